@@ -1,0 +1,220 @@
+"""The communes of France, what touches what, and who waits for a space to open."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Community(models.Model):
+    """A community of communes (EPCI), by its SIREN."""
+
+    class Kind(models.TextChoices):
+        COMMUNES = "CC", _("Communauté de communes")
+        AGGLOMERATION = "CA", _("Communauté d’agglomération")
+        URBAN = "CU", _("Communauté urbaine")
+        METROPOLIS = "METRO", _("Métropole")
+        LYON = "MET69", _("Métropole de Lyon")
+
+    siren = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=200)
+    slug = models.CharField(max_length=200)
+    kind = models.CharField(max_length=5, choices=Kind)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:community", args=[self.key])
+
+    @property
+    def key(self) -> str:
+        return f"{self.siren}-{self.slug}"
+
+
+class Commune(models.Model):
+    """A current commune, by its INSEE code. Paris, Lyon and Marseille are one commune each."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=80)
+    of_name = models.CharField(max_length=90)  # « de Fonsorbes », « d’Auch », « du Havre », « des Angles »
+    slug = models.CharField(max_length=80)
+    siren = models.CharField(max_length=9, blank=True)
+    postcodes = ArrayField(models.CharField(max_length=5), default=list)
+    population = models.PositiveIntegerField(default=0)
+    community = models.ForeignKey(
+        Community, on_delete=models.SET_NULL, null=True, blank=True, related_name="communes"
+    )
+    department_code = models.CharField(max_length=3)
+    department_name = models.CharField(max_length=80)
+    region_name = models.CharField(max_length=80)
+    # A point inside the commune; unknown for the few places without a published outline or town hall.
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    town_hall_address = models.CharField(max_length=300, blank=True)
+    town_hall_phone = models.CharField(max_length=30, blank=True)
+    town_hall_email = models.CharField(max_length=254, blank=True)
+    town_hall_website = models.CharField(max_length=300, blank=True)
+    # [["lundi", "jeudi", [["08:30:00", "12:00:00"], …]], …], as the directory of public services writes it.
+    town_hall_hours = models.JSONField(default=list, blank=True)
+    town_hall_latitude = models.FloatField(null=True, blank=True)
+    town_hall_longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "code"]
+        indexes = [
+            GinIndex(fields=["postcodes"], name="commune_postcodes"),
+            models.Index(fields=["community", "name"], name="commune_community"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:commune", args=[self.key])
+
+    @property
+    def key(self) -> str:
+        return f"{self.code}-{self.slug}"
+
+    @property
+    def is_open(self) -> bool:
+        """Its Placette space is open. Ask it of a commune read with select_related("space")."""
+        space = getattr(self, "space", None)
+        return space is not None and space.closed_at is None
+
+
+class Spelling(models.Model):
+    """A way of writing a commune that leads to it: its name, with and without article, its former communes.
+
+    `key` has neither accent nor space nor hyphen (« lhaylesroses »), `plain` keeps the words.
+    """
+
+    class Kind(models.TextChoices):
+        NAME = "name", _("nom")
+        FORMER = "former", _("ancienne commune")
+        DISTRICT = "district", _("arrondissement")
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="spellings")
+    kind = models.CharField(max_length=8, choices=Kind)
+    label = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    plain = models.CharField(max_length=90)
+    population = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commune", "key"], name="one_spelling_once")]
+        indexes = [
+            models.Index(fields=["key"], name="spelling_prefix", opclasses=["varchar_pattern_ops"]),
+            GinIndex(fields=["plain"], name="spelling_words", opclasses=["gin_trgm_ops"]),
+        ]
+
+
+class Boundary(models.Model):
+    """The outline of a commune, simplified so that neighbours still share their borders exactly."""
+
+    commune = models.OneToOneField(
+        Commune, on_delete=models.CASCADE, primary_key=True, related_name="boundary"
+    )
+    geojson = models.JSONField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+
+
+class Adjacency(models.Model):
+    """Two communes that touch, written in both directions; metres between their centres."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="adjacencies")
+    neighbour = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+")
+    distance = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "neighbour"], name="one_adjacency_a_pair"),
+            models.CheckConstraint(condition=~Q(commune=F("neighbour")), name="never_one_s_own_neighbour"),
+        ]
+
+
+class Quarter(models.Model):
+    """A part of a commune that its residents name: an arrondissement, or what the town hall has drawn."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="quarters")
+    name = models.CharField(_("nom"), max_length=80)
+    slug = models.CharField(max_length=80)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["commune", "slug"], name="one_quarter_a_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerCommune(models.Model):
+    """A code that leads to a current commune: delegated, associated, merged, or an arrondissement."""
+
+    class Kind(models.TextChoices):
+        DELEGATED = "delegated", _("commune déléguée")
+        ASSOCIATED = "associated", _("commune associée")
+        DISTRICT = "district", _("arrondissement municipal")
+        MERGED = "merged", _("ancien code")
+
+    code = models.CharField(max_length=5)
+    name = models.CharField(max_length=80)
+    slug = models.CharField(max_length=80)
+    current = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="former_communes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    population = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "kind"], name="one_former_commune_a_code")]
+
+
+class Space(models.Model):
+    """The commune has its Placette: its town hall tries it or has signed."""
+
+    commune = models.OneToOneField(Commune, on_delete=models.CASCADE, primary_key=True, related_name="space")
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="space_closes_after",
+            )
+        ]
+
+
+class Waiting(models.Model):
+    """Somebody who wants a space in her commune, told when it opens. Counts once her e-mail is confirmed."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="waiting")
+    email = models.EmailField(_("adresse e-mail"))
+    language = models.CharField(max_length=2, default="fr")
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(F("commune"), Lower("email"), name="one_wait_an_email")]
+        indexes = [
+            models.Index(
+                fields=["commune"],
+                name="waiting_counted",
+                condition=Q(confirmed_at__isnull=False, left_at__isnull=True),
+            )
+        ]

@@ -1,0 +1,20 @@
+"""How far « around here » goes: the communes that touch."""
+
+from .models import Adjacency
+
+
+def around(code: str) -> dict[str, int]:
+    """Metres between centres by code of the communes that touch this one. One query, by one_adjacency_a_pair."""
+    return dict(
+        Adjacency.objects.filter(commune=code).order_by("distance").values_list("neighbour_id", "distance")
+    )
+
+
+def around_all(codes: list[str]) -> dict[str, set[str]]:
+    """The same for several communes, without distances. One query."""
+    found: dict[str, set[str]] = {code: set() for code in codes}
+    for commune, neighbour in Adjacency.objects.filter(commune__in=codes).values_list(
+        "commune_id", "neighbour_id"
+    ):
+        found[commune].add(neighbour)
+    return found
