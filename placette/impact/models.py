@@ -1,0 +1,45 @@
+"""The ledger: who did what with whom, in figures. The only source of every dashboard figure.
+
+It names no person. A tie is a keyed hash of two people, so that distinct ties can be counted and no pair shown.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from placette.places.models import Commune
+
+
+class Exchange(models.Model):
+    """One completed agreement between two people."""
+
+    kind = models.CharField(max_length=30)
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    other_commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+    minutes = models.PositiveIntegerField(default=0)
+    euros_saved_cents = models.PositiveIntegerField(default=0)
+    tie = models.BinaryField(max_length=16)
+    # What it comes from, e.g. "agreement:812": written once whatever is retried.
+    source = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "done_at"], name="exchange_commune_day")]
+
+
+class RequestAsked(models.Model):
+    """One request and its first answer: the first figures of every dashboard."""
+
+    kind = models.CharField(max_length=30)
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    first_answer_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "asked_at"], name="request_commune_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_answer_at__isnull=True) | Q(first_answer_at__gte=F("asked_at")),
+                name="an_answer_follows_its_request",
+            )
+        ]

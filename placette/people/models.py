@@ -1,0 +1,227 @@
+"""Accounts, what neighbours know of each other, and how trust is earned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from placette.places.models import Commune, Community, Quarter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VOUCHES_NEEDED = 2
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Person:
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, email: str | None) -> Person:
+        return self.get(email__iexact=email)
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. Neighbours see the display name, the quarter and badges, never more."""
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("Français")
+        ENGLISH = "en", _("Anglais")
+
+    email = models.EmailField(_("adresse e-mail"), unique=True)
+    first_name = models.CharField(_("prénom"), max_length=60, blank=True)
+    last_name = models.CharField(_("nom"), max_length=60, blank=True)
+    photo = models.CharField(max_length=120, blank=True, editable=False)  # storage name of the 256 px WebP
+    about = models.TextField(_("quelques mots sur vous"), max_length=500, blank=True)
+    language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FRENCH)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    shows_profile_to_town_hall = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_seen_on = models.DateField(null=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[Sequence[str]] = []
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_whatever_the_case")]
+
+    def __str__(self) -> str:
+        return self.display_name or f"#{self.pk}"
+
+    @property
+    def display_name(self) -> str:
+        """« Jeanne M. »: what others read."""
+        initial = self.last_name.strip()[:1].upper()
+        return f"{self.first_name} {initial}." if initial else self.first_name
+
+    @property
+    def initials(self) -> str:
+        return (self.first_name.strip()[:1] + self.last_name.strip()[:1]).upper() or "?"
+
+    @property
+    def hue(self) -> int:
+        """One of twelve background colours for the avatar without a photo."""
+        return (self.pk or 0) % 12
+
+    @property
+    def photo_url(self) -> str:
+        from placette.core import photos
+
+        return photos.url(self.photo) if self.photo else ""
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:profile", args=[self.pk])
+
+    # Django's templates and allauth ask these of any user model.
+    is_staff = False
+    is_superuser = False
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class Membership(models.Model):
+    """A person belongs to a commune: at home, or where she works. `verified_at` opens the door to neighbours."""
+
+    class Purpose(models.TextChoices):
+        HOME = "home", _("J’y habite")
+        WORK = "work", _("J’y travaille")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="memberships")
+    quarter = models.ForeignKey(Quarter, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships")
+    purpose = models.CharField(max_length=4, choices=Purpose, default=Purpose.HOME)
+    # The H3 cell of resolution 9 (about 0.1 km²) around the address. The address itself is never kept.
+    cell = models.BigIntegerField(null=True, blank=True, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "purpose"], name="one_commune_a_purpose"),
+            models.UniqueConstraint(fields=["person", "commune"], name="one_membership_a_commune"),
+        ]
+        indexes = [models.Index(fields=["commune", "verified_at"], name="membership_verified")]
+
+
+class Verification(models.Model):
+    """The result of a proof of residence, never the document."""
+
+    class Route(models.TextChoices):
+        CODE = "code", _("Code reçu par courrier")
+        VOUCHED = "vouched", _("Deux voisins se portent garants")
+        TOWN_HALL = "town_hall", _("Confirmée par la mairie")
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="verifications")
+    route = models.CharField(max_length=10, choices=Route)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "route"], name="one_verification_a_route")]
+
+
+class Vouch(models.Model):
+    """A verified neighbour says: I know her, she lives here."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="vouches")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vouches_given")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["membership", "by"], name="one_vouch_a_neighbour")]
+
+
+class VouchRequest(models.Model):
+    """A link that a newcomer hands to neighbours who know her; without it nobody finds her."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="vouch_request")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+
+class ActivationCode(models.Model):
+    """A single-use code that the town hall sent to an address. Only its hash is kept; the address goes at use."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="activation_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    address = models.CharField(max_length=200, blank=True)
+    issued_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(address=""), name="a_used_code_forgets_its_address"
+            )
+        ]
+
+
+class Role(models.Model):
+    """A task that a person holds for a commune or a community, visible to residents and dated."""
+
+    class Name(models.TextChoices):
+        AMBASSADOR = "ambassador", _("Ambassadeur·rice")
+        OFFICER = "officer", _("Agent·e de la mairie")
+        ELECTED = "elected", _("Élu·e")
+        TERRITORY_OFFICER = "territory_officer", _("Agent·e de l’intercommunalité")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(max_length=20, choices=Name)
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, null=True, blank=True, related_name="roles")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, null=True, blank=True, related_name="roles")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(commune__isnull=False, community__isnull=True)
+                | Q(commune__isnull=True, community__isnull=False),
+                name="a_role_is_held_in_one_place",
+            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after"),
+            models.UniqueConstraint(
+                fields=["person", "name", "commune"], condition=Q(until__isnull=True), name="one_current_role"
+            ),
+        ]
+
+
+class Offering(models.Model):
+    """What a person could lend or do if asked (« une échelle », « garder un chat »): not an annonce yet.
+
+    `search` is a stored tsvector of placette_fr; a request is matched against it to tell those who can help.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offerings")
+    text = models.CharField(_("ce que vous pouvez prêter ou faire"), max_length=80)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint("person", Lower("text"), name="an_offering_once")]

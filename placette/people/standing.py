@@ -1,0 +1,94 @@
+"""Who is asking, and from where: everything that a rule needs, read once a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from placette.places.models import Adjacency, Commune
+
+from .models import Membership, Person, Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The memberships and roles of a person (or of nobody), in two queries, plus one for the communes around.
+
+    `verified`: codes of the communes in which she is a verified resident or worker.
+    `around`: those and the communes that touch them.
+    """
+
+    person: Person | None = None
+    memberships: tuple[Membership, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.person is not None
+
+    @property
+    def home(self) -> Membership | None:
+        """The membership of the commune where she lives, or else where she works."""
+        return next(iter(sorted(self.memberships, key=lambda each: each.purpose != Membership.Purpose.HOME)), None)
+
+    @property
+    def home_commune(self) -> Commune | None:
+        if self.home:
+            return self.home.commune
+        return next((role.commune for role in self.roles if role.commune), None)
+
+    @cached_property
+    def communes(self) -> frozenset[str]:
+        return frozenset(each.commune_id for each in self.memberships)
+
+    @cached_property
+    def verified(self) -> frozenset[str]:
+        return frozenset(each.commune_id for each in self.memberships if each.verified_at)
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        if not self.verified:
+            return frozenset()
+        touching = Adjacency.objects.filter(commune__in=self.verified).values_list("neighbour_id", flat=True)
+        return self.verified | frozenset(touching)
+
+    @cached_property
+    def communities(self) -> frozenset[str]:
+        """SIREN of the communities to which the communes of her verified memberships belong."""
+        return frozenset(
+            each.commune.community_id for each in self.memberships if each.verified_at and each.commune.community_id
+        )
+
+    @property
+    def is_verified(self) -> bool:
+        return bool(self.verified)
+
+    @property
+    def is_operator(self) -> bool:
+        return bool(self.person and self.person.is_operator)
+
+    def holds(self, name: str, commune_code: str) -> bool:
+        """Does she hold this role in this commune (or in a community that contains it)?"""
+        return any(role.name == name and role.commune_id == commune_code for role in self.roles)
+
+    @cached_property
+    def town_halls(self) -> frozenset[str]:
+        """Codes of the communes whose town hall she works for."""
+        return frozenset(role.commune_id for role in self.roles if role.name == Role.Name.OFFICER and role.commune_id)
+
+    @property
+    def is_townhall_only(self) -> bool:
+        """An account of the town hall: it reads announcements and what residents chose to show it, nothing else."""
+        return bool(self.town_halls) and not self.memberships
+
+
+NOBODY = Standing()
+
+
+def standing_of(person: Person | None) -> Standing:
+    """Two queries: memberships with commune and quarter, current roles with commune."""
+    if person is None or not person.is_authenticated:
+        return NOBODY
+    memberships = Membership.objects.filter(person=person).select_related("commune", "quarter")
+    roles = Role.objects.filter(person=person, until__isnull=True).select_related("commune", "community")
+    return Standing(person, tuple(memberships), tuple(roles))
