@@ -1,0 +1,5 @@
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Draws every form field with our component."""
