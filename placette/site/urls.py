@@ -1,1 +1,28 @@
-urlpatterns = []
+"""Every address of the site. Rooms bring their own; here they are joined."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from placette.site.views import pages
+
+site_patterns = (
+    [
+        path("", pages.home, name="home"),
+        path("a-propos/", pages.about, name="about"),
+        path("mentions-legales/", pages.legal, name="legal"),
+        path("confidentialite/", pages.privacy, name="privacy"),
+        path("accessibilite/", pages.accessibility, name="accessibility"),
+    ],
+    "site",
+)
+
+urlpatterns = [
+    path("", include(site_patterns)),
+    path("", include("placette.core.urls")),
+    path("compte/", include("allauth.urls")),
+    path("langue/", include("django.conf.urls.i18n")),
+]
+for room in ("places", "people", "notices", "conversations", "listings", "townhall"):
+    if find_spec(f"placette.{room}.urls"):
+        urlpatterns.append(path("", include(f"placette.{room}.urls")))
