@@ -72,7 +72,6 @@ class Commune(models.Model):
     class Meta:
         ordering = ["name", "code"]
         indexes = [
-            GinIndex(fields=["postcodes"], name="commune_postcodes"),
             models.Index(fields=["community", "name"], name="commune_community"),
         ]
 
@@ -94,28 +93,32 @@ class Commune(models.Model):
 
 
 class Spelling(models.Model):
-    """A way of writing a commune that leads to it: its name, with and without article, its former communes.
+    """Something that people type and that leads to a commune: its name, a former one, a postcode, a code.
 
-    `key` has neither accent nor space nor hyphen (« lhaylesroses »), `plain` keeps the words.
+    `key` has neither accent, space nor hyphen (« lhaylesroses », « paris12 », « 31470 »), `plain` keeps the words.
     """
 
     class Kind(models.TextChoices):
         NAME = "name", _("nom")
         FORMER = "former", _("ancienne commune")
         DISTRICT = "district", _("arrondissement")
+        POSTCODE = "postcode", _("code postal")
+        CODE = "code", _("code INSEE")
 
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="spellings")
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
-    plain = models.CharField(max_length=90)
+    plain = models.CharField(max_length=90, blank=True)  # empty for postcodes and codes
     population = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["commune", "key"], name="one_spelling_once")]
+        constraints = [models.UniqueConstraint(fields=["commune", "kind", "key"], name="one_spelling_once")]
         indexes = [
             models.Index(fields=["key"], name="spelling_prefix", opclasses=["varchar_pattern_ops"]),
-            GinIndex(fields=["plain"], name="spelling_words", opclasses=["gin_trgm_ops"]),
+            GinIndex(
+                fields=["plain"], name="spelling_words", opclasses=["gin_trgm_ops"], condition=~Q(plain="")
+            ),
         ]
 
 
@@ -200,17 +203,27 @@ class Space(models.Model):
 
 
 class Waiting(models.Model):
-    """Somebody who wants a space in her commune, told when it opens. Counts once her e-mail is confirmed."""
+    """Somebody who wants a space in her commune, told when it opens. Counts once her e-mail is confirmed.
+
+    Who leaves the list is forgotten: only the dates stay.
+    """
 
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="waiting")
-    email = models.EmailField(_("adresse e-mail"))
+    email = models.EmailField(_("adresse e-mail"), blank=True)
     language = models.CharField(max_length=2, default="fr")
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(F("commune"), Lower("email"), name="one_wait_an_email")]
+        constraints = [
+            models.UniqueConstraint(
+                F("commune"), Lower("email"), condition=~Q(email=""), name="one_wait_an_email"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(email=""), name="who_leaves_is_forgotten"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["commune"],
@@ -218,3 +231,10 @@ class Waiting(models.Model):
                 condition=Q(confirmed_at__isnull=False, left_at__isnull=True),
             )
         ]
+
+
+class Edition(models.Model):
+    """Which edition of the open data the tables hold, so that a start loads nothing twice."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
