@@ -36,4 +36,5 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "counts": Counts(request),
         "demo": settings.DEMO,
         "operator_name": settings.CONFIGURATION.operator_name,
+        "operator_email": settings.CONFIGURATION.operator_email,
     }
