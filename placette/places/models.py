@@ -95,8 +95,9 @@ class Commune(models.Model):
 class Spelling(models.Model):
     """Something that people type and that leads to a commune: its name, a former one, a postcode, a code.
 
-    `key` has neither accent, space nor hyphen (« lhaylesroses », « paris12 », « 31470 »); `plain` keeps the
-    words.
+    `key` has neither accent, space nor hyphen (« lhaylesroses », « paris12 », « 31470 »), `plain` keeps the
+    words, `rare` only those that tell places apart, as they sound, each after a space (« ai roses »). Numbers
+    have only a key.
     """
 
     class Kind(models.TextChoices):
@@ -110,7 +111,8 @@ class Spelling(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     label = models.CharField(max_length=80)
     key = models.CharField(max_length=80)
-    plain = models.CharField(max_length=90, blank=True)  # empty for postcodes and codes
+    plain = models.CharField(max_length=90, blank=True)
+    rare = models.CharField(max_length=90, blank=True)
     population = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -118,7 +120,7 @@ class Spelling(models.Model):
         indexes = [
             models.Index(fields=["key"], name="spelling_prefix", opclasses=["varchar_pattern_ops"]),
             GinIndex(
-                fields=["plain"], name="spelling_words", opclasses=["gin_trgm_ops"], condition=~Q(plain="")
+                fields=["rare"], name="spelling_words", opclasses=["gin_trgm_ops"], condition=~Q(rare="")
             ),
         ]
 

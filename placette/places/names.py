@@ -28,6 +28,28 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 CITIES_WITH_DISTRICTS = {"paris", "lyon", "marseille"}
 DISTRICT = re.compile(r"0*(\d{1,2})(er|ere|e|eme|ieme|nd|nde)?")
 DISTRICT_WORDS = {"arrondissement", "arrdt", "arr", "ardt"}
+COMMON = {
+    *(
+        "saint",
+        "sainte",
+        "saints",
+        "saintes",
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+    ),
+    *("les", "sous", "sur"),
+}
+HEARD = ((r"ph", "f"), (r"(?<!c)h", ""), (r"y", "i"), (r"m(?=[pb])", "n"), (r"(\D)\1", r"\1"))
 BARE = re.compile(r"(?:l|le|la|les|las|los|aux) (?=.)")
 LONGEST = 200
 
@@ -58,7 +80,7 @@ def at(of_name: str) -> str:
 
 def words(text: str) -> list[str]:
     """Lower-case words without accents: every other sign separates."""
-    flat = unicodedata.normalize("NFKD", text[:LONGEST].lower().translate(LIGATURES))
+    flat = unicodedata.normalize("NFKD", text[:LONGEST].casefold().translate(LIGATURES))
     letters = (sign for sign in flat if not unicodedata.combining(sign))
     return "".join(sign if sign.isalnum() else " " for sign in letters).split()
 
@@ -86,6 +108,23 @@ def plain(text: str) -> str:
 def key(text: str) -> str:
     """`plain` without its spaces: « L Hay les Roses » and « l’haÿ-les-roses » are the same place."""
     return plain(text).replace(" ", "")
+
+
+def rare(plain_name: str) -> str:
+    """The words that tell places apart, about as they sound, each after a space.
+
+    « l hay les roses » → « ai roses ».
+    """
+    all_words = plain_name.split()
+    kept = [word for word in all_words if word not in COMMON] or all_words
+    return "".join(f" {_sound(word)}" for word in kept)
+
+
+def _sound(word: str) -> str:
+    """What the ear does not tell apart is written alike."""
+    for written, heard in HEARD:
+        word = re.sub(written, heard, word)
+    return word
 
 
 def bare(plain_name: str) -> str:

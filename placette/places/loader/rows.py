@@ -100,18 +100,18 @@ def formers(national: National, parts: dict[str, Place], codes: set[str]) -> lis
 
 
 def spellings(communes: list[tuple[Any, ...]], formers: list[Former]) -> Iterator[tuple[Any, ...]]:
-    """(commune, kind, label, key, plain, population), each key once a commune and kind."""
+    """In the order of write.SPELLING, each key once a commune and kind."""
     population_of: dict[str, int] = {}
     for code, name, _, _, _, postcodes, population, *_ in communes:
         population_of[code] = population
         yield from _name(code, "name", name, population)
-        yield code, "code", code, code.lower(), "", population
+        yield code, "code", code, code.lower(), "", "", population
         for postcode in dict.fromkeys(postcodes):
-            yield code, "postcode", postcode, postcode, "", population
+            yield code, "postcode", postcode, postcode, "", "", population
     for former in formers:
         if former.code != former.current:
             label = former.name or former.code
-            yield former.current, "code", label, former.code.lower(), "", population_of[former.current]
+            yield former.current, "code", label, former.code.lower(), "", "", population_of[former.current]
     seen: set[tuple[str, str]] = set()
     for former in formers:
         kind = "district" if former.kind == "district" else "former"
@@ -124,7 +124,7 @@ def spellings(communes: list[tuple[Any, ...]], formers: list[Former]) -> Iterato
 def _name(code: str, kind: str, name: str, population: int) -> Iterator[tuple[Any, ...]]:
     plain = names.plain(name)
     for written in dict.fromkeys((plain, names.bare(plain))):
-        yield code, kind, name, written.replace(" ", ""), written, population
+        yield code, kind, name, written.replace(" ", ""), written, names.rare(written), population
 
 
 def _names(row: dict[str, Any], place: Place | None) -> tuple[str, str]:

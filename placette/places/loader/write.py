@@ -34,7 +34,7 @@ COMMUNE = (
 BOUNDARY = ("commune_id", "geojson", "west", "south", "east", "north")
 ADJACENCY = ("commune_id", "neighbour_id", "distance")
 FORMER = ("code", "name", "slug", "current_id", "kind", "population")
-SPELLING = ("commune_id", "kind", "label", "key", "plain", "population")
+SPELLING = ("commune_id", "kind", "label", "key", "plain", "rare", "population")
 QUARTER = ("commune_id", "name", "slug", "latitude", "longitude")
 
 ARRIVING = "CREATE TEMPORARY TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"

@@ -1,0 +1,3 @@
+from .finding import Found, search
+
+__all__ = ["Found", "search"]
