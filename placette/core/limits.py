@@ -1,0 +1,43 @@
+"""How often something may be done: counted in PostgreSQL, so exactly, by all processes together."""
+
+import hashlib
+import random
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+# One statement, so two requests at the same instant are both counted. A window starts with its first attempt.
+COUNT = """
+INSERT INTO core_limit AS old (key, attempts, until)
+VALUES (%s, 1, clock_timestamp() + make_interval(secs => %s))
+ON CONFLICT (key) DO UPDATE SET
+    attempts = CASE WHEN old.until < clock_timestamp() THEN 1 ELSE old.attempts + 1 END,
+    until = CASE WHEN old.until < clock_timestamp() THEN excluded.until ELSE old.until END
+RETURNING attempts
+"""
+SWEEP = 0.005  # one attempt in two hundred clears windows that have passed
+
+
+def allow(key: str, limit: int, seconds: int) -> bool:
+    """Counts one attempt of `key`; true for the first `limit` within `seconds`. One query.
+
+    Inside a transaction that is rolled back the attempt is not counted: ask before opening one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [_hidden(key), seconds])
+        (attempts,) = cursor.fetchone()
+        if random.random() < SWEEP:  # noqa: S311
+            cursor.execute("DELETE FROM core_limit WHERE until < clock_timestamp()")
+    return bool(attempts <= limit)
+
+
+def visitor(request: HttpRequest) -> str:
+    """The address of who asks. Behind a proxy (PLACETTE_HTTPS) it is the one that the proxy has seen."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.CONFIGURATION.https else ""
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def _hidden(key: str) -> str:
+    """Keys hold addresses and e-mails: only their keyed hash is kept."""
+    return hashlib.blake2b(key.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=20).hexdigest()

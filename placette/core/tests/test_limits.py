@@ -1,0 +1,54 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+
+from placette.core import limits
+
+
+@pytest.mark.django_db
+def test_allows_so_many_and_no_more():
+    answers = [limits.allow("letter:192.0.2.1", limit=3, seconds=60) for _ in range(5)]
+
+    assert answers == [True, True, True, False, False]
+    assert limits.allow("letter:192.0.2.2", limit=3, seconds=60)
+
+
+@pytest.mark.django_db
+def test_a_new_window_starts_when_the_old_one_has_passed():
+    assert limits.allow("key", limit=1, seconds=0)
+    assert limits.allow("key", limit=1, seconds=0)
+
+
+@pytest.mark.django_db
+def test_keeps_no_address_in_clear():
+    limits.allow("waiting:192.0.2.1", limit=1, seconds=60)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM core_limit")
+        assert all("192" not in key[:3] and len(key) == 40 for (key,) in cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counts_exactly_when_asked_at_once():
+    def attempt(_):
+        try:
+            return limits.allow("race", limit=10, seconds=60)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, range(40)))
+
+    assert answers.count(True) == 10
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_limit")
+
+
+def test_believes_a_forwarded_address_only_behind_a_proxy(settings):
+    request = RequestFactory().get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"})
+
+    assert limits.visitor(request) == "127.0.0.1"
+    settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"https": True})
+    assert limits.visitor(request) == "198.51.100.7"
