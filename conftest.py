@@ -1,0 +1,73 @@
+"""What every test may ask for: the mails that really left, the worker that really runs."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from socket import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from placette.core.settings import mailer
+
+
+class Postbox:
+    """A real SMTP server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 kept"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if address in str(message["To"])]
+
+
+@pytest.fixture(scope="session")
+def _post_office() -> Iterator[tuple[Postbox, int]]:
+    postbox = Postbox()
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(postbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield postbox, port
+    controller.stop()
+
+
+@pytest.fixture
+def smtp(_post_office: tuple[Postbox, int], settings) -> Postbox:
+    """Mails sent during this test, as a real SMTP server received them."""
+    postbox, port = _post_office
+    postbox.messages.clear()
+    settings.MAILERS = {"default": mailer(f"smtp://127.0.0.1:{port}")}
+    return postbox
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Callable[[], None]:
+    """Run the jobs that wait, and those that they make, with the real queue, then return."""
+    from procrastinate.contrib.django import app
+
+    def run() -> None:
+        async def until_empty() -> None:
+            with app.replace_connector(app.connector.get_worker_connector()) as running:
+                async with running.open_async():
+                    await running.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+        asyncio.run(until_empty())
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _plain(settings, tmp_path) -> None:
+    """Static files by their plain names, uploads in a folder of the test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
