@@ -1,12 +1,29 @@
 """The ledger: who did what with whom, in figures. The only source of every dashboard figure.
 
-It names no person. A tie is a keyed hash of two people, so that distinct ties can be counted and no pair shown.
+It names no person. A tie is a keyed hash of two people, so that distinct ties can be counted and no pair
+shown; docs/decisions/0004 says how it is keyed and what that protects.
 """
+
+import secrets
 
 from django.db import models
 from django.db.models import F, Q
 
 from placette.places.models import Commune
+
+
+def _new_secret() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class Key(models.Model):
+    """The one key of the ledger's hashes. It lives beside them, so that ties stay countable for years."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    secret = models.BinaryField(max_length=32, default=_new_secret)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="the_ledger_has_one_key")]
 
 
 class Exchange(models.Model):
@@ -33,6 +50,8 @@ class RequestAsked(models.Model):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     first_answer_at = models.DateTimeField(null=True, blank=True)
+    # Keyed hash of who asked: only to know how many people a figure is about.
+    asker = models.BinaryField(max_length=16, null=True)
     source = models.CharField(max_length=60, unique=True)
 
     class Meta:

@@ -1,0 +1,69 @@
+"""Writing the ledger. Every entry has a source and is written once, whatever is retried or raced."""
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+
+from .models import Exchange, Key, RequestAsked
+
+
+def record_request(
+    source: str, kind: str, commune_code: str, asked_at: datetime, by: int | None = None
+) -> None:
+    """Somebody asked. `by`, her id, is kept as a keyed hash; without it she is not counted among the people."""
+    asker = _hidden([by]) if by is not None else None
+    RequestAsked.objects.bulk_create(
+        [RequestAsked(source=source, kind=kind, commune_id=commune_code, asked_at=asked_at, asker=asker)],
+        ignore_conflicts=True,
+    )
+
+
+def record_first_answer(source: str, at: datetime) -> None:
+    """Somebody answered the request. Only the first answer counts."""
+    RequestAsked.objects.filter(source=source, first_answer_at=None).update(
+        first_answer_at=Greatest(F("asked_at"), at)
+    )
+
+
+def record_exchange(
+    source: str,
+    kind: str,
+    commune_code: str,
+    other_commune_code: str,
+    done_at: datetime,
+    minutes: int,
+    euros_saved_cents: int,
+    people: tuple[int, int],
+) -> None:
+    """Two people did something together. `minutes` and `euros_saved_cents` come from methods.py."""
+    Exchange.objects.bulk_create(
+        [
+            Exchange(
+                source=source,
+                kind=kind,
+                commune_id=commune_code,
+                other_commune_id=other_commune_code,
+                done_at=done_at,
+                minutes=minutes,
+                euros_saved_cents=euros_saved_cents,
+                tie=_hidden(sorted(people)),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _hidden(people: list[int]) -> bytes:
+    """16 bytes that are the same for the same people and tell nobody who they are."""
+    text = "-".join(str(person) for person in people)
+    return hashlib.blake2b(text.encode(), key=_key(), digest_size=16).digest()
+
+
+def _key() -> bytes:
+    key = Key.objects.first()
+    if key is None:
+        Key.objects.bulk_create([Key()], ignore_conflicts=True)
+        key = Key.objects.get()
+    return bytes(key.secret)
