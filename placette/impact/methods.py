@@ -1,7 +1,7 @@
 """How an exchange becomes minutes and euros: as data, with source and date, shown beside every figure.
 
 docs/decisions/0005 says why so little is claimed. A lent object is not an avoided purchase: nobody knows that
-the borrower would have bought one. What we count is the lowest price at which neighbours hire such a thing out.
+the borrower would have bought one. What counts is the lowest price of such a thing's hire between neighbours.
 """
 
 from dataclasses import dataclass
