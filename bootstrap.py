@@ -50,9 +50,9 @@ def main(purpose):
     make_environment()
     stamps = read_stamps()
     install_packages(purpose, stamps)
+    write_command()
     build_pages(stamps)
     compile_translations(stamps)
-    write_command()
     if purpose == "test":
         install_system_packages()
     if time.time() - started > 5:
@@ -198,7 +198,7 @@ def install_packages(purpose, stamps):
 
 
 def uv_install(files):
-    command = [uv(), "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes"]
+    command = [uv(), "pip", "install", "--quiet", "--python", PYTHON, "--compile-bytecode", "--require-hashes"]
     for file in files:
         command += ["-r", file]
     return command

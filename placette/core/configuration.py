@@ -4,13 +4,15 @@ Values come from the environment. `placette settings` prints this list; docs/ope
 A wrong value stops the start with a sentence that names the variable and says what is expected.
 """
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AliasChoices, Field, StringConstraints, ValidationError
+from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
+SECRET_KEY_LENGTH = 50
 
 
 class Configuration(BaseSettings):
@@ -31,7 +33,9 @@ class Configuration(BaseSettings):
                           description="Public address without trailing slash, as https://placette.example. "
                                       "Empty: http://HOST:PORT.")
     allowed_hosts: str = Field("", description="Further host names, separated by commas.")
-    https: bool = Field(False, description="Served over HTTPS: secure cookies, HSTS, redirect behind a proxy that sets X-Forwarded-Proto.")
+    https: bool = Field(False, description="Served over HTTPS by a proxy that sets X-Forwarded-Proto: secure cookies, HSTS, redirect.")
+    proxies: int = Field(0, ge=0, le=9, description="How many proxies in front of the site add the visitor's address to "
+                                                    "X-Forwarded-For (the Caddy of `placette up` counts itself).")
     hsts_seconds: int = Field(31536000, ge=0, description="Length of Strict-Transport-Security when PLACETTE_HTTPS is on.")
     smtp_url: str = Field("", pattern=r"^(smtps?(\+tls)?://.*)?$",
                           description="Mail server, as smtp+tls://user:password@host:587 or smtp://host:25. Required outside the demo.")
@@ -40,12 +44,40 @@ class Configuration(BaseSettings):
     operator_email: str = Field("contact@placette.invalid", description="Public contact address of the operator.")
     web_workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="Processes that answer pages.")
     web_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Threads of each of these processes.")
+    worker_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Jobs that a worker runs at the same time.")
     metrics_token: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         "", description="Bearer token that opens /metrics. Empty: /metrics is closed.")
     openid_providers: str = Field(
         "[]", description="JSON list of OpenID Connect providers: provider_id, name, client_id, secret, server_url.")
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severity that is logged.")
+
+    @field_validator("openid_providers")
+    @classmethod
+    def _providers_are_complete(cls, text: str) -> str:
+        needed = {"provider_id", "name", "client_id", "secret", "server_url"}
+        try:
+            complete = all(needed <= set(provider) for provider in json.loads(text))
+        except (TypeError, ValueError):
+            complete = False
+        if not complete:
+            raise ValueError("this is no JSON list of providers with all five keys")
+        return text
+
+    @model_validator(mode="after")
+    def _nothing_is_missing(self) -> Self:
+        if self.secret_key and len(self.secret_key) < SECRET_KEY_LENGTH:
+            raise ValueError(f"PLACETTE_SECRET_KEY: at least {SECRET_KEY_LENGTH} characters are expected.")
+        if not self.demo and not self.secret_key:
+            raise ValueError(
+                f"PLACETTE_SECRET_KEY is missing: give at least {SECRET_KEY_LENGTH} random characters "
+                "(or PLACETTE_DEMO=1 to try the demo)."
+            )
+        if not self.demo and not self.smtp_url:
+            raise ValueError(
+                "PLACETTE_SMTP_URL is missing: give the mail server, as smtp+tls://user:password@host:587."
+            )
+        return self
 
     @property
     def url(self) -> str:
@@ -66,6 +98,9 @@ def read() -> Configuration:
     except ValidationError as wrong:
         sentences = []
         for error in wrong.errors():
+            if not error["loc"]:
+                sentences.append(str(error["ctx"]["error"]))
+                continue
             name = str(error["loc"][0])
             field = name.lower().removeprefix("placette_")
             expected = Configuration.model_fields[field].description

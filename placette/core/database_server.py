@@ -100,7 +100,7 @@ def erase(folder: Path) -> None:
 def _start(folder: Path, durable: bool) -> Server:
     user = _system_user() if os.geteuid() == 0 else None
     data, programs = _homes(folder, user)
-    socket = data if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT else _short_socket(data, user)
+    socket = data if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT else short_socket_folder(data, user)
     pid = _pid_of(data)
     if pid:
         _wait(socket, folder, None)
@@ -174,10 +174,10 @@ def _pid_of(data: Path) -> int | None:
     return None
 
 
-def die_with_parent() -> None:
+def die_with_parent(number: int = signal.SIGINT) -> None:
     """In a child, before its program: end it when whoever started it dies, however that dies. Linux only."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(1, number)  # PR_SET_PDEATHSIG
 
 
 # --- Where, and as whom ------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def _own(folder: Path, user: pwd.struct_passwd | None) -> None:
     folder.chmod(0o700)
 
 
-def _short_socket(data: Path, user: pwd.struct_passwd | None) -> Path:
+def short_socket_folder(data: Path, user: pwd.struct_passwd | None = None) -> Path:
     """A folder with a short name: a socket's path has at most 107 bytes."""
     socket = Path("/tmp") / f"placette-{hashlib.sha256(os.fsencode(data)).hexdigest()[:10]}"  # noqa: S108
     socket.mkdir(mode=0o700, exist_ok=True)

@@ -33,9 +33,10 @@ def allow(key: str, limit: int, seconds: int) -> bool:
 
 
 def visitor(request: HttpRequest) -> str:
-    """The address of who asks. Behind a proxy (PLACETTE_HTTPS) it is the one that the proxy has seen."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.CONFIGURATION.https else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    """The address of who asks: the one that the outermost of our own proxies has seen, never one that a visitor claims."""
+    proxies = settings.CONFIGURATION.proxies
+    seen = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
+    return seen[-proxies].strip() if len(seen) >= proxies > 0 else request.META.get("REMOTE_ADDR", "")
 
 
 def _hidden(key: str) -> str:

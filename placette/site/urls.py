@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from placette.site.views import pages
+from placette.site.views import health, pages
 
 site_patterns = (
     [
@@ -18,6 +18,8 @@ site_patterns = (
 )
 
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("metrics", health.metrics),
     path("", include(site_patterns)),
     path("", include("placette.core.urls")),
     path("compte/", include("allauth.urls")),

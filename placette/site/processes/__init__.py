@@ -1,0 +1,1 @@
+"""The processes of a running site and who watches over them."""

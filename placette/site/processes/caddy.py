@@ -1,0 +1,96 @@
+"""The proxy in front: one address for pages, live streams and static files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+MAX_BODY = 100_000_000  # bytes: six photos of 15 MB and some room
+PRIVATE = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
+PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title} – Placette</title><h1>{title}</h1><p>{text}</p><p lang="en">{english}</p>"""
+TOO_LARGE = PAGE.format(
+    title="Envoi trop lourd",
+    text="Ces fichiers dépassent 100 Mo ensemble : rien n’a été envoyé. Revenez en arrière et choisissez des photos plus légères.",
+    english="These files are over 100 MB together: nothing was sent. Go back and choose lighter photos.",
+)
+RESTARTING = PAGE.format(
+    title="Un instant",
+    text="La place se remet en route : rechargez cette page dans quelques secondes. Ce que vous avez écrit est encore "
+    "dans la page précédente.",
+    english="The square is starting again: reload this page in a few seconds. What you wrote is still on the previous page.",
+)
+
+
+def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_a_proxy: bool) -> str:
+    """Caddy's JSON: no administration port, nothing saved, no certificates of its own."""
+    server: dict[str, Any] = {
+        "listen": [listen],
+        "automatic_https": {"disable": True},
+        "protocols": ["h1", "h2c"],
+        "routes": [_static(static), _live(live), _pages(pages)],
+        "errors": {"routes": [_error("{http.error.status_code} == 413", 413, TOO_LARGE), _error("", 503, RESTARTING)]},
+    }
+    if behind_a_proxy:
+        server["trusted_proxies"] = {"source": "static", "ranges": PRIVATE}
+    return json.dumps(
+        {
+            "admin": {"disabled": True, "config": {"persist": False}},
+            "logging": {"logs": {"default": {"level": "WARN"}}},
+            "apps": {"http": {"grace_period": "1s", "servers": {"placette": server}}},
+        },
+        indent=1,
+        ensure_ascii=False,
+    )
+
+
+def _static(folder: Path) -> dict[str, Any]:
+    """Files whose names hold a hash of their content: kept for ever by browsers, compressed once by collectstatic."""
+    headers = {"Cache-Control": ["public, max-age=31536000, immutable"], "X-Content-Type-Options": ["nosniff"]}
+    return {
+        "match": [{"path": ["/static/*"]}],
+        "handle": [
+            {"handler": "rewrite", "strip_path_prefix": "/static"},
+            {"handler": "headers", "response": {"set": headers, "require": {"status_code": [2, 3]}, "deferred": True}},
+            {
+                "handler": "file_server",
+                "root": str(folder),
+                "precompressed": {"br": {}, "gzip": {}},
+                "precompressed_order": ["br", "gzip"],
+            },
+        ],
+        "terminal": True,
+    }
+
+
+def _live(socket: Path) -> dict[str, Any]:
+    return {
+        "match": [{"path": ["/live/*"]}],
+        "handle": [{"handler": "reverse_proxy", "upstreams": [{"dial": f"unix/{socket}"}], "flush_interval": -1}],
+        "terminal": True,
+    }
+
+
+def _pages(socket: Path) -> dict[str, Any]:
+    return {
+        "handle": [
+            {"handler": "encode", "encodings": {"zstd": {}, "gzip": {}}, "prefer": ["zstd", "gzip"]},
+            {"handler": "request_body", "max_size": MAX_BODY},
+            {
+                "handler": "reverse_proxy",
+                "upstreams": [{"dial": f"unix/{socket}"}],
+                # While the pages start again a visitor waits a moment rather than read an error.
+                "load_balancing": {"try_duration": "5s", "try_interval": "100ms"},
+            },
+        ]
+    }
+
+
+def _error(condition: str, status: int, page: str) -> dict[str, Any]:
+    headers = {"Content-Type": ["text/html; charset=utf-8"], "Cache-Control": ["no-store"], "Retry-After": ["3"]}
+    route: dict[str, Any] = {
+        "handle": [{"handler": "static_response", "status_code": status, "headers": headers, "body": page}],
+        "terminal": True,
+    }
+    if condition:
+        route["match"] = [{"expression": condition}]
+    return route
