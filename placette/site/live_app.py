@@ -1,18 +1,18 @@
 """The live streams: server-sent events for the open pages of signed-in people, under uvicorn.
 
-The session is checked when a stream opens and every five minutes after. One connection a process listens to
-PostgreSQL and hands each event to the streams of the people it names.
+Whoever opens a stream is asked for once, and again every five minutes. One connection a process listens to PostgreSQL
+and hands each event to the streams of the people that it names. A page that missed something is told `hello` and looks.
 """
 
 import asyncio
-import contextlib
 import json
 import logging
 import os
 from collections import defaultdict
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 import psycopg
@@ -21,133 +21,150 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placette.core.settings")
 django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import SESSION_KEY  # noqa: E402
-from django.db import close_old_connections, connection  # noqa: E402
+from django.contrib.auth import get_user  # noqa: E402
+from django.db import DatabaseError, connection  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
 
 from placette.core.live import CHANNEL  # noqa: E402
 
 PING = 25.0  # seconds between two comments that keep proxies from closing the stream
 RECHECK = 300.0  # seconds between two looks at the session
-WAITING = 50  # events kept for a slow reader before its stream is closed
-log = logging.getLogger(__name__)
-session_engine = import_module(settings.SESSION_ENGINE)
+WAITING = 50  # events kept for a slow reader, whose stream is then closed
+STREAMS_EACH = 12  # open pages of one person; the oldest gives way
+LONGEST_PAUSE = 5.0  # seconds between two tries to reach PostgreSQL
+COME_BACK = "retry: 3000\n"  # milliseconds
+SIGNED_OUT = "signed-out"  # told by whoever ends sessions: look at the session now
+HELLO = f"{COME_BACK}event: hello\ndata: {{}}\n\n"
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+log = logging.getLogger("placette.live")
+sessions = import_module(settings.SESSION_ENGINE)
 
-type Event = tuple[str, str]
-type Stream = asyncio.Queue[Event | None]
-streams: dict[int, set[Stream]] = defaultdict(set)
+type Stream = asyncio.Queue[str | None]
+streams: dict[int, list[Stream]] = defaultdict(list)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
-        await _lifespan(receive, send)
+        await _live_and_die(receive, send)
     elif scope["type"] == "http":
-        await _stream(scope, receive, send)
+        await _answer(scope, receive, send)
 
 
-async def _lifespan(receive: Any, send: Any) -> None:
-    listener: asyncio.Task[None] | None = None
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
-            listener = asyncio.create_task(_listen())
-            await send({"type": "lifespan.startup.complete"})
-        elif message["type"] == "lifespan.shutdown":
-            if listener:
-                listener.cancel()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
+async def _live_and_die(receive: Any, send: Any) -> None:
+    await receive()
+    listener = asyncio.create_task(_listen())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    listener.cancel()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+# --- From PostgreSQL to the streams -------------------------------------------------------------------------
 
 
 async def _listen() -> None:
-    """Forward what PostgreSQL announces; after a lost connection, try again and tell the pages to look."""
-    pause = 0.5
+    pause = 0.2
     while True:
         try:
-            # An address of its own, since LISTEN hears nothing through a pooler in transaction mode.
-            async with await psycopg.AsyncConnection.connect(**connection.get_connection_params(), autocommit=True) as listening:
+            async with await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True) as listening:
                 await listening.execute(f"LISTEN {CHANNEL}")
-                pause = 0.5
+                pause = 0.2
+                _hand_out(list(streams), HELLO)
                 async for notification in listening.notifies():
-                    _hand_out(notification.payload)
-        except (psycopg.Error, OSError) as error:
+                    told = json.loads(notification.payload)
+                    _hand_out(told["to"], f"event: {told['event']}\ndata: {json.dumps(told['facts'])}\n\n")
+        except (psycopg.Error, OSError, ValueError, KeyError) as error:
             log.warning("live updates wait for PostgreSQL: %s", type(error).__name__)
         await asyncio.sleep(pause)
-        pause = min(10.0, pause * 2)
+        pause = min(LONGEST_PAUSE, pause * 2)
 
 
-def _hand_out(payload: str) -> None:
-    told = json.loads(payload)
-    event = told["event"], json.dumps(told["facts"])
-    for person in told["to"]:
+def _parameters() -> dict[str, Any]:
+    parameters = connection.get_connection_params()
+    return {name: value for name, value in parameters.items() if name not in {"cursor_factory", "context"}}
+
+
+def _hand_out(people: list[int], event: str) -> None:
+    for person in people:
         for stream in list(streams.get(person, ())):
-            if stream.qsize() >= WAITING:
-                streams[person].discard(stream)
-                stream.put_nowait(None)
-            else:
-                stream.put_nowait(event)
+            _put(person, stream, event)
 
 
-async def _stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
+def _put(person: int, stream: Stream, event: str | None) -> None:
+    if event is None or stream.full():
+        # Its page comes back in three seconds, is told hello and looks for what it missed.
+        while not stream.empty():
+            stream.get_nowait()
+        event = None
+        streams[person].remove(stream)
+    stream.put_nowait(event)
+
+
+# --- One stream ---------------------------------------------------------------------------------------------
+
+
+async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    person = None
-    if scope["method"] == "GET" and headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}:
-        person = await asyncio.to_thread(_person, headers.get("cookie", ""))
-    if person is None:
-        # 204 tells EventSource not to come back.
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+    cookie = headers.get("cookie", "")
+    if scope["path"] != "/live/" or scope["method"] != "GET" or not _is_ours(headers):
+        await _close(send, 404)
         return
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [
-                (b"content-type", b"text/event-stream; charset=utf-8"),
-                (b"cache-control", b"no-store"),
-                (b"x-accel-buffering", b"no"),
-            ],
-        }
-    )
-    mine: Stream = asyncio.Queue()
-    streams[person].add(mine)
-    gone = asyncio.create_task(_until_gone(receive))
     try:
-        await _write(send, mine, gone, person, headers.get("cookie", ""))
+        person = await asyncio.to_thread(_person, cookie)
+    except DatabaseError:
+        # EventSource gives up for ever at any status but 200: a short stream makes it come back.
+        await _open(send)
+        await _write(send, COME_BACK + "\n", more=False)
+        return
+    if person is None:
+        await _close(send, 204)
+        return
+    stream: Stream = asyncio.Queue(WAITING)
+    streams[person].append(stream)
+    if len(streams[person]) > STREAMS_EACH:
+        _put(person, streams[person][0], None)
+    writing = asyncio.create_task(_write_all(send, stream, person, cookie))
+    leaving = asyncio.create_task(_until_gone(receive))
+    try:
+        await asyncio.wait({writing, leaving}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        gone.cancel()
-        streams[person].discard(mine)
+        for task in (writing, leaving):
+            task.cancel()
+        if stream in streams[person]:
+            streams[person].remove(stream)
         if not streams[person]:
             del streams[person]
 
 
-async def _write(send: Any, mine: Stream, gone: asyncio.Task[None], person: int, cookie: str) -> None:
+async def _write_all(send: Any, stream: Stream, person: int, cookie: str) -> None:
     clock = asyncio.get_running_loop().time
     checked = clock()
-    await _send(send, "retry: 3000\nevent: hello\ndata: {}\n\n")
-    while not gone.done():
-        waiting = asyncio.create_task(mine.get())
-        await asyncio.wait({waiting, gone}, timeout=PING, return_when=asyncio.FIRST_COMPLETED)
-        if waiting.done():
-            event = waiting.result()
-            if event is None:
-                break
-            await _send(send, f"event: {event[0]}\ndata: {event[1]}\n\n")
-        else:
-            waiting.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await waiting
-            if not gone.done():
-                await _send(send, ": ping\n\n")
-        if clock() - checked > RECHECK:
+    await _open(send)
+    await _write(send, HELLO)
+    while True:
+        try:
+            event = await asyncio.wait_for(stream.get(), PING)
+        except TimeoutError:
+            event = ": ping\n\n"
+        if event and (event.startswith(f"event: {SIGNED_OUT}\n") or clock() - checked > RECHECK):
             checked = clock()
-            if await asyncio.to_thread(_person, cookie) != person:
-                break
-    if not gone.done():
-        await send({"type": "http.response.body", "body": b""})
+            if not await _is_still(person, cookie):
+                event = None
+        if event is None:
+            await _write(send, "", more=False)
+            return
+        await _write(send, event)
 
 
-async def _send(send: Any, text: str) -> None:
-    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+async def _is_still(person: int, cookie: str) -> bool:
+    try:
+        return await asyncio.to_thread(_person, cookie) == person
+    except DatabaseError:
+        return True
 
 
 async def _until_gone(receive: Any) -> None:
@@ -155,18 +172,34 @@ async def _until_gone(receive: Any) -> None:
         pass
 
 
+def _is_ours(headers: dict[str, str]) -> bool:
+    """A page of another site may not listen, even with our visitor's cookie."""
+    origin = headers.get("origin")
+    return not origin or urlsplit(origin).netloc == headers.get("host")
+
+
 def _person(cookie: str) -> int | None:
-    """The id of whoever this session belongs to; None where there is none or the database is away."""
+    """The id of whoever this session belongs to, as every page would find it. Three queries at most."""
     try:
-        jar = SimpleCookie(cookie)
-        key = jar[settings.SESSION_COOKIE_NAME].value
-        session = session_engine.SessionStore(key)
-        close_old_connections()
-        found = session.get(SESSION_KEY)
-        return int(found) if found else None
-    except (KeyError, ValueError):
+        key = SimpleCookie(cookie)[settings.SESSION_COOKIE_NAME].value
+    except (CookieError, KeyError):
         return None
-    except django.db.DatabaseError:
-        return None
+    request = HttpRequest()
+    request.session = sessions.SessionStore(key)
+    try:
+        return get_user(request).pk
     finally:
         connection.close()
+
+
+async def _open(send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+
+
+async def _close(send: Any, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    await _write(send, "", more=False)
+
+
+async def _write(send: Any, text: str, *, more: bool = True) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": more})

@@ -20,6 +20,15 @@ RESTARTING = PAGE.format(
     english="The square is starting again: reload this page in a few seconds. What you wrote is still on the previous page.",
 )
 
+# Refused before it is sent, where the browser says its length; MAX_BODY below holds for the others.
+TOO_LONG = {
+    "match": [{"header_regexp": {"Content-Length": {"pattern": "^[1-9][0-9]{8,}$"}}}],
+    "handle": [{"handler": "error", "status_code": 413}],
+    "terminal": True,
+}
+# While the live process is away: any other answer would make the page's EventSource give up for ever.
+COME_BACK = "retry: 3000\n\n"
+
 
 def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_a_proxy: bool) -> str:
     """Caddy's JSON: no administration port, nothing saved, no certificates of its own."""
@@ -27,8 +36,14 @@ def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_
         "listen": [listen],
         "automatic_https": {"disable": True},
         "protocols": ["h1", "h2c"],
-        "routes": [_static(static), _live(live), _pages(pages)],
-        "errors": {"routes": [_error("{http.error.status_code} == 413", 413, TOO_LARGE), _error("", 503, RESTARTING)]},
+        "routes": [TOO_LONG, _static(static), _live(live), _pages(pages)],
+        "errors": {
+            "routes": [
+                _error({"path": ["/live/*"]}, 200, COME_BACK, "text/event-stream"),
+                _error({"expression": "{http.error.status_code} == 413"}, 413, TOO_LARGE),
+                _error({"expression": "{http.error.status_code} >= 500"}, 503, RESTARTING),
+            ]
+        },
     }
     if behind_a_proxy:
         server["trusted_proxies"] = {"source": "static", "ranges": PRIVATE}
@@ -74,6 +89,7 @@ def _pages(socket: Path) -> dict[str, Any]:
     return {
         "handle": [
             {"handler": "encode", "encodings": {"zstd": {}, "gzip": {}}, "prefer": ["zstd", "gzip"]},
+            {"handler": "headers", "response": {"delete": ["Server", "Via"], "deferred": True}},
             {"handler": "request_body", "max_size": MAX_BODY},
             {
                 "handler": "reverse_proxy",
@@ -85,12 +101,7 @@ def _pages(socket: Path) -> dict[str, Any]:
     }
 
 
-def _error(condition: str, status: int, page: str) -> dict[str, Any]:
-    headers = {"Content-Type": ["text/html; charset=utf-8"], "Cache-Control": ["no-store"], "Retry-After": ["3"]}
-    route: dict[str, Any] = {
-        "handle": [{"handler": "static_response", "status_code": status, "headers": headers, "body": page}],
-        "terminal": True,
-    }
-    if condition:
-        route["match"] = [{"expression": condition}]
-    return route
+def _error(match: dict[str, Any], status: int, body: str, kind: str = "text/html") -> dict[str, Any]:
+    headers = {"Content-Type": [f"{kind}; charset=utf-8"], "Cache-Control": ["no-store"], "Retry-After": ["3"]}
+    answer = {"handler": "static_response", "status_code": status, "headers": headers, "body": body}
+    return {"match": [match], "handle": [answer], "terminal": True}

@@ -22,6 +22,7 @@ LARGE_LOG = 10_000_000  # bytes; a larger one is put aside at the start
 class Child:
     name: str
     command: Sequence[str]
+    socket: Path | None = None  # where it will listen; a killed one leaves its socket behind
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     quick_deaths: int = 0
@@ -35,9 +36,9 @@ class Supervisor:
     say: Callable[[str], None]
     children: list[Child] = field(default_factory=list)
 
-    def start(self, name: str, command: Sequence[str]) -> None:
+    def start(self, name: str, command: Sequence[str], socket: Path | None = None) -> None:
         _put_aside(self.log(name))
-        child = Child(name, command)
+        child = Child(name, command, socket)
         self.children.append(child)
         self._start(child)
 
@@ -77,6 +78,8 @@ class Supervisor:
         return self.logs / f"{name}.log"
 
     def _start(self, child: Child) -> None:
+        if child.socket:
+            child.socket.unlink(missing_ok=True)
         with self.log(child.name).open("ab") as log:
             # A session of its own: Ctrl-C reaches the supervisor alone, which stops the others in order.
             child.process = subprocess.Popen(

@@ -118,7 +118,7 @@ def _environment(read: Configuration, folders: Folders, address: str) -> dict[st
     shutil.rmtree(folders.metrics, ignore_errors=True)
     environment = {
         "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "placette.core.settings",
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "placette.core.settings"),
         "PLACETTE_PROXIES": str(max(read.proxies, int(read.https)) + 1),
         "PROMETHEUS_MULTIPROC_DIR": str(folders.metrics),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])),
@@ -156,8 +156,6 @@ def _prepare(supervisor: Supervisor) -> None:
 def _start(supervisor: Supervisor, read: Configuration, folders: Folders) -> None:
     sockets = folders.sockets
     pages, live = sockets / "pages.sock", sockets / "live.sock"
-    for left in (pages, live):
-        left.unlink(missing_ok=True)
     host = f"[{read.host}]" if ":" in read.host else read.host
     front = folders.run / "caddy.json"
     front.write_text(
@@ -171,13 +169,13 @@ def _start(supervisor: Supervisor, read: Configuration, folders: Folders) -> Non
         "XDG_CONFIG_HOME": str(folders.run),
         "XDG_DATA_HOME": str(folders.run),
     }
-    supervisor.start("pages", commands.pages(read, "--uds", str(pages), "--uds-permissions", "600"))
+    supervisor.start("pages", commands.pages(read, "--uds", str(pages), "--uds-permissions", "600"), pages)
     supervisor.start("worker", commands.worker())
     supervisor.start("proxy", commands.proxy(front))
     smtp = supervisor.environment.get("PLACETTE_SMTP_URL")
     if smtp:
         supervisor.start("mails", commands.mail_catcher(folders.mails, int(smtp.rsplit(":", 1)[1])))
-    supervisor.start("live", commands.live("--uds", str(live)))
+    supervisor.start("live", commands.live("--uds", str(live)), live)
 
 
 def _wait_for_first_page(read: Configuration, supervisor: Supervisor) -> None:

@@ -1,0 +1,328 @@
+"""The site as `make run` starts it, with its real processes, through what happens to a machine."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from placette.core.configuration import PROJECT
+
+PATIENCE = 40.0  # seconds
+
+
+@dataclass
+class Site:
+    var: Path
+    port: int
+    process: subprocess.Popen[str]
+
+    def get(self, path: str) -> tuple[int, str]:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+
+    def sql(self, statement: str, *parameters: object) -> list[tuple]:
+        with psycopg.connect(host=str(self.var / "postgres"), user="placette", dbname="placette") as connection:
+            cursor = connection.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def pid(self, words: str) -> int:
+        (pid,) = [pid for pid, command in children_of(self.process.pid) if words in command]
+        return pid
+
+    def postgres(self) -> int:
+        return int((self.var / "postgres" / "postmaster.pid").read_text().split()[0])
+
+    def manage(self, code: str) -> str:
+        command = [sys.executable, "-m", "placette.site.cli", "manage", "shell", "--no-imports", "-c", code]
+        return subprocess.check_output(command, env=environment(self.var, self.port), text=True, cwd=PROJECT)
+
+
+def environment(var: Path, port: int, **more: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PLACETTE_", "PYTEST", "DATABASE"))}
+    clean.pop("PROMETHEUS_MULTIPROC_DIR", None)
+    return clean | {
+        "PLACETTE_VAR": str(var),
+        "PLACETTE_DEMO": "1",
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "tests.slow_job.settings",
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONUNBUFFERED": "1",
+    } | more
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def placette(*arguments: str, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "placette.site.cli", *arguments],
+        env=settings, text=True, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )
+
+
+def children_of(pid: int) -> list[tuple[int, str]]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == pid:
+                found.append((int(folder.name), (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()))
+    return found
+
+
+def processes_of(var: Path) -> list[str]:
+    """Every process that knows this folder, whoever its parent is now."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            known = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+            if str(var).encode() in known and int(folder.name) != os.getpid():
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
+
+
+def until(question, patience: float = PATIENCE):
+    """The first true answer."""
+    deadline = time.monotonic() + patience
+    while True:
+        with contextlib.suppress(OSError, http.client.HTTPException, psycopg.Error):
+            answer = question()
+            if answer:
+                return answer
+        assert time.monotonic() < deadline, f"not within {patience} s"
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def running(var: Path) -> Iterator[Site]:
+    port = free_port()
+    site = Site(var, port, placette("up", **environment(var, port)))
+    try:
+        lines = iter(site.process.stdout.readline, "")
+        said = []
+        for line in lines:
+            said.append(line)
+            if "answers at" in line:
+                break
+        else:
+            pytest.fail("".join(said))
+        yield site
+    finally:
+        if site.process.poll() is None:
+            site.process.send_signal(signal.SIGINT)
+        site.process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def var() -> Iterator[Path]:
+    """A folder in which the site has been started once, from nothing."""
+    folder = Path(os.environ["PLACETTE_TESTS"]) / f"processes-{os.getpid()}"
+    with running(folder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def site(var: Path) -> Iterator[Site]:
+    with running(var) as started:
+        yield started
+
+
+@contextlib.contextmanager
+def stream(site: Site, cookie: str) -> Iterator[Iterator[str]]:
+    """The lines of a live stream."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/live/", headers={"Cookie": cookie})
+        with contextlib.closing(connection.getresponse()) as answer:
+            assert (answer.status, answer.headers["Content-Type"]) == (200, "text/event-stream; charset=utf-8")
+            yield (line.decode().strip() for line in iter(answer.readline, b""))
+
+
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from placette.people.models import Person
+person, _ = Person.objects.get_or_create(email="flux@example.org")
+session = SessionStore()
+session[SESSION_KEY] = str(person.pk)
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+session.create()
+print(f"{person.pk} sessionid={session.session_key}")
+"""
+
+
+def sign_in(site: Site) -> tuple[int, str]:
+    person, cookie = site.manage(SIGN_IN).split()[-2:]
+    return int(person), cookie
+
+
+def tell(site: Site, person: int, event: str, **facts: int) -> None:
+    payload = json.dumps({"to": [person], "event": event, "facts": facts})
+    site.sql("SELECT pg_notify('placette_live', %s)", payload)
+
+
+def test_answers_and_says_that_it_is_well(site):
+    assert site.get("/")[0] == 200
+    status, report = site.get("/healthz")
+
+    assert status == 200
+    assert json.loads(report)["status"] == "ok"
+    assert site.get("/metrics")[0] == 404
+
+
+def test_ctrl_c_stops_everything_within_seconds(var):
+    with running(var) as site:
+        assert len(processes_of(var)) > 5
+        started = time.monotonic()
+        site.process.send_signal(signal.SIGINT)
+        site.process.communicate(timeout=30)
+
+        assert site.process.returncode == 0
+        assert time.monotonic() - started < 5
+        until(lambda: not processes_of(var), 2)
+
+
+def test_leaves_nothing_behind_when_it_is_killed_and_starts_again(var):
+    with running(var) as site:
+        site.process.kill()
+        site.process.wait()
+        until(lambda: not processes_of(var), 10)
+
+    with running(var) as site:
+        assert site.get("/healthz")[0] == 200
+
+
+def test_a_process_that_dies_starts_again(site):
+    for words in ("granian", "uvicorn", "caddy", "processes.worker", "processes.mail_catcher"):
+        os.kill(site.pid(words), signal.SIGKILL)
+
+    until(lambda: site.get("/healthz")[0] == 200)
+    assert len({site.pid(words) for words in ("granian", "uvicorn", "processes.worker", "processes.mail_catcher")}) == 4
+
+
+def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(site):
+    started, go = site.var / "started", site.var / "go"
+    started.unlink(missing_ok=True)
+    go.unlink(missing_ok=True)
+    key = f"slow-{time.time_ns()}"
+    site.manage(f"from tests.slow_job.tasks import write_slowly; write_slowly.defer(key={key!r})")
+    until(lambda: started.exists() and started.read_text() == ".")
+
+    os.kill(site.pid("processes.worker"), signal.SIGKILL)
+    until(lambda: started.read_text() == "..")
+    go.touch()
+
+    written = until(lambda: site.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key))
+    assert written == [(1,)]
+    time.sleep(1)
+    assert started.read_text() == ".."
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["restarted", "crashed"])
+def test_recovers_by_itself_when_postgresql_goes_away(site, number):
+    person, cookie = sign_in(site)
+    before = site.postgres()
+    with stream(site, cookie) as lines:
+        until(lambda: next(lines) == "event: hello")
+        os.kill(before, number)
+        until(lambda: site.postgres() != before)
+
+        until(lambda: site.get("/healthz")[0] == 200)
+        assert site.get("/")[0] == 200
+        until(lambda: next(lines) == "event: hello")
+        tell(site, person, "notices", count=3)
+        until(lambda: next(lines) == "event: notices")
+        assert next(lines) == 'data: {"count": 3}'
+
+
+def test_a_stream_is_for_its_person_alone(site):
+    person, cookie = sign_in(site)
+    with stream(site, cookie) as lines:
+        until(lambda: next(lines) == "event: hello")
+        tell(site, person + 1000, "messages", count=9)
+        tell(site, person, "notices", count=1)
+
+        heard = [line for line in (next(lines) for _ in range(4)) if line.startswith("event:")]
+        assert heard == ["event: notices"]
+    assert site.get("/live/")[0] == 204
+
+
+def test_signing_out_ends_the_streams(site):
+    person, cookie = sign_in(site)
+    with stream(site, cookie) as lines:
+        until(lambda: next(lines) == "event: hello")
+        site.sql("DELETE FROM django_session WHERE session_key = %s", cookie.partition("=")[2])
+        tell(site, person, "signed-out")
+
+        assert list(lines)[-1:] == [""]
+
+
+def test_a_body_that_is_too_large_is_refused_in_words(site):
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)) as connection:
+        connection.putrequest("POST", "/compte/login/")
+        connection.putheader("Content-Length", "200000000")
+        connection.endheaders()
+        connection.send(b"x" * 1_000_000)
+        answer = connection.getresponse()
+
+        assert answer.status == 413
+        assert "100 Mo" in answer.read().decode()
+
+
+def refusal(**settings: str) -> str:
+    process = placette("up", **settings)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode not in (0, None)
+    assert "Traceback" not in said
+    return said.strip()
+
+
+def test_a_taken_port_is_said_in_one_sentence(var):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        assert f"Port {port} is taken" in refusal(**environment(var, port))
+
+
+def test_a_second_site_in_the_same_folder_is_refused(site):
+    assert "already runs" in refusal(**environment(site.var, free_port()))
+
+
+def test_a_wrong_setting_is_named(var):
+    assert "PLACETTE_WEB_WORKERS" in refusal(**environment(var, free_port(), PLACETTE_WEB_WORKERS="many"))
+    assert "PLACETTE_SECRET_KEY is missing" in refusal(**environment(var, free_port(), PLACETTE_DEMO="0"))
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(var):
+    address = f"postgresql://placette:hush@127.0.0.1:{free_port()}/placette"
+    said = refusal(**environment(var, free_port(), DATABASE_URL=address))
+
+    assert "does not answer" in said
+    assert "hush" not in said
+
+
+def test_the_doctor_finds_nothing_wrong(var):
+    process = placette("doctor", **environment(var, free_port()))
+    said, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 0, said
+    assert "communes are loaded" in said
