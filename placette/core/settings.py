@@ -19,7 +19,7 @@ SITE_URL = CONFIGURATION.url
 
 
 def _secret_key() -> str:
-    """The operator's, or in the demo one that is made once; configuration.py has refused its absence elsewhere."""
+    """The operator's; in the demo one that is made once. Elsewhere configuration.py refuses its absence."""
     if CONFIGURATION.secret_key:
         return CONFIGURATION.secret_key
     kept = VAR / "demo-secret-key"
@@ -32,7 +32,11 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = [
-    "127.0.0.1", "localhost", "[::1]", CONFIGURATION.host, urlsplit(SITE_URL).hostname or "",
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    CONFIGURATION.host,
+    urlsplit(SITE_URL).hostname or "",
     *(host.strip() for host in CONFIGURATION.allowed_hosts.split(",") if host.strip()),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -114,6 +118,7 @@ FORM_RENDERER = "placette.core.forms.Renderer"
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------
 
+
 def database(url: str) -> dict[str, object]:
     """Django's settings for a postgresql:// address; a socket folder may stand in ?host=."""
     parts = urlsplit(url)
@@ -145,8 +150,10 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ["email", "first_name", "last_name"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "first_name", "last_name"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -256,7 +263,10 @@ SECURE_CSP = {
     "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.SELF],
-    "form-action": [CSP.SELF, *(provider["server_url"] for provider in json.loads(CONFIGURATION.openid_providers))],
+    "form-action": [
+        CSP.SELF,
+        *(provider["server_url"] for provider in json.loads(CONFIGURATION.openid_providers)),
+    ],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "same-origin"

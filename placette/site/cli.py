@@ -33,12 +33,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="placette", description="The village square online.")
     subcommands = parser.add_subparsers(required=True, metavar="command")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int | None], text: str
+    ) -> argparse.ArgumentParser:
         added = subcommands.add_parser(name, help=text, description=text)
         added.set_defaults(run=run, demo=name == "up")
         return added
 
-    command("up", lambda _: up.run(), "the whole site, with its demo unless PLACETTE_DEMO=0, as `make run` does")
+    command(
+        "up", lambda _: up.run(), "the whole site, with its demo unless PLACETTE_DEMO=0, as `make run` does"
+    )
     command("serve", _serve, "the pages only, on PLACETTE_HOST and PORT")
     command("live", _live, "the live streams only, on PLACETTE_HOST and PORT")
     command("worker", _worker, "the jobs only: mails, digests, deadlines")
@@ -46,7 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     command("load-places", _django("load_places"), "load the open data of all communes")
     command("demo", _django("demo"), "fill the demo territory")
     command("doctor", _doctor, "look at everything and say what is wrong")
-    command("reset", lambda _: up.reset(configuration.read()), "empty the embedded database and the files of the demo")
+    command(
+        "reset",
+        lambda _: up.reset(configuration.read()),
+        "empty the embedded database and the files of the demo",
+    )
     table = command("settings", _settings, "list every setting with its default")
     table.add_argument("--markdown", action="store_true")
     manage = command("manage", _manage, "any other Django command, as `placette manage shell`")

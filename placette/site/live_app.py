@@ -1,7 +1,7 @@
 """The live streams: server-sent events for the open pages of signed-in people, under uvicorn.
 
-Whoever opens a stream is asked for once, and again every five minutes. One connection a process listens to PostgreSQL
-and hands each event to the streams of the people that it names. A page that missed something is told `hello` and looks.
+Who opens a stream is looked up then, and again every five minutes. One connection a process listens to PostgreSQL
+and hands each event to the streams of the people that it names. A page that may have missed one is told `hello`.
 """
 
 import asyncio
@@ -197,7 +197,9 @@ async def _open(send: Any) -> None:
 
 
 async def _close(send: Any, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]}
+    )
     await _write(send, "", more=False)
 
 

@@ -1,1 +1,1 @@
-"""A job that takes as long as a test wants: the app that tests/test_processes.py adds to the site it starts."""
+"""A job that takes as long as a test wants: an app that test_processes.py adds to the site it starts."""

@@ -6,18 +6,21 @@ from typing import Any
 
 MAX_BODY = 100_000_000  # bytes: six photos of 15 MB and some room
 PRIVATE = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
-PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+PAGE = """<!doctype html>
+<html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} – Placette</title><h1>{title}</h1><p>{text}</p><p lang="en">{english}</p>"""
 TOO_LARGE = PAGE.format(
     title="Envoi trop lourd",
-    text="Ces fichiers dépassent 100 Mo ensemble : rien n’a été envoyé. Revenez en arrière et choisissez des photos plus légères.",
+    text="Ces fichiers dépassent 100 Mo ensemble : rien n’a été envoyé. Revenez en arrière et choisissez des photos "
+    "plus légères.",
     english="These files are over 100 MB together: nothing was sent. Go back and choose lighter photos.",
 )
 RESTARTING = PAGE.format(
     title="Un instant",
-    text="La place se remet en route : rechargez cette page dans quelques secondes. Ce que vous avez écrit est encore "
-    "dans la page précédente.",
-    english="The square is starting again: reload this page in a few seconds. What you wrote is still on the previous page.",
+    text="La place se remet en route : rechargez cette page dans quelques secondes. Ce que vous avez écrit est "
+    "encore dans la page précédente.",
+    english="The square is starting again: reload this page in a few seconds. What you wrote is still on the "
+    "previous page.",
 )
 
 # Refused before it is sent, where the browser says its length; MAX_BODY below holds for the others.
@@ -59,13 +62,19 @@ def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_
 
 
 def _static(folder: Path) -> dict[str, Any]:
-    """Files whose names hold a hash of their content: kept for ever by browsers, compressed once by collectstatic."""
-    headers = {"Cache-Control": ["public, max-age=31536000, immutable"], "X-Content-Type-Options": ["nosniff"]}
+    """Files whose names hold a hash of their content: browsers keep them for ever, collectstatic compresses once."""
+    headers = {
+        "Cache-Control": ["public, max-age=31536000, immutable"],
+        "X-Content-Type-Options": ["nosniff"],
+    }
     return {
         "match": [{"path": ["/static/*"]}],
         "handle": [
             {"handler": "rewrite", "strip_path_prefix": "/static"},
-            {"handler": "headers", "response": {"set": headers, "require": {"status_code": [2, 3]}, "deferred": True}},
+            {
+                "handler": "headers",
+                "response": {"set": headers, "require": {"status_code": [2, 3]}, "deferred": True},
+            },
             {
                 "handler": "file_server",
                 "root": str(folder),
@@ -80,7 +89,9 @@ def _static(folder: Path) -> dict[str, Any]:
 def _live(socket: Path) -> dict[str, Any]:
     return {
         "match": [{"path": ["/live/*"]}],
-        "handle": [{"handler": "reverse_proxy", "upstreams": [{"dial": f"unix/{socket}"}], "flush_interval": -1}],
+        "handle": [
+            {"handler": "reverse_proxy", "upstreams": [{"dial": f"unix/{socket}"}], "flush_interval": -1}
+        ],
         "terminal": True,
     }
 
@@ -102,6 +113,10 @@ def _pages(socket: Path) -> dict[str, Any]:
 
 
 def _error(match: dict[str, Any], status: int, body: str, kind: str = "text/html") -> dict[str, Any]:
-    headers = {"Content-Type": [f"{kind}; charset=utf-8"], "Cache-Control": ["no-store"], "Retry-After": ["3"]}
+    headers = {
+        "Content-Type": [f"{kind}; charset=utf-8"],
+        "Cache-Control": ["no-store"],
+        "Retry-After": ["3"],
+    }
     answer = {"handler": "static_response", "status_code": status, "headers": headers, "body": body}
     return {"match": [match], "handle": [answer], "terminal": True}

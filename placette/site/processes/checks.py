@@ -45,7 +45,7 @@ def there_is_space(folders: Folders) -> None:
     free = shutil.disk_usage(folders.var).free
     if free < SPACE_NEEDED:
         raise Refused(
-            f"The disk is nearly full: {free / 1e9:.1f} GB are free for {folders.var}, at least 1 GB is needed. "
+            f"The disk is nearly full: {free / 1e9:.1f} GB are free for {folders.var}, 1 GB is needed. "
             "Free some space, or give another folder: PLACETTE_VAR=/elsewhere make run"
         )
 
@@ -57,11 +57,13 @@ def database_answers(address: str) -> None:
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
         raise Refused(
-            f"The database of {without_password(address)} does not answer ({reason}). Check DATABASE_URL and that this "
-            "PostgreSQL runs, or leave DATABASE_URL empty for the embedded one."
+            f"The database of {without_password(address)} does not answer ({reason}). Check DATABASE_URL and that "
+            "this PostgreSQL runs, or leave DATABASE_URL empty for the embedded one."
         ) from None
     if version < OLDEST_POSTGRESQL:
-        raise Refused(f"DATABASE_URL leads to PostgreSQL {version}: version {OLDEST_POSTGRESQL} or later is needed.")
+        raise Refused(
+            f"DATABASE_URL leads to PostgreSQL {version}: version {OLDEST_POSTGRESQL} or later is needed."
+        )
 
 
 def without_password(address: str) -> str:
@@ -77,7 +79,7 @@ def alone(folders: Folders) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(
-                f"Placette already runs from this folder ({folders.var}). Stop it with Ctrl-C where it was started, or "
-                "give the second one its own folder and port: PLACETTE_VAR=/elsewhere PORT=8123 make run"
+                f"Placette already runs from this folder ({folders.var}). Stop it with Ctrl-C where it was started, "
+                "or give the second one its own folder and port: PLACETTE_VAR=/elsewhere PORT=8123 make run"
             ) from None
         yield

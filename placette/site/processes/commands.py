@@ -11,7 +11,15 @@ def pages(read: Configuration, *where: str) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "placette.site.wsgi:application"),
         *("--workers", str(read.web_workers), "--blocking-threads", str(read.web_threads)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "3", "--no-ws", "--log-level", "warning", *where),
+        *(
+            "--respawn-failed-workers",
+            "--workers-kill-timeout",
+            "3",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            *where,
+        ),
     ]
 
 
@@ -19,7 +27,15 @@ def live(*where: str) -> list[str]:
     # Without a limit uvicorn would wait for ever for streams that never end by themselves.
     return [
         *(sys.executable, "-m", "uvicorn", "placette.site.live_app:application", "--lifespan", "on"),
-        *("--timeout-graceful-shutdown", "1", "--no-access-log", "--log-level", "warning", "--no-server-header", *where),
+        *(
+            "--timeout-graceful-shutdown",
+            "1",
+            "--no-access-log",
+            "--log-level",
+            "warning",
+            "--no-server-header",
+            *where,
+        ),
     ]
 
 

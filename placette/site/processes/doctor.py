@@ -51,15 +51,28 @@ def _python(_: Configuration, __: Folders) -> Iterator[Finding]:
 def _packages(_: Configuration, __: Folders) -> Iterator[Finding]:
     needed = ("django", "granian", "uvicorn", "procrastinate", "aiosmtpd", "h3", "shapely")
     missing = [name for name in needed if not importlib.util.find_spec(name)]
-    yield not missing, f"Packages are missing: {', '.join(missing)}. Run `make run`." if missing else "The packages are installed."
+    yield (
+        not missing,
+        f"Packages are missing: {', '.join(missing)}. Run `make run`."
+        if missing
+        else "The packages are installed.",
+    )
 
 
 def _pages(_: Configuration, __: Folders) -> Iterator[Finding]:
     built = (PROJECT / "placette/core/static/build/manifest.json").exists()
-    yield built, "The pages are built." if built else "The pages are not built: run `npm ci && npm run build`, or `make run`."
+    yield (
+        built,
+        "The pages are built."
+        if built
+        else "The pages are not built: run `npm ci && npm run build`, or `make run`.",
+    )
     catalogues = list((PROJECT / "placette/locale").glob("*/LC_MESSAGES/*.po"))
     late = [path for path in catalogues if not path.with_suffix(".mo").exists()]
-    yield not late, "A translation is not compiled: run `make run`." if late else "The translations are compiled."
+    yield (
+        not late,
+        "A translation is not compiled: run `make run`." if late else "The translations are compiled.",
+    )
 
 
 def _space(read: Configuration, folders: Folders) -> Iterator[Finding]:
@@ -71,14 +84,19 @@ def _programs(_: Configuration, __: Folders) -> Iterator[Finding]:
     yield bool(caddy), f"Caddy is at {caddy}." if caddy else "Caddy is missing: run `make run`."
 
 
-def _port(read: Configuration, folders: Folders) -> Iterator[Finding]:
+def _port(read: Configuration, _: Folders) -> Iterator[Finding]:
     try:
-        with urllib.request.urlopen(f"http://{read.host}:{read.port}/healthz", timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://{read.host}:{read.port}/healthz", timeout=5) as answer:
             yield True, f"The site answers at {read.url} and says: {answer.read().decode()}"
     except urllib.error.HTTPError as error:
-        yield False, f"A site answers at {read.url} and is not well: {error.read(300).decode(errors='replace')}"
+        yield (
+            False,
+            f"A site answers at {read.url} and is not well: {error.read(300).decode(errors='replace')}",
+        )
     except OSError:
-        yield _without_refusal(lambda: checks.port_is_free(read), f"The site does not run; port {read.port} is free.")
+        yield _without_refusal(
+            lambda: checks.port_is_free(read), f"The site does not run; port {read.port} is free."
+        )
 
 
 def _mail(read: Configuration, _: Folders) -> Iterator[Finding]:
@@ -107,7 +125,12 @@ def _database(read: Configuration, folders: Folders) -> Iterator[Finding]:
             yield True, f"PostgreSQL {version} answers."
             yield from _content(connection)
         ready = prepare.is_done(read, folders, address)
-        yield True, "Database and static files are up to date." if ready else "The next start will bring the database up to date."
+        yield (
+            True,
+            "Database and static files are up to date."
+            if ready
+            else "The next start will bring the database up to date.",
+        )
     except (checks.Refused, database_server.DatabaseServerError) as trouble:
         yield False, str(trouble)
     finally:
@@ -120,8 +143,10 @@ def _content(connection: psycopg.Connection) -> Iterator[Finding]:
         return
     (communes,) = connection.execute("SELECT count(*) FROM places_commune").fetchone() or (0,)
     yield True, f"{communes:,} communes are loaded."
-    rows = connection.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status").fetchall()
-    jobs = dict(rows)
+    rows = connection.execute(
+        "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status"
+    ).fetchall()
+    jobs: dict[str, int] = dict(rows)
     failed = jobs.get("failed", 0)
     yield not failed, f"{failed} jobs have failed and wait for a person." if failed else "No job has failed."
 
@@ -132,5 +157,3 @@ def _without_refusal(check: Callable[[], None], well: str) -> Finding:
     except (checks.Refused, OSError) as trouble:
         return False, str(trouble)
     return True, well
-
-

@@ -1,4 +1,4 @@
-"""Brings the database and the static files up to date; a quick look first tells whether anything is to be done.
+"""Brings the database and the static files up to date; a quick look first tells whether there is anything to do.
 
 As a program it does what is missing, one printed line a step. The site's processes start only after it.
 """
@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 
@@ -30,12 +31,12 @@ def is_done(read: Configuration, folders: Folders, address: str) -> bool:
     if kept != _made_from(read) or not (folders.static / "staticfiles.json").exists():
         return False
     with psycopg.connect(address) as connection:
-        if not connection.execute("SELECT to_regclass('django_migrations')").fetchone()[0]:  # type: ignore[index]
-            return False
-        applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
-        empty = not connection.execute("SELECT EXISTS (SELECT FROM places_commune)").fetchone()[0]  # type: ignore[index]
-        nobody = read.demo and not connection.execute("SELECT EXISTS (SELECT FROM people_person)").fetchone()[0]  # type: ignore[index]
-    return _migrations() <= applied and not empty and not nobody
+        return (
+            _says(connection, "SELECT to_regclass('django_migrations') IS NOT NULL")
+            and _migrations() <= set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
+            and _says(connection, "SELECT EXISTS (SELECT FROM places_commune)")
+            and (not read.demo or _says(connection, "SELECT EXISTS (SELECT FROM people_person)"))
+        )
 
 
 def main() -> int:
@@ -72,12 +73,17 @@ def main() -> int:
         if read.demo and "demo" in get_commands() and not get_user_model().objects.exists():
             _say(started, "Inventing the demo's residents, annonces and conversations…")
             call_command("demo", stdout=_Indented())
-    except Exception as trouble:  # noqa: BLE001 - whoever waits reads one sentence, and finds the rest in the log
+    except Exception as trouble:  # whoever waits reads one sentence, and finds the rest in the log
         traceback.print_exc()
         print(str(trouble).strip() or type(trouble).__name__, file=sys.stderr)
         return 1
     _stamp(folders).write_text(json.dumps(_made_from(read)))
     return 0
+
+
+def _says(connection: psycopg.Connection, question: LiteralString) -> bool:
+    row = connection.execute(question).fetchone()
+    return bool(row and row[0])
 
 
 def _migrations() -> set[tuple[str, str]]:
@@ -87,7 +93,9 @@ def _migrations() -> set[tuple[str, str]]:
 def _made_from(read: Configuration) -> dict[str, str]:
     """What the database (but for our own migrations) and the static files were made from."""
     return {
-        "packages": _digest(sorted((PROJECT / "requirements").glob("*.txt")) + [PROJECT / "package-lock.json"]),
+        "packages": _digest(
+            [*sorted((PROJECT / "requirements").glob("*.txt")), PROJECT / "package-lock.json"]
+        ),
         "static": _digest(_static_files()),
         "demo": str(read.demo),
     }
@@ -97,7 +105,9 @@ def _static_is_current(read: Configuration, folders: Folders) -> bool:
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(_stamp(folders).read_text())
         now = _made_from(read)
-        return (folders.static / "staticfiles.json").exists() and all(kept[key] == now[key] for key in ("static", "packages"))
+        return (folders.static / "staticfiles.json").exists() and all(
+            kept[key] == now[key] for key in ("static", "packages")
+        )
     return False
 
 

@@ -55,7 +55,9 @@ class Supervisor:
                 child.quick_deaths = 0 if lived > LONG_LIFE else child.quick_deaths + 1
                 child.next_start = now + min(LONGEST_PAUSE, 0.2 * 2**child.quick_deaths)
                 child.process = None
-                self.say(f"The process “{child.name}” has stopped and starts again. Log: {self.log(child.name)}")
+                self.say(
+                    f"The process “{child.name}” has stopped and starts again. Log: {self.log(child.name)}"
+                )
 
     def failing(self) -> Child | None:
         """A process that does not manage to start."""

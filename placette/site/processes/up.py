@@ -1,4 +1,4 @@
-"""The whole site in one command: PostgreSQL, pages, live streams, worker, the demo's mail server and the proxy."""
+"""The whole site in one command: PostgreSQL, pages, live streams, worker, the demo's mail server, the proxy."""
 
 import contextlib
 import os
@@ -86,7 +86,7 @@ def run() -> int:
 
 
 def environment_of_one(read: Configuration) -> database_server.Server | None:
-    """For a command that runs beside the site or without it: the database's address, and the demo's mail server."""
+    """For a command that runs beside the site or without it: a database, and the demo's mail server if it runs."""
     folders = Folders(read.var)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placette.core.settings")
     with contextlib.suppress(OSError):
@@ -105,9 +105,16 @@ def reset(read: Configuration) -> None:
     folders = Folders(read.var)
     with checks.alone(folders):
         if read.database_url:
-            raise Refused("DATABASE_URL names a database of yours, which `placette reset` never empties: do it with dropdb.")
+            raise Refused(
+                "DATABASE_URL names a database of yours, which `placette reset` never empties: use dropdb."
+            )
         database_server.erase(folders.postgres)
-        for folder in (read.media_root or read.var / "media", folders.mails, folders.static, folders.run / "prepared.json"):
+        for folder in (
+            read.media_root or read.var / "media",
+            folders.mails,
+            folders.static,
+            folders.run / "prepared.json",
+        ):
             with contextlib.suppress(NotADirectoryError):
                 shutil.rmtree(folder, ignore_errors=True)
         (folders.run / "prepared.json").unlink(missing_ok=True)
@@ -140,8 +147,12 @@ def _prepare(supervisor: Supervisor) -> None:
     log = supervisor.log("prepare")
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            commands.prepare(), env={**os.environ, **supervisor.environment}, stdin=subprocess.DEVNULL, stderr=errors,
-            start_new_session=True, preexec_fn=database_server.die_with_parent,
+            commands.prepare(),
+            env={**os.environ, **supervisor.environment},
+            stdin=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+            preexec_fn=database_server.die_with_parent,
         )
         try:
             process.wait()
@@ -179,9 +190,8 @@ def _start(supervisor: Supervisor, read: Configuration, folders: Folders) -> Non
 
 
 def _wait_for_first_page(read: Configuration, supervisor: Supervisor) -> None:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(read.host, f"[{read.host}]" if ":" in read.host else read.host)  # noqa: S104
     deadline = time.monotonic() + PATIENCE
-    while not _is_healthy(f"http://{host}:{read.port}/healthz"):
+    while not _is_healthy(f"http://{_here(read)}:{read.port}/healthz"):
         supervisor.tend()
         failing = supervisor.failing()
         if failing or time.monotonic() > deadline:
@@ -189,6 +199,12 @@ def _wait_for_first_page(read: Configuration, supervisor: Supervisor) -> None:
             log = supervisor.log(name)
             raise Refused(f"The process “{name}” does not start: {_last_line(log)} Details: {log}")
         time.sleep(0.05)
+
+
+def _here(read: Configuration) -> str:
+    """How this machine itself reaches the address on which the site listens."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(read.host, read.host)  # noqa: S104 - compared, not listened on
+    return f"[{host}]" if ":" in host else host
 
 
 def _is_healthy(address: str) -> bool:
@@ -225,4 +241,3 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _say(text: str) -> None:
     with contextlib.suppress(OSError):  # the terminal may be gone
         print(text, flush=True)
-

@@ -54,7 +54,7 @@ async def _work() -> None:
     from procrastinate.contrib.django import app
 
     loop = asyncio.get_running_loop()
-    with app.replace_connector(app.connector.get_worker_connector()) as running:
+    with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         async with running.open_async():
             looking = asyncio.create_task(_take_up_for_ever(running))
             working = asyncio.create_task(
@@ -86,10 +86,14 @@ async def _take_up_for_ever(running: App) -> None:
     while True:
         try:
             async with asyncio.timeout(HEARTBEAT):
-                lost = await running.connector.execute_query_all_async(TAKE_UP_AGAIN, dead_after=DEAD_AFTER, tries=TRIES)
+                lost = await running.connector.execute_query_all_async(
+                    TAKE_UP_AGAIN, dead_after=DEAD_AFTER, tries=TRIES
+                )
             silent = 0
             for job in lost:
-                log.warning("job %s (%s) was lost with its worker: %s", job["id"], job["task_name"], job["status"])
+                log.warning(
+                    "job %s (%s) was lost with its worker: %s", job["id"], job["task_name"], job["status"]
+                )
         except (TimeoutError, ConnectorException) as error:
             silent += 1
             log.warning("PostgreSQL does not answer: %s", type(error).__name__)

@@ -14,23 +14,29 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 VERSION = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 WORKER_SILENT_AFTER = 60  # seconds
+WORKER = "SELECT bool_or(last_heartbeat > now() - make_interval(secs => %s)) FROM procrastinate_workers"
 JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs WHERE status <> 'succeeded' GROUP BY status"
 
 
 @never_cache
 @require_safe
 def healthz(_: HttpRequest) -> JsonResponse:
-    """200 when the database answers and a worker gave a sign of life within the last minute; 503 otherwise."""
+    """200 when the database answers and a worker gave a sign of life within a minute; 503 otherwise."""
     database, worker = _look()
     well = database and worker
-    report = {"status": "ok" if well else "failing", "database": database, "worker": worker, "version": VERSION}
+    report = {
+        "status": "ok" if well else "failing",
+        "database": database,
+        "worker": worker,
+        "version": VERSION,
+    }
     return JsonResponse(report, status=200 if well else 503)
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text, for who knows PLACETTE_METRICS_TOKEN. Without a token in the settings there is no such page."""
+    """Prometheus text, for who knows PLACETTE_METRICS_TOKEN. Where that is empty there is no such page."""
     expected = settings.CONFIGURATION.metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not expected or not secrets.compare_digest(given.encode(), expected.encode()):
@@ -41,10 +47,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _look() -> tuple[bool, bool]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))",
-                [WORKER_SILENT_AFTER],
-            )
+            cursor.execute(WORKER, [WORKER_SILENT_AFTER])
             return True, bool(cursor.fetchone()[0])
     except DatabaseError:
         return False, False
