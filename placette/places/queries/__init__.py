@@ -1,3 +1,13 @@
+from .communes import boundary_geojson, commune, commune_page, community_page, current_of, waiting_count
 from .finding import Found, search
 
-__all__ = ["Found", "search"]
+__all__ = [
+    "Found",
+    "boundary_geojson",
+    "commune",
+    "commune_page",
+    "community_page",
+    "current_of",
+    "search",
+    "waiting_count",
+]

@@ -1,0 +1,80 @@
+"""The waiting list, and the opening and closing of a commune's space."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from placette.core import limits
+
+from . import tasks
+from .models import Commune, Space, Waiting
+from .tokens import CONFIRM, LEAVE, read
+
+DAY = 24 * 3600
+MAILS_A_DAY = 3  # to one address, so that nobody can flood another's letter box
+
+
+def wait(commune: Commune, email: str, language: str) -> None:
+    """Puts an e-mail on the list and sends it the link that confirms. Silent to who is already on it."""
+    Waiting.objects.bulk_create(
+        [Waiting(commune=commune, email=email, language=language)], ignore_conflicts=True
+    )
+    waiting = Waiting.objects.filter(commune=commune, email=email, confirmed_at=None).first()
+    if waiting and limits.allow(f"waiting-mail:{email}", MAILS_A_DAY, DAY):
+        tasks.send_confirmation.defer(waiting=waiting.pk)
+
+
+@transaction.atomic
+def confirm(token: str) -> Waiting:
+    """Counts the person. Doing it twice changes nothing.
+
+    Raises signing.BadSignature for a forged or old link, Waiting.DoesNotExist when she has left since.
+    """
+    waiting = _of(token, CONFIRM)
+    if waiting.confirmed_at is None:
+        waiting.confirmed_at = timezone.now()
+        waiting.save(update_fields=["confirmed_at"])
+    return waiting
+
+
+@transaction.atomic
+def leave(token: str) -> Waiting | None:
+    """Takes the person off the list and forgets her e-mail. None when she had already left."""
+    try:
+        waiting = _of(token, LEAVE)
+    except Waiting.DoesNotExist:
+        return None
+    forget(waiting)
+    return waiting
+
+
+def forget(waiting: Waiting) -> None:
+    waiting.left_at, waiting.email = timezone.now(), ""
+    waiting.save(update_fields=["left_at", "email"])
+
+
+@transaction.atomic
+def open_space(commune: Commune) -> Space:
+    """Opens (or opens again) the commune's Placette and tells those who wait."""
+    space, new = Space.objects.select_for_update().get_or_create(commune=commune)
+    if space.closed_at:
+        space.opened_at, space.closed_at = timezone.now(), None
+        space.save(update_fields=["opened_at", "closed_at"])
+        new = True
+    if new:
+        tasks.tell_opening.defer(commune=commune.code)
+    return space
+
+
+@transaction.atomic
+def close_space(commune: Commune) -> None:
+    Space.objects.filter(commune=commune, closed_at__isnull=True).update(closed_at=timezone.now())
+
+
+def _of(token: str, purpose: str) -> Waiting:
+    return (
+        Waiting.objects.select_for_update(of=("self",))
+        .select_related("commune")
+        .get(pk=read(token, purpose), left_at__isnull=True)
+    )

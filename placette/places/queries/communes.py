@@ -1,0 +1,124 @@
+"""What the pages of a commune and of a community show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from placette.places.drawing import Drawing, draw
+from placette.places.hours import Line, lines
+from placette.places.models import Adjacency, Commune, Community, FormerCommune, Quarter, Waiting
+
+COUNTED = Q(confirmed_at__isnull=False, left_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    commune: Commune
+    distance: int
+
+    @property
+    def kilometres(self) -> float:
+        return round(self.distance / 1000, 1)
+
+
+@dataclass(frozen=True)
+class CommunePage:
+    commune: Commune
+    neighbours: list[Neighbour]
+    drawing: Drawing | None
+    hours: list[Line]
+    quarters: list[Quarter]
+    former: list[FormerCommune]
+    waiting: int
+
+
+@dataclass(frozen=True)
+class CommunityPage:
+    community: Community
+    communes: list[Commune]
+    drawing: Drawing | None
+    population: int
+    open_count: int
+
+
+def commune(code: str) -> Commune | None:
+    """With its community, space and outline. One query, by primary key."""
+    return Commune.objects.select_related("community", "space", "boundary").filter(code=code).first()
+
+
+def current_of(former_code: str) -> Commune | None:
+    """The commune in which a former one, or an arrondissement, now is. One query."""
+    former = FormerCommune.objects.select_related("current").filter(code=former_code).first()
+    return former.current if former else None
+
+
+def commune_page(commune: Commune) -> CommunePage:
+    """Of a commune that `commune` read. Four queries: neighbours with outlines, quarters, formers, waiting."""
+    touching = list(
+        Adjacency.objects.filter(commune=commune)
+        .select_related("neighbour__space", "neighbour__boundary")
+        .order_by("distance")
+    )
+    neighbours = [Neighbour(each.neighbour, each.distance) for each in touching]
+    former = FormerCommune.objects.filter(current=commune).exclude(name="").exclude(code=commune.code)
+    return CommunePage(
+        commune=commune,
+        neighbours=neighbours,
+        drawing=draw([commune], [each.commune for each in neighbours]),
+        hours=lines(commune.town_hall_hours),
+        quarters=list(commune.quarters.all()),
+        former=list(former.exclude(kind=FormerCommune.Kind.DISTRICT).order_by("name")),
+        waiting=0 if commune.is_open else waiting_count(commune),
+    )
+
+
+def community_page(siren: str) -> CommunityPage | None:
+    """Two queries: the community; its communes with outlines and spaces, by commune_community."""
+    community = Community.objects.filter(siren=siren).first()
+    if community is None:
+        return None
+    communes = list(community.communes.select_related("space", "boundary").order_by("name"))
+    return CommunityPage(
+        community=community,
+        communes=communes,
+        drawing=draw(communes, []),
+        population=sum(commune.population for commune in communes),
+        open_count=sum(commune.is_open for commune in communes),
+    )
+
+
+def waiting_count(commune: Commune) -> int:
+    """Confirmed and still there. One query, by waiting_counted."""
+    return Waiting.objects.filter(COUNTED, commune=commune).count()
+
+
+def boundary_geojson(code: str) -> dict[str, Any] | None:
+    """The commune and those that touch it, for the map that moves. Two queries."""
+    commune = Commune.objects.select_related("boundary").filter(code=code, boundary__isnull=False).first()
+    if commune is None:
+        return None
+    touching = Commune.objects.filter(
+        code__in=Adjacency.objects.filter(commune=code).values("neighbour"), boundary__isnull=False
+    ).select_related("boundary")
+    return {
+        "type": "FeatureCollection",
+        "bbox": [
+            commune.boundary.west,
+            commune.boundary.south,
+            commune.boundary.east,
+            commune.boundary.north,
+        ],
+        "features": [_feature(commune, "commune"), *(_feature(each, "neighbour") for each in touching)],
+    }
+
+
+def _feature(commune: Commune, role: str) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": commune.code,
+        "properties": {"name": commune.name, "url": commune.get_absolute_url(), "role": role},
+        "geometry": commune.boundary.geojson,
+    }
