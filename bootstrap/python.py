@@ -11,10 +11,8 @@ from .steps import PYTHON, ROOT, VENV, Stop, runs, say, work
 
 TOOLS = os.path.join(ROOT, ".tools")
 OLDEST, NEWEST_TESTED = (3, 12), (3, 14)
-NO_PYTHON = (
-    "Python 3.12 or later is needed, none was found on this machine and none could be fetched. Install one "
-    "(for example with pyenv), then start again."
-)
+NO_PYTHON = "Python 3.12 or later is needed, none was found on this machine and none could be fetched."
+INSTALL_ONE = "Install one (for example with pyenv), then start again."
 WHO = (
     "import ssl, sys, zlib; print(*sys.version_info[:3]); "
     "print(getattr(sys, '_base_executable', sys.executable))"
@@ -32,7 +30,12 @@ def make_environment():
     else:
         say("No Python 3.12 or later is installed here; uv fetches one.")
     command = [uv(path), "venv", "--quiet", "--relocatable", "--python", path or "3.13", VENV]
-    work("Making the virtual environment", command, NO_PYTHON)
+    work(
+        "Making the virtual environment",
+        command,
+        "" if path else NO_PYTHON,
+        advice="" if path else INSTALL_ONE,
+    )
 
 
 def newest():

