@@ -1,0 +1,75 @@
+/** Suggests communes as one types: an ARIA combobox over a plain search field. */
+class CommuneSuggest extends HTMLElement {
+  private timer = 0;
+  private active = -1;
+
+  connectedCallback(): void {
+    const input = this.querySelector<HTMLInputElement>("input[name=q]");
+    if (!input) return;
+    const list = document.createElement("ul");
+    list.id = `${input.id}-list`;
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
+    list.hidden = true;
+    this.append(list);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "false");
+    input.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.ask(input, list), 120);
+    });
+    input.addEventListener("keydown", (event) => this.steer(event, input, list));
+    input.addEventListener("blur", () => setTimeout(() => this.close(input, list), 150));
+  }
+
+  private async ask(input: HTMLInputElement, list: HTMLElement): Promise<void> {
+    const text = input.value.trim();
+    if (text.length < 2) return this.close(input, list);
+    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(text)}`).catch(() => null);
+    if (!answer?.ok || input.value.trim() !== text) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const options = [...page.querySelectorAll<HTMLElement>("[role=option]")];
+    options.forEach((option, index) => {
+      option.id = `${list.id}-${index}`;
+      option.addEventListener("click", () => this.go(option));
+    });
+    list.replaceChildren(...options);
+    list.hidden = options.length === 0;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    this.mark(-1, input, options);
+  }
+
+  private steer(event: KeyboardEvent, input: HTMLInputElement, list: HTMLElement): void {
+    const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
+    if (event.key === "Escape") return this.close(input, list);
+    if (list.hidden || options.length === 0) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.mark((this.active + step + options.length) % options.length, input, options);
+    } else if (event.key === "Enter" && this.active >= 0) {
+      event.preventDefault();
+      this.go(options[this.active]);
+    }
+  }
+
+  private mark(index: number, input: HTMLInputElement, options: HTMLElement[]): void {
+    this.active = index;
+    options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    if (index >= 0) input.setAttribute("aria-activedescendant", options[index].id);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  private go(option?: HTMLElement): void {
+    if (option?.dataset.url) location.assign(option.dataset.url);
+  }
+
+  private close(input: HTMLInputElement, list: HTMLElement): void {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+  }
+}
+customElements.define("commune-suggest", CommuneSuggest);

@@ -1,0 +1,42 @@
+/** Adds the messages of an open conversation as they come; marks them read by asking for them. */
+class LiveThread extends HTMLElement {
+  private busy = false;
+
+  connectedCallback(): void {
+    this.toEnd();
+    document.addEventListener("live:conversation", this.look as EventListener);
+    document.addEventListener("live:hello", this.look as EventListener);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("live:conversation", this.look as EventListener);
+    document.removeEventListener("live:hello", this.look as EventListener);
+  }
+
+  private look = async (event: CustomEvent<{ id?: number } | null>): Promise<void> => {
+    const id = event.detail?.id;
+    if (this.busy || (id !== undefined && String(id) !== this.dataset.id)) return;
+    this.busy = true;
+    try {
+      const list = this.querySelector("[data-messages]");
+      const last = list?.querySelector<HTMLElement>("[data-message]:last-of-type")?.dataset.message ?? "0";
+      const answer = await fetch(`${this.dataset.url}?after=${last}`, { headers: { "HX-Request": "true" } });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const panel = fresh.querySelector("[data-panel]");
+      const shown = document.querySelector("[data-panel]");
+      // Never under the fingers of somebody who is filling it in.
+      if (panel && shown && !shown.contains(document.activeElement)) shown.replaceWith(panel);
+      const messages = fresh.querySelectorAll("[data-message]");
+      list?.append(...messages);
+      if (messages.length) this.toEnd();
+    } finally {
+      this.busy = false;
+    }
+  };
+
+  private toEnd(): void {
+    this.querySelector("[data-messages]")?.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+}
+customElements.define("live-thread", LiveThread);

@@ -1,0 +1,15 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "/static/build/",
+  publicDir: false,
+  build: {
+    outDir: "placette/core/static/build",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsDir: "",
+    assetsInlineLimit: 0,
+    target: "es2022",
+    rollupOptions: { input: "frontend/main.ts" },
+  },
+});
