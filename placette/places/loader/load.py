@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import shapely
@@ -23,13 +24,43 @@ def is_current() -> bool:
     return Edition.objects.filter(fingerprint=sources.fingerprint()).exists()
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What the sources say, ready to be written."""
+
+    national: National
+    communes: list[tuple[Any, ...]]
+    formers: list[rows.Former]
+    shapes: Outlines
+    parts: dict[str, Place]
+
+    @property
+    def codes(self) -> list[str]:
+        return [row[0] for row in self.communes]
+
+
 def load(say: Callable[[str], None], only_departments: set[str] | None = None) -> int:
     """Loads all communes, or those of some departments. Returns how many.
 
     Raises SourceMissing when a package of open data is not installed.
     """
     started = time.monotonic()
-    say("Reading the open data of the communes…")
+    say("Reading the communes of France: names, outlines, town halls…")
+    gathered = gather(only_departments)
+    say(f"Writing {len(gathered.communes):,} communes…")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        store(gathered)
+        if only_departments is None:
+            _remember(say, set(gathered.codes))
+    write.analyze("places_commune", "places_spelling", "places_adjacency", "places_formercommune")
+    say(f"{len(gathered.communes):,} communes in {time.monotonic() - started:.1f} s.")
+    return len(gathered.communes)
+
+
+def gather(only_departments: set[str] | None = None) -> Gathered:
+    """Reads the sources and joins them; touches no database."""
     national = sources.national()
     places, parts = _split(sources.places(), only_departments, national)
     if only_departments is not None:
@@ -39,22 +70,25 @@ def load(say: Callable[[str], None], only_departments: set[str] | None = None) -
     of_current = defaultdict(list)
     for part in parts.values():
         of_current[part.parent].append(part)
-
-    say("Joining outlines, finding who touches whom…")
     shapes = outlines(places, of_current)
     communes = list(rows.communes(national, places, shapes.centre_of()))
     formers = rows.formers(national, parts, {row[0] for row in communes})
+    return Gathered(national, communes, formers, shapes, parts)
 
-    say(f"Writing {len(communes):,} communes…")
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        _write(national, communes, formers, shapes, parts)
-        if only_departments is None:
-            _remember(say, {row[0] for row in communes})
-    write.analyze("places_commune", "places_spelling", "places_adjacency", "places_formercommune")
-    say(f"{len(communes):,} communes in {time.monotonic() - started:.1f} s.")
-    return len(communes)
+
+def store(gathered: Gathered) -> None:
+    codes, formers = gathered.codes, gathered.formers
+    communities = rows.communities(gathered.national, set(codes))
+    write.upsert("places_community", write.COMMUNITY, ("siren",), communities)
+    write.upsert("places_commune", write.COMMUNE, ("code",), gathered.communes)
+    write.upsert("places_boundary", write.BOUNDARY, ("commune_id",), gathered.shapes.boundaries())
+    adjacencies = gathered.shapes.adjacencies()
+    write.replace("places_adjacency", write.ADJACENCY, "commune_id", codes, adjacencies)
+    write.replace("places_formercommune", write.FORMER, "current_id", codes, map(astuple, formers))
+    spellings = rows.spellings(gathered.communes, formers)
+    write.replace("places_spelling", write.SPELLING, "commune_id", codes, spellings)
+    districts = _districts(formers, gathered.parts)
+    write.upsert("places_quarter", write.QUARTER, ("commune_id", "slug"), districts)
 
 
 def _split(
@@ -70,29 +104,6 @@ def _split(
         elif place.code not in former and (only_departments is None or place.department in only_departments):
             places[place.code] = place
     return places, parts
-
-
-def _write(
-    national: National,
-    communes: list[tuple[Any, ...]],
-    formers: list[rows.Former],
-    shapes: Outlines,
-    parts: dict[str, Place],
-) -> None:
-    codes = [row[0] for row in communes]
-    write.upsert("places_community", write.COMMUNITY, ("siren",), rows.communities(national, set(codes)))
-    write.upsert("places_commune", write.COMMUNE, ("code",), communes)
-    write.upsert("places_boundary", write.BOUNDARY, ("commune_id",), shapes.boundaries())
-    write.replace("places_adjacency", write.ADJACENCY, "commune_id", codes, shapes.adjacencies())
-    write.replace(
-        "places_formercommune",
-        write.FORMER,
-        "current_id",
-        codes,
-        ((each.code, each.name, each.slug, each.current, each.kind, each.population) for each in formers),
-    )
-    write.replace("places_spelling", write.SPELLING, "commune_id", codes, rows.spellings(communes, formers))
-    write.upsert("places_quarter", write.QUARTER, ("commune_id", "slug"), _districts(formers, parts))
 
 
 def _districts(formers: list[rows.Former], parts: dict[str, Place]) -> Iterator[tuple[Any, ...]]:
