@@ -4,17 +4,17 @@ class LiveThread extends HTMLElement {
 
   connectedCallback(): void {
     this.toEnd();
-    document.addEventListener("live:conversation", this.look as EventListener);
-    document.addEventListener("live:hello", this.look as EventListener);
+    document.addEventListener("live:conversation", this.look);
+    document.addEventListener("live:hello", this.look);
   }
 
   disconnectedCallback(): void {
-    document.removeEventListener("live:conversation", this.look as EventListener);
-    document.removeEventListener("live:hello", this.look as EventListener);
+    document.removeEventListener("live:conversation", this.look);
+    document.removeEventListener("live:hello", this.look);
   }
 
-  private look = async (event: CustomEvent<{ id?: number } | null>): Promise<void> => {
-    const id = event.detail?.id;
+  private look = async (event: Event): Promise<void> => {
+    const id = (event as CustomEvent<{ id?: number } | null>).detail?.id;
     if (this.busy || (id !== undefined && String(id) !== this.dataset.id)) return;
     this.busy = true;
     try {
