@@ -29,4 +29,4 @@ messages:
 	@cd placette && ../.venv/bin/django-admin makemessages --locale en --no-obsolete --no-wrap
 
 prepare:
-	@$(PYTHON3) -m bootstrap test
+	@$(PYTHON3) -m bootstrap run

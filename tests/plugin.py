@@ -11,6 +11,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     folder.chmod(0o755)
     os.environ["PLACETTE_TESTS"] = str(folder)
     os.environ["PLACETTE_VAR"] = str(folder / "var")
+    (folder / "var" / "static").mkdir(parents=True)  # whitenoise warns of a missing one
     os.environ["PLACETTE_DEMO"] = "1"
     for name in list(os.environ):
         if name.startswith("PLACETTE_") and name not in {"PLACETTE_TESTS", "PLACETTE_VAR", "PLACETTE_DEMO"}:

@@ -1,10 +1,15 @@
 """What every answer carries."""
 
+import logging
 import uuid
 from collections.abc import Callable
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+log = logging.getLogger(__name__)
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -36,3 +41,20 @@ class RequestId:
         response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
         return response
+
+
+class DatabaseAway:
+    """While PostgreSQL starts again people read that it takes a moment, and machines that they may come back."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, _: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        log.warning("the database is away: %s", type(exception).__name__)
+        # Without the request: what surrounds a page asks the database, too.
+        return HttpResponse(render_to_string("core/away.html"), status=503, headers={"Retry-After": "5"})

@@ -1,0 +1,19 @@
+import logging
+
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from placette.core.middleware import DatabaseAway
+
+
+def test_while_postgresql_is_away_people_read_that_it_takes_a_moment(caplog):
+    caplog.set_level(logging.WARNING)
+    away = DatabaseAway(lambda request: None)
+
+    answer = away.process_exception(RequestFactory().get("/"), OperationalError("server at 10.0.0.7 closed"))
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
+    assert "quelques secondes" in answer.content.decode()
+    assert "10.0.0.7" not in caplog.text
+    assert away.process_exception(RequestFactory().get("/"), ValueError("ours")) is None
