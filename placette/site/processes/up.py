@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from placette.core import configuration, database_server
@@ -21,6 +22,7 @@ from .folders import Folders
 from .supervisor import Supervisor
 
 LOOK_EVERY = 0.5  # seconds between two looks at the processes
+FULL = 10_000_000  # bytes
 PATIENCE = 90.0  # seconds for the first page
 
 
@@ -161,7 +163,7 @@ def _prepare(supervisor: Supervisor) -> None:
                 process.terminate()
                 process.wait()
     if process.returncode:
-        raise Refused(f"The preparation failed: {_last_line(log)} Details: {log}")
+        raise Refused(f"The preparation failed: {_reason(log)} Details: {log}")
 
 
 def _start(supervisor: Supervisor, read: Configuration, folders: Folders) -> None:
@@ -197,7 +199,7 @@ def _wait_for_first_page(read: Configuration, supervisor: Supervisor) -> None:
         if failing or time.monotonic() > deadline:
             name = failing.name if failing else "pages"
             log = supervisor.log(name)
-            raise Refused(f"The process “{name}” does not start: {_last_line(log)} Details: {log}")
+            raise Refused(f"The process “{name}” does not start: {_reason(log)} Details: {log}")
         time.sleep(0.05)
 
 
@@ -228,9 +230,11 @@ def _welcome(read: Configuration, seconds: float) -> None:
     _say("Ctrl-C stops everything; the data stay.")
 
 
-def _last_line(log: os.PathLike[str]) -> str:
-    with open(log, errors="replace") as file:
-        lines = [line.strip() for line in file if line.strip()]
+def _reason(log: Path) -> str:
+    """The last line of a log, unless it could not be written."""
+    if shutil.disk_usage(log.parent).free < FULL:
+        return "the disk is full. Free some space and start again."
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     return lines[-1] if lines else "no word in its log."
 
 
