@@ -66,9 +66,12 @@ def smtp(_post_office: tuple[Postbox, int], settings) -> Postbox:
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Callable[[], None]:
+def worker(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Run the jobs that wait, and those that they make, with the real queue, then return."""
     from procrastinate.contrib.django import app
+
+    # A job's thread closes its connection with the job: the test's database can be dropped afterwards.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
 
     def run() -> None:
         async def until_empty() -> None:

@@ -3,6 +3,7 @@ import "./styles/main.css";
 import htmx from "htmx.org";
 import "./elements/char-counter";
 import "./elements/commune-suggest";
+import "./elements/copy-text";
 import "./elements/draft-keeper";
 import "./elements/live-stream";
 import "./elements/live-thread";

@@ -80,7 +80,8 @@ def at(of_name: str) -> str:
 
 def words(text: str) -> list[str]:
     """Lower-case words without accents: every other sign separates."""
-    flat = unicodedata.normalize("NFKD", text[:LONGEST].casefold().translate(LIGATURES))
+    folded = unicodedata.normalize("NFKD", text[:LONGEST]).casefold().translate(LIGATURES)
+    flat = unicodedata.normalize("NFKD", folded)
     letters = (sign for sign in flat if not unicodedata.combining(sign))
     return "".join(sign if sign.isalnum() else " " for sign in letters).split()
 

@@ -1,22 +1,23 @@
 from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
 
 from .models import Commune, Community
 
 
-class CommuneSitemap(Sitemap[Commune]):
+class CommuneSitemap(Sitemap):
     """Every commune, 5,000 an address."""
 
     limit = 5000
     changefreq = "monthly"
 
-    def items(self):
+    def items(self) -> QuerySet[Commune]:
         return Commune.objects.only("code", "slug").order_by("code")
 
 
-class CommunitySitemap(Sitemap[Community]):
+class CommunitySitemap(Sitemap):
     changefreq = "monthly"
 
-    def items(self):
+    def items(self) -> QuerySet[Community]:
         return Community.objects.only("siren", "slug").order_by("siren")
 
 

@@ -27,6 +27,7 @@ STREETS = re.compile(
     r"|residence|lieu dit|passage|sentier|venelle|faubourg|esplanade|promenade|hameau|rond point)\b"
 )
 LONGEST_NAME = 9  # words: « Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson »
+ENOUGH = 3  # with fewer, what was typed may hold an error
 AS_LIKELY_AS = 0.02  # a commune e times larger makes up for this much less likeness
 
 
@@ -55,7 +56,7 @@ def search(text: str, limit: int = 8) -> list[Found]:
     """The communes that `text` most likely means, best first.
 
     Exact names before beginnings, before words inside, before likeness; larger communes first among equals.
-    One to four queries, by spelling_prefix and spelling_words, with the space of each commune.
+    One to four queries, seven for what is nowhere, by spelling_prefix and spelling_words, with each space.
     """
     text = text[: names.LONGEST].strip()
     if len(names.key(text)) < 2:
@@ -105,11 +106,12 @@ def _named_in(rest: str, found: Found) -> float:
 
 def _named(plain: str, limit: int, *, in_street: bool) -> list[Found]:
     found = _beginning(plain, Spelling.objects.all(), limit) or _unglued(plain, limit)
-    if len(found) < limit and not in_street:
+    if in_street:
+        return found or _ending(plain, limit)
+    exact = any(names.key(each.label) == plain.replace(" ", "") for each in found)
+    if len(found) < limit:
         found = _merge(found, _inside(plain, limit), limit)
-    if in_street and not found:
-        found = _ending(plain, limit)
-    if len(found) < 3 and not any(names.key(each.label) == plain.replace(" ", "") for each in found):
+    if len(found) < ENOUGH and not exact:
         found = _merge(found, _alike(plain, limit), limit)
     return found or _ending(plain, limit)
 

@@ -48,7 +48,7 @@ def test_says_every_open_day_exactly_once(given_hours):
     with translation.override("fr"):
         week, lines = hours.week(given_hours), hours.lines(given_hours)
 
-    assert len({slots for slots in week.values()}) == len(lines)
+    assert len(set(week.values())) == len(lines)
     assert sum(_count(line.days) for line in lines) == len(week)
     assert {line.slots.count("–") for line in lines} == {len(slots) for slots in week.values()}
 
@@ -59,7 +59,9 @@ def test_never_fails_on_what_it_does_not_understand(given_hours):
     assert isinstance(hours.schema(given_hours), list)
 
 
-@pytest.mark.parametrize("wrong", [[["lundi", "lundi", [["25:00:00", "26:00:00"]]]], [["", "", []]], {"a": 1}])
+@pytest.mark.parametrize(
+    "wrong", [[["lundi", "lundi", [["25:00:00", "26:00:00"]]]], [["", "", []]], {"a": 1}]
+)
 def test_leaves_out_impossible_hours(wrong):
     assert hours.lines(wrong) == []
 

@@ -138,5 +138,11 @@ def test_loads_the_whole_of_france_once(capsys):
     assert "up to date" in said
     assert Commune.objects.count() > 34_900
     assert Commune.objects.filter(latitude__isnull=True).count() < 100
-    assert set(Commune.objects.values_list("department_code", flat=True)) >= {"2B", "971", "976", "987", "988"}
+    assert set(Commune.objects.values_list("department_code", flat=True)) >= {
+        "2B",
+        "971",
+        "976",
+        "987",
+        "988",
+    }
     assert not Commune.objects.filter(department_name="").exists()
