@@ -61,6 +61,12 @@ def store(upload: IO[bytes], widths: tuple[int, ...] = LISTING_WIDTHS, *, square
     return Stored(name, largest.width, largest.height)
 
 
+def check(upload: IO[bytes]) -> None:
+    """Raises Refused where this is no photo that we take; leaves the file at its start."""
+    _opened(upload)
+    upload.seek(0)
+
+
 def _opened(upload: IO[bytes]) -> Image.Image:
     size = getattr(upload, "size", None)
     if size is not None and size > settings.UPLOAD_MAX_BYTES:

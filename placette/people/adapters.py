@@ -1,10 +1,30 @@
+"""How accounts are made here, and how their e-mails leave: by a job, never while a page waits."""
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from . import tasks
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """How accounts are made here."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Rendered now (links and codes are of this request), delivered by the worker."""
+        person = context.get("user")
+        language = getattr(person, "language", None) or translation.get_language() or "fr"
+        with translation.override(language):
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+            body = render_to_string(f"{template_prefix}_message.txt", context).strip()
+            html = render_to_string("people/mail.html", {"body": body, "subject": subject})
+        tasks.deliver.defer(to=email, subject=subject, body=body, html=html)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return "/bienvenue/"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """How accounts of OpenID Connect providers are made here."""
+    """OpenID Connect providers by settings alone; a provider's e-mail is trusted only when it says it is verified."""

@@ -1,11 +1,11 @@
 """Who may know what of whom, and what each step of trust opens. Written here and nowhere else."""
 
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
 from .models import Membership, Person
 from .standing import Standing
-
-# What each visible step opens, in the order in which a resident meets them.
-STEPS = ("email", "commune", "verified")
-
 
 def may_enter(standing: Standing, commune_code: str) -> bool:
     """See the people, the annonces and the feed of a commune: verified there or in a commune that touches it."""
@@ -18,8 +18,11 @@ def may_post(standing: Standing, commune_code: str) -> bool:
 
 
 def may_see_person(standing: Standing, person: Person, communes: frozenset[str]) -> bool:
-    """See the public profile of a person who belongs to `communes`. Everybody sees herself."""
-    return standing.person == person or bool(communes & standing.around)
+    """See the public profile of a person who belongs to `communes`: her neighbours, herself, and the town halls of her
+    communes where she chose to show it."""
+    if standing.person == person or communes & standing.around:
+        return True
+    return person.shows_profile_to_town_hall and bool(communes & standing.town_halls)
 
 
 def may_vouch(standing: Standing, membership: Membership) -> bool:
@@ -30,3 +33,26 @@ def may_vouch(standing: Standing, membership: Membership) -> bool:
 def may_confirm_residence(standing: Standing, commune_code: str) -> bool:
     """Issue activation codes and confirm residents at the counter: the officers of that town hall."""
     return commune_code in standing.town_halls
+
+
+@dataclass(frozen=True)
+class Step:
+    """One visible step of trust, what it opens, and whether it is done."""
+
+    name: str
+    title: str
+    opens: str
+    done: bool
+
+
+def steps(standing: Standing) -> list[Step]:
+    """The steps of trust in order, for this person. The only place that says what each opens."""
+    return [
+        Step("email", _("Votre adresse e-mail"), _("Vous pouvez vous inscrire dans une commune."), standing.is_authenticated),
+        Step("commune", _("Votre commune"), _("Vous êtes sur sa liste et recevez les nouvelles de la place."), bool(standing.memberships)),
+        Step(
+            "verified", _("Votre résidence"),
+            _("Vous voyez vos voisins et leurs annonces, vous demandez, proposez et répondez, ici et dans les communes qui la touchent."),
+            standing.is_verified,
+        ),
+    ]

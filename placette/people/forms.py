@@ -1,0 +1,98 @@
+"""What people say of themselves."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from placette.core import photos
+from placette.places.models import Quarter
+
+from .actions.joining import MAX_OFFERINGS
+from .models import Membership, Person
+
+
+def plain(text: str) -> str:
+    """One line without control characters; emoji and every script stay."""
+    kept = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs"} or sign in "\t\n")
+    return re.sub(r"\s+", " ", kept).strip()
+
+
+class PlainField(forms.CharField):
+    def to_python(self, value: object) -> str:
+        return plain(super().to_python(value) or "")
+
+
+class NameForm(forms.ModelForm[Person]):
+    first_name = PlainField(label=_("Prénom"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}))
+    last_name = PlainField(
+        label=_("Nom"), max_length=60, required=False, help_text=_("Les voisins n’en lisent que l’initiale : « Jeanne M. »"),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
+    )
+    about = forms.CharField(
+        label=_("Quelques mots sur vous"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+    offerings = forms.CharField(
+        label=_("Ce que vous pourriez prêter ou faire"), required=False, max_length=1500,
+        help_text=_("Séparez par des virgules : une échelle, garder un chat, aider en informatique. Vous serez prévenu·e quand un voisin le cherche."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    photo = forms.FileField(
+        label=_("Photo"), required=False, help_text=_("Un visage met en confiance. 15 Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["first_name", "last_name", "about"]
+
+    def clean_about(self) -> str:
+        return "".join(sign for sign in self.cleaned_data["about"] if unicodedata.category(sign) != "Cc" or sign in "\r\n\t")
+
+    def clean_offerings(self) -> list[str]:
+        texts = [plain(text) for text in re.split(r"[,;\n]", self.cleaned_data["offerings"])]
+        texts = list(dict.fromkeys(text for text in texts if text))
+        if len(texts) > MAX_OFFERINGS:
+            raise ValidationError(_("Vingt choses au plus : gardez les plus utiles."))
+        if any(len(text) > 80 for text in texts):
+            raise ValidationError(_("Chaque chose en 80 caractères au plus, séparées par des virgules."))
+        return texts
+
+    def clean_photo(self) -> object:
+        upload = self.cleaned_data["photo"]
+        if upload:
+            try:
+                photos.check(upload)
+            except photos.Refused as refused:
+                raise ValidationError(str(refused)) from None
+        return upload
+
+
+class CommuneForm(forms.Form):
+    """The commune comes from the search; here one says what one does there and in which quarter."""
+
+    purpose = forms.ChoiceField(label=_("Dans cette commune"), choices=Membership.Purpose, widget=forms.RadioSelect)
+    quarter = forms.ModelChoiceField(label=_("Quartier"), queryset=Quarter.objects.none(), required=False, empty_label=_("Je préfère ne pas le dire"))
+
+    def __init__(self, *args: object, commune_code: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        quarters = Quarter.objects.filter(commune=commune_code).order_by("name")
+        self.fields["quarter"].queryset = quarters  # type: ignore[attr-defined]
+        if not quarters.exists():
+            del self.fields["quarter"]
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code reçu par courrier"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class SettingsForm(forms.ModelForm[Person]):
+    class Meta:
+        model = Person
+        fields = ["language", "shows_profile_to_town_hall"]
+        labels = {"language": _("Langue des e-mails"), "shows_profile_to_town_hall": _("Montrer mon profil à la mairie")}

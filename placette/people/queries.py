@@ -1,0 +1,72 @@
+"""What the pages about people show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from placette.places.models import Commune, Quarter
+
+from . import profile, rules
+from .models import Membership, Offering, Person, Role, Verification
+from .standing import Standing
+
+PAGE = 24
+
+
+@dataclass(frozen=True)
+class Profile:
+    person: Person
+    memberships: list[Membership]
+    roles: list[Role]
+    offerings: list[Offering]
+    sections: list[tuple[str, dict[str, Any]]]
+
+
+def profile_of(standing: Standing, person_id: int) -> Profile | None:
+    """What `standing` may see of a person, None where that is nothing. Four queries and those of the sections."""
+    person = (
+        Person.objects.filter(pk=person_id, is_active=True)
+        .prefetch_related(
+            Prefetch("memberships", Membership.objects.select_related("commune", "quarter").prefetch_related("verifications")),
+            Prefetch("roles", Role.objects.filter(until__isnull=True).select_related("commune")),
+            "offerings",
+        )
+        .first()
+    )
+    if person is None:
+        return None
+    memberships = list(person.memberships.all())
+    if not rules.may_see_person(standing, person, frozenset(each.commune_id for each in memberships)):
+        return None
+    shown = [each for section in profile.sections if (each := section(standing, person))]
+    return Profile(person, memberships, list(person.roles.all()), list(person.offerings.all()), shown)
+
+
+def members(commune_code: str, text: str, before: int | None) -> list[Membership]:
+    """Verified members of a commune, newest first, one page and one more. Two queries; index membership_verified."""
+    found: QuerySet[Membership] = (
+        Membership.objects.filter(commune=commune_code, verified_at__isnull=False, person__is_active=True)
+        .select_related("person", "quarter")
+        .prefetch_related("person__offerings")
+        .order_by("-pk")
+    )
+    if text:
+        found = found.filter(
+            Q(person__first_name__unaccent__icontains=text) | Q(person__offerings__text__unaccent__icontains=text)
+        ).distinct()
+    if before:
+        found = found.filter(pk__lt=before)
+    return list(found[: PAGE + 1])
+
+
+def quarters(commune_code: str) -> QuerySet[Quarter]:
+    return Quarter.objects.filter(commune=commune_code).order_by("name")
+
+
+def routes(membership: Membership) -> set[str]:
+    return set(Verification.objects.filter(membership=membership).values_list("route", flat=True))
+
+
+def commune_with_space(code: str) -> Commune | None:
+    return Commune.objects.select_related("space").filter(pk=code).first()

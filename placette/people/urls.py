@@ -1,0 +1,20 @@
+from django.urls import path
+
+from .views import profile, trust, welcome
+
+app_name = "people"
+
+urlpatterns = [
+    path("bienvenue/", welcome.welcome, name="welcome"),
+    path("bienvenue/moi/", welcome.name, name="name"),
+    path("bienvenue/commune/", welcome.commune, name="commune"),
+    path("confiance/", trust.trust, name="trust"),
+    path("confiance/code/", trust.trust, name="code"),
+    path("confiance/garants/", trust.ask_for_vouches, name="ask_for_vouches"),
+    path("garant/<str:token>/", trust.vouch, name="vouch"),
+    path("habitants/", profile.members, name="members"),
+    path("habitants/<int:person_id>/", profile.profile, name="profile"),
+    path("moi/", profile.profile_me, name="profile_me"),
+    path("moi/reglages/", profile.settings, name="settings"),
+    path("moi/reglages/travail/", profile.leave_commune, name="leave_commune"),
+]

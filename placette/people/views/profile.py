@@ -1,0 +1,69 @@
+"""Profiles, the list of members, one's own settings."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from placette.core import limits
+from placette.people import queries
+from placette.people.actions import joining
+from placette.people.forms import SettingsForm
+from placette.people.models import Membership
+
+from .guard import neighbours_only
+
+
+@login_required
+@require_safe
+def profile(request: HttpRequest, person_id: int) -> HttpResponse:
+    found = queries.profile_of(request.standing, person_id)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return render(request, "people/profile.html", {"profile": found, "mine": found.person == request.user})
+
+
+@login_required
+@require_safe
+def profile_me(request: HttpRequest) -> HttpResponse:
+    return profile(request, request.user.pk)  # type: ignore[arg-type]
+
+
+@neighbours_only
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    """Verified members of one's own commune. Limited, so that nobody copies the list."""
+    if not limits.allow(f"members:{request.user.pk}", 60, 3600):
+        return render(request, "people/too_often.html", status=429)
+    verified = [each for each in request.standing.memberships if each.verified_at]  # type: ignore[attr-defined]
+    text = request.GET.get("q", "").replace("\x00", "")[:60].strip()
+    before = request.GET.get("avant", "")
+    found = queries.members(verified[0].commune_id, text, int(before) if before.isdecimal() and len(before) < 18 else None)
+    page, more = found[: queries.PAGE], len(found) > queries.PAGE
+    following = "?" + urlencode({"q": text, "avant": page[-1].pk}) if more else ""
+    return render(request, "people/members.html", {"members": page, "q": text, "page": {"next_url": following}, "following": following, "commune": verified[0].commune})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    form = SettingsForm(request.POST or None, instance=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        with translation.override(person.language):
+            messages.success(request, _("C’est enregistré."))
+        return redirect("people:settings")
+    return render(request, "people/settings.html", {"form": form})
+
+
+@login_required
+@require_POST
+def leave_commune(request: HttpRequest) -> HttpResponse:
+    """Give up the commune where one works; the home commune is changed, not left."""
+    joining.leave(request.user, Membership.Purpose.WORK)  # type: ignore[arg-type]
+    messages.success(request, _("C’est fait."))
+    return redirect("people:settings")

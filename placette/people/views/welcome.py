@@ -1,0 +1,65 @@
+"""The steps of somebody new: commune, name, trust."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from placette.core import photos
+from placette.people import queries
+from placette.people.actions import joining
+from placette.people.forms import CommuneForm, NameForm
+from placette.people.models import Membership
+from placette.places.models import Commune
+from placette.places.queries import search
+
+
+@login_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Leads to the first step that is missing."""
+    standing = request.standing  # type: ignore[attr-defined]
+    if not request.user.first_name:  # type: ignore[union-attr]
+        return redirect("people:name")
+    if not standing.memberships and not standing.town_halls:
+        code = request.session.get("commune")
+        return redirect(reverse("people:commune") + (f"?code={code}" if code else ""))
+    return redirect("people:trust")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def name(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    kept = ", ".join(offering.text for offering in person.offerings.all())  # type: ignore[union-attr]
+    form = NameForm(request.POST or None, request.FILES or None, instance=person, initial={"offerings": kept})  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["photo"]:
+                joining.set_photo(person, form.cleaned_data["photo"])  # type: ignore[arg-type]
+            elif request.POST.get("remove_photo"):
+                joining.set_photo(person, None)  # type: ignore[arg-type]
+            form.save()
+            joining.offer_to_help(person, form.cleaned_data["offerings"])  # type: ignore[arg-type]
+            return redirect("people:profile_me" if request.standing.memberships else "people:welcome")  # type: ignore[attr-defined]
+        except photos.Refused as refused:
+            form.add_error("photo", str(refused))
+    return render(request, "people/name.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def commune(request: HttpRequest) -> HttpResponse:
+    """Without a code: the search. With a code: what one does there, and the quarter."""
+    code = request.POST.get("code") or request.GET.get("code") or ""
+    chosen = Commune.objects.select_related("space").filter(pk=code[:5]).first()
+    if chosen is None:
+        text = request.GET.get("q", "")[:120]
+        return render(request, "people/commune_search.html", {"q": text, "found": search(text) if text else []})
+    form = CommuneForm(request.POST or None, commune_code=chosen.pk, initial={"purpose": Membership.Purpose.HOME})
+    if request.method == "POST" and form.is_valid():
+        joining.join(request.user, chosen, form.cleaned_data["purpose"], form.cleaned_data.get("quarter"))  # type: ignore[arg-type]
+        request.session.pop("commune", None)
+        return redirect("people:trust")
+    held = [each for each in request.standing.memberships if each.commune_id != chosen.pk]  # type: ignore[attr-defined]
+    return render(request, "people/commune.html", {"form": form, "commune": chosen, "held": held, "quarters": queries.quarters(chosen.pk)})
