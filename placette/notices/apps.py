@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "placette.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from placette.core.context import counters
+
+        from .actions import unseen
+
+        counters["notices"] = lambda request: unseen(request.user.pk)
