@@ -1,0 +1,64 @@
+"""Opening a conversation, writing in it, reading it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from placette.core import live
+from placette.people.models import Person
+
+from . import events
+from .models import Conversation, Message, Participant
+from .queries import unread
+
+
+@transaction.atomic
+def open_conversation(subject_kind: str, subject_id: int, title: str, people: Iterable[int]) -> Conversation:
+    conversation = Conversation.objects.create(subject_kind=subject_kind, subject_id=subject_id, title=title[:160])
+    Participant.objects.bulk_create(Participant(conversation=conversation, person_id=pk) for pk in dict.fromkeys(people))
+    return conversation
+
+
+@transaction.atomic
+def post(conversation: Conversation, author: Person, body: str, key: str | None = None) -> Message:
+    """A message. The same key twice is one message."""
+    # The lock orders messages of one conversation, so that ids grow with time for those who read after an id.
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if key and (sent := Message.objects.filter(conversation=conversation, key=key).first()):
+        return sent
+    message = Message.objects.create(conversation=conversation, author=author, body=body, key=key)
+    others = _announce(message, author.pk)
+    for listener in events.posted:
+        listener(message, others)
+    return message
+
+
+@transaction.atomic
+def record(conversation: Conversation, event: str, by: Person, **facts: Any) -> Message:
+    """A line of the site about a step that `by` took."""
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    message = Message.objects.create(conversation=conversation, author=by, event=event, facts=facts)
+    _announce(message, by.pk)
+    return message
+
+
+def _announce(message: Message, author_id: int) -> list[int]:
+    """Move the conversation up, mark the author's own reading, tell the open pages. Returns the others' ids."""
+    conversation = message.conversation
+    Conversation.objects.filter(pk=conversation.pk).update(last_message_at=message.sent_at)
+    Participant.objects.filter(conversation=conversation, person=author_id).update(read_up_to=message.pk)
+    people = list(Participant.objects.filter(conversation=conversation).values_list("person_id", flat=True))
+    others = [pk for pk in people if pk != author_id]
+    live.tell(people, "conversation", id=conversation.pk)
+    for pk in others:
+        live.tell([pk], "messages", count=unread(pk))
+    return others
+
+
+def mark_read(conversation: Conversation, person: Person, up_to: int) -> None:
+    """Everything up to this message has been seen; never goes back."""
+    moved = Participant.objects.filter(conversation=conversation, person=person, read_up_to__lt=up_to).update(read_up_to=up_to)
+    if moved:
+        live.tell([person.pk], "messages", count=unread(person.pk))
+

@@ -1,0 +1,28 @@
+"""What conversations are about. The room that owns a subject registers how it shows itself in the thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from placette.people.standing import Standing
+
+from .models import Conversation, Message
+
+type Part = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`card` heads the thread, `panel` holds what can be done now; each is a template and its context, or None."""
+
+    card: Callable[[Conversation, Standing], Part | None]
+    panel: Callable[[Conversation, Standing], Part | None]
+    # The line of a step in the thread, in the language that is active.
+    sentence: Callable[[Message, Standing], str]
+
+
+SUBJECTS: dict[str, Subject] = {}
+
+
+def register(kind: str, subject: Subject) -> None:
+    SUBJECTS[kind] = subject
