@@ -13,9 +13,10 @@ from shapely.geometry import shape as read_geojson
 from .models import Boundary, Commune
 
 WIDTH, HEIGHT = 640, 480
-MARGIN = 0.28  # of the larger side, so that neighbours show
-LETTER = 8.2  # width of a letter of the labels (15 px), in the units of the drawing
-LINE = 22
+MARGIN = 0.28  # of each side, so that neighbours show
+BARE_MARGIN = 0.05  # where there are none
+LETTER, LINE = 8.2, 20  # a letter of the labels, in the units of the drawing
+PHONE = 1.5  # they are drawn so much larger on a small screen, where fewer find room
 LEAST_AREA = 500  # a smaller visible piece of a neighbour carries no label
 
 
@@ -24,10 +25,11 @@ class Label:
     x: float
     y: float
     text: str
+    on_phones: bool = True
 
-    def overlaps(self, other: Label) -> bool:
-        apart = (len(self.text) + len(other.text)) * LETTER / 2
-        return abs(self.x - other.x) < apart and abs(self.y - other.y) < LINE
+    def overlaps(self, other: Label, size: float = 1) -> bool:
+        apart = (len(self.text) + len(other.text)) * LETTER * size / 2
+        return abs(self.x - other.x) < apart and abs(self.y - other.y) < LINE * size
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def draw(focus: Sequence[Commune], around: Sequence[Commune]) -> Drawing | None:
     outlined = [commune for commune in focus if _boundary(commune)]
     if not outlined:
         return None
-    frame = _Frame([commune.boundary for commune in outlined])
+    frame = _Frame([commune.boundary for commune in outlined], MARGIN if around else BARE_MARGIN)
     placed: list[Label] = []
     return Drawing(
         focus=[_shape(commune, frame, placed, clip=False) for commune in outlined],
@@ -71,13 +73,13 @@ def draw(focus: Sequence[Commune], around: Sequence[Commune]) -> Drawing | None:
 class _Frame:
     """From degrees to the drawing, in Web Mercator's proportions at the middle latitude."""
 
-    def __init__(self, boundaries: Sequence[Boundary]) -> None:
+    def __init__(self, boundaries: Sequence[Boundary], margin: float) -> None:
         west, east = min(b.west for b in boundaries), max(b.east for b in boundaries)
         south, north = min(b.south for b in boundaries), max(b.north for b in boundaries)
         self.longitude, self.latitude = (west + east) / 2, (south + north) / 2
         self.squeeze = cos(radians(self.latitude))
         width, height = (east - west) * self.squeeze, north - south
-        grown = 1 + 2 * MARGIN
+        grown = 1 + 2 * margin
         self.scale = min(WIDTH / (width * grown), HEIGHT / (height * grown))
 
     def place(self, geojson: Any) -> shapely.Geometry:
@@ -98,22 +100,28 @@ def _shape(commune: Commune, frame: _Frame, placed: list[Label], *, clip: bool) 
     outline = frame.place(commune.boundary.geojson)
     if clip:
         outline = shapely.clip_by_rect(outline, -2, -2, WIDTH + 2, HEIGHT + 2)
-    label = _label(commune, outline)
-    if label and any(label.overlaps(other) for other in placed):
-        label = None
+    label = _label(commune, outline, placed)
     if label:
         placed.append(label)
     return Shape(commune, _path(outline), label)
 
 
-def _label(commune: Commune, outline: shapely.Geometry) -> Label | None:
+def _label(commune: Commune, outline: shapely.Geometry, placed: list[Label]) -> Label | None:
+    """In the middle of the largest piece that shows, unless the labels before it take the room."""
     pieces = [piece for piece in shapely.get_parts(outline) if piece.area >= LEAST_AREA]
     if not pieces:
         return None
     point = max(pieces, key=lambda piece: piece.area).point_on_surface()
-    half = len(commune.name) * LETTER / 2
-    label = Label(round(point.x), round(min(max(point.y, LINE), HEIGHT - LINE / 2)), commune.name)
-    return replace(label, x=round(min(max(point.x, half), WIDTH - half)))
+    half = len(commune.name) * LETTER * PHONE / 2
+    label = Label(
+        x=round(min(max(point.x, half), WIDTH - half)),
+        y=round(min(max(point.y, LINE * PHONE), HEIGHT - LINE)),
+        text=commune.name,
+    )
+    if any(label.overlaps(other) for other in placed):
+        return None
+    on_phones = not any(label.overlaps(other, PHONE) for other in placed if other.on_phones)
+    return replace(label, on_phones=on_phones)
 
 
 def _path(outline: shapely.Geometry) -> str:

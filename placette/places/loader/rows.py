@@ -86,7 +86,7 @@ def formers(national: National, parts: dict[str, Place], codes: set[str]) -> lis
     for row in national.parts:
         current = row.get("chefLieu") or row.get("commune", "")
         if current in codes:
-            name = names.typographic(row["nom"])
+            name = names.typographic(row["nom"]).replace(" Arrondissement", " arrondissement")
             part = parts.get(row["code"])
             population = row.get("population") or (part.population if part else 0)
             found[row["code"]] = Former(

@@ -84,7 +84,7 @@ def community_page(siren: str) -> CommunityPage | None:
     return CommunityPage(
         community=community,
         communes=communes,
-        drawing=draw(communes, []),
+        drawing=draw(sorted(communes, key=lambda commune: -commune.population), []),
         population=sum(commune.population for commune in communes),
         open_count=sum(commune.is_open for commune in communes),
     )

@@ -42,9 +42,11 @@ class Found:
     @property
     def note(self) -> str:
         """« Sarrant, aujourd’hui dans … », or nothing."""
-        if self.kind == Kind.DISTRICT or self.label.endswith("Arrondissement"):
+        if self.kind == Kind.DISTRICT or self.label.endswith(" arrondissement"):
             return self.label
-        if self.kind in {Kind.FORMER, Kind.CODE} and self.label != self.commune.code:
+        if self.kind == Kind.CODE and self.label == self.commune.code:
+            return gettext("code INSEE %(code)s") % {"code": self.label}
+        if self.kind in {Kind.FORMER, Kind.CODE}:
             return gettext("%(former)s, aujourd’hui dans %(name)s") % {
                 "former": self.label,
                 "name": self.commune.name,

@@ -152,6 +152,6 @@ def test_a_community_lists_its_communes_on_a_map(places, client, django_assert_n
 
 
 def test_says_the_quarters(places, client):
-    assert "12e Arrondissement" in client.get("/c/75056-paris/").content.decode()
+    assert "12e arrondissement" in client.get("/c/75056-paris/").content.decode()
     assert "Arbignieu" not in client.get("/c/01015-arboys-en-bugey/").content.decode()
     assert "Saint-Bois" in client.get("/c/01015-arboys-en-bugey/").content.decode()

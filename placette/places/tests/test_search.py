@@ -60,7 +60,7 @@ def test_says_what_a_former_commune_has_become(places):
     assert arbignieu.commune.name == "Arboys en Bugey"
     assert arbignieu.note == "Arbignieu, aujourd’hui dans Arboys en Bugey"
     assert queries.search("fonsorbes")[0].note == ""
-    assert queries.search("75112")[0].note == "Paris 12e Arrondissement"
+    assert queries.search("75112")[0].note == "Paris 12e arrondissement"
 
 
 @pytest.mark.parametrize(
