@@ -10,7 +10,7 @@ run:
 
 test:
 	@$(PYTHON3) -m bootstrap test
-	@.venv/bin/python -m pytest -n 2 --dist worksteal -q $(TESTS)
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -q $(TESTS)
 
 lint:
 	@$(PYTHON3) -m bootstrap lint
@@ -26,7 +26,7 @@ screenshots:
 
 messages:
 	@$(PYTHON3) -m bootstrap test
-	@cd placette && ../.venv/bin/django-admin makemessages --locale en --no-obsolete --no-wrap
+	@mkdir -p placette/locale && cd placette && ../.venv/bin/django-admin makemessages --locale en --no-obsolete --no-wrap
 
 prepare:
 	@$(PYTHON3) -m bootstrap run

@@ -63,8 +63,7 @@ def compile_translations():
     compiled = {name: name[: -len("po")] + "mo" for name in catalogues}
     if is_current("messages", hash_of(catalogues)) and all(map(os.path.exists, compiled.values())):
         return
-    pybabel = [PYTHON, "-m", "babel.messages.frontend", "compile"]
     for name, result in compiled.items():
-        command = [*pybabel, "--input-file", name, "--output-file", result]
+        command = [PYTHON, "-m", "bootstrap.catalogue", name, result]
         work(f"Compiling {name}", command, "A translation is not well formed.")
     keep("messages", hash_of(catalogues))
