@@ -2,7 +2,7 @@
 PYTHON3 ?= python3
 PLACETTE = .venv/bin/placette
 
-.PHONY: run test lint reset screenshots messages prepare
+.PHONY: run test lint format reset screenshots messages prepare
 
 run:
 	@$(PYTHON3) -m bootstrap run
@@ -15,6 +15,12 @@ test:
 lint:
 	@$(PYTHON3) -m bootstrap lint
 	@exec .venv/bin/python .ci/lint.py
+
+format:
+	@$(PYTHON3) -m bootstrap lint
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+	@.venv/bin/djade --target-version 6.0 $$(find placette -name '*.html' -path '*/templates/*')
+	@npm run --silent format
 
 reset:
 	@$(PYTHON3) -m bootstrap run
