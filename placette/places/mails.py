@@ -1,5 +1,6 @@
 """The mails of the waiting list, in the language of who receives them."""
 
+import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -25,12 +26,16 @@ def send(template: str, waiting: Waiting) -> None:
         }
         subject = render_to_string(f"places/mail/{template}_subject.txt", facts)
         text = render_to_string(f"places/mail/{template}.txt", facts)
-        html = render_to_string(f"places/mail/{template}.html", facts)
+        html = css_inline.inline(render_to_string(f"places/mail/{template}.html", facts))
     message = EmailMultiAlternatives(
         " ".join(subject.split()),
         text.strip() + "\n",
         to=[waiting.email],
-        headers={"List-Unsubscribe": f"<{leave_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{leave_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
     message.attach_alternative(html, "text/html")
     message.send()
