@@ -45,13 +45,8 @@ def leave(token: str) -> Waiting | None:
         waiting = _of(token, LEAVE)
     except Waiting.DoesNotExist:
         return None
-    forget(waiting)
+    waiting.forget()
     return waiting
-
-
-def forget(waiting: Waiting) -> None:
-    waiting.left_at, waiting.email = timezone.now(), ""
-    waiting.save(update_fields=["left_at", "email"])
 
 
 @transaction.atomic

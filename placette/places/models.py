@@ -238,6 +238,10 @@ class Waiting(models.Model):
             )
         ]
 
+    def forget(self) -> None:
+        self.left_at, self.email = timezone.now(), ""
+        self.save(update_fields=["left_at", "email"])
+
 
 class Edition(models.Model):
     """Which edition of the open data the tables hold, so that a start loads nothing twice."""

@@ -36,8 +36,7 @@ def tell_opening(commune: str) -> None:
             )
             if waiting:
                 mails.send("opening", waiting)
-                waiting.left_at, waiting.email = timezone.now(), ""
-                waiting.save(update_fields=["left_at", "email"])
+                waiting.forget()
 
 
 @app.periodic(cron="17 4 * * *", periodic_id="places.forget_unconfirmed")
