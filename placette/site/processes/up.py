@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -23,6 +24,7 @@ from .supervisor import Supervisor
 
 LOOK_EVERY = 0.5  # seconds between two looks at the processes
 FULL = 10_000_000  # bytes
+ERROR = re.compile(r"[\w.]+(Error|Exception|Configured|Missing)\b")  # the last line of a traceback
 PATIENCE = 90.0  # seconds for the first page
 
 
@@ -231,11 +233,12 @@ def _welcome(read: Configuration, seconds: float) -> None:
 
 
 def _reason(log: Path) -> str:
-    """The last line of a log, unless it could not be written."""
+    """The last error of a log, unless it could not be written."""
     if shutil.disk_usage(log.parent).free < FULL:
         return "the disk is full. Free some space and start again."
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    return lines[-1] if lines else "no word in its log."
+    errors = [line for line in lines if ERROR.match(line)]
+    return (errors or lines or ["no word in its log."])[-1]
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
