@@ -12,7 +12,7 @@ from .models import Exchange, Key, RequestAsked
 def record_request(
     source: str, kind: str, commune_code: str, asked_at: datetime, by: int | None = None
 ) -> None:
-    """Somebody asked. `by`, her id, is kept as a keyed hash; without it she does not count among the people."""
+    """Somebody asked. `by`, her id, is kept as a keyed hash; without it she does not count as a person."""
     asker = _hidden([by]) if by is not None else None
     RequestAsked.objects.bulk_create(
         [RequestAsked(source=source, kind=kind, commune_id=commune_code, asked_at=asked_at, asker=asker)],

@@ -4,15 +4,18 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from placette.site.views import health, pages
+from placette.listings.views import feed
+from placette.site.views import demo_mail, health, pages
 
 site_patterns = (
     [
         path("", pages.home, name="home"),
+        path("place/", feed.feed, name="feed"),
         path("a-propos/", pages.about, name="about"),
         path("mentions-legales/", pages.legal, name="legal"),
         path("confidentialite/", pages.privacy, name="privacy"),
         path("accessibilite/", pages.accessibility, name="accessibility"),
+        path("demo/courriels/", demo_mail.mails, name="demo_mails"),
     ],
     "site",
 )

@@ -1,0 +1,125 @@
+"""What two people agree on: proposed, countered, accepted, done; or declined, cancelled, missed. Then thanks.
+
+Every step locks the answer's row, so that of two who press at the same instant one goes first and the other reads why
+hers came too late.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placette.conversations import actions as conversations
+from placette.impact import methods
+from placette.impact.actions import record_exchange
+from placette.listings.agreement_rules import OPEN, STEPS, parties, refusal
+from placette.listings.models import Agreement, Answer, Thanks
+from placette.notices.actions import notify
+from placette.people.models import Membership, Person
+
+State = Agreement.State
+
+
+class Refusal(Exception):
+    """Why the step cannot be taken, in words for the person."""
+
+
+def _locked(answer: Answer) -> Answer:
+    return Answer.objects.select_for_update(of=("self",)).select_related("listing", "conversation").get(pk=answer.pk)
+
+
+@transaction.atomic
+def propose(answer: Answer, by: Person, **terms: Any) -> Agreement:
+    """`terms`: what, starts_at, ends_at, price_cents, note."""
+    answer = _locked(answer)
+    if Agreement.objects.filter(answer=answer, state__in=OPEN).exists():
+        raise Refusal(_("Entre-temps, une autre proposition a été faite. Regardez-la d’abord."))
+    agreement = Agreement.objects.create(answer=answer, proposed_by=by, **terms)
+    _tell(agreement, "proposed", by)
+    return agreement
+
+
+@transaction.atomic
+def counter(agreement: Agreement, by: Person, **terms: Any) -> Agreement:
+    agreement = _taken("counter", agreement, by)
+    _decide(agreement)
+    fresh = Agreement.objects.create(answer=agreement.answer, proposed_by=by, **terms)
+    _tell(fresh, "countered", by)
+    return fresh
+
+
+@transaction.atomic
+def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agreement:
+    """Any other step: accept, decline, withdraw, cancel, done, no_show. Pressing twice is pressing once."""
+    locked = _locked(agreement.answer)
+    current = Agreement.objects.get(pk=agreement.pk)
+    if current.state == STEPS[name].after and by.pk in parties(locked):
+        return current
+    agreement = _taken(name, agreement, by)
+    if agreement.state in {State.ACCEPTED, State.DECLINED}:
+        _decide(agreement)
+    else:
+        agreement.ended_at, agreement.ended_by, agreement.reason = timezone.now(), by, reason
+        agreement.save(update_fields=["state", "ended_at", "ended_by", "reason"])
+    if agreement.state == State.DONE:
+        _count(agreement)
+    _tell(agreement, name, by, reason=reason)
+    return agreement
+
+
+@transaction.atomic
+def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
+    """A few words, once each way."""
+    answer = _locked(agreement.answer)
+    if Agreement.objects.get(pk=agreement.pk).state != State.DONE:
+        raise Refusal(_("On remercie une fois que c’est fait."))
+    other = next(pk for pk in parties(answer) if pk != author.pk)
+    thanks, fresh = Thanks.objects.get_or_create(agreement=agreement, author=author, defaults={"to_id": other, "text": text})
+    if fresh:
+        conversations.record(answer.conversation, "thanked", author, text=text)
+        notify([other], "thanks", f"/messages/{answer.conversation_id}/", f"thanks:{thanks.pk}", name=author.display_name, title=answer.listing.title)
+    return thanks
+
+
+def _taken(name: str, agreement: Agreement, by: Person) -> Agreement:
+    """The agreement moved to the state after this step, under the lock; unsaved."""
+    answer = _locked(agreement.answer)
+    current = Agreement.objects.get(pk=agreement.pk)
+    current.answer = answer
+    if why := refusal(name, current, by.pk, timezone.now()):
+        raise Refusal(why)
+    current.state = STEPS[name].after
+    return current
+
+
+def _decide(agreement: Agreement) -> None:
+    agreement.decided_at = timezone.now()
+    agreement.save(update_fields=["state", "decided_at"])
+
+
+def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
+    answer = agreement.answer
+    conversations.record(answer.conversation, step, by, agreement=agreement.pk, **{name: value for name, value in facts.items() if value})
+    other = next(pk for pk in parties(answer) if pk != by.pk)
+    notify(
+        [other], "agreement", f"/messages/{answer.conversation_id}/", f"agreement:{agreement.pk}:{step}",
+        name=by.display_name, title=answer.listing.title, step=step,
+    )
+
+
+def _count(agreement: Agreement) -> None:
+    """Write the ledger, once."""
+    listing = agreement.answer.listing
+    owner, answerer = parties(agreement.answer)
+    homes = dict(Membership.objects.filter(person__in=[answerer], purpose="home").values_list("person_id", "commune_id"))
+    done_at = agreement.ended_at or timezone.now()
+    record_exchange(
+        source=f"agreement:{agreement.pk}", kind=listing.kind, commune_code=listing.commune_id,
+        other_commune_code=homes.get(answerer, listing.commune_id), done_at=done_at,
+        minutes=methods.minutes(listing.kind, agreement.starts_at, agreement.ends_at),
+        euros_saved_cents=methods.euros_saved_cents(
+            listing.kind, listing.category, agreement.starts_at, agreement.ends_at, agreement.price_cents
+        ),
+        people=(owner, answerer),
+    )

@@ -1,0 +1,93 @@
+"""An annonce's life: published, changed, paused, prolonged, closed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import IO
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from placette.core import photos
+from placette.impact.actions import record_request
+from placette.listings.kinds import KINDS
+from placette.listings.models import Listing, Photo
+from placette.people.models import Membership, Person
+
+from .asking import tell_those_who_can_help
+
+State = Listing.State
+MAX_PHOTOS = 6
+
+
+@transaction.atomic
+def publish(author: Person, membership: Membership, uploads: Sequence[IO[bytes]] = (), **fields: object) -> Listing:
+    """Publish an annonce of a verified member. The same `key` twice is one annonce.
+
+    Raises photos.Refused when an upload is no photo.
+    """
+    key = fields.get("key")
+    if key and (sent := Listing.objects.filter(author=author, key=key).first()):
+        return sent
+    listing = Listing(author=author, commune=membership.commune, quarter=membership.quarter, **fields)
+    listing.expires_at = listing.created_at + timedelta(days=KINDS[listing.kind].days)
+    try:
+        with transaction.atomic():
+            listing.save()
+    except IntegrityError:
+        # The twin of a double click was faster.
+        return Listing.objects.get(author=author, key=key)
+    add_photos(listing, uploads)
+    if listing.direction == Listing.Direction.REQUEST:
+        record_request(f"listing:{listing.pk}", listing.kind, listing.commune_id, listing.created_at, by=author.pk)
+        tell_those_who_can_help(listing)
+    return listing
+
+
+def add_photos(listing: Listing, uploads: Iterable[IO[bytes]]) -> None:
+    taken = listing.photos.count()
+    for position, upload in enumerate(list(uploads)[: MAX_PHOTOS - taken], taken):
+        stored = photos.store(upload)
+        Photo.objects.create(
+            listing=listing, name=stored.name, width=stored.width, height=stored.height, position=position
+        )
+
+
+def remove_photo(listing: Listing, photo_id: int) -> None:
+    photo = listing.photos.filter(pk=photo_id).first()
+    if photo:
+        photo.delete()
+        transaction.on_commit(lambda: photos.delete(photo.name))
+
+
+def change(listing: Listing, **fields: object) -> None:
+    for name, value in fields.items():
+        setattr(listing, name, value)
+    listing.updated_at = timezone.now()
+    listing.save(update_fields=[*fields, "updated_at"])
+
+
+def pause(listing: Listing) -> None:
+    _move(listing, {State.ACTIVE}, State.PAUSED)
+
+
+def close(listing: Listing) -> None:
+    _move(listing, {State.ACTIVE, State.PAUSED}, State.CLOSED)
+
+
+def resume(listing: Listing) -> None:
+    """On line again, with a whole life ahead where it had ended."""
+    now = timezone.now()
+    ended = listing.expires_at <= now
+    _move(listing, {State.PAUSED, State.CLOSED, State.EXPIRED}, State.ACTIVE)
+    if ended:
+        prolong(listing)
+
+
+def prolong(listing: Listing) -> None:
+    expires_at = timezone.now() + timedelta(days=KINDS[listing.kind].days)
+    Listing.objects.filter(pk=listing.pk).update(expires_at=expires_at, reminded_at=None)
+
+
+def _move(listing: Listing, before: set[str], after: str) -> None:
+    """A second press finds nothing to move."""
+    Listing.objects.filter(pk=listing.pk, state__in=before).update(state=after, updated_at=timezone.now())

@@ -1,0 +1,37 @@
+"""Answering an annonce, in one tap or in words."""
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from placette.conversations import actions as conversations
+from placette.impact.actions import record_first_answer
+from placette.listings.models import Answer, Listing
+from placette.notices.actions import notify
+from placette.people.models import Person
+
+
+@transaction.atomic
+def answer(listing: Listing, person: Person, text: str, key: str | None = None) -> Answer:
+    """One answer and one conversation a person and annonce, however often she presses; further words go on in it."""
+    # The row lock makes one of two presses wait for the other.
+    Listing.objects.select_for_update().get(pk=listing.pk)
+    existing = Answer.objects.select_related("conversation").filter(listing=listing, person=person).first()
+    if existing:
+        if text and (not key or existing.conversation.messages.filter(key=key).first() is None):
+            same = existing.conversation.messages.filter(author=person, body=text).exists()
+            if not same:
+                conversations.post(existing.conversation, person, text, key)
+        return existing
+    conversation = conversations.open_conversation("listing", listing.pk, listing.title, [listing.author_id, person.pk])
+    made = Answer.objects.create(listing=listing, person=person, conversation=conversation)
+    conversations.post(conversation, person, text, key)
+    now = timezone.now()
+    Listing.objects.filter(pk=listing.pk).update(answered_at=Coalesce("answered_at", now))
+    if listing.direction == Listing.Direction.REQUEST:
+        record_first_answer(f"listing:{listing.pk}", now)
+    notify(
+        [listing.author_id], "answer", f"/messages/{conversation.pk}/", f"answer:{made.pk}",
+        name=person.display_name, title=listing.title,
+    )
+    return made

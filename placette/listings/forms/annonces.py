@@ -1,0 +1,136 @@
+"""What people type of an annonce."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from placette.core import photos
+from placette.listings.actions.annonces import MAX_PHOTOS
+from placette.listings.kinds import CATEGORIES, KINDS, PRICE_NONE, PRICE_REQUIRED
+from placette.listings.models import Listing
+
+MAX_CENTS = 10_000_000
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos, each checked; gives a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ManyFiles(attrs={"accept": "image/*", "multiple": True}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [each for each in (data if isinstance(data, Sequence) else [data]) if each]
+        if len(files) > MAX_PHOTOS:
+            raise ValidationError(_("Six photos au plus."))
+        for file in files:
+            try:
+                photos.check(file)
+            except photos.Refused as refused:
+                raise ValidationError(str(refused)) from None
+        return files
+
+
+class EurosField(forms.CharField):
+    """« 12,50 » as integer cents; None where nothing is typed."""
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        text = re.sub(r"[\s€  ]", "", str(value or "")).replace(",", ".")
+        if not text:
+            return None
+        if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text):
+            raise ValidationError(_("Écrivez un prix en euros, comme 12 ou 12,50."))
+        cents = round(float(text) * 100)
+        if cents > MAX_CENTS:
+            raise ValidationError(_("Ce prix dépasse 100 000 €."))
+        return cents
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", "".join(each for each in text if unicodedata.category(each) not in {"Cc", "Cs"} or each.isspace())).strip()
+
+
+def several_lines(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}).strip()
+
+
+class ListingForm(forms.Form):
+    direction = forms.ChoiceField(label=_("Vous"), choices=Listing.Direction, widget=forms.RadioSelect, initial="offer")
+    kind = forms.ChoiceField(label=_("De quoi s’agit-il ?"), widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Titre"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
+    category = forms.ChoiceField(label=_("Rayon"))
+    text = forms.CharField(label=_("Quelques précisions"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
+    price = EurosField(
+        label=_("Prix en euros"), required=False, max_length=15, help_text=_("Seulement pour une vente ou un service."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    photos = PhotosField(label=_("Photos"), required=False, help_text=_("Six au plus. Le lieu et l’appareil sont effacés des fichiers."))
+    audience = forms.ChoiceField(label=_("Qui la voit ?"), choices=Listing.Audience, widget=forms.RadioSelect, initial="around")
+    shown_to_town_hall = forms.BooleanField(label=_("La mairie peut la voir aussi"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.name, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("Choisir")), *((name, label) for name, (label, _icon) in CATEGORIES.items())]  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        title = one_line(self.cleaned_data["title"])
+        if not title:
+            raise ValidationError(_("Donnez un titre en quelques mots."))
+        return title
+
+    def clean_text(self) -> str:
+        return several_lines(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        kind = KINDS.get(cleaned.get("kind", ""))
+        if kind and "price" in cleaned:
+            rule = kind.offer_price if cleaned.get("direction") == Listing.Direction.OFFER else PRICE_NONE
+            if rule == PRICE_REQUIRED and cleaned["price"] is None:
+                self.add_error("price", _("Donnez un prix, même approximatif : on s’entendra ensuite."))
+            if rule == PRICE_NONE:
+                cleaned["price"] = None
+        if kind and cleaned.get("category") and cleaned["category"] not in kind.categories:
+            cleaned["category"] = "other" if "other" in kind.categories else kind.categories[0]
+        return cleaned
+
+    def fields_of_listing(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "direction": data["direction"], "kind": data["kind"], "title": data["title"], "category": data["category"],
+            "text": data["text"], "price_cents": data["price"], "audience": data["audience"],
+            "shown_to_town_hall": data["shown_to_town_hall"],
+        }
+
+
+class AskForm(forms.Form):
+    title = forms.CharField(
+        label=_("Je cherche"), max_length=120, error_messages={"required": _("Écrivez ce que vous cherchez, en une ligne.")}
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_title(self) -> str:
+        return one_line(self.cleaned_data["title"])
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Votre réponse"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Écrivez quelques mots avant d’envoyer.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_text(self) -> str:
+        return several_lines(self.cleaned_data["text"])

@@ -1,0 +1,40 @@
+"""What the thread and the page of agreements show."""
+
+from django.db.models import Q
+
+from placette.listings.models import Agreement, Answer, Thanks
+from placette.people.standing import Standing
+
+
+def answer_of(conversation_id: int) -> Answer | None:
+    return Answer.objects.select_related("listing__author", "listing__commune", "person", "conversation").filter(conversation=conversation_id).first()
+
+
+def last_of(answer: Answer) -> Agreement | None:
+    agreement = Agreement.objects.filter(answer=answer).order_by("-pk").first()
+    if agreement:
+        agreement.answer = answer
+    return agreement
+
+
+def agreement_of(standing: Standing, pk: int) -> Agreement | None:
+    """An agreement in which she takes part; None for anybody else's."""
+    mine = Q(answer__person=standing.person) | Q(answer__listing__author=standing.person)
+    return Agreement.objects.filter(mine, pk=pk).select_related("answer__listing", "answer__conversation").first()
+
+
+def agreements_of(standing: Standing) -> list[Agreement]:
+    """Her agreements, the open ones first, then the latest. One query."""
+    mine = Q(answer__person=standing.person) | Q(answer__listing__author=standing.person)
+    found = Agreement.objects.filter(mine).exclude(state=Agreement.State.COUNTERED)
+    return list(found.select_related("answer__listing__author", "answer__person").order_by("-pk")[:100])
+
+
+def has_thanked(agreement: Agreement, person_id: int) -> bool:
+    return Thanks.objects.filter(agreement=agreement, author=person_id).exists()
+
+
+def thanks_to(person_id: int) -> list[Thanks]:
+    """What a profile shows, where its owner lets it. One query."""
+    shown = Thanks.objects.filter(to=person_id, shown_on_profile=True).exclude(text="")
+    return list(shown.select_related("author").order_by("-at")[:6])

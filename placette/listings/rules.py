@@ -1,0 +1,52 @@
+"""Who may see, answer and change an annonce. Pages, templates and the API ask these; queries.visible_to is their SQL twin."""
+
+from placette.people.standing import Standing
+
+from .models import Listing
+
+State, Audience = Listing.State, Listing.Audience
+
+
+def may_see(standing: Standing, listing: Listing) -> bool:
+    """Her own; or, while it stands, what its audience reaches; or, as town hall, what its author shows it.
+
+    Wants `listing.commune` for the audience of a community.
+    """
+    if owns(standing, listing):
+        return True
+    if listing.shown_to_town_hall and listing.commune_id in standing.town_halls and listing.state == State.ACTIVE:
+        return True
+    if listing.state == State.PAUSED:
+        return False
+    return in_audience(standing, listing)
+
+
+def in_audience(standing: Standing, listing: Listing) -> bool:
+    if listing.commune_id in standing.verified:
+        return True
+    if listing.audience == Audience.AROUND or listing.widened_at:
+        if listing.commune_id in standing.around:
+            return True
+    return listing.audience == Audience.COMMUNITY and (
+        listing.commune_id in standing.around or listing.commune.community_id in standing.communities
+    )
+
+
+def owns(standing: Standing, listing: Listing) -> bool:
+    return standing.person is not None and listing.author_id == standing.person.pk
+
+
+def may_answer(standing: Standing, listing: Listing) -> bool:
+    return not owns(standing, listing) and listing.state == State.ACTIVE and in_audience(standing, listing)
+
+
+def may_post(standing: Standing) -> bool:
+    return standing.is_verified
+
+
+def may_edit(standing: Standing, listing: Listing) -> bool:
+    return owns(standing, listing) and listing.state in {State.ACTIVE, State.PAUSED}
+
+
+def may_reopen(standing: Standing, listing: Listing) -> bool:
+    return owns(standing, listing) and listing.state != State.ACTIVE

@@ -1,0 +1,32 @@
+"""What happens to annonces by itself. Each task may run twice: its effect comes once."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from placette.notices.actions import notify
+
+from .actions import asking
+from .models import Listing
+
+REMINDS_BEFORE = timedelta(days=3)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="listings.widen", queueing_lock="listings.widen")
+def widen(timestamp: int) -> None:
+    asking.widen_due()
+    asking.alert_ambassadors_due()
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="listings.expire", queueing_lock="listings.expire")
+def expire(timestamp: int) -> None:
+    now = timezone.now()
+    active = Listing.objects.filter(state=Listing.State.ACTIVE)
+    active.filter(expires_at__lte=now).update(state=Listing.State.EXPIRED, updated_at=now)
+    for listing in active.filter(expires_at__lte=now + REMINDS_BEFORE, reminded_at__isnull=True)[:1000]:
+        if Listing.objects.filter(pk=listing.pk, reminded_at__isnull=True).update(reminded_at=now):
+            key = f"expires:{listing.pk}:{listing.expires_at:%Y%m%d}"
+            notify([listing.author_id], "expires", listing.get_absolute_url(), key, title=listing.title)

@@ -1,0 +1,86 @@
+"""How an annonce and its agreement show themselves in a conversation."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placette.conversations.models import Conversation, Message
+from placette.people.models import Person
+from placette.people.standing import Standing
+
+from . import agreement_rules as rules
+from .forms.agreements import ProposalForm, local
+from .models import Agreement
+from .moments import span_in_words
+from .queries import agreements as queries
+
+State = Agreement.State
+
+
+def card(conversation: Conversation, standing: Standing) -> tuple[str, dict[str, Any]] | None:
+    answer = queries.answer_of(conversation.pk)
+    return ("listings/agreements/card.html", {"listing": answer.listing}) if answer else None
+
+
+def panel(
+    conversation: Conversation, standing: Standing, form: ProposalForm | None = None
+) -> tuple[str, dict[str, Any]] | None:
+    """The state of the agreement in one sentence, and only the steps that can be taken now."""
+    answer = queries.answer_of(conversation.pk)
+    if answer is None or standing.person is None:
+        return None
+    agreement = queries.last_of(answer)
+    now = timezone.now()
+    steps = {name for name in rules.STEPS if agreement and rules.may_take(standing, name, agreement, now)}
+    if form is None:
+        held = agreement if agreement and agreement.state == State.PROPOSED else None
+        form = ProposalForm(
+            initial={
+                "what": held.what if held else answer.listing.title,
+                "starts_at": local(held.starts_at) if held else "",
+                "ends_at": local(held.ends_at) if held else "",
+                "price": f"{held.price_cents / 100:.2f}".replace(".", ",") if held and held.price_cents else "",
+            }
+        )
+    done = agreement is not None and agreement.state == State.DONE
+    return (
+        "listings/agreements/panel.html",
+        {
+            "answer": answer, "agreement": agreement, "steps": steps, "form": form,
+            "when": span_in_words(agreement.starts_at, agreement.ends_at, now) if agreement and agreement.starts_at else "",
+            "mine": agreement is not None and agreement.proposed_by_id == standing.person.pk,
+            "may_propose": rules.may_propose(standing, answer, agreement),
+            "may_thank": done and agreement is not None and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
+            "phrases": [_("Merci beaucoup !"), _("Merci, tout s’est très bien passé."), _("Un grand merci pour votre temps.")],
+        },
+    )
+
+
+def step_in_words(step: str) -> str:
+    return {
+        "proposed": _("une proposition."),
+        "countered": _("une autre proposition."),
+        "accept": _("c’est d’accord."),
+        "decline": _("cela ne convient pas."),
+        "withdraw": _("la proposition est retirée."),
+        "cancel": _("c’est annulé."),
+        "done": _("c’est fait."),
+        "no_show": _("le rendez-vous a été manqué."),
+    }.get(step, "")
+
+
+def sentence(message: Message, standing: Standing) -> str:
+    """The line of a step in the thread."""
+    name = message.author.display_name if message.author else _("Ancien membre")
+    if message.event == "thanked":
+        text = message.facts.get("text", "")
+        return _("%(name)s dit merci : « %(text)s »") % {"name": name, "text": text} if text else _("%(name)s dit merci.") % {"name": name}
+    line = _("%(name)s : %(step)s") % {"name": name, "step": step_in_words(message.event)}
+    reason = message.facts.get("reason", "")
+    return f"{line} « {reason} »" if reason else line
+
+
+def thanks_section(standing: Standing, person: Person) -> tuple[str, dict[str, Any]] | None:
+    thanks = queries.thanks_to(person.pk)
+    return ("listings/agreements/thanks_section.html", {"thanks": thanks}) if thanks else None

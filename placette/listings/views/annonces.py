@@ -1,0 +1,148 @@
+"""One annonce: read, answered, written, changed."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from placette.core import limits, photos
+from placette.listings import rules
+from placette.listings.actions import annonces as actions
+from placette.listings.actions import answering
+from placette.listings.actions.asking import helpers
+from placette.listings.forms.annonces import AnswerForm, ListingForm
+from placette.listings.kinds import KINDS
+from placette.listings.models import Listing
+from placette.listings.queries import annonces as queries
+from placette.people.views.guard import neighbours_only
+
+
+def _found(request: HttpRequest, pk: int) -> Listing:
+    listing = queries.detail(request.standing, pk)  # type: ignore[attr-defined]
+    if listing is None:
+        raise Http404
+    return listing
+
+
+def _own(request: HttpRequest, pk: int) -> Listing:
+    listing = _found(request, pk)
+    if not rules.owns(request.standing, listing):  # type: ignore[attr-defined]
+        raise Http404
+    return listing
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _show(request, _found(request, pk), AnswerForm(initial={"key": uuid.uuid4()}))
+
+
+def _show(request: HttpRequest, listing: Listing, form: AnswerForm, template: str = "listings/detail.html") -> HttpResponse:
+    standing = request.standing  # type: ignore[attr-defined]
+    mine = rules.owns(standing, listing)
+    context = {
+        "listing": listing, "kind": KINDS[listing.kind], "mine": mine, "form": form,
+        "taps": KINDS[listing.kind].taps(listing.direction), "tap_key": uuid.uuid4(),
+        "may_answer": rules.may_answer(standing, listing), "may_reopen": rules.may_reopen(standing, listing),
+        "answers": queries.answers_to(listing) if mine else [],
+        "answer": None if mine else queries.answer_of(standing, listing),
+        "matches": queries.matches(standing, listing) if standing.is_verified else [],
+    }
+    return render(request, template, context)
+
+
+@login_required
+@require_safe
+def asked(request: HttpRequest, pk: int) -> HttpResponse:
+    """After « Je cherche »: how many neighbours have been told, and what may already be there."""
+    listing = _own(request, pk)
+    told = len(helpers(listing, {listing.commune_id}))
+    return render(request, "listings/asked.html", {"listing": listing, "told": told, "matches": queries.matches(request.standing, listing)})  # type: ignore[attr-defined]
+
+
+@neighbours_only
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    listing = _found(request, pk)
+    if not rules.may_answer(request.standing, listing):  # type: ignore[attr-defined]
+        if not rules.in_audience(request.standing, listing):  # type: ignore[attr-defined]
+            raise Http404
+        messages.error(request, _("Cette annonce ne reçoit plus de réponse. Rien n’a été envoyé."))
+        return redirect(listing)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, listing, form)
+    if not limits.allow(f"answer:{request.user.pk}", 40, 3600):
+        form.add_error("text", _("Vous répondez très vite : attendez un peu. Votre texte est toujours ici."))
+        return _show(request, listing, form)
+    key = form.cleaned_data["key"]
+    made = answering.answer(listing, request.user, form.cleaned_data["text"], str(key) if key else None)  # type: ignore[arg-type]
+    return redirect("conversations:thread", made.conversation_id)
+
+
+@neighbours_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    initial = {"key": uuid.uuid4(), "direction": request.GET.get("sens", "offer"), "kind": request.GET.get("quoi", "")}
+    form = ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if limits.allow(f"publish:{request.user.pk}", 20, 86_400):
+            membership = next(each for each in request.standing.memberships if each.verified_at)  # type: ignore[attr-defined]
+            key = form.cleaned_data["key"]
+            try:
+                listing = actions.publish(
+                    request.user, membership, form.cleaned_data["photos"], key=str(key) if key else None, **form.fields_of_listing()  # type: ignore[arg-type]
+                )
+                messages.success(request, _("Votre annonce est sur la place."))
+                return redirect(listing)
+            except photos.Refused as refused:
+                form.add_error("photos", str(refused))
+        else:
+            form.add_error(None, _("Vingt annonces par jour, c’est déjà beaucoup : revenez demain. Votre texte est toujours ici."))
+    return render(request, "listings/form.html", {"form": form, "listing": None})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    listing = _own(request, pk)
+    if not rules.may_edit(request.standing, listing):  # type: ignore[attr-defined]
+        return redirect(listing)
+    held = {name: getattr(listing, name) for name in ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")}
+    held["price"] = f"{listing.price_cents / 100:.2f}".replace(".", ",") if listing.price_cents is not None else ""
+    form = ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=held)
+    if request.method == "POST" and form.is_valid():
+        actions.change(listing, **form.fields_of_listing())
+        for photo_id in request.POST.getlist("remove_photo"):
+            if photo_id.isdecimal() and len(photo_id) < 18:
+                actions.remove_photo(listing, int(photo_id))
+        actions.add_photos(listing, form.cleaned_data["photos"])
+        messages.success(request, _("C’est enregistré."))
+        return redirect(listing)
+    return render(request, "listings/form.html", {"form": form, "listing": listing})
+
+
+def _verb(action: Callable[[Listing], None]) -> Callable[..., HttpResponse]:
+    @login_required
+    @require_POST
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        listing = _own(request, pk)
+        action(listing)
+        messages.success(request, _("C’est fait."))
+        return redirect(listing)
+
+    return view
+
+
+pause, resume, close, prolong = (_verb(each) for each in (actions.pause, actions.resume, actions.close, actions.prolong))
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    return render(request, "listings/mine.html", {"listings": list(queries.mine(request.standing)[:200])})  # type: ignore[attr-defined]
