@@ -17,7 +17,8 @@ NO_SPACE = re.compile(r"(?i)no space left|ENOSPC|disk quota")
 NETWORK = re.compile(
     r"(?i)dns error|could not resolve|getaddrinfo|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|"
     r"timed? ?out|failed to fetch|connection (refused|reset|error)|error sending request|"
-    r"temporary failure|NewConnectionError|proxy error|tunnel|could not find a version|not found in the package registry"
+    r"temporary failure|NewConnectionError|proxy error|tunnel|could not find a version|"
+    r"not found in the package registry"
 )
 
 
