@@ -1,0 +1,36 @@
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from placette.people.models import Person
+from placette.site.demo import accounts
+from placette.site.demo.annonces import publish
+from placette.site.demo.chance import Chance
+from placette.site.demo.exchanges import exchange
+from placette.site.demo.faces import draw_faces, draw_things
+from placette.site.demo.residents import settle
+
+
+class Command(BaseCommand):
+    help = "Fill the demo territory: Fonsorbes, the communes around it and the rest of its community."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Person.objects.filter(email=accounts.RESIDENT.email).exists():
+            self.stdout.write("The demo is already there.")
+            return
+        began = monotonic()
+        with transaction.atomic():
+            chance = Chance()
+            newcomers, memberships = settle(chance)
+            self._say(f"{len(newcomers)} people", began)
+            draw_faces(chance, newcomers, lambda text: self._say(text, began))
+            made = publish(chance, memberships)
+            draw_things(chance, made, lambda text: self._say(text, began))
+            done = exchange(chance, [listing for listing, _ in made], memberships)
+            self._say(f"{len(made)} annonces, {done} completed agreements", began)
+
+    def _say(self, text: str, began: float) -> None:
+        self.stdout.write(f"  {text} ({monotonic() - began:.0f} s)")
+        self.stdout.flush()
