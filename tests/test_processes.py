@@ -126,9 +126,9 @@ def until(question, patience: float = PATIENCE):
 
 
 @contextlib.contextmanager
-def running(var: Path) -> Iterator[Site]:
+def running(var: Path, **settings: str) -> Iterator[Site]:
     port = free_port()
-    site = Site(var, port, placette("up", **environment(var, port)))
+    site = Site(var, port, placette("up", **environment(var, port, **settings)))
     try:
         lines = iter(site.process.stdout.readline, "")
         said = []
@@ -315,6 +315,19 @@ def test_a_body_that_is_too_large_is_refused_in_words(site):
 
         assert answer.status == 413
         assert "100 Mo" in answer.read().decode()
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("0", "127.0.0.1"), ("1", "203.0.113.9")])
+def test_only_a_proxy_of_ours_is_believed_about_who_asks(var, proxies, believed):
+    claimed = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+    with running(var, PLACETTE_PROXIES=proxies) as site:
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+        with contextlib.closing(connection):
+            connection.request("GET", "/healthz", headers=claimed)
+            answer = connection.getresponse()
+            answer.read()
+
+    assert answer.headers["X-Visitor"] == believed
 
 
 def refusal(**settings: str) -> str:
