@@ -29,6 +29,14 @@ FLAGS = [
 ]
 SIZES = {"1280": (1280, 900), "390": (390, 844)}
 
+# Pictures further down are loaded when one scrolls to them.
+EVERYTHING_IS_THERE = """async () => {
+    const images = [...document.images];
+    for (const image of images) image.loading = "eager";
+    await Promise.all(images.map((image) => image.decode().catch(() => {})));
+    await document.fonts.ready;
+}"""
+
 
 @dataclass(frozen=True)
 class Shot:
@@ -116,7 +124,7 @@ def show(page: Page, address: str, shot: Shot) -> int:
         if not target.count():
             return 404
         answer = page.goto(address + (target.get_attribute("href") or ""))
-    page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(EVERYTHING_IS_THERE)
     return answer.status if answer else 500
 
 
