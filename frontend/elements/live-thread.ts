@@ -19,7 +19,8 @@ class LiveThread extends HTMLElement {
     this.busy = true;
     try {
       const list = this.querySelector("[data-messages]");
-      const last = list?.querySelector<HTMLElement>("[data-message]:last-of-type")?.dataset.message ?? "0";
+      const last =
+        [...(list?.querySelectorAll<HTMLElement>("[data-message]") ?? [])].at(-1)?.dataset.message ?? "0";
       const answer = await fetch(`${this.dataset.url}?after=${last}`, { headers: { "HX-Request": "true" } });
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -15,8 +15,12 @@ from .queries import unread
 
 @transaction.atomic
 def open_conversation(subject_kind: str, subject_id: int, title: str, people: Iterable[int]) -> Conversation:
-    conversation = Conversation.objects.create(subject_kind=subject_kind, subject_id=subject_id, title=title[:160])
-    Participant.objects.bulk_create(Participant(conversation=conversation, person_id=pk) for pk in dict.fromkeys(people))
+    conversation = Conversation.objects.create(
+        subject_kind=subject_kind, subject_id=subject_id, title=title[:160]
+    )
+    Participant.objects.bulk_create(
+        Participant(conversation=conversation, person_id=pk) for pk in dict.fromkeys(people)
+    )
     return conversation
 
 
@@ -58,7 +62,8 @@ def _announce(message: Message, author_id: int) -> list[int]:
 
 def mark_read(conversation: Conversation, person: Person, up_to: int) -> None:
     """Everything up to this message has been seen; never goes back."""
-    moved = Participant.objects.filter(conversation=conversation, person=person, read_up_to__lt=up_to).update(read_up_to=up_to)
+    moved = Participant.objects.filter(conversation=conversation, person=person, read_up_to__lt=up_to).update(
+        read_up_to=up_to
+    )
     if moved:
         live.tell([person.pk], "messages", count=unread(person.pk))
-

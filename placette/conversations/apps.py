@@ -10,4 +10,4 @@ class ConversationsConfig(AppConfig):
 
         from .queries import unread
 
-        counters["messages"] = lambda request: unread(request.user.pk)
+        counters["messages"] = lambda request: unread(request.user.pk or 0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from placette.people.models import Person
 
@@ -24,10 +24,10 @@ def unread(person_id: int) -> int:
     return _with_news().filter(person=person_id).count()
 
 
-def _with_news():  # type: ignore[no-untyped-def]
-    news = Message.objects.filter(conversation=OuterRef("conversation"), pk__gt=OuterRef("read_up_to")).exclude(
-        author=OuterRef("person")
-    )
+def _with_news() -> QuerySet[Participant]:
+    news = Message.objects.filter(
+        conversation=OuterRef("conversation"), pk__gt=OuterRef("read_up_to")
+    ).exclude(author=OuterRef("person"))
     return Participant.objects.filter(Exists(news))
 
 
@@ -38,7 +38,9 @@ def inbox(person: Person, before: str = "") -> list[Row]:
         Participant.objects.filter(person=person)
         .annotate(last=Subquery(last))
         .select_related("conversation")
-        .prefetch_related(Prefetch("conversation__participants", Participant.objects.select_related("person")))
+        .prefetch_related(
+            Prefetch("conversation__participants", Participant.objects.select_related("person"))
+        )
         .order_by("-conversation__last_message_at", "-pk")[:PAGE]
     )
     rows = list(mine)
@@ -67,4 +69,8 @@ def others(conversation: Conversation, person: Person) -> list[Person]:
 
 def conversation_of(person: Person, pk: int) -> Conversation | None:
     """Her conversation, None for anybody else's."""
-    return Conversation.objects.filter(pk=pk, participants__person=person).annotate(read=F("participants__read_up_to")).first()
+    return (
+        Conversation.objects.filter(pk=pk, participants__person=person)
+        .annotate(read=F("participants__read_up_to"))
+        .first()
+    )

@@ -35,7 +35,9 @@ def thread(request: HttpRequest, conversation_id: int) -> HttpResponse:
             key = form.cleaned_data["key"]
             actions.post(conversation, request.user, form.cleaned_data["body"], str(key) if key else None)  # type: ignore[arg-type]
             return redirect("conversations:thread", conversation.pk)
-        form.add_error("body", _("Vous écrivez très vite : attendez cinq minutes. Votre message est toujours ici."))
+        form.add_error(
+            "body", _("Vous écrivez très vite : attendez cinq minutes. Votre message est toujours ici.")
+        )
     return _show(request, conversation, form)
 
 

@@ -49,8 +49,12 @@ def store(upload: IO[bytes], widths: tuple[int, ...] = LISTING_WIDTHS, *, square
     name = f"{timezone.now():%Y/%m}/{uuid.uuid4().hex}"
     largest = picture
     for width in sorted(widths, reverse=True):
-        version = picture if picture.width <= width else picture.resize(
-            (width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS
+        version = (
+            picture
+            if picture.width <= width
+            else picture.resize(
+                (width, max(1, round(picture.height * width / picture.width))), Image.Resampling.LANCZOS
+            )
         )
         if width == max(widths):
             largest = version
@@ -86,7 +90,9 @@ def _opened(upload: IO[bytes]) -> Image.Image:
     except Refused:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Refused(_("Ce fichier n’est pas une photo lisible. Choisissez une image JPEG, PNG, WebP ou HEIC.")) from None
+        raise Refused(
+            _("Ce fichier n’est pas une photo lisible. Choisissez une image JPEG, PNG, WebP ou HEIC.")
+        ) from None
 
 
 def url(name: str, width: int | None = None) -> str:

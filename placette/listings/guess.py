@@ -9,8 +9,16 @@ HINTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("perdu", "disparu", "egare"), "lost_found", "things"),
     (("garder", "promener", "nourrir", "veto"), "help", "pets"),
     (("baby", "nounou", "garde d"), "service", "children"),
-    (("echelle", "escabeau", "perceuse", "visseuse", "ponceuse", "scie", "marteau", "outil", "betonniere"), "loan", "tools"),
-    (("tondeuse", "taille-haie", "debroussail", "brouette", "karcher", "nettoyeur", "motoculteur"), "loan", "garden"),
+    (
+        ("echelle", "escabeau", "perceuse", "visseuse", "ponceuse", "scie", "marteau", "outil", "betonniere"),
+        "loan",
+        "tools",
+    ),
+    (
+        ("tondeuse", "taille-haie", "debroussail", "brouette", "karcher", "nettoyeur", "motoculteur"),
+        "loan",
+        "garden",
+    ),
     (("remorque", "diable", "porte-velo", "coffre"), "loan", "transport"),
     (("barnum", "tonnelle", "chaises", "tables"), "loan", "party"),
     (("raclette", "creper", "marmite", "plancha"), "loan", "kitchen"),

@@ -45,7 +45,9 @@ class Listing(models.Model):
     category = models.CharField(max_length=30)
     title = models.CharField(max_length=120)
     text = models.TextField(max_length=4000, blank=True)
-    price_cents = models.PositiveIntegerField(null=True, blank=True)  # null: free or to be agreed, as its kind says
+    price_cents = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # null: free or to be agreed, as its kind says
     audience = models.CharField(max_length=9, choices=Audience, default=Audience.AROUND)
     shown_to_town_hall = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=State, default=State.ACTIVE)
@@ -60,7 +62,9 @@ class Listing(models.Model):
     # A form sent twice carries the same key: the second is the first.
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
     search = GeneratedField(
-        expression=CombinedExpression(_weighted("title", "A"), "||", _weighted("text", "C"), output_field=SearchVectorField()),
+        expression=CombinedExpression(
+            _weighted("title", "A"), "||", _weighted("text", "C"), output_field=SearchVectorField()
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -62,7 +62,10 @@ def day_in_words(day: date, today: date) -> str:
 
 
 def hour_in_words(hour: time | datetime) -> str:
-    return date_format(hour, gettext("G \\h i") if hour.minute else gettext("G \\h"))
+    return date_format(
+        hour,  # type: ignore[arg-type]
+        gettext("G \\h i") if hour.minute else gettext("G \\h"),
+    )
 
 
 def in_words(at: datetime, now: datetime) -> str:

@@ -14,7 +14,11 @@ def may_see(standing: Standing, listing: Listing) -> bool:
     """
     if owns(standing, listing):
         return True
-    if listing.shown_to_town_hall and listing.commune_id in standing.town_halls and listing.state == State.ACTIVE:
+    if (
+        listing.shown_to_town_hall
+        and listing.commune_id in standing.town_halls
+        and listing.state == State.ACTIVE
+    ):
         return True
     if listing.state == State.PAUSED:
         return False
@@ -24,9 +28,8 @@ def may_see(standing: Standing, listing: Listing) -> bool:
 def in_audience(standing: Standing, listing: Listing) -> bool:
     if listing.commune_id in standing.verified:
         return True
-    if listing.audience == Audience.AROUND or listing.widened_at:
-        if listing.commune_id in standing.around:
-            return True
+    if (listing.audience == Audience.AROUND or listing.widened_at) and listing.commune_id in standing.around:
+        return True
     return listing.audience == Audience.COMMUNITY and (
         listing.commune_id in standing.around or listing.commune.community_id in standing.communities
     )

@@ -40,19 +40,32 @@ def panel(
                 "what": held.what if held else answer.listing.title,
                 "starts_at": local(held.starts_at) if held else "",
                 "ends_at": local(held.ends_at) if held else "",
-                "price": f"{held.price_cents / 100:.2f}".replace(".", ",") if held and held.price_cents else "",
+                "price": f"{held.price_cents / 100:.2f}".replace(".", ",")
+                if held and held.price_cents
+                else "",
             }
         )
     done = agreement is not None and agreement.state == State.DONE
     return (
         "listings/agreements/panel.html",
         {
-            "answer": answer, "agreement": agreement, "steps": steps, "form": form,
-            "when": span_in_words(agreement.starts_at, agreement.ends_at, now) if agreement and agreement.starts_at else "",
+            "answer": answer,
+            "agreement": agreement,
+            "steps": steps,
+            "form": form,
+            "when": span_in_words(agreement.starts_at, agreement.ends_at, now)
+            if agreement and agreement.starts_at
+            else "",
             "mine": agreement is not None and agreement.proposed_by_id == standing.person.pk,
             "may_propose": rules.may_propose(standing, answer, agreement),
-            "may_thank": done and agreement is not None and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
-            "phrases": [_("Merci beaucoup !"), _("Merci, tout s’est très bien passé."), _("Un grand merci pour votre temps.")],
+            "may_thank": done
+            and agreement is not None
+            and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
+            "phrases": [
+                _("Merci beaucoup !"),
+                _("Merci, tout s’est très bien passé."),
+                _("Un grand merci pour votre temps."),
+            ],
         },
     )
 
@@ -75,7 +88,11 @@ def sentence(message: Message, standing: Standing) -> str:
     name = message.author.display_name if message.author else _("Ancien membre")
     if message.event == "thanked":
         text = message.facts.get("text", "")
-        return _("%(name)s dit merci : « %(text)s »") % {"name": name, "text": text} if text else _("%(name)s dit merci.") % {"name": name}
+        return (
+            _("%(name)s dit merci : « %(text)s »") % {"name": name, "text": text}
+            if text
+            else _("%(name)s dit merci.") % {"name": name}
+        )
     line = _("%(name)s : %(step)s") % {"name": name, "step": step_in_words(message.event)}
     reason = message.facts.get("reason", "")
     return f"{line} « {reason} »" if reason else line

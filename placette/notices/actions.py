@@ -24,7 +24,8 @@ def notify(person_ids: Iterable[int], kind: str, url: str, key: str, **facts: An
     if not fresh:
         return
     Notice.objects.bulk_create(
-        [Notice(person_id=pk, kind=kind, facts=facts, url=url, key=key) for pk in fresh], ignore_conflicts=True
+        [Notice(person_id=pk, kind=kind, facts=facts, url=url, key=key) for pk in fresh],
+        ignore_conflicts=True,
     )
     for pk in fresh:
         live.tell([pk], "notices", count=unseen(pk))

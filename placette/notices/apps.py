@@ -10,4 +10,4 @@ class NoticesConfig(AppConfig):
 
         from .actions import unseen
 
-        counters["notices"] = lambda request: unseen(request.user.pk)
+        counters["notices"] = lambda request: unseen(request.user.pk or 0)

@@ -21,14 +21,24 @@ SIGNER = Signer(salt="placette.notices.stop")
 def send(person: Person, notices: Sequence[Notice]) -> None:
     """One e-mail in the person's language, HTML and text, for one notice or several."""
     with translation.override(person.language):
-        lines = [(KINDS[notice.kind].sentence(notice.facts), settings.SITE_URL + reverse("notices:open", args=[notice.pk])) for notice in notices]
+        lines = [
+            (
+                KINDS[notice.kind].sentence(notice.facts),
+                settings.SITE_URL + reverse("notices:open", args=[notice.pk]),
+            )
+            for notice in notices
+        ]
         subject = lines[0][0]
         if len(lines) > 1:
-            subject = ngettext("%(count)d nouvelle sur la place", "%(count)d nouvelles sur la place", len(lines)) % {"count": len(lines)}
+            subject = ngettext(
+                "%(count)d nouvelle sur la place", "%(count)d nouvelles sur la place", len(lines)
+            ) % {"count": len(lines)}
         stop = settings.SITE_URL + reverse("notices:stop", args=[stop_token(person, notices[0].kind)])
         context = {"person": person, "lines": lines, "stop": stop, "subject": subject}
         mail = EmailMultiAlternatives(
-            " ".join(subject.split()), render_to_string("notices/mail.txt", context), to=[person.email],
+            " ".join(subject.split()),
+            render_to_string("notices/mail.txt", context),
+            to=[person.email],
             headers={
                 "Auto-Submitted": "auto-generated",
                 "List-Unsubscribe": f"<{stop}>",

@@ -22,7 +22,9 @@ def mail(notice: int) -> None:
     server's yes and the commit sends it again.
     """
     with transaction.atomic():
-        row = Notice.objects.select_for_update(of=("self",)).select_related("person").filter(pk=notice).first()
+        row = (
+            Notice.objects.select_for_update(of=("self",)).select_related("person").filter(pk=notice).first()
+        )
         if row is None or row.emailed_at or row.seen_at or not row.person.is_active:
             return
         send(row.person, [row])
@@ -43,11 +45,17 @@ def digest(person: int) -> None:
     """What one person has not seen of the kinds that she wants once a day; nothing where there is nothing."""
     with transaction.atomic():
         chosen = dict(Preference.objects.filter(person=person).values_list("kind", "email"))
-        daily = [name for name, kind in KINDS.items() if chosen.get(name, kind.rhythm) == Preference.Rhythm.DAILY]
+        daily = [
+            name for name, kind in KINDS.items() if chosen.get(name, kind.rhythm) == Preference.Rhythm.DAILY
+        ]
         recent = timezone.now() - timedelta(days=2)
         rows = list(
             Notice.objects.select_for_update(skip_locked=True).filter(
-                person=person, kind__in=daily, seen_at__isnull=True, emailed_at__isnull=True, created_at__gte=recent
+                person=person,
+                kind__in=daily,
+                seen_at__isnull=True,
+                emailed_at__isnull=True,
+                created_at__gte=recent,
             )
         )
         if rows:

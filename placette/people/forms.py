@@ -25,22 +25,38 @@ class PlainField(forms.CharField):
         return plain(super().to_python(value) or "")
 
 
-class NameForm(forms.ModelForm[Person]):
-    first_name = PlainField(label=_("Prénom"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}))
+class NameForm(forms.ModelForm):
+    first_name = PlainField(
+        label=_("Prénom"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
+    )
     last_name = PlainField(
-        label=_("Nom"), max_length=60, required=False, help_text=_("Les voisins n’en lisent que l’initiale : « Jeanne M. »"),
+        label=_("Nom"),
+        max_length=60,
+        required=False,
+        help_text=_("Les voisins n’en lisent que l’initiale : « Jeanne M. »"),
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
     )
     about = forms.CharField(
-        label=_("Quelques mots sur vous"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        label=_("Quelques mots sur vous"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     offerings = forms.CharField(
-        label=_("Ce que vous pourriez prêter ou faire"), required=False, max_length=1500,
-        help_text=_("Séparez par des virgules : une échelle, garder un chat, aider en informatique. Vous serez prévenu·e quand un voisin le cherche."),
+        label=_("Ce que vous pourriez prêter ou faire"),
+        required=False,
+        max_length=1500,
+        help_text=_(
+            "Séparez par des virgules : une échelle, garder un chat, aider en informatique. Vous serez prévenu·e quand un voisin le cherche."
+        ),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     photo = forms.FileField(
-        label=_("Photo"), required=False, help_text=_("Un visage met en confiance. 15 Mo au plus."),
+        label=_("Photo"),
+        required=False,
+        help_text=_("Un visage met en confiance. 15 Mo au plus."),
         widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
@@ -49,7 +65,11 @@ class NameForm(forms.ModelForm[Person]):
         fields = ["first_name", "last_name", "about"]
 
     def clean_about(self) -> str:
-        return "".join(sign for sign in self.cleaned_data["about"] if unicodedata.category(sign) != "Cc" or sign in "\r\n\t")
+        return "".join(
+            sign
+            for sign in self.cleaned_data["about"]
+            if unicodedata.category(sign) != "Cc" or sign in "\r\n\t"
+        )
 
     def clean_offerings(self) -> list[str]:
         texts = [plain(text) for text in re.split(r"[,;\n]", self.cleaned_data["offerings"])]
@@ -73,8 +93,15 @@ class NameForm(forms.ModelForm[Person]):
 class CommuneForm(forms.Form):
     """The commune comes from the search; here one says what one does there and in which quarter."""
 
-    purpose = forms.ChoiceField(label=_("Dans cette commune"), choices=Membership.Purpose, widget=forms.RadioSelect)
-    quarter = forms.ModelChoiceField(label=_("Quartier"), queryset=Quarter.objects.none(), required=False, empty_label=_("Je préfère ne pas le dire"))
+    purpose = forms.ChoiceField(
+        label=_("Dans cette commune"), choices=Membership.Purpose, widget=forms.RadioSelect
+    )
+    quarter = forms.ModelChoiceField(
+        label=_("Quartier"),
+        queryset=Quarter.objects.none(),
+        required=False,
+        empty_label=_("Je préfère ne pas le dire"),
+    )
 
     def __init__(self, *args: object, commune_code: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -86,13 +113,19 @@ class CommuneForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code reçu par courrier"), max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+        label=_("Code reçu par courrier"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
 
-class SettingsForm(forms.ModelForm[Person]):
+class SettingsForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["language", "shows_profile_to_town_hall"]
-        labels = {"language": _("Langue des e-mails"), "shows_profile_to_town_hall": _("Montrer mon profil à la mairie")}
+        labels = {
+            "language": _("Langue des e-mails"),
+            "shows_profile_to_town_hall": _("Montrer mon profil à la mairie"),
+        }

@@ -13,5 +13,7 @@ class StandingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.standing = SimpleLazyObject(lambda: standing_of(request.user))  # type: ignore[attr-defined]
+        request.standing = SimpleLazyObject(
+            lambda: standing_of(request.user if request.user.is_authenticated else None)
+        )  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,9 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.places.models import Commune, Community, Quarter
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 VOUCHES_NEEDED = 2
 
@@ -52,7 +49,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[Sequence[str]] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
@@ -111,7 +108,9 @@ class Membership(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="memberships")
-    quarter = models.ForeignKey(Quarter, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships")
+    quarter = models.ForeignKey(
+        Quarter, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships"
+    )
     purpose = models.CharField(max_length=4, choices=Purpose, default=Purpose.HOME)
     # The H3 cell of resolution 9 (about 0.1 km²) around the address. The address itself is never kept.
     cell = models.BigIntegerField(null=True, blank=True, editable=False)
@@ -140,7 +139,9 @@ class Verification(models.Model):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["membership", "route"], name="one_verification_a_route")]
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "route"], name="one_verification_a_route")
+        ]
 
 
 class Vouch(models.Model):
@@ -172,7 +173,9 @@ class ActivationCode(models.Model):
     issued_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
-    used_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    used_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -193,8 +196,12 @@ class Role(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(max_length=20, choices=Name)
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, null=True, blank=True, related_name="roles")
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, null=True, blank=True, related_name="roles")
+    commune = models.ForeignKey(
+        Commune, on_delete=models.CASCADE, null=True, blank=True, related_name="roles"
+    )
+    community = models.ForeignKey(
+        Community, on_delete=models.CASCADE, null=True, blank=True, related_name="roles"
+    )
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
 
@@ -205,7 +212,9 @@ class Role(models.Model):
                 | Q(commune__isnull=True, community__isnull=False),
                 name="a_role_is_held_in_one_place",
             ),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after"
+            ),
             models.UniqueConstraint(
                 fields=["person", "name", "commune"], condition=Q(until__isnull=True), name="one_current_role"
             ),

@@ -28,7 +28,10 @@ def profile_of(standing: Standing, person_id: int) -> Profile | None:
     person = (
         Person.objects.filter(pk=person_id, is_active=True)
         .prefetch_related(
-            Prefetch("memberships", Membership.objects.select_related("commune", "quarter").prefetch_related("verifications")),
+            Prefetch(
+                "memberships",
+                Membership.objects.select_related("commune", "quarter").prefetch_related("verifications"),
+            ),
             Prefetch("roles", Role.objects.filter(until__isnull=True).select_related("commune")),
             "offerings",
         )
@@ -53,7 +56,8 @@ def members(commune_code: str, text: str, before: int | None) -> list[Membership
     )
     if text:
         found = found.filter(
-            Q(person__first_name__unaccent__icontains=text) | Q(person__offerings__text__unaccent__icontains=text)
+            Q(person__first_name__unaccent__icontains=text)
+            | Q(person__offerings__text__unaccent__icontains=text)
         ).distinct()
     if before:
         found = found.filter(pk__lt=before)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from .models import Membership, Person
 from .standing import Standing
 
+
 def may_enter(standing: Standing, commune_code: str) -> bool:
     """See the people, the annonces and the feed of a commune: verified there or in a commune that touches it."""
     return commune_code in standing.around
@@ -27,7 +28,9 @@ def may_see_person(standing: Standing, person: Person, communes: frozenset[str])
 
 def may_vouch(standing: Standing, membership: Membership) -> bool:
     """Stand surety for a newcomer: verified in the same commune, and not for oneself."""
-    return membership.commune_id in standing.verified and membership.person_id != getattr(standing.person, "pk", None)
+    return membership.commune_id in standing.verified and membership.person_id != getattr(
+        standing.person, "pk", None
+    )
 
 
 def may_confirm_residence(standing: Standing, commune_code: str) -> bool:
@@ -48,11 +51,24 @@ class Step:
 def steps(standing: Standing) -> list[Step]:
     """The steps of trust in order, for this person. The only place that says what each opens."""
     return [
-        Step("email", _("Votre adresse e-mail"), _("Vous pouvez vous inscrire dans une commune."), standing.is_authenticated),
-        Step("commune", _("Votre commune"), _("Vous êtes sur sa liste et recevez les nouvelles de la place."), bool(standing.memberships)),
         Step(
-            "verified", _("Votre résidence"),
-            _("Vous voyez vos voisins et leurs annonces, vous demandez, proposez et répondez, ici et dans les communes qui la touchent."),
+            "email",
+            _("Votre adresse e-mail"),
+            _("Vous pouvez vous inscrire dans une commune."),
+            standing.is_authenticated,
+        ),
+        Step(
+            "commune",
+            _("Votre commune"),
+            _("Vous êtes sur sa liste et recevez les nouvelles de la place."),
+            bool(standing.memberships),
+        ),
+        Step(
+            "verified",
+            _("Votre résidence"),
+            _(
+                "Vous voyez vos voisins et leurs annonces, vous demandez, proposez et répondez, ici et dans les communes qui la touchent."
+            ),
             standing.is_verified,
         ),
     ]

@@ -29,7 +29,9 @@ class Standing:
     @property
     def home(self) -> Membership | None:
         """The membership of the commune where she lives, or else where she works."""
-        return next(iter(sorted(self.memberships, key=lambda each: each.purpose != Membership.Purpose.HOME)), None)
+        return next(
+            iter(sorted(self.memberships, key=lambda each: each.purpose != Membership.Purpose.HOME)), None
+        )
 
     @property
     def home_commune(self) -> Commune | None:
@@ -56,7 +58,9 @@ class Standing:
     def communities(self) -> frozenset[str]:
         """SIREN of the communities to which the communes of her verified memberships belong."""
         return frozenset(
-            each.commune.community_id for each in self.memberships if each.verified_at and each.commune.community_id
+            each.commune.community_id
+            for each in self.memberships
+            if each.verified_at and each.commune.community_id
         )
 
     @property
@@ -74,7 +78,9 @@ class Standing:
     @cached_property
     def town_halls(self) -> frozenset[str]:
         """Codes of the communes whose town hall she works for."""
-        return frozenset(role.commune_id for role in self.roles if role.name == Role.Name.OFFICER and role.commune_id)
+        return frozenset(
+            role.commune_id for role in self.roles if role.name == Role.Name.OFFICER and role.commune_id
+        )
 
     @property
     def is_townhall_only(self) -> bool:

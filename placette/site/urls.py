@@ -1,10 +1,9 @@
 """Every address of the site. Rooms bring their own; here they are joined."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from placette.listings.views import feed
+from placette.site.api import api
 from placette.site.views import demo_mail, health, pages
 
 site_patterns = (
@@ -26,8 +25,12 @@ urlpatterns = [
     path("", include(site_patterns)),
     path("", include("placette.core.urls")),
     path("compte/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("langue/", include("django.conf.urls.i18n")),
+    path("", include("placette.places.urls")),
+    path("", include("placette.people.urls")),
+    path("", include("placette.notices.urls")),
+    path("", include("placette.conversations.urls")),
+    path("", include("placette.listings.urls")),
+    path("", include("placette.townhall.urls")),
 ]
-for room in ("places", "people", "notices", "conversations", "listings", "townhall"):
-    if find_spec(f"placette.{room}.urls"):
-        urlpatterns.append(path("", include(f"placette.{room}.urls")))

@@ -15,6 +15,10 @@ class Figures:
 
 def figures(commune_code: str) -> Figures:
     """Counts without names. Two queries."""
-    codes = ActivationCode.objects.filter(commune=commune_code).aggregate(all=Count("pk"), used=Count("pk", Q(used_at__isnull=False)))
-    people = Membership.objects.filter(commune=commune_code).aggregate(all=Count("pk"), verified=Count("pk", Q(verified_at__isnull=False)))
+    codes = ActivationCode.objects.filter(commune=commune_code).aggregate(
+        all=Count("pk"), used=Count("pk", Q(used_at__isnull=False))
+    )
+    people = Membership.objects.filter(commune=commune_code).aggregate(
+        all=Count("pk"), verified=Count("pk", Q(verified_at__isnull=False))
+    )
     return Figures(codes["all"], codes["used"], people["all"], people["verified"])

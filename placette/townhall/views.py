@@ -30,7 +30,8 @@ from .queries import figures
 
 class AddressForm(forms.Form):
     address = forms.CharField(
-        label=gettext_lazy("Adresse du foyer"), max_length=200,
+        label=gettext_lazy("Adresse du foyer"),
+        max_length=200,
         help_text=gettext_lazy("Pour imprimer la lettre. Elle est effacée dès que le code sert."),
     )
 
@@ -40,8 +41,12 @@ class AddressForm(forms.Form):
 
 class CounterForm(forms.Form):
     code = forms.RegexField(
-        r"^\s*\d{6}\s*$", label=gettext_lazy("Numéro lu par l’habitant"), max_length=12,
-        error_messages={"invalid": gettext_lazy("Six chiffres, que l’habitant lit sur sa page « Confiance ».")},
+        r"^\s*\d{6}\s*$",
+        label=gettext_lazy("Numéro lu par l’habitant"),
+        max_length=12,
+        error_messages={
+            "invalid": gettext_lazy("Six chiffres, que l’habitant lit sur sa page « Confiance ».")
+        },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
@@ -69,7 +74,10 @@ def desk(request: HttpRequest, commune: object) -> HttpResponse:
 
 def _desk(request: HttpRequest, commune: object, address: AddressForm, counter: CounterForm) -> HttpResponse:
     context = {
-        "commune": commune, "address": address, "counter": counter, "figures": figures(commune.pk),  # type: ignore[attr-defined]
+        "commune": commune,
+        "address": address,
+        "counter": counter,
+        "figures": figures(commune.pk),  # type: ignore[attr-defined]
         "listings": shown_to_town_hall(request.standing),  # type: ignore[attr-defined]
     }
     return render(request, "townhall/desk.html", context)
@@ -87,7 +95,13 @@ def issue_code(request: HttpRequest, commune: object) -> HttpResponse:
         return _desk(request, commune, form, CounterForm())
     code = trust.issue_code(commune, form.cleaned_data["address"], request.user)  # type: ignore[arg-type]
     url = settings.SITE_URL + reverse("people:code") + "?" + urlencode({"c": code})
-    context = {"commune": commune, "address": form.cleaned_data["address"], "code": code, "url": url, "qr": _qr(url)}
+    context = {
+        "commune": commune,
+        "address": form.cleaned_data["address"],
+        "code": code,
+        "url": url,
+        "qr": _qr(url),
+    }
     return render(request, "townhall/letter.html", context)
 
 
@@ -108,10 +122,19 @@ def at_the_counter(request: HttpRequest, commune: object) -> HttpResponse:
         return _desk(request, commune, AddressForm(), form)
     membership = trust.at_the_counter(commune.pk, form.cleaned_data["code"])  # type: ignore[attr-defined]
     if membership is None:
-        form.add_error("code", _("Ce numéro n’est pas connu, ou il a plus d’une demi-heure. Demandez à l’habitant de recharger sa page."))
+        form.add_error(
+            "code",
+            _(
+                "Ce numéro n’est pas connu, ou il a plus d’une demi-heure. Demandez à l’habitant de recharger sa page."
+            ),
+        )
         return _desk(request, commune, AddressForm(), form)
     if request.POST.get("confirmed"):
         trust.confirm(membership, request.user)  # type: ignore[arg-type]
         messages.success(request, _("C’est confirmé. Rien n’a été gardé du justificatif."))
         return redirect("townhall:desk")
-    return render(request, "townhall/counter.html", {"membership": membership, "code": form.cleaned_data["code"].strip()})
+    return render(
+        request,
+        "townhall/counter.html",
+        {"membership": membership, "code": form.cleaned_data["code"].strip()},
+    )

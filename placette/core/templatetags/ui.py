@@ -26,9 +26,13 @@ def icon(name: str) -> SafeString:
 def avatar(person: Any, size: str = "") -> SafeString:
     classes = f"avatar avatar--{size}" if size else "avatar"
     if photo := getattr(person, "photo_url", ""):
-        return format_html('<img class="{}" src="{}" alt="" width="96" height="96" loading="lazy">', classes, photo)
+        return format_html(
+            '<img class="{}" src="{}" alt="" width="96" height="96" loading="lazy">', classes, photo
+        )
     hue = int(getattr(person, "hue", 0)) % 10
-    return format_html('<span class="{} avatar--hue-{}" aria-hidden="true">{}</span>', classes, hue, person.initials)
+    return format_html(
+        '<span class="{} avatar--hue-{}" aria-hidden="true">{}</span>', classes, hue, person.initials
+    )
 
 
 @register.simple_tag
@@ -65,13 +69,17 @@ def card(content: str, href: str = "", room: str = "") -> SafeString:
 
 @register.simple_block_tag
 def callout(content: str, tone: str = "info", icon: str = "info") -> SafeString:
-    return format_html('<div class="callout callout--{}">{}<div class="stack">{}</div></div>', tone, _drawn(icon), content)
+    return format_html(
+        '<div class="callout callout--{}">{}<div class="stack">{}</div></div>', tone, _drawn(icon), content
+    )
 
 
 @register.simple_block_tag
 def disclosure(content: str, title: str) -> SafeString:
     """Something to open in place; works without JavaScript."""
-    return format_html('<details class="card"><summary>{}</summary><div class="stack">{}</div></details>', title, content)
+    return format_html(
+        '<details class="card"><summary>{}</summary><div class="stack">{}</div></details>', title, content
+    )
 
 
 @register.simple_tag
@@ -87,7 +95,9 @@ def empty_state(
     return format_html(
         '<div class="empty">{}<h2>{}</h2><p class="muted">{}</p>{}</div>',
         mark_safe(render_to_string(f"core/illustrations/{illustration}.html")),  # noqa: S308 - our own drawings
-        title, text, pressed,
+        title,
+        text,
+        pressed,
     )
 
 
@@ -97,7 +107,11 @@ def pager(page: Any) -> SafeString:
     previous, following = getattr(page, "previous_url", ""), getattr(page, "next_url", "")
     if not previous and not following:
         return mark_safe("")
-    back = link_button(_("Précédent"), previous, "secondary", "arrow-left") if previous else mark_safe("<span></span>")
+    back = (
+        link_button(_("Précédent"), previous, "secondary", "arrow-left")
+        if previous
+        else mark_safe("<span></span>")
+    )
     on = link_button(_("Suivant"), following, "secondary", "arrow-right") if following else ""
     return format_html('<nav class="pager" aria-label="{}">{}{}</nav>', _("Pages"), back, on)
 
@@ -119,6 +133,10 @@ def form_errors(form: Any) -> SafeString:
     """What is wrong with the form as a whole, first thing on it; errors of a field stand beside the field."""
     if not form.is_bound or form.is_valid():
         return mark_safe("")
-    said = [str(error) for error in form.non_field_errors()] or [_("Il reste quelque chose à corriger ci-dessous. Rien n’est perdu.")]
+    said = [str(error) for error in form.non_field_errors()] or [
+        _("Il reste quelque chose à corriger ci-dessous. Rien n’est perdu.")
+    ]
     lines = mark_safe("").join(format_html("<p>{}</p>", error) for error in said)
-    return format_html('<div class="callout callout--bad" role="alert">{}<div>{}</div></div>', icon("alert"), lines)
+    return format_html(
+        '<div class="callout callout--bad" role="alert">{}<div>{}</div></div>', icon("alert"), lines
+    )

@@ -26,7 +26,11 @@ class Refusal(Exception):
 
 
 def _locked(answer: Answer) -> Answer:
-    return Answer.objects.select_for_update(of=("self",)).select_related("listing", "conversation").get(pk=answer.pk)
+    return (
+        Answer.objects.select_for_update(of=("self",))
+        .select_related("listing", "conversation")
+        .get(pk=answer.pk)
+    )
 
 
 @transaction.atomic
@@ -75,10 +79,19 @@ def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
     if Agreement.objects.get(pk=agreement.pk).state != State.DONE:
         raise Refusal(_("On remercie une fois que c’est fait."))
     other = next(pk for pk in parties(answer) if pk != author.pk)
-    thanks, fresh = Thanks.objects.get_or_create(agreement=agreement, author=author, defaults={"to_id": other, "text": text})
+    thanks, fresh = Thanks.objects.get_or_create(
+        agreement=agreement, author=author, defaults={"to_id": other, "text": text}
+    )
     if fresh:
         conversations.record(answer.conversation, "thanked", author, text=text)
-        notify([other], "thanks", f"/messages/{answer.conversation_id}/", f"thanks:{thanks.pk}", name=author.display_name, title=answer.listing.title)
+        notify(
+            [other],
+            "thanks",
+            f"/messages/{answer.conversation_id}/",
+            f"thanks:{thanks.pk}",
+            name=author.display_name,
+            title=answer.listing.title,
+        )
     return thanks
 
 
@@ -100,11 +113,22 @@ def _decide(agreement: Agreement) -> None:
 
 def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
     answer = agreement.answer
-    conversations.record(answer.conversation, step, by, agreement=agreement.pk, **{name: value for name, value in facts.items() if value})
+    conversations.record(
+        answer.conversation,
+        step,
+        by,
+        agreement=agreement.pk,
+        **{name: value for name, value in facts.items() if value},
+    )
     other = next(pk for pk in parties(answer) if pk != by.pk)
     notify(
-        [other], "agreement", f"/messages/{answer.conversation_id}/", f"agreement:{agreement.pk}:{step}",
-        name=by.display_name, title=answer.listing.title, step=step,
+        [other],
+        "agreement",
+        f"/messages/{answer.conversation_id}/",
+        f"agreement:{agreement.pk}:{step}",
+        name=by.display_name,
+        title=answer.listing.title,
+        step=step,
     )
 
 
@@ -112,11 +136,18 @@ def _count(agreement: Agreement) -> None:
     """Write the ledger, once."""
     listing = agreement.answer.listing
     owner, answerer = parties(agreement.answer)
-    homes = dict(Membership.objects.filter(person__in=[answerer], purpose="home").values_list("person_id", "commune_id"))
+    homes = dict(
+        Membership.objects.filter(person__in=[answerer], purpose="home").values_list(
+            "person_id", "commune_id"
+        )
+    )
     done_at = agreement.ended_at or timezone.now()
     record_exchange(
-        source=f"agreement:{agreement.pk}", kind=listing.kind, commune_code=listing.commune_id,
-        other_commune_code=homes.get(answerer, listing.commune_id), done_at=done_at,
+        source=f"agreement:{agreement.pk}",
+        kind=listing.kind,
+        commune_code=listing.commune_id,
+        other_commune_code=homes.get(answerer, listing.commune_id),
+        done_at=done_at,
         minutes=methods.minutes(listing.kind, agreement.starts_at, agreement.ends_at),
         euros_saved_cents=methods.euros_saved_cents(
             listing.kind, listing.category, agreement.starts_at, agreement.ends_at, agreement.price_cents

@@ -20,7 +20,9 @@ MAX_PHOTOS = 6
 
 
 @transaction.atomic
-def publish(author: Person, membership: Membership, uploads: Sequence[IO[bytes]] = (), **fields: object) -> Listing:
+def publish(
+    author: Person, membership: Membership, uploads: Sequence[IO[bytes]] = (), **fields: object
+) -> Listing:
     """Publish an annonce of a verified member. The same `key` twice is one annonce.
 
     Raises photos.Refused when an upload is no photo.
@@ -38,7 +40,9 @@ def publish(author: Person, membership: Membership, uploads: Sequence[IO[bytes]]
         return Listing.objects.get(author=author, key=key)
     add_photos(listing, uploads)
     if listing.direction == Listing.Direction.REQUEST:
-        record_request(f"listing:{listing.pk}", listing.kind, listing.commune_id, listing.created_at, by=author.pk)
+        record_request(
+            f"listing:{listing.pk}", listing.kind, listing.commune_id, listing.created_at, by=author.pk
+        )
         tell_those_who_can_help(listing)
     return listing
 

@@ -23,7 +23,9 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
             if not same:
                 conversations.post(existing.conversation, person, text, key)
         return existing
-    conversation = conversations.open_conversation("listing", listing.pk, listing.title, [listing.author_id, person.pk])
+    conversation = conversations.open_conversation(
+        "listing", listing.pk, listing.title, [listing.author_id, person.pk]
+    )
     made = Answer.objects.create(listing=listing, person=person, conversation=conversation)
     conversations.post(conversation, person, text, key)
     now = timezone.now()
@@ -31,7 +33,11 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
     if listing.direction == Listing.Direction.REQUEST:
         record_first_answer(f"listing:{listing.pk}", now)
     notify(
-        [listing.author_id], "answer", f"/messages/{conversation.pk}/", f"answer:{made.pk}",
-        name=person.display_name, title=listing.title,
+        [listing.author_id],
+        "answer",
+        f"/messages/{conversation.pk}/",
+        f"answer:{made.pk}",
+        name=person.display_name,
+        title=listing.title,
     )
     return made

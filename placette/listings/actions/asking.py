@@ -20,8 +20,12 @@ def tell_those_who_can_help(listing: Listing, communes: set[str] | None = None) 
     """Tell verified people of these communes (the request's own by default) who offer such a thing. How many."""
     people = helpers(listing, communes or {listing.commune_id})
     notify(
-        people, "request_you_can_answer", listing.get_absolute_url(), f"request:{listing.pk}",
-        title=listing.title, until=listing.expires_at.isoformat(),
+        people,
+        "request_you_can_answer",
+        listing.get_absolute_url(),
+        f"request:{listing.pk}",
+        title=listing.title,
+        until=listing.expires_at.isoformat(),
     )
     return len(people)
 
@@ -31,7 +35,9 @@ def helpers(listing: Listing, communes: set[str]) -> list[int]:
     query = words(listing.title)
     if query is None:
         return []
-    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False).exclude(person=listing.author_id)
+    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False).exclude(
+        person=listing.author_id
+    )
     offering = (
         Offering.objects.annotate(vector=SearchVector("text", config="placette_fr"))
         .filter(vector=query, person__memberships__in=members, person__is_active=True)
@@ -39,7 +45,10 @@ def helpers(listing: Listing, communes: set[str]) -> list[int]:
     )
     listed = (
         Listing.objects.filter(
-            search=query, state=Listing.State.ACTIVE, direction=Listing.Direction.OFFER, commune__in=communes,
+            search=query,
+            state=Listing.State.ACTIVE,
+            direction=Listing.Direction.OFFER,
+            commune__in=communes,
             author__is_active=True,
         )
         .exclude(author=listing.author_id)
@@ -55,29 +64,69 @@ def words(text: str) -> SearchQuery | None:
         lexemes = set(cursor.fetchone()[0]) - ASKING
     if not lexemes:
         return None
-    raw = " | ".join("'" + lexeme.replace("'", "''").replace("\\", "\\\\") + "'" for lexeme in sorted(lexemes))
+    raw = " | ".join(
+        "'" + lexeme.replace("'", "''").replace("\\", "\\\\") + "'" for lexeme in sorted(lexemes)
+    )
     return SearchQuery(raw, config="simple", search_type="raw")
 
 
 # Stems of the words with which people ask, which say nothing of the thing.
 ASKING = {
-    "cherch", "recherch", "besoin", "quelqu'un", "quelqu", "aur", "pret", "empruntr", "emprunt", "pour", "samed", "dimanch",
-    "lund", "mard", "mercred", "jeud", "vendred", "soir", "matin", "jour", "semain", "week", "end", "petit", "grand", "bonjour", "merc", "coup", "main",
-    "aid", "pouvoir", "peut", "heur", "demain",
+    "cherch",
+    "recherch",
+    "besoin",
+    "quelqu'un",
+    "quelqu",
+    "aur",
+    "pret",
+    "empruntr",
+    "emprunt",
+    "pour",
+    "samed",
+    "dimanch",
+    "lund",
+    "mard",
+    "mercred",
+    "jeud",
+    "vendred",
+    "soir",
+    "matin",
+    "jour",
+    "semain",
+    "week",
+    "end",
+    "petit",
+    "grand",
+    "bonjour",
+    "merc",
+    "coup",
+    "main",
+    "aid",
+    "pouvoir",
+    "peut",
+    "heur",
+    "demain",
 }
 
 
 def widen_due() -> int:
     """Requests without an answer for 24 h reach the communes around; each once, whoever runs this twice."""
     due = Listing.objects.filter(
-        state=Listing.State.ACTIVE, direction=Listing.Direction.REQUEST, answered_at__isnull=True, widened_at__isnull=True,
+        state=Listing.State.ACTIVE,
+        direction=Listing.Direction.REQUEST,
+        answered_at__isnull=True,
+        widened_at__isnull=True,
         created_at__lte=timezone.now() - WIDENS_AFTER,
     ).values_list("pk", flat=True)
     widened = 0
     for pk in list(due[:500]):
-        if Listing.objects.filter(pk=pk, widened_at__isnull=True, answered_at__isnull=True).update(widened_at=timezone.now()):
+        if Listing.objects.filter(pk=pk, widened_at__isnull=True, answered_at__isnull=True).update(
+            widened_at=timezone.now()
+        ):
             listing = Listing.objects.get(pk=pk)
-            around = set(Adjacency.objects.filter(commune=listing.commune_id).values_list("neighbour_id", flat=True))
+            around = set(
+                Adjacency.objects.filter(commune=listing.commune_id).values_list("neighbour_id", flat=True)
+            )
             if around:
                 tell_those_who_can_help(listing, around)
             widened += 1
@@ -87,8 +136,11 @@ def widen_due() -> int:
 def alert_ambassadors_due() -> int:
     """After 48 h without an answer the ambassadors of the commune are told, once."""
     due = Listing.objects.filter(
-        state=Listing.State.ACTIVE, direction=Listing.Direction.REQUEST, answered_at__isnull=True,
-        ambassadors_told_at__isnull=True, created_at__lte=timezone.now() - AMBASSADORS_AFTER,
+        state=Listing.State.ACTIVE,
+        direction=Listing.Direction.REQUEST,
+        answered_at__isnull=True,
+        ambassadors_told_at__isnull=True,
+        created_at__lte=timezone.now() - AMBASSADORS_AFTER,
     ).values_list("pk", flat=True)
     alerted = 0
     for pk in list(due[:500]):
@@ -99,8 +151,11 @@ def alert_ambassadors_due() -> int:
                 name=Role.Name.AMBASSADOR, commune=listing.commune_id, until__isnull=True
             ).values_list("person_id", flat=True)
             notify(
-                [each for each in ambassadors if each != listing.author_id], "request_unanswered",
-                listing.get_absolute_url(), f"unanswered:{listing.pk}", title=listing.title,
+                [each for each in ambassadors if each != listing.author_id],
+                "request_unanswered",
+                listing.get_absolute_url(),
+                f"unanswered:{listing.pk}",
+                title=listing.title,
             )
             alerted += 1
     return alerted

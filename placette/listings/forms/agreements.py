@@ -27,7 +27,9 @@ class MomentField(forms.CharField):
         try:
             at = on_the_clock(datetime.fromisoformat(text).replace(tzinfo=None))
         except NoSuchHour:
-            raise ValidationError(_("Cette heure n’existe pas : on passe à l’heure d’été. Choisissez une heure plus tard.")) from None
+            raise ValidationError(
+                _("Cette heure n’existe pas : on passe à l’heure d’été. Choisissez une heure plus tard.")
+            ) from None
         except (ValueError, OverflowError):
             raise ValidationError(_("Choisissez un jour et une heure.")) from None
         if at > timezone.now() + FARTHEST:
@@ -40,8 +42,19 @@ class ProposalForm(forms.Form):
     moment = forms.ChoiceField(label=_("Quand"), required=False, widget=forms.RadioSelect)
     starts_at = MomentField(label=_("Ou un autre moment"), required=False)
     ends_at = MomentField(label=_("Jusqu’à"), required=False)
-    price = EurosField(label=_("Prix en euros"), required=False, max_length=15, help_text=_("Vide : c’est gratuit."), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    note = forms.CharField(label=_("Un mot de plus"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
+    price = EurosField(
+        label=_("Prix en euros"),
+        required=False,
+        max_length=15,
+        help_text=_("Vide : c’est gratuit."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    note = forms.CharField(
+        label=_("Un mot de plus"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +88,13 @@ class ProposalForm(forms.Form):
 
     def terms(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"what": data["what"], "starts_at": data["starts_at"], "ends_at": data["ends_at"], "price_cents": data["price"] or 0, "note": data["note"]}
+        return {
+            "what": data["what"],
+            "starts_at": data["starts_at"],
+            "ends_at": data["ends_at"],
+            "price_cents": data["price"] or 0,
+            "note": data["note"],
+        }
 
 
 def local(at: datetime | None) -> str:

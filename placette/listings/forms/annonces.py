@@ -56,33 +56,58 @@ class EurosField(forms.CharField):
 
 
 def one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", "".join(each for each in text if unicodedata.category(each) not in {"Cc", "Cs"} or each.isspace())).strip()
+    return re.sub(
+        r"\s+",
+        " ",
+        "".join(each for each in text if unicodedata.category(each) not in {"Cc", "Cs"} or each.isspace()),
+    ).strip()
 
 
 def several_lines(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}).strip()
+    return "".join(
+        each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}
+    ).strip()
 
 
 class ListingForm(forms.Form):
-    direction = forms.ChoiceField(label=_("Vous"), choices=Listing.Direction, widget=forms.RadioSelect, initial="offer")
+    direction = forms.ChoiceField(
+        label=_("Vous"), choices=Listing.Direction, widget=forms.RadioSelect, initial="offer"
+    )
     kind = forms.ChoiceField(label=_("De quoi s’agit-il ?"), widget=forms.RadioSelect)
     title = forms.CharField(label=_("Titre"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
     category = forms.ChoiceField(label=_("Rayon"))
-    text = forms.CharField(label=_("Quelques précisions"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
+    text = forms.CharField(
+        label=_("Quelques précisions"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
     price = EurosField(
-        label=_("Prix en euros"), required=False, max_length=15, help_text=_("Seulement pour une vente ou un service."),
+        label=_("Prix en euros"),
+        required=False,
+        max_length=15,
+        help_text=_("Seulement pour une vente ou un service."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    photos = PhotosField(label=_("Photos"), required=False, help_text=_("Six au plus. Le lieu et l’appareil sont effacés des fichiers."))
-    audience = forms.ChoiceField(label=_("Qui la voit ?"), choices=Listing.Audience, widget=forms.RadioSelect, initial="around")
+    photos = PhotosField(
+        label=_("Photos"),
+        required=False,
+        help_text=_("Six au plus. Le lieu et l’appareil sont effacés des fichiers."),
+    )
+    audience = forms.ChoiceField(
+        label=_("Qui la voit ?"), choices=Listing.Audience, widget=forms.RadioSelect, initial="around"
+    )
     shown_to_town_hall = forms.BooleanField(label=_("La mairie peut la voir aussi"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.name, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
-        self.fields["category"].choices = [("", _("Choisir")), *((name, label) for name, (label, _icon) in CATEGORIES.items())]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [
+            ("", _("Choisir")),
+            *((name, label) for name, (label, _icon) in CATEGORIES.items()),
+        ]  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:
         title = one_line(self.cleaned_data["title"])
@@ -109,15 +134,22 @@ class ListingForm(forms.Form):
     def fields_of_listing(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "direction": data["direction"], "kind": data["kind"], "title": data["title"], "category": data["category"],
-            "text": data["text"], "price_cents": data["price"], "audience": data["audience"],
+            "direction": data["direction"],
+            "kind": data["kind"],
+            "title": data["title"],
+            "category": data["category"],
+            "text": data["text"],
+            "price_cents": data["price"],
+            "audience": data["audience"],
             "shown_to_town_hall": data["shown_to_town_hall"],
         }
 
 
 class AskForm(forms.Form):
     title = forms.CharField(
-        label=_("Je cherche"), max_length=120, error_messages={"required": _("Écrivez ce que vous cherchez, en une ligne.")}
+        label=_("Je cherche"),
+        max_length=120,
+        error_messages={"required": _("Écrivez ce que vous cherchez, en une ligne.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -127,7 +159,9 @@ class AskForm(forms.Form):
 
 class AnswerForm(forms.Form):
     text = forms.CharField(
-        label=_("Votre réponse"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        label=_("Votre réponse"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Écrivez quelques mots avant d’envoyer.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

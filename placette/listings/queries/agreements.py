@@ -7,7 +7,11 @@ from placette.people.standing import Standing
 
 
 def answer_of(conversation_id: int) -> Answer | None:
-    return Answer.objects.select_related("listing__author", "listing__commune", "person", "conversation").filter(conversation=conversation_id).first()
+    return (
+        Answer.objects.select_related("listing__author", "listing__commune", "person", "conversation")
+        .filter(conversation=conversation_id)
+        .first()
+    )
 
 
 def last_of(answer: Answer) -> Agreement | None:
@@ -20,7 +24,11 @@ def last_of(answer: Answer) -> Agreement | None:
 def agreement_of(standing: Standing, pk: int) -> Agreement | None:
     """An agreement in which she takes part; None for anybody else's."""
     mine = Q(answer__person=standing.person) | Q(answer__listing__author=standing.person)
-    return Agreement.objects.filter(mine, pk=pk).select_related("answer__listing", "answer__conversation").first()
+    return (
+        Agreement.objects.filter(mine, pk=pk)
+        .select_related("answer__listing", "answer__conversation")
+        .first()
+    )
 
 
 def agreements_of(standing: Standing) -> list[Agreement]:

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -19,8 +20,10 @@ PAGE = 24
 
 def visible_to(standing: Standing) -> QuerySet[Listing]:
     """The SQL twin of rules.may_see."""
-    reached = Q(commune__in=standing.verified)
-    reached |= Q(commune__in=standing.around) & (Q(audience__in=[Audience.AROUND, Audience.COMMUNITY]) | Q(widened_at__isnull=False))
+    reached: Any = Q(commune__in=standing.verified)
+    reached |= Q(commune__in=standing.around) & (
+        Q(audience__in=[Audience.AROUND, Audience.COMMUNITY]) | Q(widened_at__isnull=False)
+    )
     if standing.communities:
         in_community = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
         reached |= Q(audience=Audience.COMMUNITY) & Exists(in_community)
@@ -74,7 +77,11 @@ def for_cards(found: QuerySet[Listing], standing: Standing) -> QuerySet[Listing]
     """With author, place, first photo and metres from the viewer's commune."""
     home = standing.home.commune_id if standing.home else None
     distance = Adjacency.objects.filter(commune=home, neighbour=OuterRef("commune")).values("distance")[:1]
-    return found.select_related("author", "commune", "quarter").prefetch_related("photos").annotate(distance=Subquery(distance))
+    return (
+        found.select_related("author", "commune", "quarter")
+        .prefetch_related("photos")
+        .annotate(distance=Subquery(distance))
+    )
 
 
 def detail(standing: Standing, pk: int) -> Listing | None:
@@ -87,8 +94,16 @@ def matches(standing: Standing, listing: Listing, most: int = 4) -> list[Listing
     query = words(listing.title)
     if query is None:
         return []
-    opposite = Listing.Direction.OFFER if listing.direction == Listing.Direction.REQUEST else Listing.Direction.REQUEST
-    found = visible_to(standing).filter(state=State.ACTIVE, direction=opposite, search=query).exclude(author=listing.author_id)
+    opposite = (
+        Listing.Direction.OFFER
+        if listing.direction == Listing.Direction.REQUEST
+        else Listing.Direction.REQUEST
+    )
+    found = (
+        visible_to(standing)
+        .filter(state=State.ACTIVE, direction=opposite, search=query)
+        .exclude(author=listing.author_id)
+    )
     if listing.kind == "lost_found":
         found = found.filter(kind=listing.kind)
     rows = list(for_cards(found, standing).order_by("-created_at")[: most * 5])
@@ -109,7 +124,9 @@ def answer_of(standing: Standing, listing: Listing) -> Answer | None:
 
 
 def shown_to_town_hall(standing: Standing) -> list[Listing]:
-    shown = Listing.objects.filter(commune__in=standing.town_halls, shown_to_town_hall=True, state=State.ACTIVE)
+    shown = Listing.objects.filter(
+        commune__in=standing.town_halls, shown_to_town_hall=True, state=State.ACTIVE
+    )
     return list(for_cards(shown, standing).order_by("-created_at")[:100])
 
 
@@ -120,7 +137,11 @@ def active_of(standing: Standing, person_id: int) -> list[Listing]:
 
 
 def _cursor(listing: Listing) -> str:
-    return base64.urlsafe_b64encode(f"{listing.created_at.isoformat()}|{listing.pk}".encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(f"{listing.created_at.isoformat()}|{listing.pk}".encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def _read(cursor: str) -> tuple[datetime, int] | None:
@@ -132,4 +153,3 @@ def _read(cursor: str) -> tuple[datetime, int] | None:
         return (when, int(pk)) if when.tzinfo else None
     except (ValueError, OverflowError):
         return None
-

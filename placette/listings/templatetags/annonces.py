@@ -1,5 +1,7 @@
 """How an annonce shows itself in a list, an amount, a distance."""
 
+from datetime import datetime
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -18,7 +20,10 @@ register = template.Library()
 @register.filter
 def euros(cents: int) -> str:
     """« 12,50 € », without decimals where there are none."""
-    return number_format(cents / 100, decimal_pos=2 if cents % 100 else 0, use_l10n=True, force_grouping=True) + "\u00a0€"
+    return (
+        number_format(cents / 100, decimal_pos=2 if cents % 100 else 0, use_l10n=True, force_grouping=True)
+        + "\u00a0€"
+    )
 
 
 @register.filter
@@ -38,7 +43,12 @@ def photo(picture: object, sizes: str = "100vw", lazy: bool = True) -> SafeStrin
     loading = mark_safe(' loading="lazy"') if lazy else mark_safe(' fetchpriority="high"')
     return format_html(
         '<img src="{}" srcset="{}" sizes="{}" alt="" width="{}" height="{}"{}>',
-        photos.url(name, 800), photos.srcset(name), sizes, picture.width, picture.height, loading,  # type: ignore[attr-defined]
+        photos.url(name, 800),
+        photos.srcset(name),
+        sizes,
+        picture.width,
+        picture.height,
+        loading,  # type: ignore[attr-defined]
     )
 
 
@@ -47,27 +57,39 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
     """Wants author, commune, quarter, photos and `distance` read already (queries.for_cards)."""
     kind = KINDS[listing.kind]
     pictures = list(listing.photos.all())
-    drawn = (
-        photo(pictures[0], "(min-width: 48rem) 20rem, 100vw", not eager) if pictures else icon(kind.icon)
-    )
+    drawn = photo(pictures[0], "(min-width: 48rem) 20rem, 100vw", not eager) if pictures else icon(kind.icon)
     place = listing.quarter.name if listing.quarter else listing.commune.name
     distance = getattr(listing, "distance", None)
     if distance:
-        place = _("à %(commune)s, %(distance)s") % {"commune": listing.commune.name, "distance": kilometres(distance)}
-    price = format_html('<p class="price">{}</p>', euros(listing.price_cents)) if listing.price_cents is not None else ""
+        place = _("à %(commune)s, %(distance)s") % {
+            "commune": listing.commune.name,
+            "distance": kilometres(distance),
+        }
+    price = (
+        format_html('<p class="price">{}</p>', euros(listing.price_cents))
+        if listing.price_cents is not None
+        else ""
+    )
     return format_html(
         '<article class="listing-card listing-card--{}" data-room="{}"><div class="listing-card__picture">{}</div>'
         '<div class="listing-card__kind">{}</div><div class="listing-card__body">'
         '<h3 class="listing-card__title"><a href="{}" dir="auto">{}</a></h3>{}'
         '<p class="meta listing-card__foot">{}<span><span dir="auto">{}</span> · {}<br>{}</span></p></div></article>',
-        listing.direction, kind.room, drawn,
+        listing.direction,
+        kind.room,
+        drawn,
         badge(kind.verb(listing.direction), "accent", kind.icon),
-        listing.get_absolute_url(), listing.title, price,
-        avatar(listing.author, "s"), listing.author.display_name, place, since(listing.created_at),
+        listing.get_absolute_url(),
+        listing.title,
+        price,
+        avatar(listing.author, "s"),
+        listing.author.display_name,
+        place,
+        since(listing.created_at),
     )
 
 
 @register.filter
-def since(instant: object) -> str:
+def since(instant: datetime) -> str:
     """« il y a 2 heures »: one unit is enough."""
     return _("il y a %(time)s") % {"time": timesince(instant, depth=1)}

@@ -63,7 +63,12 @@ def counter(request: HttpRequest, pk: int) -> HttpResponse:
 def _again(request: HttpRequest, answer: Answer, form: ProposalForm) -> HttpResponse:
     """The proposal as it was typed, with what is wrong."""
     panel = thread.panel(answer.conversation, request.standing, form)  # type: ignore[attr-defined]
-    return render(request, "listings/agreements/again.html", {"panel": panel, "conversation": answer.conversation}, status=422)
+    return render(
+        request,
+        "listings/agreements/again.html",
+        {"panel": panel, "conversation": answer.conversation},
+        status=422,
+    )
 
 
 @login_required

@@ -42,13 +42,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _found(request, pk), AnswerForm(initial={"key": uuid.uuid4()}))
 
 
-def _show(request: HttpRequest, listing: Listing, form: AnswerForm, template: str = "listings/detail.html") -> HttpResponse:
+def _show(
+    request: HttpRequest, listing: Listing, form: AnswerForm, template: str = "listings/detail.html"
+) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     mine = rules.owns(standing, listing)
     context = {
-        "listing": listing, "kind": KINDS[listing.kind], "mine": mine, "form": form,
-        "taps": KINDS[listing.kind].taps(listing.direction), "tap_key": uuid.uuid4(),
-        "may_answer": rules.may_answer(standing, listing), "may_reopen": rules.may_reopen(standing, listing),
+        "listing": listing,
+        "kind": KINDS[listing.kind],
+        "mine": mine,
+        "form": form,
+        "taps": KINDS[listing.kind].taps(listing.direction),
+        "tap_key": uuid.uuid4(),
+        "may_answer": rules.may_answer(standing, listing),
+        "may_reopen": rules.may_reopen(standing, listing),
         "answers": queries.answers_to(listing) if mine else [],
         "answer": None if mine else queries.answer_of(standing, listing),
         "matches": queries.matches(standing, listing) if standing.is_verified else [],
@@ -62,7 +69,11 @@ def asked(request: HttpRequest, pk: int) -> HttpResponse:
     """After « Je cherche »: how many neighbours have been told, and what may already be there."""
     listing = _own(request, pk)
     told = len(helpers(listing, {listing.commune_id}))
-    return render(request, "listings/asked.html", {"listing": listing, "told": told, "matches": queries.matches(request.standing, listing)})  # type: ignore[attr-defined]
+    return render(
+        request,
+        "listings/asked.html",
+        {"listing": listing, "told": told, "matches": queries.matches(request.standing, listing)},
+    )  # type: ignore[attr-defined]
 
 
 @neighbours_only
@@ -88,22 +99,37 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @neighbours_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    initial = {"key": uuid.uuid4(), "direction": request.GET.get("sens", "offer"), "kind": request.GET.get("quoi", "")}
-    form = ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=initial)
+    initial = {
+        "key": uuid.uuid4(),
+        "direction": request.GET.get("sens", "offer"),
+        "kind": request.GET.get("quoi", ""),
+    }
+    form = (
+        ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=initial)
+    )
     if request.method == "POST" and form.is_valid():
         if limits.allow(f"publish:{request.user.pk}", 20, 86_400):
             membership = next(each for each in request.standing.memberships if each.verified_at)  # type: ignore[attr-defined]
             key = form.cleaned_data["key"]
             try:
                 listing = actions.publish(
-                    request.user, membership, form.cleaned_data["photos"], key=str(key) if key else None, **form.fields_of_listing()  # type: ignore[arg-type]
+                    request.user,
+                    membership,
+                    form.cleaned_data["photos"],
+                    key=str(key) if key else None,
+                    **form.fields_of_listing(),  # type: ignore[arg-type]
                 )
                 messages.success(request, _("Votre annonce est sur la place."))
                 return redirect(listing)
             except photos.Refused as refused:
                 form.add_error("photos", str(refused))
         else:
-            form.add_error(None, _("Vingt annonces par jour, c’est déjà beaucoup : revenez demain. Votre texte est toujours ici."))
+            form.add_error(
+                None,
+                _(
+                    "Vingt annonces par jour, c’est déjà beaucoup : revenez demain. Votre texte est toujours ici."
+                ),
+            )
     return render(request, "listings/form.html", {"form": form, "listing": None})
 
 
@@ -113,8 +139,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     listing = _own(request, pk)
     if not rules.may_edit(request.standing, listing):  # type: ignore[attr-defined]
         return redirect(listing)
-    held = {name: getattr(listing, name) for name in ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")}
-    held["price"] = f"{listing.price_cents / 100:.2f}".replace(".", ",") if listing.price_cents is not None else ""
+    held = {
+        name: getattr(listing, name)
+        for name in ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")
+    }
+    held["price"] = (
+        f"{listing.price_cents / 100:.2f}".replace(".", ",") if listing.price_cents is not None else ""
+    )
     form = ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=held)
     if request.method == "POST" and form.is_valid():
         actions.change(listing, **form.fields_of_listing())
@@ -139,7 +170,9 @@ def _verb(action: Callable[[Listing], None]) -> Callable[..., HttpResponse]:
     return view
 
 
-pause, resume, close, prolong = (_verb(each) for each in (actions.pause, actions.resume, actions.close, actions.prolong))
+pause, resume, close, prolong = (
+    _verb(each) for each in (actions.pause, actions.resume, actions.close, actions.prolong)
+)
 
 
 @login_required

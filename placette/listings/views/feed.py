@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from placette.core import limits
-from placette.listings.queries import annonces as queries
 from placette.listings.actions import annonces
 from placette.listings.forms.annonces import AskForm
 from placette.listings.guess import kind_of
 from placette.listings.kinds import CATEGORIES, KINDS
 from placette.listings.models import Listing
+from placette.listings.queries import annonces as queries
 from placette.people.views.guard import closed_door, neighbours_only
 
 
@@ -35,8 +35,13 @@ def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
     filters = _filters(request)
     page = queries.feed(request.standing, filters)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
-        "page": page, "filters": filters, "ask": ask, "kinds": list(KINDS.values()), "categories": CATEGORIES,
-        "directions": Listing.Direction.choices, "commune": request.standing.home_commune,  # type: ignore[attr-defined]
+        "page": page,
+        "filters": filters,
+        "ask": ask,
+        "kinds": list(KINDS.values()),
+        "categories": CATEGORIES,
+        "directions": Listing.Direction.choices,
+        "commune": request.standing.home_commune,  # type: ignore[attr-defined]
         "following": "?" + urlencode(_query(filters) | {"suite": page.cursor}) if page.cursor else "",
         "links": _links(filters),
     }
@@ -46,13 +51,23 @@ def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
 def _filters(request: HttpRequest) -> queries.Filters:
     get = request.GET.get
     return queries.Filters(
-        kind=get("quoi", "")[:20], direction=get("sens", "")[:10], category=get("rayon", "")[:30], here=get("ici") == "1",
-        text=get("q", "").replace("\x00", "")[:80].strip(), cursor=get("suite", "")[:120],
+        kind=get("quoi", "")[:20],
+        direction=get("sens", "")[:10],
+        category=get("rayon", "")[:30],
+        here=get("ici") == "1",
+        text=get("q", "").replace("\x00", "")[:80].strip(),
+        cursor=get("suite", "")[:120],
     )
 
 
 def _query(filters: queries.Filters) -> dict[str, str]:
-    pairs = {"quoi": filters.kind, "sens": filters.direction, "rayon": filters.category, "q": filters.text, "ici": "1" if filters.here else ""}
+    pairs = {
+        "quoi": filters.kind,
+        "sens": filters.direction,
+        "rayon": filters.category,
+        "q": filters.text,
+        "ici": "1" if filters.here else "",
+    }
     return {name: value for name, value in pairs.items() if value}
 
 
@@ -60,7 +75,14 @@ def _links(filters: queries.Filters) -> list[dict[str, Any]]:
     """The kinds as links that keep the other filters."""
     rest = {name: value for name, value in _query(filters).items() if name != "quoi"}
     links = [{"label": _("Tout"), "href": "?" + urlencode(rest), "current": not filters.kind}]
-    links += [{"label": kind.label, "href": "?" + urlencode(rest | {"quoi": kind.name}), "current": filters.kind == kind.name} for kind in KINDS.values()]
+    links += [
+        {
+            "label": kind.label,
+            "href": "?" + urlencode(rest | {"quoi": kind.name}),
+            "current": filters.kind == kind.name,
+        }
+        for kind in KINDS.values()
+    ]
     return links
 
 
@@ -78,7 +100,13 @@ def ask(request: HttpRequest) -> HttpResponse:
     kind, category = kind_of(form.cleaned_data["title"])
     key = form.cleaned_data["key"]
     listing = annonces.publish(
-        request.user, membership, direction=Listing.Direction.REQUEST, kind=kind, category=category,  # type: ignore[arg-type]
-        title=form.cleaned_data["title"], audience=Listing.Audience.COMMUNE, key=str(key) if key else None,
+        request.user,
+        membership,
+        direction=Listing.Direction.REQUEST,
+        kind=kind,
+        category=category,  # type: ignore[arg-type]
+        title=form.cleaned_data["title"],
+        audience=Listing.Audience.COMMUNE,
+        key=str(key) if key else None,
     )
     return redirect("listings:asked", listing.pk)

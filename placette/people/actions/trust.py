@@ -38,7 +38,11 @@ def issue_code(commune: Commune, address: str, by: Person) -> str:
     """A new single-use code for an address, shown this once: « ABCD-EFGH-JKM »."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     ActivationCode.objects.create(
-        commune=commune, code_hash=_hash(code), address=address, issued_by=by, expires_at=timezone.now() + CODE_LIFE
+        commune=commune,
+        code_hash=_hash(code),
+        address=address,
+        issued_by=by,
+        expires_at=timezone.now() + CODE_LIFE,
     )
     return "-".join((code[:4], code[4:8], code[8:]))
 
@@ -52,7 +56,9 @@ def redeem_code(membership: Membership, typed: str) -> Membership:
         .first()
     )
     if code is None:
-        raise Refusal(_("Ce code n’est pas connu pour votre commune. Vérifiez les lettres de votre courrier."))
+        raise Refusal(
+            _("Ce code n’est pas connu pour votre commune. Vérifiez les lettres de votre courrier.")
+        )
     if code.used_at:
         raise Refusal(_("Ce code a déjà servi. Demandez-en un autre à votre mairie."))
     if code.expires_at < timezone.now():
@@ -108,13 +114,19 @@ def counter_code(membership: Membership) -> str:
 def at_the_counter(commune_code: str, code: str) -> Membership | None:
     """Who reads out this code in this commune."""
     pk = cache.get(_counter_key(commune_code, code.strip()))
-    return Membership.objects.select_related("person", "commune").filter(pk=pk, commune=commune_code).first() if pk else None
+    return (
+        Membership.objects.select_related("person", "commune").filter(pk=pk, commune=commune_code).first()
+        if pk
+        else None
+    )
 
 
 @transaction.atomic
 def confirm(membership: Membership, by: Person) -> Membership:
     """The town hall has seen a proof of residence. The caller has asked rules.may_confirm_residence."""
-    return _verify(Membership.objects.select_for_update().get(pk=membership.pk), Verification.Route.TOWN_HALL, by)
+    return _verify(
+        Membership.objects.select_for_update().get(pk=membership.pk), Verification.Route.TOWN_HALL, by
+    )
 
 
 def _verify(membership: Membership, route: str, by: Person | None = None) -> Membership:
@@ -134,7 +146,9 @@ def _normal(typed: str) -> str:
 
 def _hash(secret: str) -> str:
     """Keyed, so that a stolen table does not help to guess codes."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"placette.people:{secret}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"placette.people:{secret}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def _counter_key(commune_code: str, code: str) -> str:

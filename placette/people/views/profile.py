@@ -42,10 +42,22 @@ def members(request: HttpRequest) -> HttpResponse:
     verified = [each for each in request.standing.memberships if each.verified_at]  # type: ignore[attr-defined]
     text = request.GET.get("q", "").replace("\x00", "")[:60].strip()
     before = request.GET.get("avant", "")
-    found = queries.members(verified[0].commune_id, text, int(before) if before.isdecimal() and len(before) < 18 else None)
+    found = queries.members(
+        verified[0].commune_id, text, int(before) if before.isdecimal() and len(before) < 18 else None
+    )
     page, more = found[: queries.PAGE], len(found) > queries.PAGE
-    following = "?" + urlencode({"q": text, "avant": page[-1].pk}) if more else ""
-    return render(request, "people/members.html", {"members": page, "q": text, "page": {"next_url": following}, "following": following, "commune": verified[0].commune})
+    following = "?" + urlencode({"q": text, "avant": str(page[-1].pk)}) if more else ""
+    return render(
+        request,
+        "people/members.html",
+        {
+            "members": page,
+            "q": text,
+            "page": {"next_url": following},
+            "following": following,
+            "commune": verified[0].commune,
+        },
+    )
 
 
 @login_required

@@ -1,6 +1,5 @@
 """The steps of trust, and vouching for a neighbour."""
 
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,6 @@ from placette.people.actions import trust as actions
 from placette.people.forms import CodeForm
 
 
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def trust(request: HttpRequest) -> HttpResponse:
@@ -26,13 +24,20 @@ def trust(request: HttpRequest) -> HttpResponse:
     commune = queries.commune_with_space(membership.commune_id)
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("c", "")[:40]})
     if request.method == "POST" and form.is_valid() and not membership.verified_at:
-        allowed = limits.allow(f"code:{request.user.pk}", 5, 900) and limits.allow(f"code:{limits.visitor(request)}", 20, 3600)
+        allowed = limits.allow(f"code:{request.user.pk}", 5, 900) and limits.allow(
+            f"code:{limits.visitor(request)}", 20, 3600
+        )
         if not allowed:
-            form.add_error("code", _("Trop d’essais. Attendez un quart d’heure, puis recommencez : votre code reste valable."))
+            form.add_error(
+                "code",
+                _("Trop d’essais. Attendez un quart d’heure, puis recommencez : votre code reste valable."),
+            )
         else:
             try:
                 actions.redeem_code(membership, form.cleaned_data["code"])
-                messages.success(request, _("Bienvenue ! Votre résidence est confirmée, la place vous est ouverte."))
+                messages.success(
+                    request, _("Bienvenue ! Votre résidence est confirmée, la place vous est ouverte.")
+                )
                 return redirect("people:trust")
             except actions.Refusal as refusal:
                 form.add_error("code", str(refusal))
@@ -40,9 +45,13 @@ def trust(request: HttpRequest) -> HttpResponse:
         request,
         "people/trust.html",
         {
-            "membership": membership, "commune": commune, "form": form, "steps": rules.steps(standing),
+            "membership": membership,
+            "commune": commune,
+            "form": form,
+            "steps": rules.steps(standing),
             "counter_code": "" if membership.verified_at else actions.counter_code(membership),
-            "vouches": membership.vouches.count(), "vouch_url": request.session.get(f"vouch:{membership.pk}", ""),
+            "vouches": membership.vouches.count(),
+            "vouch_url": request.session.get(f"vouch:{membership.pk}", ""),
         },
     )
 
@@ -54,7 +63,9 @@ def ask_for_vouches(request: HttpRequest) -> HttpResponse:
     if membership is None:
         return redirect("people:trust")
     token = actions.ask_for_vouches(membership)
-    request.session[f"vouch:{membership.pk}"] = request.build_absolute_uri(reverse("people:vouch", args=[token]))
+    request.session[f"vouch:{membership.pk}"] = request.build_absolute_uri(
+        reverse("people:vouch", args=[token])
+    )
     return redirect(reverse("people:trust") + "#garants")
 
 

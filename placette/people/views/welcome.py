@@ -55,11 +55,19 @@ def commune(request: HttpRequest) -> HttpResponse:
     chosen = Commune.objects.select_related("space").filter(pk=code[:5]).first()
     if chosen is None:
         text = request.GET.get("q", "")[:120]
-        return render(request, "people/commune_search.html", {"q": text, "found": search(text) if text else []})
-    form = CommuneForm(request.POST or None, commune_code=chosen.pk, initial={"purpose": Membership.Purpose.HOME})
+        return render(
+            request, "people/commune_search.html", {"q": text, "found": search(text) if text else []}
+        )
+    form = CommuneForm(
+        request.POST or None, commune_code=chosen.pk, initial={"purpose": Membership.Purpose.HOME}
+    )
     if request.method == "POST" and form.is_valid():
         joining.join(request.user, chosen, form.cleaned_data["purpose"], form.cleaned_data.get("quarter"))  # type: ignore[arg-type]
         request.session.pop("commune", None)
         return redirect("people:trust")
     held = [each for each in request.standing.memberships if each.commune_id != chosen.pk]  # type: ignore[attr-defined]
-    return render(request, "people/commune.html", {"form": form, "commune": chosen, "held": held, "quarters": queries.quarters(chosen.pk)})
+    return render(
+        request,
+        "people/commune.html",
+        {"form": form, "commune": chosen, "held": held, "quarters": queries.quarters(chosen.pk)},
+    )

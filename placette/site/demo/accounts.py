@@ -17,7 +17,9 @@ class Account:
 
 RESIDENT = Account("jeanne@demo.placette.invalid", "Jeanne", "Marty", True, 1951, "habitante de Fonsorbes")
 SECOND = Account("karim@demo.placette.invalid", "Karim", "Benali", False, 1978, "habitant de Fonsorbes")
-OFFICER = Account("mairie@demo.placette.invalid", "Sandrine", "Pagès", True, 1975, "agente de la mairie de Fonsorbes")
+OFFICER = Account(
+    "mairie@demo.placette.invalid", "Sandrine", "Pagès", True, 1975, "agente de la mairie de Fonsorbes"
+)
 OPERATOR = Account("operateur@demo.placette.invalid", "Camille", "Rey", True, 1990, "opératrice du site")
 
 ALL = (RESIDENT, SECOND, OFFICER, OPERATOR)

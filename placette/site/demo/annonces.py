@@ -23,7 +23,10 @@ def publish(chance: Chance, memberships: list[Membership]) -> list[tuple[Listing
         entry = ENTRIES[number % len(ENTRIES)] if number < 2 * len(ENTRIES) else chance.draw.choice(ENTRIES)
         author = chance.draw.choice(busy if chance.likely(0.8) else verified)
         made.append((_listing(chance, number, entry, author), entry))
-    made += [(_listing(chance, COUNT + n, entry, author, DAYS / 20), entry) for n, (entry, author) in enumerate(_of_the_hosts(chance, verified))]
+    made += [
+        (_listing(chance, COUNT + n, entry, author, DAYS / 20), entry)
+        for n, (entry, author) in enumerate(_of_the_hosts(chance, verified))
+    ]
     made.sort(key=lambda each: each[0].created_at)
     Listing.objects.bulk_create([listing for listing, _ in made])
     return made
@@ -31,25 +34,38 @@ def publish(chance: Chance, memberships: list[Membership]) -> list[tuple[Listing
 
 def _of_the_hosts(chance: Chance, verified: list[Membership]) -> list[tuple[Entry, Membership]]:
     """What the two residents of the demo have posted lately."""
-    hosts = [each for each in verified if each.person.email in {accounts.RESIDENT.email, accounts.SECOND.email}]
+    hosts = [
+        each for each in verified if each.person.email in {accounts.RESIDENT.email, accounts.SECOND.email}
+    ]
     return [(entry, host) for host in hosts for entry in chance.draw.sample(ENTRIES, 4)]
 
 
 def _listing(chance: Chance, number: int, entry: Entry, author: Membership, since: float = DAYS) -> Listing:
     life = timedelta(days=KINDS[entry.kind].days)
     # Skewed towards today: the place grows.
-    created_at = max(chance.moment(since * chance.draw.random() ** 1.6 + 0.05), chance.soon_after(author.verified_at, 24))
+    created_at = max(
+        chance.moment(since * chance.draw.random() ** 1.6 + 0.05),
+        chance.soon_after(author.verified_at or chance.now, 24),
+    )
     expires_at = created_at + life
     titles, texts = entry.titles, entry.texts
     listing = Listing(
-        author=author.person, commune=author.commune, quarter=author.quarter,
-        kind=entry.kind, direction=entry.direction, category=entry.category,
-        title=titles[number // len(ENTRIES) % len(titles)] if number < 2 * len(ENTRIES) else chance.draw.choice(titles),
+        author=author.person,
+        commune=author.commune,
+        quarter=author.quarter,
+        kind=entry.kind,
+        direction=entry.direction,
+        category=entry.category,
+        title=titles[number // len(ENTRIES) % len(titles)]
+        if number < 2 * len(ENTRIES)
+        else chance.draw.choice(titles),
         text=chance.draw.choice(texts) if chance.likely(0.93) else "",
         price_cents=chance.draw.choice(entry.euros) * 100 if entry.euros else None,
         audience=chance.draw.choices(Listing.Audience.values, weights=(25, 60, 15))[0],
         shown_to_town_hall=chance.likely(0.08),
-        created_at=created_at, updated_at=created_at, expires_at=expires_at,
+        created_at=created_at,
+        updated_at=created_at,
+        expires_at=expires_at,
     )
     listing.state = _state(chance, listing)
     if listing.state == State.CLOSED:

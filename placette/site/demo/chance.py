@@ -22,7 +22,9 @@ class Chance:
         """An instant between so many days ago, at an hour when people write; never in the future."""
         day = self.now - timedelta(days=self.draw.uniform(to_days, from_days))
         hour = self.draw.choice((7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 18, 19, 19, 20, 20, 21))
-        local = day.astimezone(PARIS).replace(hour=hour, minute=self.draw.randrange(60), second=self.draw.randrange(60))
+        local = day.astimezone(PARIS).replace(
+            hour=hour, minute=self.draw.randrange(60), second=self.draw.randrange(60)
+        )
         return min(local.astimezone(self.now.tzinfo), self.now - timedelta(minutes=self.draw.randint(3, 90)))
 
     def soon_after(self, instant: datetime, hours: float) -> datetime:

@@ -23,11 +23,19 @@ def exchange(chance: Chance, listings: list[Listing], memberships: list[Membersh
     done = 0
     for listing in listings:
         if listing.direction == Listing.Direction.REQUEST:
-            record_request(f"listing:{listing.pk}", listing.kind, listing.commune_id, listing.created_at, by=listing.author_id)
+            record_request(
+                f"listing:{listing.pk}",
+                listing.kind,
+                listing.commune_id,
+                listing.created_at,
+                by=listing.author_id,
+            )
         if not chance.likely(0.66) or chance.now - listing.created_at < timedelta(hours=2):
             continue
         pool = [each for each in near[listing.commune_id] if each.person_id != listing.author_id]
-        for number, member in enumerate(chance.draw.sample(pool, min(len(pool), chance.draw.choice((1, 1, 1, 2, 2, 3))))):
+        for number, member in enumerate(
+            chance.draw.sample(pool, min(len(pool), chance.draw.choice((1, 1, 1, 2, 2, 3))))
+        ):
             done += _answer(chance, listing, member, first=number == 0)
     _tell_hosts(chance)
     return done
@@ -39,7 +47,9 @@ def _neighbours(memberships: list[Membership]) -> dict[str, list[Membership]]:
         if membership.verified_at:
             by_commune.setdefault(membership.commune_id, []).append(membership)
     touching: dict[str, list[str]] = {}
-    for commune, neighbour in Adjacency.objects.filter(commune__in=by_commune).values_list("commune", "neighbour"):
+    for commune, neighbour in Adjacency.objects.filter(commune__in=by_commune).values_list(
+        "commune", "neighbour"
+    ):
         touching.setdefault(commune, []).append(neighbour)
     # People of one's own commune answer three times out of four.
     return {
@@ -51,7 +61,9 @@ def _neighbours(memberships: list[Membership]) -> dict[str, list[Membership]]:
 def _answer(chance: Chance, listing: Listing, member: Membership, first: bool) -> int:
     if Answer.objects.filter(listing=listing, person=member.person).exists():
         return 0
-    at = chance.soon_after(max(listing.created_at, member.verified_at), 20 if first else 60)
+    at = chance.soon_after(
+        max(listing.created_at, member.verified_at or listing.created_at), 20 if first else 60
+    )
     request = listing.direction == Listing.Direction.REQUEST
     conversation = Conversation.objects.create(
         subject_kind="listing", subject_id=listing.pk, title=listing.title, created_at=at, last_message_at=at
@@ -62,16 +74,22 @@ def _answer(chance: Chance, listing: Listing, member: Membership, first: bool) -
         if request:
             record_first_answer(f"listing:{listing.pk}", at)
     opening = chance.draw.choice(talk.ANSWERS_TO_REQUEST if request else talk.ANSWERS_TO_OFFER)
-    lines = [(member.person, opening, "", {})]
+    lines: list[tuple] = [(member.person, opening, "", {})]  # type: ignore[type-arg]
     for number in range(chance.draw.choice((0, 1, 2, 2, 3, 4))):
-        lines.append(((listing.author, member.person)[number % 2], chance.draw.choice(talk.FOLLOW_UPS), "", {}))
+        lines.append(
+            ((listing.author, member.person)[number % 2], chance.draw.choice(talk.FOLLOW_UPS), "", {})
+        )
     agreement = _agree(chance, answer, listing, member, at) if chance.likely(0.75 if first else 0.2) else None
     if agreement:
         lines += _steps(agreement, listing, member)
     messages = []
     moment = at
     for author, body, event, facts in lines:
-        messages.append(Message(conversation=conversation, author=author, body=body, event=event, facts=facts, sent_at=moment))
+        messages.append(
+            Message(
+                conversation=conversation, author=author, body=body, event=event, facts=facts, sent_at=moment
+            )
+        )
         moment = chance.soon_after(moment, 5)
     messages = Message.objects.bulk_create(messages)
     read = messages[-1].pk if chance.now - moment > timedelta(days=1) else messages[0].pk - 1
@@ -87,19 +105,33 @@ def _answer(chance: Chance, listing: Listing, member: Membership, first: bool) -
 
 def _agree(chance: Chance, answer: Answer, listing: Listing, member: Membership, at) -> Agreement:  # type: ignore[no-untyped-def]
     proposed_at = chance.soon_after(at, 10)
-    starts_at = (proposed_at + timedelta(days=chance.draw.randint(1, 6))).replace(minute=0, second=0, microsecond=0)
-    ends_at = starts_at + (timedelta(days=2) if listing.kind == "loan" else timedelta(hours=chance.draw.choice((1, 1, 2, 3))))
+    starts_at = (proposed_at + timedelta(days=chance.draw.randint(1, 6))).replace(
+        minute=0, second=0, microsecond=0
+    )
+    ends_at = starts_at + (
+        timedelta(days=2) if listing.kind == "loan" else timedelta(hours=chance.draw.choice((1, 1, 2, 3)))
+    )
     past = ends_at < chance.now
     state = chance.draw.choices(
-        (State.DONE, State.CANCELLED, State.DECLINED, State.NO_SHOW) if past else (State.ACCEPTED, State.PROPOSED, State.DECLINED),
+        (State.DONE, State.CANCELLED, State.DECLINED, State.NO_SHOW)
+        if past
+        else (State.ACCEPTED, State.PROPOSED, State.DECLINED),
         weights=(82, 7, 8, 3) if past else (60, 32, 8),
     )[0]
     proposer = chance.draw.choice((listing.author, member.person))
     agreement = Agreement.objects.create(
-        answer=answer, proposed_by=proposer, what=listing.title, starts_at=starts_at, ends_at=ends_at,
-        price_cents=listing.price_cents or 0, state=state, proposed_at=proposed_at,
+        answer=answer,
+        proposed_by=proposer,
+        what=listing.title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        price_cents=listing.price_cents or 0,
+        state=state,
+        proposed_at=proposed_at,
         decided_at=None if state == State.PROPOSED else chance.soon_after(proposed_at, 10),
-        ended_at=chance.soon_after(ends_at, 10) if state in {State.DONE, State.CANCELLED, State.NO_SHOW} else None,
+        ended_at=chance.soon_after(ends_at, 10)
+        if state in {State.DONE, State.CANCELLED, State.NO_SHOW}
+        else None,
         ended_by=listing.author if state in {State.DONE, State.CANCELLED, State.NO_SHOW} else None,
     )
     if state == State.DONE:
@@ -109,8 +141,11 @@ def _agree(chance: Chance, answer: Answer, listing: Listing, member: Membership,
 
 def _finish(chance: Chance, agreement: Agreement, listing: Listing, member: Membership) -> None:
     record_exchange(
-        source=f"agreement:{agreement.pk}", kind=listing.kind, commune_code=listing.commune_id,
-        other_commune_code=member.commune_id, done_at=agreement.ended_at,
+        source=f"agreement:{agreement.pk}",
+        kind=listing.kind,
+        commune_code=listing.commune_id,
+        other_commune_code=member.commune_id,
+        done_at=agreement.ended_at or chance.now,
         minutes=methods.minutes(listing.kind, agreement.starts_at, agreement.ends_at),
         euros_saved_cents=methods.euros_saved_cents(
             listing.kind, listing.category, agreement.starts_at, agreement.ends_at, agreement.price_cents
@@ -120,8 +155,11 @@ def _finish(chance: Chance, agreement: Agreement, listing: Listing, member: Memb
     for author, to in ((listing.author, member.person), (member.person, listing.author)):
         if chance.likely(0.6):
             Thanks.objects.create(
-                agreement=agreement, author=author, to=to, text=chance.draw.choice(talk.THANKS),
-                at=chance.soon_after(agreement.ended_at, 30),
+                agreement=agreement,
+                author=author,
+                to=to,
+                text=chance.draw.choice(talk.THANKS),
+                at=chance.soon_after(agreement.ended_at or chance.now, 30),
             )
 
 
@@ -133,7 +171,9 @@ def _steps(agreement: Agreement, listing: Listing, member: Membership) -> list[t
         lines.append((other, "", "decline", {}))
     elif agreement.state != State.PROPOSED:
         lines.append((other, "", "accept", {}))
-    ending = {State.DONE: "done", State.CANCELLED: "cancel", State.NO_SHOW: "no_show"}.get(State(agreement.state))
+    ending = {State.DONE: "done", State.CANCELLED: "cancel", State.NO_SHOW: "no_show"}.get(
+        State(agreement.state)
+    )
     if ending:
         lines.append((listing.author, "", ending, {}))
     return lines
@@ -142,12 +182,20 @@ def _steps(agreement: Agreement, listing: Listing, member: Membership) -> list[t
 def _tell_hosts(chance: Chance) -> None:
     """The notices that the two residents of the demo find on their first visit, already mailed."""
     hosts = {accounts.RESIDENT.email, accounts.SECOND.email}
-    answers = Answer.objects.filter(listing__author__email__in=hosts).select_related("listing", "person").order_by("pk")
+    answers = (
+        Answer.objects.filter(listing__author__email__in=hosts)
+        .select_related("listing", "person")
+        .order_by("pk")
+    )
     Notice.objects.bulk_create(
         Notice(
-            person_id=answer.listing.author_id, kind="answer", url=f"/messages/{answer.conversation_id}/",
-            key=f"answer:{answer.pk}", facts={"name": answer.person.display_name, "title": answer.listing.title},
-            created_at=answer.at, emailed_at=answer.at,
+            person_id=answer.listing.author_id,
+            kind="answer",
+            url=f"/messages/{answer.conversation_id}/",
+            key=f"answer:{answer.pk}",
+            facts={"name": answer.person.display_name, "title": answer.listing.title},
+            created_at=answer.at,
+            emailed_at=answer.at,
             seen_at=answer.at if chance.now - answer.at > timedelta(days=3) else None,
         )
         for answer in answers

@@ -32,7 +32,9 @@ def draw_faces(chance: Chance, newcomers: Iterable[Newcomer], say: Callable[[str
 
 
 def draw_things(chance: Chance, listings: list[tuple[Listing, Entry]], say: Callable[[str], None]) -> None:
-    pictured = [(listing, entry.picture) for listing, entry in listings if entry.picture and chance.likely(0.88)]
+    pictured = [
+        (listing, entry.picture) for listing, entry in listings if entry.picture and chance.likely(0.88)
+    ]
     wanted = sorted({(name, number % PAINTED) for number, (_, name) in enumerate(pictured)})
     with _painters() as painters:
         painted = dict(zip(wanted, painters.map(_keep_thing, wanted, chunksize=4), strict=True))
@@ -40,7 +42,12 @@ def draw_things(chance: Chance, listings: list[tuple[Listing, Entry]], say: Call
     for number, (listing, name) in enumerate(pictured):
         original = painted[name, number % PAINTED]
         rows.append(
-            Photo(listing=listing, name=_copy(original.name, listing.pk), width=original.width, height=original.height)
+            Photo(
+                listing=listing,
+                name=_copy(original.name, listing.pk),
+                width=original.width,
+                height=original.height,
+            )
         )
     Photo.objects.bulk_create(rows)
     say(f"{len(rows)} photos")
@@ -52,7 +59,9 @@ def _painters() -> ProcessPoolExecutor:
 
 def _keep_face(task: tuple[int, bool, int]) -> photos.Stored:
     seed, feminine, age = task
-    return photos.store(BytesIO(portrait(seed, feminine=feminine, age=age)), photos.PORTRAIT_WIDTHS, square=True)
+    return photos.store(
+        BytesIO(portrait(seed, feminine=feminine, age=age)), photos.PORTRAIT_WIDTHS, square=True
+    )
 
 
 def _keep_thing(task: tuple[str, int]) -> photos.Stored:

@@ -31,10 +31,16 @@ def settle(chance: Chance) -> tuple[list[Newcomer], list[Membership]]:
     """Open the spaces, write the people and their memberships."""
     home = Commune.objects.get(code=FONSORBES)
     touching = list(
-        Commune.objects.filter(code__in=Adjacency.objects.filter(commune=home).values("neighbour")).order_by("code")
+        Commune.objects.filter(code__in=Adjacency.objects.filter(commune=home).values("neighbour")).order_by(
+            "code"
+        )
     )
     known = {FONSORBES, *(each.code for each in touching)}
-    others = list(Commune.objects.filter(community=home.community).exclude(code__in=known).order_by("-population", "code"))
+    others = list(
+        Commune.objects.filter(community=home.community)
+        .exclude(code__in=known)
+        .order_by("-population", "code")
+    )
     opened, waiting = others[:17], others[17:]
     _open(chance, home, touching, opened)
     _queue(chance, waiting)
@@ -48,7 +54,10 @@ def settle(chance: Chance) -> tuple[list[Newcomer], list[Membership]]:
 
 def _open(chance: Chance, home: Commune, touching: list[Commune], others: list[Commune]) -> None:
     spaces = [Space(commune=home, opened_at=chance.now - timedelta(days=DAYS))]
-    spaces += [Space(commune=each, opened_at=chance.now - timedelta(days=90 - 9 * n)) for n, each in enumerate(touching)]
+    spaces += [
+        Space(commune=each, opened_at=chance.now - timedelta(days=90 - 9 * n))
+        for n, each in enumerate(touching)
+    ]
     spaces += [Space(commune=each, opened_at=chance.now - timedelta(days=35)) for each in others]
     Space.objects.bulk_create(spaces)
     Quarter.objects.bulk_create(
@@ -63,7 +72,11 @@ def _open(chance: Chance, home: Commune, touching: list[Commune], others: list[C
 
 def _queue(chance: Chance, communes: list[Commune]) -> None:
     Waiting.objects.bulk_create(
-        Waiting(commune=commune, email=f"attente-{commune.code}-{n}@demo.placette.invalid", confirmed_at=chance.moment(60))
+        Waiting(
+            commune=commune,
+            email=f"attente-{commune.code}-{n}@demo.placette.invalid",
+            confirmed_at=chance.moment(60),
+        )
         for commune in communes
         for n in range(chance.draw.randint(2, 14))
     )
@@ -96,8 +109,11 @@ def _joined(chance: Chance, commune: Commune) -> datetime:
 def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Membership]:
     for account in accounts.ALL:
         person = Person(
-            email=account.email, first_name=account.first_name, last_name=account.last_name,
-            password=make_password(accounts.PASSWORD), is_operator=account is accounts.OPERATOR,
+            email=account.email,
+            first_name=account.first_name,
+            last_name=account.last_name,
+            password=make_password(accounts.PASSWORD),
+            is_operator=account is accounts.OPERATOR,
             joined_at=chance.now - timedelta(days=DAYS - 2),
         )
         newcomers.append(Newcomer(person, home, account.born, account.feminine))
@@ -113,7 +129,9 @@ def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Mem
         EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
     )
     quarters: dict[str, list[Quarter]] = {}
-    for quarter in Quarter.objects.filter(commune__in={newcomer.commune.code for newcomer in newcomers}).order_by("id"):
+    for quarter in Quarter.objects.filter(
+        commune__in={newcomer.commune.code for newcomer in newcomers}
+    ).order_by("id"):
         quarters.setdefault(quarter.commune_id, []).append(quarter)
     memberships = [
         _membership(chance, newcomer.person, newcomer.commune, quarters.get(newcomer.commune.code, []))
@@ -129,12 +147,15 @@ def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Mem
 
 def _membership(chance: Chance, person: Person, commune: Commune, quarters: list[Quarter]) -> Membership:
     known = person.email in {account.email for account in accounts.ALL}
-    latitude = commune.latitude + chance.draw.gauss(0, 0.006)
-    longitude = commune.longitude + chance.draw.gauss(0, 0.008)
+    latitude = (commune.latitude or 0) + chance.draw.gauss(0, 0.006)
+    longitude = (commune.longitude or 0) + chance.draw.gauss(0, 0.008)
     verified = known or chance.likely(0.86)
     return Membership(
-        person=person, commune=commune, quarter=chance.draw.choice(quarters) if quarters else None,
-        cell=h3.str_to_int(h3.latlng_to_cell(latitude, longitude, 9)), joined_at=person.joined_at,
+        person=person,
+        commune=commune,
+        quarter=chance.draw.choice(quarters) if quarters else None,
+        cell=h3.str_to_int(h3.latlng_to_cell(latitude, longitude, 9)),
+        joined_at=person.joined_at,
         verified_at=chance.soon_after(person.joined_at, 96) if verified else None,
     )
 
@@ -143,15 +164,16 @@ def _trust(chance: Chance, memberships: list[Membership]) -> None:
     routes = Verification.Route
     earlier: dict[str, list[Membership]] = {}
     verifications, vouches = [], []
-    for membership in sorted((each for each in memberships if each.verified_at), key=lambda each: each.verified_at):
+    verified = [(each.verified_at, each) for each in memberships if each.verified_at]
+    for at, membership in sorted(verified, key=lambda pair: pair[0]):
         neighbours = earlier.setdefault(membership.commune_id, [])
         route = chance.draw.choices((routes.CODE, routes.VOUCHED, routes.TOWN_HALL), weights=(55, 30, 15))[0]
         if route == routes.VOUCHED and len(neighbours) < 8:
             route = routes.CODE
-        verifications.append(Verification(membership=membership, route=route, at=membership.verified_at))
+        verifications.append(Verification(membership=membership, route=route, at=at))
         if route == routes.VOUCHED:
             vouches += [
-                Vouch(membership=membership, by=neighbour.person, at=membership.verified_at)
+                Vouch(membership=membership, by=neighbour.person, at=at)
                 for neighbour in chance.draw.sample(neighbours, 2)
             ]
         neighbours.append(membership)
@@ -173,7 +195,10 @@ def _roles(chance: Chance, memberships: list[Membership], home: Commune, by_emai
     Role.objects.bulk_create(
         [
             Role(person=by_email[accounts.OFFICER.email], name=Role.Name.OFFICER, commune=home, since=since),
-            *(Role(person=each.person, name=Role.Name.AMBASSADOR, commune=home, since=since) for each in elders[:5]),
+            *(
+                Role(person=each.person, name=Role.Name.AMBASSADOR, commune=home, since=since)
+                for each in elders[:5]
+            ),
             Role(person=elders[5].person, name=Role.Name.ELECTED, commune=home, since=since),
         ]
     )

@@ -22,4 +22,8 @@ def mails(request: HttpRequest) -> HttpResponse:
 def _read(file: Path) -> dict[str, str]:
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))
-    return {"to": str(message["To"]), "subject": str(message["Subject"]), "body": body.get_content() if body else ""}
+    return {
+        "to": str(message["To"]),
+        "subject": str(message["Subject"]),
+        "body": body.get_content() if body else "",
+    }

@@ -51,7 +51,9 @@ def _hair(paper: Paper, draw: random.Random, hair: str, wide: int, feminine: boo
         return
     paper.pie(256, 208, wide + 8, 118, 180, 360, hair)
     side = draw.choice((-1, 1))
-    paper.shape([(256 - wide - 6, 210), (256 + wide + 6, 210), (256 + side * 70, 236), (256 - side * 10, 178)], hair)
+    paper.shape(
+        [(256 - wide - 6, 210), (256 + wide + 6, 210), (256 + side * 70, 236), (256 - side * 10, 178)], hair
+    )
     if feminine and draw.random() < 0.3:
         paper.oval(256, 84, 46, 42, hair)
 

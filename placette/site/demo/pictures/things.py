@@ -159,7 +159,15 @@ def _pram(p: Paper, a: str, b: str) -> None:
 
 def _books(p: Paper, a: str, b: str) -> None:
     x = 320
-    for width, height, colour in ((70, 380, a), (50, 330, b), (90, 410, "#c9a227"), (60, 350, "#48606b"), (80, 390, "#a8323c"), (56, 320, "#2f6f4f"), (90, 370, a)):
+    for width, height, colour in (
+        (70, 380, a),
+        (50, 330, b),
+        (90, 410, "#c9a227"),
+        (60, 350, "#48606b"),
+        (80, 390, "#a8323c"),
+        (56, 320, "#2f6f4f"),
+        (90, 370, a),
+    ):
         p.box(x, 760 - height, width, height, colour, 6)
         p.box(x + 10, 790 - height, width - 20, 16, PALE)
         x += width + 8
@@ -181,7 +189,16 @@ def _jars(p: Paper, a: str, b: str) -> None:
 
 
 def _crate(p: Paper, a: str, b: str) -> None:
-    for x, y in ((380, 500), (500, 470), (620, 490), (740, 470), (840, 505), (440, 540), (560, 545), (690, 545)):
+    for x, y in (
+        (380, 500),
+        (500, 470),
+        (620, 490),
+        (740, 470),
+        (840, 505),
+        (440, 540),
+        (560, 545),
+        (690, 545),
+    ):
         p.oval(x, y, 72, 68, a)
         p.shape([(x - 22, y - 60), (x, y - 88), (x + 22, y - 60)], "#3d7a45")
     for row in range(3):
@@ -279,13 +296,37 @@ def _piano(p: Paper, a: str, b: str) -> None:
 
 def _clothes(p: Paper, a: str, b: str) -> None:
     p.line([(500, 300), (600, 230), (700, 300)], DARK, 14)
-    p.shape([(460, 300), (740, 300), (860, 430), (790, 500), (740, 450), (740, 740), (460, 740), (460, 450), (410, 500), (340, 430)], a)
+    p.shape(
+        [
+            (460, 300),
+            (740, 300),
+            (860, 430),
+            (790, 500),
+            (740, 450),
+            (740, 740),
+            (460, 740),
+            (460, 450),
+            (410, 500),
+            (340, 430),
+        ],
+        a,
+    )
     p.pie(600, 300, 60, 50, 0, 180, b)
 
 
 def _shoes(p: Paper, a: str, b: str) -> None:
     for x, y in ((280, 600), (560, 660)):
-        p.shape([(x, y - 170), (x + 110, y - 170), (x + 180, y - 60), (x + 340, y), (x + 340, y + 60), (x, y + 60)], a)
+        p.shape(
+            [
+                (x, y - 170),
+                (x + 110, y - 170),
+                (x + 180, y - 60),
+                (x + 340, y),
+                (x + 340, y + 60),
+                (x, y + 60),
+            ],
+            a,
+        )
         p.box(x - 6, y + 56, 356, 36, DARK, 16)
 
 
@@ -363,19 +404,78 @@ def _two(p: Paper, a: str, b: str) -> None:
 
 
 DRAWINGS: dict[str, Drawing] = {
-    "échelle": _ladder, "perceuse": _drill, "bricolage": _drill, "tondeuse": _mower, "débroussailleuse": _trimmer,
-    "taille-haie": _trimmer, "nettoyeur haute pression": _washer, "bétonnière": _machine, "remorque": _trailer,
-    "diable": _barrow, "brouette": _barrow, "compost": _barrow, "scie": _saw, "ponceuse": _drill, "tente": _tent, "barnum": _gazebo,
-    "table pliante": _table, "table": _table, "chaises": _chairs, "raclette": _raclette, "machine à coudre": _sewing,
-    "vélo": _bike, "vélo enfant": _bike, "siège auto": _pram, "poussette": _pram, "lit bébé": _pram, "livres": _books, "console": _toys,
-    "cartons": _box, "déménagement": _box, "confitures": _jars, "miel": _jars, "tomates": _crate, "courgettes": _crate, "courses": _crate,
-    "œufs": _eggs, "plants de tomates": _plants, "aide jardin": _plants, "arrosage": _plants, "bois de chauffage": _wood, "canapé": _sofa, "lampe": _lamp,
-    "armoire": _cupboard, "réfrigérateur": _fridge, "lave-linge": _laundry, "ordinateur": _computer, "imprimante": _computer,
-    "aide informatique": _computer, "guitare": _guitar, "piano numérique": _piano, "vêtements enfant": _clothes, "manteau": _clothes,
-    "chaussures": _shoes, "jouets": _toys, "doudou perdu": _teddy, "clés perdues": _keys, "gants trouvés": _gloves, "chat": _cat,
-    "chat perdu": _cat, "chien": _dog, "promenade du chien": _dog, "cours de maths": _books, "garde d'enfants": _teddy, "café-rencontre": _two,
+    "échelle": _ladder,
+    "perceuse": _drill,
+    "bricolage": _drill,
+    "tondeuse": _mower,
+    "débroussailleuse": _trimmer,
+    "taille-haie": _trimmer,
+    "nettoyeur haute pression": _washer,
+    "bétonnière": _machine,
+    "remorque": _trailer,
+    "diable": _barrow,
+    "brouette": _barrow,
+    "compost": _barrow,
+    "scie": _saw,
+    "ponceuse": _drill,
+    "tente": _tent,
+    "barnum": _gazebo,
+    "table pliante": _table,
+    "table": _table,
+    "chaises": _chairs,
+    "raclette": _raclette,
+    "machine à coudre": _sewing,
+    "vélo": _bike,
+    "vélo enfant": _bike,
+    "siège auto": _pram,
+    "poussette": _pram,
+    "lit bébé": _pram,
+    "livres": _books,
+    "console": _toys,
+    "cartons": _box,
+    "déménagement": _box,
+    "confitures": _jars,
+    "miel": _jars,
+    "tomates": _crate,
+    "courgettes": _crate,
+    "courses": _crate,
+    "œufs": _eggs,
+    "plants de tomates": _plants,
+    "aide jardin": _plants,
+    "arrosage": _plants,
+    "bois de chauffage": _wood,
+    "canapé": _sofa,
+    "lampe": _lamp,
+    "armoire": _cupboard,
+    "réfrigérateur": _fridge,
+    "lave-linge": _laundry,
+    "ordinateur": _computer,
+    "imprimante": _computer,
+    "aide informatique": _computer,
+    "guitare": _guitar,
+    "piano numérique": _piano,
+    "vêtements enfant": _clothes,
+    "manteau": _clothes,
+    "chaussures": _shoes,
+    "jouets": _toys,
+    "doudou perdu": _teddy,
+    "clés perdues": _keys,
+    "gants trouvés": _gloves,
+    "chat": _cat,
+    "chat perdu": _cat,
+    "chien": _dog,
+    "promenade du chien": _dog,
+    "cours de maths": _books,
+    "garde d'enfants": _teddy,
+    "café-rencontre": _two,
 }
-CROPS = {"tomates": "#c8402f", "courgettes": "#4f8a46", "courses": "#d08a2e", "confitures": "#8e2f4f", "miel": "#d9a02e"}
+CROPS = {
+    "tomates": "#c8402f",
+    "courgettes": "#4f8a46",
+    "courses": "#d08a2e",
+    "confitures": "#8e2f4f",
+    "miel": "#d9a02e",
+}
 
 
 def thing(name: str, seed: int) -> bytes:
