@@ -195,10 +195,12 @@ def _start(supervisor: Supervisor, read: Configuration, folders: Folders) -> Non
 
 def _wait_for_first_page(read: Configuration, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not _is_healthy(f"http://{_here(read)}:{read.port}/healthz"):
+    errors = 0
+    while (status := _health(f"http://{_here(read)}:{read.port}/healthz")) != 200:
         supervisor.tend()
         failing = supervisor.failing()
-        if failing or time.monotonic() > deadline:
+        errors += status == 500  # while 503 only says that something is still starting
+        if failing or errors > 5 or time.monotonic() > deadline:
             name = failing.name if failing else "pages"
             log = supervisor.log(name)
             raise Refused(f"The process “{name}” does not start: {_reason(log)} Details: {log}")
@@ -211,12 +213,15 @@ def _here(read: Configuration) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _is_healthy(address: str) -> bool:
+def _health(address: str) -> int:
+    """The status of the answer, 0 without one."""
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - http, ours
-            return bool(answer.status == 200)
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
     except (urllib.error.URLError, OSError):
-        return False
+        return 0
 
 
 def _welcome(read: Configuration, seconds: float) -> None:
