@@ -75,10 +75,10 @@ def _answer(chance: Chance, listing: Listing, member: Membership, first: bool) -
             record_first_answer(f"listing:{listing.pk}", at)
     opening = chance.draw.choice(talk.ANSWERS_TO_REQUEST if request else talk.ANSWERS_TO_OFFER)
     lines: list[tuple] = [(member.person, opening, "", {})]  # type: ignore[type-arg]
-    for number in range(chance.draw.choice((0, 1, 2, 2, 3, 4))):
-        lines.append(
-            ((listing.author, member.person)[number % 2], chance.draw.choice(talk.FOLLOW_UPS), "", {})
-        )
+    lines.extend(
+        ((listing.author, member.person)[number % 2], chance.draw.choice(talk.FOLLOW_UPS), "", {})
+        for number in range(chance.draw.choice((0, 1, 2, 2, 3, 4)))
+    )
     agreement = _agree(chance, answer, listing, member, at) if chance.likely(0.75 if first else 0.2) else None
     if agreement:
         lines += _steps(agreement, listing, member)

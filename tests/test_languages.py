@@ -1,0 +1,47 @@
+"""Both languages are complete: every sentence of the code has its English, every plural its French rule."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+PACKAGE = Path(__file__).parent.parent / "placette"
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def test_every_sentence_is_translated(tmp_path):
+    copy = tmp_path / "placette"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("static", "*.mo", "__pycache__"))
+    command = [Path(sys.executable).parent / "django-admin", "makemessages", "--locale", "en", "--no-obsolete"]
+    subprocess.run(command, cwd=copy, check=True, capture_output=True)
+
+    messages = [message for message in catalogue(copy / "locale/en/LC_MESSAGES/django.po") if message.id]
+    missing = [m.id for m in messages if m.fuzzy or not (all(m.string) if isinstance(m.id, tuple) else m.string)]
+
+    assert len(messages) > 500
+    assert missing == []
+
+
+def test_translations_keep_the_places_to_fill():
+    for message in catalogue(PACKAGE / "locale/en/LC_MESSAGES/django.po"):
+        if not message.id:
+            continue
+        french = message.id[-1] if isinstance(message.id, tuple) else message.id
+        english = message.string[-1] if isinstance(message.id, tuple) else message.string
+        assert sorted(part.split(")")[0] for part in french.split("%(")[1:]) == sorted(
+            part.split(")")[0] for part in english.split("%(")[1:]
+        ), french
+
+
+def test_french_plurals_follow_the_french_rule():
+    english = {m.id for m in catalogue(PACKAGE / "locale/en/LC_MESSAGES/django.po") if isinstance(m.id, tuple)}
+    french = {m.id for m in catalogue(PACKAGE / "locale/fr/LC_MESSAGES/django.po") if isinstance(m.id, tuple)}
+
+    assert english == french
