@@ -1,0 +1,95 @@
+"""Whoever is not a verified neighbour enters every page and must learn nothing of anybody."""
+
+import pytest
+from django.test import Client
+
+from placette.listings.tests.factories import agreement_in, answer_to, listing_of
+from placette.people.models import Offering
+from placette.people.tests.factories import commune_of, member_of, officer_of, person_of, touching
+
+pytestmark = pytest.mark.django_db
+SECRETS = ["Apolline", "Zébulon", "Trépadé", "trottinette", "moissonneuse", "rendez-vous secret"]
+
+
+@pytest.fixture
+def village() -> dict[str, str]:
+    """Two residents of Fonsorbes with everything that can be known of them; returns the addresses of their pages."""
+    touching("31187", "31499")
+    owner = person_of("Apolline", "Quéré", lives_in=None)
+    member_of(owner, "31187", quarter="Trépadé")
+    other = person_of("Zébulon", "Marty")
+    Offering.objects.create(person=owner, text="une moissonneuse")
+    listing = listing_of(owner, title="Ma trottinette", text="rendez-vous secret")
+    answer = answer_to(listing, other, "rendez-vous secret")
+    agreement = agreement_in(answer)
+    return {
+        "feed": "/place/", "search": "/place/?q=trotinet", "detail": f"/annonces/{listing.pk}/",
+        "edit": f"/annonces/{listing.pk}/modifier/", "asked": f"/annonces/{listing.pk}/demande/",
+        "mine": "/annonces/miennes/", "thread": f"/messages/{answer.conversation_id}/",
+        "later": f"/messages/{answer.conversation_id}/?after=0", "inbox": "/messages/", "agreements": "/accords/",
+        "profile": f"/habitants/{owner.pk}/", "members": "/habitants/", "found": "/habitants/?q=moisson",
+        "notices": "/avis/", "notice": f"/avis/{owner.notices.first().pk}/", "api": "/api/v1/listings",
+        "api detail": f"/api/v1/listings/{listing.pk}", "desk": "/mairie/", "commune": "/c/31187-fonsorbes/",
+        "accept": f"/accords/{agreement.pk}/accept/", "thank": f"/accords/{agreement.pk}/merci/",
+        "counter": f"/accords/{agreement.pk}/contre-proposition/", "answer": f"/annonces/{listing.pk}/reponse/",
+        "close": f"/annonces/{listing.pk}/fin/", "propose": f"/messages/{answer.conversation_id}/proposition/",
+    }  # fmt: skip
+
+
+def enter(client: Client, village: dict[str, str]) -> None:
+    for name, path in village.items():
+        for answer in (client.get(path), client.post(path, {"text": "x", "body": "x", "what": "x"})):
+            page = answer.content.decode()
+            # The names of a commune's quarters are public; whose quarter it is, is not.
+            hidden = [secret for secret in SECRETS if not (name == "commune" and secret == "Trépadé")]
+            assert [secret for secret in hidden if secret in page] == [], (name, path)
+            assert answer.status_code < 500, (name, path)
+
+
+def test_somebody_who_is_not_signed_in_learns_nothing(client, village):
+    enter(client, village)
+
+
+def test_somebody_without_a_commune_learns_nothing(client, village):
+    client.force_login(person_of("Rose", lives_in=None))
+    enter(client, village)
+
+
+def test_somebody_unverified_in_the_same_commune_learns_nothing(client, village):
+    client.force_login(person_of("Rose", verified=False))
+    enter(client, village)
+
+
+def test_somebody_verified_far_away_learns_nothing(client, village):
+    commune_of("75056", community="200054781")
+    client.force_login(person_of("Rose", lives_in="75056"))
+    enter(client, village)
+
+
+def test_the_town_hall_learns_nothing_that_residents_did_not_show_it(client, village):
+    client.force_login(officer_of("31187"))
+    enter(client, village)
+
+
+def test_a_third_neighbour_reads_neither_conversation_nor_agreement(client, village):
+    client.force_login(person_of("Rose"))
+    for name in ("thread", "later", "notice", "edit", "asked"):
+        assert client.get(village[name]).status_code == 404, name
+    for name in ("accept", "thank", "counter", "propose", "close"):
+        assert client.post(village[name], {"what": "x", "text": "x"}).status_code == 404, name
+
+
+def test_a_verified_neighbour_of_a_touching_commune_sees_people_and_annonces(client, village):
+    client.force_login(person_of("Rose", lives_in="31499"))
+    assert "Apolline Q." in client.get(village["profile"]).content.decode()
+    assert "Ma trottinette" in client.get(village["feed"]).content.decode()
+    assert "Quéré" not in client.get(village["profile"]).content.decode()
+
+
+def test_the_town_hall_reads_what_an_author_shows_it(client, village):
+    shown = listing_of(person_of("Paul"), title="Un banc cassé", shown_to_town_hall=True)
+    client.force_login(officer_of("31187"))
+
+    assert "Un banc cassé" in client.get("/mairie/").content.decode()
+    assert client.get(f"/annonces/{shown.pk}/").status_code == 200
+    assert client.post(f"/annonces/{shown.pk}/reponse/", {"text": "bonjour"}).status_code == 403
