@@ -22,6 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
             html = render_to_string("people/mail.html", {"body": body, "subject": subject})
         tasks.deliver.defer(to=email, subject=subject, body=body, html=html)
 
+    def new_user(self, request: HttpRequest) -> Any:
+        """Somebody new is written to in the language in which she read the page."""
+        person = super().new_user(request)
+        person.language = (translation.get_language() or "fr")[:2]
+        return person
+
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return "/bienvenue/"
 

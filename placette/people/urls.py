@@ -5,6 +5,7 @@ from .views import profile, trust, welcome
 app_name = "people"
 
 urlpatterns = [
+    path("rejoindre/<slug:code>/", welcome.join, name="join"),
     path("bienvenue/", welcome.welcome, name="welcome"),
     path("bienvenue/moi/", welcome.name, name="name"),
     path("bienvenue/commune/", welcome.commune, name="commune"),

@@ -49,13 +49,15 @@ def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
 
 
 def _filters(request: HttpRequest) -> queries.Filters:
-    get = request.GET.get
+    def get(name: str, default: str = "") -> str:
+        return request.GET.get(name, default).replace("\x00", "")
+
     return queries.Filters(
         kind=get("quoi", "")[:20],
         direction=get("sens", "")[:10],
         category=get("rayon", "")[:30],
         here=get("ici") == "1",
-        text=get("q", "").replace("\x00", "")[:80].strip(),
+        text=get("q", "")[:80].strip(),
         cursor=get("suite", "")[:120],
     )
 

@@ -4,15 +4,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.core import photos
 from placette.people import queries
 from placette.people.actions import joining
 from placette.people.forms import CommuneForm, NameForm
 from placette.people.models import Membership
-from placette.places.models import Commune
 from placette.places.queries import search
+
+
+@require_safe
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """« Rejoindre » on a commune's page: the commune is remembered through the sign-up."""
+    if request.user.is_authenticated:
+        return redirect(reverse("people:commune") + "?" + urlencode({"code": code}))
+    request.session["commune"] = code
+    return redirect("account_signup")
 
 
 @login_required
@@ -23,7 +32,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect("people:name")
     if not standing.memberships and not standing.town_halls:
         code = request.session.get("commune")
-        return redirect(reverse("people:commune") + (f"?code={code}" if code else ""))
+        return redirect(reverse("people:commune") + ("?" + urlencode({"code": code}) if code else ""))
     return redirect("people:trust")
 
 
@@ -52,9 +61,9 @@ def name(request: HttpRequest) -> HttpResponse:
 def commune(request: HttpRequest) -> HttpResponse:
     """Without a code: the search. With a code: what one does there, and the quarter."""
     code = request.POST.get("code") or request.GET.get("code") or ""
-    chosen = Commune.objects.select_related("space").filter(pk=code[:5]).first()
+    chosen = queries.commune_with_space(code) if code.isalnum() and len(code) == 5 else None
     if chosen is None:
-        text = request.GET.get("q", "")[:120]
+        text = request.GET.get("q", "").replace("\x00", "")[:120]
         return render(
             request, "people/commune_search.html", {"q": text, "found": search(text) if text else []}
         )

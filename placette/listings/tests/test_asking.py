@@ -1,0 +1,122 @@
+"""« Je cherche »: who is told, and when the circle widens."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from placette.impact.models import RequestAsked
+from placette.listings.actions import annonces, asking
+from placette.listings.guess import kind_of
+from placette.listings.models import Listing
+from placette.listings.tasks import expire
+from placette.notices.models import Notice
+from placette.people.models import Offering
+from placette.people.tests.factories import ambassador_of, person_of, touching
+
+from .factories import answer_to, listing_of, request_of
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(person, title: str) -> Listing:
+    return annonces.publish(
+        person, person.memberships.get(), kind="loan", direction="request", category="tools", title=title, audience="commune"
+    )
+
+
+def told(kind: str) -> list[str]:
+    return sorted(Notice.objects.filter(kind=kind).values_list("person__first_name", flat=True))
+
+
+def test_those_who_own_or_offer_such_a_thing_are_told_at_once():
+    touching("31187", "31499")
+    owner, lender, neighbour, far = (person_of(n, lives_in=c) for n, c in (("Paul", "31187"), ("Odile", "31187"), ("Rose", "31187"), ("Luc", "31499")))
+    Offering.objects.create(person=owner, text="une grande échelle de 6 m")
+    Offering.objects.create(person=neighbour, text="garder un chat")
+    Offering.objects.create(person=far, text="une échelle")
+    listing_of(lender, title="Échelles à prêter")
+
+    ask(person_of(), "Je cherche une echelle pour samedi")
+
+    assert told("request_you_can_answer") == ["Odile", "Paul"]
+
+
+def test_one_s_own_things_tell_nobody():
+    jeanne = person_of()
+    Offering.objects.create(person=jeanne, text="une échelle")
+
+    ask(jeanne, "une échelle plus grande")
+
+    assert Notice.objects.count() == 0
+
+
+def test_without_an_answer_the_circle_widens_after_a_day_once():
+    touching("31187", "31499")
+    far = person_of("Luc", lives_in="31499")
+    Offering.objects.create(person=far, text="une échelle")
+    request_of(person_of(), created_at=timezone.now() - timedelta(hours=25))
+    answered = request_of(person_of("Paul"), created_at=timezone.now() - timedelta(hours=25))
+    answer_to(answered)
+
+    assert [asking.widen_due(), asking.widen_due()] == [1, 0]
+    assert told("request_you_can_answer") == ["Luc"]
+
+
+def test_a_widened_request_is_seen_around(client):
+    touching("31187", "31499")
+    listing = request_of(person_of(), created_at=timezone.now() - timedelta(hours=25))
+    client.force_login(person_of("Luc", lives_in="31499"))
+    before = client.get(f"/annonces/{listing.pk}/").status_code
+    asking.widen_due()
+
+    assert [before, client.get(f"/annonces/{listing.pk}/").status_code] == [404, 200]
+
+
+def test_after_two_days_the_ambassadors_are_told_once():
+    ambassador_of()
+    request_of(person_of(), created_at=timezone.now() - timedelta(hours=49))
+    request_of(person_of("Paul"), created_at=timezone.now() - timedelta(hours=47))
+
+    assert [asking.alert_ambassadors_due(), asking.alert_ambassadors_due()] == [1, 0]
+    assert told("request_unanswered") == ["Odette"]
+
+
+def test_requests_and_first_answers_are_counted_from_the_first_minute():
+    listing = ask(person_of(), "une échelle")
+    assert RequestAsked.objects.get().first_answer_at is None
+
+    answer_to(listing, person_of("Karim"))
+    first = RequestAsked.objects.get().first_answer_at
+    answer_to(listing, person_of("Paul"))
+
+    assert first is not None
+    assert RequestAsked.objects.get().first_answer_at == first
+
+
+def test_annonces_expire_after_one_reminder():
+    soon = listing_of(person_of(), created_at=timezone.now() - timedelta(days=58))
+    past = listing_of(person_of("Paul"), created_at=timezone.now() - timedelta(days=61))
+
+    expire(0)
+    expire(0)
+
+    soon.refresh_from_db()
+    past.refresh_from_db()
+    assert (soon.state, past.state) == ("active", "expired")
+    assert told("expires") == ["Jeanne"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("Une perceuse ce soir", "loan"), ("garder mon chat", "help"), ("j’ai perdu mes clés", "lost_found"), ("", "help"), ("🪜", "help")],
+)
+def test_the_kind_is_guessed_from_the_words(line, kind):
+    assert kind_of(line)[0] == kind
+
+
+@pytest.mark.parametrize("title", ["'; DROP TABLE", "a & | ! ( ) :*", "\\'", "le la les", "🪜", "x" * 120, "l'échelle d'Édouard"])
+def test_any_text_can_be_asked(title):
+    ask(person_of(), title)
+
+    assert Listing.objects.get().title == title
