@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Schema, Status
+from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as BadRequest
 from ninja.security import SessionAuth
 from pydantic import Field
@@ -93,6 +94,16 @@ class FeedQuery(Schema):
     cursor: str = Field("", max_length=120)
 
 
+@api.exception_handler(AuthenticationError)
+def signed_out(request: HttpRequest, wrong: AuthenticationError) -> HttpResponse:
+    return api.create_response(request, {"title": "Sign in first.", "detail": "", "fields": {}}, status=401)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, wrong: HttpError) -> HttpResponse:
+    return api.create_response(request, {"title": str(wrong), "detail": "", "fields": {}}, status=wrong.status_code)
+
+
 @api.exception_handler(BadRequest)
 def unreadable(request: HttpRequest, wrong: BadRequest) -> HttpResponse:
     fields = {str(error["loc"][-1]): [str(error["msg"])] for error in wrong.errors}
@@ -145,7 +156,7 @@ def listings(request: HttpRequest, wanted: Query[FeedQuery]) -> Any:
 
 
 @api.get(
-    "/listings/{int:pk}",
+    "/listings/{pk}",
     response={200: ListingOut, 401: Problem, 404: Problem, 422: Problem},
     tags=["annonces"],
 )
@@ -178,7 +189,7 @@ def publish(request: HttpRequest, data: ListingIn) -> Any:
 
 
 @api.post(
-    "/listings/{int:pk}/answers",
+    "/listings/{pk}/answers",
     response={201: ConversationOut, 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem},
     tags=["annonces"],
 )
@@ -200,7 +211,7 @@ def answer(request: HttpRequest, pk: int, data: AnswerIn) -> Any:
 
 
 @api.post(
-    "/listings/{int:pk}/close",
+    "/listings/{pk}/close",
     response={200: ListingOut, 401: Problem, 404: Problem, 422: Problem},
     tags=["annonces"],
 )
@@ -214,7 +225,7 @@ def close(request: HttpRequest, pk: int) -> Any:
 
 
 def _found(request: HttpRequest, pk: int) -> Listing | None:
-    return queries.detail(request.standing, pk) if pk < 2**62 else None  # type: ignore[attr-defined]
+    return queries.detail(request.standing, pk) if 0 < pk < 2**62 else None  # type: ignore[attr-defined]
 
 
 def _wrong(form: Any) -> dict[str, Any]:
