@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_description_is_served(client):
     described = json.loads(client.get("/api/v1/openapi.json").content)
 
-    assert {"/api/v1/communes", "/api/v1/listings", "/api/v1/listings/{pk}/answers"} <= set(described["paths"])
+    assert {"/api/v1/communes", "/api/v1/listings", "/api/v1/listings/{pk}/answers"} <= set(
+        described["paths"]
+    )
 
 
 def test_a_resident_lists_publishes_and_answers(client):
@@ -31,7 +33,11 @@ def test_a_resident_lists_publishes_and_answers(client):
 
     page = client.get("/api/v1/listings?direction=request").json()
     answers = [
-        client.post(f"/api/v1/listings/{made.json()['id']}/answers", {"text": "J’en ai une"}, content_type="application/json")
+        client.post(
+            f"/api/v1/listings/{made.json()['id']}/answers",
+            {"text": "J’en ai une"},
+            content_type="application/json",
+        )
         for _ in range(2)
     ]
 
@@ -70,7 +76,13 @@ def test_no_request_breaks_the_api(signed_in):
     for found in schema.get_all_operations():
         operation = found.ok()
 
-        @settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
         @_given(operation)
         def run(case) -> None:
             case.call_and_validate(headers=headers, checks=checks)

@@ -46,7 +46,10 @@ def filled(path: str) -> str:
     return "/" + path.replace("^", "").replace("$", "").replace("\\Z", "")
 
 
-PATHS = sorted({filled(path) for path in addresses(get_resolver()) if "<" not in filled(path) and "(" not in path} - {"/healthz"})
+PATHS = sorted(
+    {filled(path) for path in addresses(get_resolver()) if "<" not in filled(path) and "(" not in path}
+    - {"/healthz"}
+)
 
 
 @pytest.fixture
@@ -54,7 +57,12 @@ def people():
     commune_of()
     jeanne, karim = person_of(), person_of("Karim")
     agreement_in(answer_to(listing_of(jeanne), karim))
-    return {"resident": jeanne, "officer": officer_of(), "newcomer": person_of("Rose", lives_in=None), "nobody": None}
+    return {
+        "resident": jeanne,
+        "officer": officer_of(),
+        "newcomer": person_of("Rose", lives_in=None),
+        "nobody": None,
+    }
 
 
 def test_the_walk_covers_the_site():
@@ -82,7 +90,14 @@ def test_no_field_and_no_parameter_breaks_a_page(client, people, who, name):
 
 def test_a_refused_form_loses_nothing_that_was_typed(client, people):
     client.force_login(people["resident"])
-    typed = {"title": "Une belle annonce " + "x" * 200, "text": "Un long récit.", "kind": "loan", "direction": "offer", "category": "tools", "audience": "around"}
+    typed = {
+        "title": "Une belle annonce " + "x" * 200,
+        "text": "Un long récit.",
+        "kind": "loan",
+        "direction": "offer",
+        "category": "tools",
+        "audience": "around",
+    }
 
     page = client.post("/annonces/nouvelle/", typed)
 

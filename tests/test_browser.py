@@ -77,13 +77,17 @@ def code_for(site: Site, address: str) -> str:
             message = message_from_bytes(file.read_bytes(), policy=policy.default)
             if message["To"] == address:
                 body = message.get_body(("plain",)).get_content()
-                return next(line for line in body.splitlines() if re.fullmatch(r"[A-Z0-9-]{4,12}", line.strip()))
+                return next(
+                    line for line in body.splitlines() if re.fullmatch(r"[A-Z0-9-]{4,12}", line.strip())
+                )
         return ""
 
     return until(latest)
 
 
-@pytest.mark.parametrize("options", [DESKTOP, PHONE, WITHOUT_JAVASCRIPT], ids=["desktop", "phone", "no-javascript"])
+@pytest.mark.parametrize(
+    "options", [DESKTOP, PHONE, WITHOUT_JAVASCRIPT], ids=["desktop", "phone", "no-javascript"]
+)
 def test_a_newcomer_borrows_a_ladder(site: Site, visitor, options: dict) -> None:
     page, neighbour, officer = visitor(options), visitor(options), visitor(options)
     address = f"lucie-{uuid.uuid4().hex[:8]}@example.org"
@@ -205,7 +209,7 @@ def test_the_combobox_finds_a_commune_with_the_keyboard(visitor) -> None:
 
 
 PUBLIC = ["/", "/c/31187-fonsorbes/", "/communes/?q=31470", "/c/31445-portet-sur-garonne/", "/compte/login/",
-          "/compte/signup/", "/a-propos/", "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/"]  # fmt: skip
+          "/compte/signup/", "/a-propos/", "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/design/"]  # fmt: skip
 RESIDENT = ["/place/", "/place/?quoi=loan&sens=offer", "/annonces/nouvelle/", "/annonces/miennes/", "/messages/", "/avis/",
             "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/", "/bienvenue/commune/?code=31187",
             "/confiance/", "/habitants/"]  # fmt: skip

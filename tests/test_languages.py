@@ -19,11 +19,19 @@ def catalogue(path: Path) -> Catalog:
 def test_every_sentence_is_translated(tmp_path):
     copy = tmp_path / "placette"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("static", "*.mo", "__pycache__"))
-    command = [Path(sys.executable).parent / "django-admin", "makemessages", "--locale", "en", "--no-obsolete"]
+    command = [
+        Path(sys.executable).parent / "django-admin",
+        "makemessages",
+        "--locale",
+        "en",
+        "--no-obsolete",
+    ]
     subprocess.run(command, cwd=copy, check=True, capture_output=True)
 
     messages = [message for message in catalogue(copy / "locale/en/LC_MESSAGES/django.po") if message.id]
-    missing = [m.id for m in messages if m.fuzzy or not (all(m.string) if isinstance(m.id, tuple) else m.string)]
+    missing = [
+        m.id for m in messages if m.fuzzy or not (all(m.string) if isinstance(m.id, tuple) else m.string)
+    ]
 
     assert len(messages) > 500
     assert missing == []
@@ -41,7 +49,9 @@ def test_translations_keep_the_places_to_fill():
 
 
 def test_french_plurals_follow_the_french_rule():
-    english = {m.id for m in catalogue(PACKAGE / "locale/en/LC_MESSAGES/django.po") if isinstance(m.id, tuple)}
+    english = {
+        m.id for m in catalogue(PACKAGE / "locale/en/LC_MESSAGES/django.po") if isinstance(m.id, tuple)
+    }
     french = {m.id for m in catalogue(PACKAGE / "locale/fr/LC_MESSAGES/django.po") if isinstance(m.id, tuple)}
 
     assert english == french

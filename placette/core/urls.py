@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from placette.core.views.design import design
 from placette.core.views.photos import photo
 
 app_name = "core"
@@ -19,5 +20,6 @@ class PhotoName:
 register_converter(PhotoName, "photo_name")
 
 urlpatterns = [
+    path("design/", design, name="design"),
     path("photos/<int:day>/<str:signature>/<photo_name:name>-<int:width>.webp", photo, name="photo"),
 ]

@@ -101,7 +101,9 @@ def signed_out(request: HttpRequest, wrong: AuthenticationError) -> HttpResponse
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, wrong: HttpError) -> HttpResponse:
-    return api.create_response(request, {"title": str(wrong), "detail": "", "fields": {}}, status=wrong.status_code)
+    return api.create_response(
+        request, {"title": str(wrong), "detail": "", "fields": {}}, status=wrong.status_code
+    )
 
 
 @api.exception_handler(BadRequest)

@@ -45,7 +45,10 @@ def test_position_and_camera_are_forgotten_and_the_picture_stands_upright():
         assert "exif" not in kept(stored, width).info
 
 
-@pytest.mark.parametrize("content", [b"this is text", b"", b"\xff\xd8\xff\xe0 broken", b"<svg xmlns='x'><script/></svg>", b"GIF89a"])
+@pytest.mark.parametrize(
+    "content",
+    [b"this is text", b"", b"\xff\xd8\xff\xe0 broken", b"<svg xmlns='x'><script/></svg>", b"GIF89a"],
+)
 def test_a_file_that_only_calls_itself_a_picture_is_refused(content):
     with pytest.raises(photos.Refused, match="photo lisible"):
         photos.store(SimpleUploadedFile("photo.jpg", content, "image/jpeg"))

@@ -23,7 +23,9 @@ def listing_of(author: Person, **fields: Any) -> Listing:
 
 
 def request_of(author: Person, **fields: Any) -> Listing:
-    return listing_of(author, **{"direction": "request", "title": "Je cherche une échelle", "audience": "commune"} | fields)
+    return listing_of(
+        author, **{"direction": "request", "title": "Je cherche une échelle", "audience": "commune"} | fields
+    )
 
 
 def answer_to(listing: Listing, person: Person | None = None, text: str = "J’en ai une") -> Answer:
@@ -31,5 +33,11 @@ def answer_to(listing: Listing, person: Person | None = None, text: str = "J’e
 
 
 def agreement_in(answer: Answer, by: Person | None = None, **terms: Any) -> Agreement:
-    defaults = {"what": answer.listing.title, "starts_at": None, "ends_at": None, "price_cents": 0, "note": ""}
+    defaults = {
+        "what": answer.listing.title,
+        "starts_at": None,
+        "ends_at": None,
+        "price_cents": 0,
+        "note": "",
+    }
     return agreements.propose(answer, by or answer.person, **defaults | terms)

@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db
 
 def ask(person, title: str) -> Listing:
     return annonces.publish(
-        person, person.memberships.get(), kind="loan", direction="request", category="tools", title=title, audience="commune"
+        person,
+        person.memberships.get(),
+        kind="loan",
+        direction="request",
+        category="tools",
+        title=title,
+        audience="commune",
     )
 
 
@@ -31,7 +37,10 @@ def told(kind: str) -> list[str]:
 
 def test_those_who_own_or_offer_such_a_thing_are_told_at_once():
     touching("31187", "31499")
-    owner, lender, neighbour, far = (person_of(n, lives_in=c) for n, c in (("Paul", "31187"), ("Odile", "31187"), ("Rose", "31187"), ("Luc", "31499")))
+    owner, lender, neighbour, far = (
+        person_of(n, lives_in=c)
+        for n, c in (("Paul", "31187"), ("Odile", "31187"), ("Rose", "31187"), ("Luc", "31499"))
+    )
     Offering.objects.create(person=owner, text="une grande échelle de 6 m")
     Offering.objects.create(person=neighbour, text="garder un chat")
     Offering.objects.create(person=far, text="une échelle")
@@ -109,13 +118,21 @@ def test_annonces_expire_after_one_reminder():
 
 @pytest.mark.parametrize(
     ("line", "kind"),
-    [("Une perceuse ce soir", "loan"), ("garder mon chat", "help"), ("j’ai perdu mes clés", "lost_found"), ("", "help"), ("🪜", "help")],
+    [
+        ("Une perceuse ce soir", "loan"),
+        ("garder mon chat", "help"),
+        ("j’ai perdu mes clés", "lost_found"),
+        ("", "help"),
+        ("🪜", "help"),
+    ],
 )
 def test_the_kind_is_guessed_from_the_words(line, kind):
     assert kind_of(line)[0] == kind
 
 
-@pytest.mark.parametrize("title", ["'; DROP TABLE", "a & | ! ( ) :*", "\\'", "le la les", "🪜", "x" * 120, "l'échelle d'Édouard"])
+@pytest.mark.parametrize(
+    "title", ["'; DROP TABLE", "a & | ! ( ) :*", "\\'", "le la les", "🪜", "x" * 120, "l'échelle d'Édouard"]
+)
 def test_any_text_can_be_asked(title):
     ask(person_of(), title)
 

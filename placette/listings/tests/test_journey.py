@@ -15,8 +15,13 @@ def test_asking_in_one_line_publishes_at_once(client):
     jeanne = person_of()
     client.force_login(jeanne)
 
-    client.post("/je-cherche/", {"title": "  une échelle\x00 pour samedi ", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"})
-    client.post("/je-cherche/", {"title": "une échelle pour samedi", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"})
+    client.post(
+        "/je-cherche/",
+        {"title": "  une échelle\x00 pour samedi ", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"},
+    )
+    client.post(
+        "/je-cherche/", {"title": "une échelle pour samedi", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"}
+    )
 
     listing = Listing.objects.get()
     assert (listing.title, listing.kind, listing.category) == ("une échelle pour samedi", "loan", "tools")
@@ -99,7 +104,8 @@ def test_a_past_moment_is_refused_and_nothing_typed_is_lost(client):
     client.force_login(karim)
 
     page = client.post(
-        f"/messages/{answer.conversation_id}/proposition/", {"what": "Ma grande échelle", "starts_at": "2020-01-01T10:00"}
+        f"/messages/{answer.conversation_id}/proposition/",
+        {"what": "Ma grande échelle", "starts_at": "2020-01-01T10:00"},
     )
 
     assert page.status_code == 422

@@ -17,7 +17,9 @@ PASSWORD = "un-mot-de-passe-long"
 
 def commune_of(code: str = "31187", *, open: bool = True, community: str = "200068641") -> Commune:
     name = NAMES.get(code, f"Commune {code}")
-    Community.objects.get_or_create(siren=community, defaults={"name": f"Agglo {community}", "slug": "agglo", "kind": "CA"})
+    Community.objects.get_or_create(
+        siren=community, defaults={"name": f"Agglo {community}", "slug": "agglo", "kind": "CA"}
+    )
     commune, fresh = Commune.objects.get_or_create(
         code=code,
         defaults={
@@ -33,11 +35,18 @@ def commune_of(code: str = "31187", *, open: bool = True, community: str = "2000
 
 def touching(code: str, other: str, distance: int = 4000) -> None:
     for a, b in ((code, other), (other, code)):
-        Adjacency.objects.get_or_create(commune=commune_of(a), neighbour=commune_of(b), defaults={"distance": distance})
+        Adjacency.objects.get_or_create(
+            commune=commune_of(a), neighbour=commune_of(b), defaults={"distance": distance}
+        )
 
 
 def person_of(
-    first_name: str = "Jeanne", last_name: str = "Martin", *, lives_in: str | None = "31187", verified: bool = True, **fields: Any
+    first_name: str = "Jeanne",
+    last_name: str = "Martin",
+    *,
+    lives_in: str | None = "31187",
+    verified: bool = True,
+    **fields: Any,
 ) -> Person:
     email = fields.pop("email", f"{first_name.lower()}{next(_numbers)}@example.org")
     person = Person.objects.create(email=email, first_name=first_name, last_name=last_name, **fields)
@@ -49,7 +58,11 @@ def person_of(
 
 def member_of(person: Person, code: str, *, verified: bool = True, quarter: str = "") -> Membership:
     commune = commune_of(code)
-    named = Quarter.objects.get_or_create(commune=commune, slug=quarter.lower(), defaults={"name": quarter})[0] if quarter else None
+    named = (
+        Quarter.objects.get_or_create(commune=commune, slug=quarter.lower(), defaults={"name": quarter})[0]
+        if quarter
+        else None
+    )
     return Membership.objects.create(
         person=person, commune=commune, quarter=named, verified_at=timezone.now() if verified else None
     )

@@ -25,10 +25,14 @@ def sign_up(client, worker, smtp, language: str = "fr") -> str:
     worker()
     (message,) = smtp.to("lucie@example.org")
     assert {part.get_content_type() for part in message.walk()} >= {"text/plain", "text/html"}
-    return re.search(r"^\s*([A-Z0-9]{4,8}(-[A-Z0-9]{3,6})?)\s*$", message.get_body(("plain",)).get_content(), re.M).group(1)
+    return re.search(
+        r"^\s*([A-Z0-9]{4,8}(-[A-Z0-9]{3,6})?)\s*$", message.get_body(("plain",)).get_content(), re.M
+    ).group(1)
 
 
-@pytest.mark.parametrize(("language", "subject"), [("fr", "Votre code pour Placette"), ("en", "Your code for Placette")])
+@pytest.mark.parametrize(
+    ("language", "subject"), [("fr", "Votre code pour Placette"), ("en", "Your code for Placette")]
+)
 def test_the_code_arrives_in_the_language_of_the_visitor(client, worker, smtp, language, subject):
     sign_up(client, worker, smtp, language)
 
@@ -46,7 +50,14 @@ def test_a_newcomer_confirms_gives_a_name_and_a_commune(client, worker, smtp):
     code = sign_up(client, worker, smtp)
     client.post("/compte/confirm-email/", {"code": code})
     assert EmailAddress.objects.get(email="lucie@example.org").verified
-    client.post("/bienvenue/moi/", {"first_name": " Lucie 🌻 ", "last_name": "Bergès", "offerings": "une échelle, garder un chat\nune échelle"})
+    client.post(
+        "/bienvenue/moi/",
+        {
+            "first_name": " Lucie 🌻 ",
+            "last_name": "Bergès",
+            "offerings": "une échelle, garder un chat\nune échelle",
+        },
+    )
     client.post("/bienvenue/commune/", {"code": "31187", "purpose": "home"})
 
     person = Person.objects.get()
