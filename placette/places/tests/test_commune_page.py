@@ -79,7 +79,7 @@ def test_an_unknown_commune_has_a_page_that_helps(places, client, path):
 def test_a_commune_with_a_space_invites_to_join(opened, client):
     page = client.get(opened.get_absolute_url()).content.decode()
 
-    assert f'href="{reverse("account_signup")}?commune=31187"' in page
+    assert 'href="/rejoindre/31187/"' in page
     assert "attend" not in page.split("<main")[1].split("</main>")[0].replace("attente", "")
     assert "mailto:mairie@fonsorbes.fr?subject" not in page
 
