@@ -10,7 +10,13 @@ from playwright.sync_api import sync_playwright
 
 from placette.site.demo import accounts
 
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 
 
 def main(base: str) -> None:
@@ -44,7 +50,9 @@ def measure(page, url: str, name: str) -> None:  # type: ignore[no-untyped-def]
     page.wait_for_timeout(1500)
     photos = weights.pop("Image", 0)
     parts = ", ".join(f"{kind} {size / 1000:.1f} KB" for kind, size in weights.most_common())
-    print(f"{name}: {sum(weights.values()) / 1000:.1f} KB without photos ({parts}); photos {photos / 1000:.0f} KB")
+    print(
+        f"{name}: {sum(weights.values()) / 1000:.1f} KB without photos ({parts}); photos {photos / 1000:.0f} KB"
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@ import json
 import re
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from placette.places import queries
