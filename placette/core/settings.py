@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "placette.site",
     "placette.townhall",
     "placette.listings",
-    "placette.search",
     "placette.impact",
     "placette.conversations",
     "placette.notices",

@@ -8,7 +8,8 @@ from procrastinate.contrib.django import app
 from placette.notices.actions import notify
 
 from .actions import asking
-from .models import Listing
+from .models import Agreement, Listing
+from .moments import PARIS
 
 REMINDS_BEFORE = timedelta(days=3)
 
@@ -30,3 +31,27 @@ def expire(timestamp: int) -> None:
         if Listing.objects.filter(pk=listing.pk, reminded_at__isnull=True).update(reminded_at=now):
             key = f"expires:{listing.pk}:{listing.expires_at:%Y%m%d}"
             notify([listing.author_id], "expires", listing.get_absolute_url(), key, title=listing.title)
+
+
+@app.periodic(cron="0 16 * * *")  # 17:00 in Paris in winter, 18:00 in summer
+@app.task(name="listings.remind", queueing_lock="listings.remind")
+def remind(timestamp: int) -> None:
+    """The evening before, both parties of an agreement are told; each agreement once."""
+    tomorrow = timezone.now().astimezone(PARIS).date() + timedelta(days=1)
+    agreed = Agreement.objects.filter(
+        state=Agreement.State.ACCEPTED, starts_at__date=tomorrow
+    ).select_related("answer__listing__author", "answer__person")
+    for agreement in agreed:
+        answer = agreement.answer
+        for person, other in (
+            (answer.listing.author, answer.person),
+            (answer.person, answer.listing.author),
+        ):
+            notify(
+                [person.pk],
+                "tomorrow",
+                f"/messages/{answer.conversation_id}/",
+                f"tomorrow:{agreement.pk}:{tomorrow}",
+                name=other.display_name,
+                title=agreement.what,
+            )

@@ -6,15 +6,15 @@ import pytest
 from django.utils import timezone
 
 from placette.impact.models import RequestAsked
-from placette.listings.actions import annonces, asking
+from placette.listings.actions import agreements, annonces, asking
 from placette.listings.guess import kind_of
 from placette.listings.models import Listing
-from placette.listings.tasks import expire
+from placette.listings.tasks import expire, remind
 from placette.notices.models import Notice
 from placette.people.models import Offering
 from placette.people.tests.factories import ambassador_of, person_of, touching
 
-from .factories import answer_to, listing_of, request_of
+from .factories import agreement_in, answer_to, listing_of, request_of
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,20 @@ def test_annonces_expire_after_one_reminder():
     past.refresh_from_db()
     assert (soon.state, past.state) == ("active", "expired")
     assert told("expires") == ["Jeanne"]
+
+
+def test_both_are_reminded_the_evening_before_once():
+    jeanne, karim = person_of(), person_of("Karim")
+    answer = answer_to(request_of(jeanne), karim)
+    agreement = agreement_in(answer, karim, starts_at=timezone.now() + timedelta(days=1))
+    remind(0)
+    assert told("tomorrow") == []
+    agreements.take("accept", agreement, jeanne)
+
+    remind(0)
+    remind(0)
+
+    assert told("tomorrow") == ["Jeanne", "Karim"]
 
 
 @pytest.mark.parametrize(
