@@ -43,10 +43,10 @@ def _of_the_hosts(chance: Chance, verified: list[Membership]) -> list[tuple[Entr
 def _listing(chance: Chance, number: int, entry: Entry, author: Membership, since: float = DAYS) -> Listing:
     life = timedelta(days=KINDS[entry.kind].days)
     # Skewed towards today: the place grows.
-    created_at = max(
-        chance.moment(since * chance.draw.random() ** 1.6 + 0.05),
-        chance.soon_after(author.verified_at or chance.now, 24),
-    )
+    created_at = chance.moment(since * chance.draw.random() ** 1.6 + 0.05)
+    trusted_at = author.verified_at or chance.now
+    if created_at < trusted_at:
+        created_at = chance.between(trusted_at)
     expires_at = created_at + life
     titles, texts = entry.titles, entry.texts
     listing = Listing(

@@ -25,7 +25,12 @@ class Chance:
         local = day.astimezone(PARIS).replace(
             hour=hour, minute=self.draw.randrange(60), second=self.draw.randrange(60)
         )
-        return min(local.astimezone(self.now.tzinfo), self.now - timedelta(minutes=self.draw.randint(3, 90)))
+        at = local.astimezone(self.now.tzinfo)
+        return at if at < self.now else at - timedelta(days=1)
+
+    def between(self, start: datetime) -> datetime:
+        """Any instant from `start` to a few minutes ago."""
+        return start + (self.now - start) * self.draw.uniform(0.05, 0.98)
 
     def soon_after(self, instant: datetime, hours: float) -> datetime:
         """A little later, most often sooner than `hours`, before now."""
