@@ -19,4 +19,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;
   if (token) (event as CustomEvent).detail.headers["X-CSRFToken"] = token;
 });
+// Signed out meanwhile: the whole page goes to the door, not the door into a part of the page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const detail = (event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean }>).detail;
+  if (!new URL(detail.xhr.responseURL, location.href).pathname.startsWith("/compte/login/")) return;
+  detail.shouldSwap = false;
+  location.reload();
+});
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
+  document.addEventListener(failure, (event) =>
+    (event.target as HTMLElement).querySelector("[data-not-sent]")?.removeAttribute("hidden"),
+  );
 keepFormsFromDoubleSending();

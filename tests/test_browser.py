@@ -179,8 +179,9 @@ def test_messages_come_by_themselves(site: Site, visitor) -> None:
     karim.get_by_label("Votre message").fill("Elle est au garage.")
     karim.get_by_role("button", name="Envoyer", exact=True).click()
 
-    expect(jeanne.get_by_text("Elle est au garage.")).to_be_visible()
+    expect(jeanne.locator("[data-message]").last).to_contain_text("Elle est au garage.")
     expect(jeanne.locator("[data-message]")).to_have_count(shown + 1)
+    expect(jeanne.get_by_role("status").filter(has_text="Elle est au garage.")).to_have_count(1)
 
 
 def test_what_was_typed_survives_a_lost_connection(visitor) -> None:

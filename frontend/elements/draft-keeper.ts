@@ -10,7 +10,12 @@ class DraftKeeper extends HTMLElement {
     if (!form.querySelector("[aria-invalid=true]")) this.restore(form);
     form.addEventListener("input", () => this.keep(form));
     // Gone once the next page has arrived; a lost connection leaves it.
-    form.addEventListener("submit", () => sessionStorage.setItem(PREFIX + "sent", this.key));
+    form.addEventListener("submit", () => {
+      if (!form.hasAttribute("hx-post")) sessionStorage.setItem(PREFIX + "sent", this.key);
+    });
+    form.addEventListener("htmx:afterSwap", () => {
+      if (!form.querySelector("[aria-invalid=true]")) localStorage.removeItem(this.key);
+    });
   }
 
   private fields(form: HTMLFormElement): (HTMLInputElement | HTMLTextAreaElement)[] {
@@ -45,6 +50,9 @@ class DraftKeeper extends HTMLElement {
   }
 }
 const sent = sessionStorage.getItem(PREFIX + "sent");
-if (sent && !document.querySelector(`[aria-invalid=true]`)) localStorage.removeItem(sent);
+const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+// Whoever comes back to the form has perhaps met an error on the way.
+const isBack = arrival?.type === "back_forward";
+if (sent && !isBack && !document.querySelector(`[aria-invalid=true]`)) localStorage.removeItem(sent);
 sessionStorage.removeItem(PREFIX + "sent");
 customElements.define("draft-keeper", DraftKeeper);

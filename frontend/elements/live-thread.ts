@@ -1,43 +1,90 @@
-/** Adds the messages of an open conversation as they come; marks them read by asking for them. */
+/**
+ * Adds the messages of an open conversation as they come. Asking for them marks them read, so a hidden page waits
+ * until it is looked at.
+ */
+const A_PAGE = 50;
+const NEAR = 160; // px
+
 class LiveThread extends HTMLElement {
   private busy = false;
+  private again = false;
 
   connectedCallback(): void {
     this.toEnd();
-    document.addEventListener("live:conversation", this.look);
+    document.addEventListener("live:conversation", this.hear);
     document.addEventListener("live:hello", this.look);
+    document.addEventListener("visibilitychange", this.look);
   }
 
   disconnectedCallback(): void {
-    document.removeEventListener("live:conversation", this.look);
+    document.removeEventListener("live:conversation", this.hear);
     document.removeEventListener("live:hello", this.look);
+    document.removeEventListener("visibilitychange", this.look);
   }
 
-  private look = async (event: Event): Promise<void> => {
-    const id = (event as CustomEvent<{ id?: number } | null>).detail?.id;
-    if (this.busy || (id !== undefined && String(id) !== this.dataset.id)) return;
+  private hear = (event: Event): void => {
+    const id = (event as CustomEvent<{ id?: number }>).detail?.id;
+    if (String(id) === this.dataset.id) void this.look();
+  };
+
+  private look = async (): Promise<void> => {
+    if (document.visibilityState !== "visible") return;
+    this.again = this.busy;
+    if (this.busy) return;
     this.busy = true;
     try {
-      const list = this.querySelector("[data-messages]");
-      const last =
-        [...(list?.querySelectorAll<HTMLElement>("[data-message]") ?? [])].at(-1)?.dataset.message ?? "0";
-      const answer = await fetch(`${this.dataset.url}?after=${last}`, { headers: { "HX-Request": "true" } });
-      if (!answer.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const panel = fresh.querySelector("[data-panel]");
-      const shown = document.querySelector("[data-panel]");
-      // Never under the fingers of somebody who is filling it in.
-      if (panel && shown && !shown.contains(document.activeElement)) shown.replaceWith(panel);
-      const messages = fresh.querySelectorAll("[data-message]");
-      list?.append(...messages);
-      if (messages.length) this.toEnd();
+      while ((await this.fetchNews()) === A_PAGE);
+    } catch {
+      // No network: the stream says hello when it is back.
     } finally {
       this.busy = false;
     }
+    if (this.again) void this.look();
   };
 
+  private get list(): HTMLElement {
+    return this.querySelector<HTMLElement>("[data-messages]") ?? this;
+  }
+
+  private async fetchNews(): Promise<number> {
+    const last =
+      [...this.list.querySelectorAll<HTMLElement>("[data-message]")].at(-1)?.dataset.message ?? "0";
+    const answer = await fetch(`${this.dataset.url}?after=${last}`, { headers: { "HX-Request": "true" } });
+    if (answer.status !== 200 || answer.redirected) return 0;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const messages = [...fresh.querySelectorAll<HTMLElement>("[data-message]")];
+    const follows = this.isAtEnd() || messages.some((message) => "mine" in message.dataset);
+    this.list.append(...messages);
+    this.say(messages);
+    if (follows) this.toEnd();
+    this.replacePanel(fresh.querySelector<HTMLElement>("[data-panel]"));
+    return messages.length;
+  }
+
+  /** Aloud for screen readers: what the others wrote, once. */
+  private say(messages: HTMLElement[]): void {
+    const said = this.querySelector("[data-said]");
+    const theirs = messages.filter((message) => !("mine" in message.dataset));
+    if (said && theirs.length) said.textContent = theirs.map((message) => message.innerText).join(". ");
+  }
+
+  /** Never under the fingers of somebody who is filling it in. */
+  private replacePanel(panel: HTMLElement | null): void {
+    const shown = document.querySelector<HTMLElement>("[data-panel]");
+    if (!panel || !shown || shown.contains(document.activeElement)) return;
+    const fields = shown.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+      "input:not([type=hidden]), textarea",
+    );
+    if ([...fields].every((field) => field.value === field.defaultValue)) shown.replaceWith(panel);
+  }
+
+  private isAtEnd(): boolean {
+    const end = this.list.lastElementChild?.getBoundingClientRect().bottom ?? 0;
+    return end < innerHeight + NEAR;
+  }
+
   private toEnd(): void {
-    this.querySelector("[data-messages]")?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    this.list.lastElementChild?.scrollIntoView({ block: "nearest" });
   }
 }
 customElements.define("live-thread", LiveThread);

@@ -13,6 +13,10 @@ from .models import Conversation, Message, Participant
 from .queries import unread
 
 
+class NotHers(Exception):
+    """Only those who take part write in a conversation."""
+
+
 @transaction.atomic
 def open_conversation(subject_kind: str, subject_id: int, title: str, people: Iterable[int]) -> Conversation:
     conversation = Conversation.objects.create(
@@ -25,34 +29,45 @@ def open_conversation(subject_kind: str, subject_id: int, title: str, people: It
 
 
 @transaction.atomic
-def post(conversation: Conversation, author: Person, body: str, key: str | None = None) -> Message:
-    """A message. The same key twice is one message."""
-    # The lock orders messages of one conversation, so that ids grow with time for those who read after an id.
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+def post(
+    conversation: Conversation, author: Person, body: str, key: str | None = None, *, told: bool = False
+) -> Message:
+    """A message by somebody who takes part; NotHers otherwise. The same key twice is one message.
+
+    `told`: the caller writes the others a notice of its own.
+    """
+    _line_up(conversation)
     if key and (sent := Message.objects.filter(conversation=conversation, key=key).first()):
         return sent
     message = Message.objects.create(conversation=conversation, author=author, body=body, key=key)
     others = _announce(message, author.pk)
-    for listener in events.posted:
-        listener(message, others)
+    if not told:
+        for listener in events.posted:
+            listener(message, others)
     return message
 
 
 @transaction.atomic
 def record(conversation: Conversation, event: str, by: Person, **facts: Any) -> Message:
     """A line of the site about a step that `by` took."""
-    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    _line_up(conversation)
     message = Message.objects.create(conversation=conversation, author=by, event=event, facts=facts)
     _announce(message, by.pk)
     return message
+
+
+def _line_up(conversation: Conversation) -> None:
+    """One writer at a time, so that ids grow with time for those who read after an id."""
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
 
 
 def _announce(message: Message, author_id: int) -> list[int]:
     """Move the conversation up, mark the author's own reading, tell the open pages. Returns the others' ids."""
     conversation = message.conversation
     Conversation.objects.filter(pk=conversation.pk).update(last_message_at=message.sent_at)
-    Participant.objects.filter(conversation=conversation, person=author_id).update(read_up_to=message.pk)
     people = list(Participant.objects.filter(conversation=conversation).values_list("person_id", flat=True))
+    if author_id not in people:
+        raise NotHers
     others = [pk for pk in people if pk != author_id]
     live.tell(people, "conversation", id=conversation.pk)
     for pk in others:
@@ -60,6 +75,7 @@ def _announce(message: Message, author_id: int) -> list[int]:
     return others
 
 
+@transaction.atomic
 def mark_read(conversation: Conversation, person: Person, up_to: int) -> None:
     """Everything up to this message has been seen; never goes back."""
     moved = Participant.objects.filter(conversation=conversation, person=person, read_up_to__lt=up_to).update(
@@ -67,3 +83,5 @@ def mark_read(conversation: Conversation, person: Person, up_to: int) -> None:
     )
     if moved:
         live.tell([person.pk], "messages", count=unread(person.pk))
+        for listener in events.read:
+            listener(conversation, person)

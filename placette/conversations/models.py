@@ -1,6 +1,7 @@
 """Private conversations about something: an annonce today, a ride or a group tomorrow."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from placette.people.models import Person
@@ -17,6 +18,9 @@ class Conversation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="conversation_subject")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("conversations:thread", args=[self.pk])
 
 
 class Participant(models.Model):

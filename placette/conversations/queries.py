@@ -2,75 +2,108 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from placette.people.models import Person
 
 from .models import Conversation, Message, Participant
 
 PAGE = 50
+CONVERSATIONS_A_PAGE = 30
 
 
 @dataclass(frozen=True)
 class Row:
     conversation: Conversation
-    other: Person | None
+    others: list[Person]
     last: Message | None
-    unread: bool
+    unread: int
+
+
+@dataclass(frozen=True)
+class Inbox:
+    rows: list[Row]
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Messages in their order. `earlier`: there are older ones before the first of these."""
+
+    messages: list[Message]
+    earlier: bool
 
 
 def unread(person_id: int) -> int:
     """Conversations with something new for her. One query; index message_thread."""
-    return _with_news().filter(person=person_id).count()
+    return Participant.objects.filter(Exists(_news()), person=person_id).count()
 
 
-def _with_news() -> QuerySet[Participant]:
-    news = Message.objects.filter(
-        conversation=OuterRef("conversation"), pk__gt=OuterRef("read_up_to")
-    ).exclude(author=OuterRef("person"))
-    return Participant.objects.filter(Exists(news))
+def _news() -> QuerySet[Message]:
+    """What a participant has not read: the others' messages after her mark."""
+    later = Message.objects.filter(conversation=OuterRef("conversation"), pk__gt=OuterRef("read_up_to"))
+    return later.exclude(author=OuterRef("person"))
 
 
-def inbox(person: Person, before: str = "") -> list[Row]:
-    """Conversations of hers, the last used first, one page. Three queries."""
+def inbox(person: Person, page: int = 1) -> Inbox:
+    """Conversations of hers, the last used first. Three queries, however many there are; index message_thread."""
     last = Message.objects.filter(conversation=OuterRef("conversation")).order_by("-pk").values("pk")[:1]
+    news = _news().order_by().values("conversation").annotate(number=Count("pk")).values("number")
+    participants = Participant.objects.select_related("person").order_by("pk")
+    start = (page - 1) * CONVERSATIONS_A_PAGE
     mine = (
         Participant.objects.filter(person=person)
-        .annotate(last=Subquery(last))
+        .annotate(last=Subquery(last), news=Coalesce(Subquery(news, IntegerField()), 0))
         .select_related("conversation")
-        .prefetch_related(
-            Prefetch("conversation__participants", Participant.objects.select_related("person"))
-        )
-        .order_by("-conversation__last_message_at", "-pk")[:PAGE]
+        .prefetch_related(Prefetch("conversation__participants", participants))
+        .order_by("-conversation__last_message_at", "-pk")[start : start + CONVERSATIONS_A_PAGE + 1]
     )
-    rows = list(mine)
-    messages = Message.objects.in_bulk([row.last for row in rows if row.last])  # type: ignore[attr-defined]
-    shown = []
-    for row in rows:
-        message = messages.get(row.last)  # type: ignore[attr-defined]
-        others = [each.person for each in row.conversation.participants.all() if each.person_id != person.pk]
-        new = bool(message and message.pk > row.read_up_to and message.author_id != person.pk)
-        shown.append(Row(row.conversation, others[0] if others else None, message, new))
-    return shown
+    found = list(mine)
+    shown = found[:CONVERSATIONS_A_PAGE]
+    messages = Message.objects.select_related("author").in_bulk([each.last for each in shown if each.last])
+    return Inbox(
+        [
+            Row(
+                each.conversation,
+                [
+                    other.person
+                    for other in each.conversation.participants.all()
+                    if other.person_id != person.pk
+                ],
+                messages.get(each.last),
+                each.news,
+            )
+            for each in shown
+        ],
+        previous_url=f"?page={page - 1}" if page > 1 else "",
+        next_url=f"?page={page + 1}" if len(found) > len(shown) else "",
+    )
 
 
-def thread(conversation: Conversation, after: int = 0, before: int | None = None) -> list[Message]:
-    """Messages in order: those after an id, or the newest page. One query; index message_thread."""
-    messages = Message.objects.filter(conversation=conversation, pk__gt=after).select_related("author")
+def thread(conversation: Conversation, after: int = 0, before: int = 0) -> Thread:
+    """A page of messages: the first ones after an id, the last ones before an id, or the newest.
+
+    One query; index message_thread.
+    """
+    messages = Message.objects.filter(conversation=conversation).select_related("author")
+    if after:
+        return Thread(list(messages.filter(pk__gt=after).order_by("pk")[:PAGE]), earlier=False)
     if before:
         messages = messages.filter(pk__lt=before)
-    return list(messages.order_by("-pk")[: PAGE + 1])[::-1]
+    found = list(messages.order_by("-pk")[: PAGE + 1])
+    return Thread(found[:PAGE][::-1], earlier=len(found) > PAGE)
 
 
 def others(conversation: Conversation, person: Person) -> list[Person]:
-    found = Participant.objects.filter(~Q(person=person), conversation=conversation).select_related("person")
-    return [each.person for each in found]
+    """One query."""
+    found = Participant.objects.filter(conversation=conversation).exclude(person=person)
+    return [each.person for each in found.select_related("person").order_by("pk")]
 
 
 def conversation_of(person: Person, pk: int) -> Conversation | None:
-    """Her conversation, None for anybody else's."""
-    return (
-        Conversation.objects.filter(pk=pk, participants__person=person)
-        .annotate(read=F("participants__read_up_to"))
-        .first()
-    )
+    """Her conversation with `read_up_to`, her mark; None for anybody else's, whatever his role. One query."""
+    mark = Participant.objects.filter(conversation=OuterRef("pk"), person=person).values("read_up_to")
+    hers = Conversation.objects.annotate(read_up_to=Subquery(mark)).filter(read_up_to__isnull=False)
+    return hers.filter(pk=pk).first()

@@ -1,3 +1,4 @@
+import json
 import uuid
 from typing import Any
 
@@ -8,59 +9,105 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.core import limits
+from placette.people.models import Person
 
-from . import actions, queries
+from . import actions, queries, rules
 from .forms import MessageForm
 from .models import Conversation, Message
 from .subjects import SUBJECTS
+
+# A day of lively talk with everybody, and far below what a machine writes.
+MOST, WITHIN = 30, 300
 
 
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    rows = queries.inbox(request.user)  # type: ignore[arg-type]
-    lines = [(row, _sentence(request, row.conversation, row.last) if row.last else "") for row in rows]
-    return render(request, "conversations/inbox.html", {"lines": lines})
+    page = queries.inbox(request.user, max(1, min(_number(request, "page"), 10_000)))
+    lines = [(row, _sentence(request, row.conversation, row.last) if row.last else "") for row in page.rows]
+    return render(request, "conversations/inbox.html", {"lines": lines, "page": page})
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, conversation_id: int) -> HttpResponse:
-    conversation = queries.conversation_of(request.user, conversation_id)  # type: ignore[arg-type]
+    """A page of the conversation; the messages after an id (`after`) or before one (`avant`); or a new message."""
+    conversation = queries.conversation_of(request.user, conversation_id)
     if conversation is None:
         raise Http404
-    form = MessageForm(request.POST if request.method == "POST" else None, initial={"key": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
-        if limits.allow(f"message:{request.user.pk}", 30, 300):
+    if request.method == "POST":
+        return _post(request, conversation)
+    if "after" in request.GET:
+        return _show(request, conversation, "live", after=_number(request, "after"))
+    if before := _number(request, "avant"):
+        return _show(request, conversation, "earlier" if request.htmx else "", before=before)
+    return _show(request, conversation, form=_empty_form())
+
+
+def _post(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+    form = MessageForm(request.POST)
+    others = queries.others(conversation, request.user)
+    if not rules.may_write(others):
+        form.add_error(None, _("Cette personne a quitté Placette : elle ne lirait pas votre message."))
+    elif form.is_valid():
+        if limits.allow(f"message:{request.user.pk}", MOST, WITHIN):
             key = form.cleaned_data["key"]
-            actions.post(conversation, request.user, form.cleaned_data["body"], str(key) if key else None)  # type: ignore[arg-type]
-            return redirect("conversations:thread", conversation.pk)
+            actions.post(conversation, request.user, form.cleaned_data["body"], str(key) if key else None)
+            return _posted(request, conversation)
         form.add_error(
             "body", _("Vous écrivez très vite : attendez cinq minutes. Votre message est toujours ici.")
         )
-    return _show(request, conversation, form)
+    if request.htmx:
+        context = {"conversation": conversation, "form": form}
+        return render(request, "conversations/thread.html#composer", context)
+    return _show(request, conversation, form=form)
 
 
-def _show(request: HttpRequest, conversation: Conversation, form: MessageForm) -> HttpResponse:
-    after, before = _number(request, "after"), _number(request, "avant")
-    messages = queries.thread(conversation, after, before or None)
-    earlier = len(messages) > queries.PAGE
-    messages = messages[-queries.PAGE :]
-    if messages and not before:
-        actions.mark_read(conversation, request.user, messages[-1].pk)  # type: ignore[arg-type]
-    subject = SUBJECTS.get(conversation.subject_kind)
-    standing = request.standing  # type: ignore[attr-defined]
+def _posted(request: HttpRequest, conversation: Conversation) -> HttpResponse:
+    """The page again; or an empty composer and the event by which live-thread looks for what is new."""
+    if not request.htmx:
+        return redirect(conversation)
+    form = _empty_form()
+    form.fields["body"].widget.attrs["autofocus"] = True
+    context = {"conversation": conversation, "form": form}
+    response = render(request, "conversations/thread.html#composer", context)
+    response["HX-Trigger"] = json.dumps({"live:conversation": {"id": conversation.pk}})
+    return response
+
+
+def _empty_form() -> MessageForm:
+    return MessageForm(initial={"key": uuid.uuid4()})
+
+
+def _show(
+    request: HttpRequest,
+    conversation: Conversation,
+    part: str = "",
+    form: MessageForm | None = None,
+    after: int = 0,
+    before: int = 0,
+) -> HttpResponse:
+    found = queries.thread(conversation, after, before)
+    if part == "live" and not found.messages:
+        return HttpResponse(status=204)
+    if found.messages and found.messages[-1].pk > conversation.read_up_to:
+        actions.mark_read(conversation, request.user, found.messages[-1].pk)
+    others: list[Person] = queries.others(conversation, request.user) if not part else []
     context: dict[str, Any] = {
         "conversation": conversation,
-        "lines": [(message, _sentence(request, conversation, message)) for message in messages],
-        "earlier": messages[0].pk if earlier else 0,
-        "others": queries.others(conversation, request.user),  # type: ignore[arg-type]
-        "card": subject.card(conversation, standing) if subject else None,
-        "panel": subject.panel(conversation, standing) if subject else None,
-        "form": form,
+        "lines": [(message, _sentence(request, conversation, message)) for message in found.messages],
+        "earlier": found.messages[0].pk if found.earlier else 0,
+        "is_newest": not before,
+        "others": others,
+        "may_write": rules.may_write(others),
+        "form": form or _empty_form(),
     }
-    template = "conversations/thread.html#live" if after else "conversations/thread.html"
-    return render(request, template, context)
+    subject = SUBJECTS.get(conversation.subject_kind)
+    if subject and part != "earlier":
+        context["panel"] = subject.panel(conversation, request.standing)
+    if subject and not part:
+        context["card"] = subject.card(conversation, request.standing)
+    return render(request, "conversations/thread.html" + (f"#{part}" if part else ""), context)
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -73,4 +120,4 @@ def _sentence(request: HttpRequest, conversation: Conversation, message: Message
     if not message.event:
         return message.body
     subject = SUBJECTS.get(conversation.subject_kind)
-    return subject.sentence(message, request.standing) if subject else ""  # type: ignore[attr-defined]
+    return subject.sentence(message, request.standing) if subject else ""

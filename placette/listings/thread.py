@@ -85,7 +85,8 @@ def step_in_words(step: str) -> str:
 
 def sentence(message: Message, standing: Standing) -> str:
     """The line of a step in the thread."""
-    name = message.author.display_name if message.author else _("Ancien membre")
+    author = message.author
+    name = author.display_name if author and author.is_active else _("Ancien membre")
     if message.event == "thanked":
         text = message.facts.get("text", "")
         return (

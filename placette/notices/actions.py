@@ -1,53 +1,88 @@
 """Telling people, once each, on the site at once and by e-mail at their rhythm."""
 
-from collections.abc import Iterable
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.types import JSONDict
 
 from placette.core import live
 from placette.people.models import Person
 
-from .kinds import KINDS
+from .kinds import KINDS, Kind
 from .models import Notice, Preference
+from .queries import rhythms, unseen_of
+
+# Those who already know of this key, and those who have left, are skipped in the statement that writes: no race tells twice.
+INSERT = """
+INSERT INTO notices_notice (person_id, kind, facts, url, key, created_at)
+SELECT id, %s, %s::jsonb, %s, %s, %s FROM people_person WHERE id = ANY(%s) AND is_active
+ON CONFLICT (person_id, key) DO NOTHING
+RETURNING id, person_id
+"""
 
 
 @transaction.atomic
 def notify(person_ids: Iterable[int], kind: str, url: str, key: str, **facts: Any) -> None:
-    """Write the notice of each person who has not been told of `key`, update her counter, and mail by her rhythm."""
-    from . import tasks
+    """Write the notice of each person who has not been told of `key`, update her counter, and mail by her rhythm.
 
-    wanted = set(person_ids)
-    told = set(Notice.objects.filter(person__in=wanted, key=key).values_list("person_id", flat=True))
-    fresh = sorted(wanted - told)
+    `facts` feed the kind's sentence; `until`, an ISO moment, is when it stops being news worth an e-mail.
+    """
+    registered = KINDS[kind]
+    people = sorted(set(person_ids))
+    if not people:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [kind, json.dumps(facts), url, key, timezone.now(), people])
+        fresh = {person: notice for notice, person in cursor.fetchall()}
     if not fresh:
         return
-    Notice.objects.bulk_create(
-        [Notice(person_id=pk, kind=kind, facts=facts, url=url, key=key) for pk in fresh],
-        ignore_conflicts=True,
-    )
-    for pk in fresh:
-        live.tell([pk], "notices", count=unseen(pk))
-    chosen = dict(Preference.objects.filter(person__in=fresh, kind=kind).values_list("person_id", "email"))
-    at_once = [pk for pk in fresh if chosen.get(pk, KINDS[kind].rhythm) == Preference.Rhythm.AT_ONCE]
-    for pk in Notice.objects.filter(person__in=at_once, key=key).values_list("pk", flat=True):
-        tasks.mail.defer(notice=pk)
+    if registered.on_site:
+        _tell_counts(fresh)
+    _mail_at_once(registered, fresh)
 
 
-def unseen(person_id: int) -> int:
-    """One query; index notice_unseen."""
-    return Notice.objects.filter(person=person_id, seen_at__isnull=True).count()
+def _tell_counts(person_ids: Collection[int]) -> None:
+    """Those with the same count are told together."""
+    together = defaultdict(list)
+    for person, count in unseen_of(person_ids).items():
+        together[count].append(person)
+    for count, people in together.items():
+        live.tell(people, "notices", count=count)
 
 
-def see(person: Person, notice_id: int | None = None) -> None:
-    """Mark one notice of hers as seen, or all."""
+def _mail_at_once(kind: Kind, fresh: Mapping[int, int]) -> None:
+    from . import tasks
+
+    chosen = rhythms(kind, fresh)
+    notices = [fresh[person] for person, rhythm in chosen.items() if rhythm == Preference.Rhythm.AT_ONCE]
+    jobs: list[JSONDict] = [{"notice": notice} for notice in notices]
+    if jobs:
+        later = timezone.now() + kind.grace if kind.grace else None
+        tasks.mail.configure(schedule_at=later).batch_defer(*jobs)
+
+
+@transaction.atomic
+def see(person: Person, notice_id: int | None = None, *, url: str = "") -> None:
+    """Mark as seen one notice of hers, or those that lead to `url`, or all."""
     notices = Notice.objects.filter(person=person, seen_at__isnull=True)
     if notice_id is not None:
         notices = notices.filter(pk=notice_id)
+    if url:
+        notices = notices.filter(url=url)
     if notices.update(seen_at=timezone.now()):
-        live.tell([person.pk], "notices", count=unseen(person.pk))
+        _tell_counts([person.pk])
 
 
-def choose(person: Person, kind: str, rhythm: str) -> None:
-    Preference.objects.update_or_create(person=person, kind=kind, defaults={"email": rhythm})
+@transaction.atomic
+def choose(person: Person, chosen: Mapping[str, str]) -> None:
+    """How often she wants the e-mails of each kind: name -> rhythm."""
+    Preference.objects.bulk_create(
+        [Preference(person=person, kind=KINDS[name].name, email=rhythm) for name, rhythm in chosen.items()],
+        update_conflicts=True,
+        unique_fields=["person", "kind"],
+        update_fields=["email"],
+    )

@@ -8,6 +8,6 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from placette.core.context import counters
 
-        from .actions import unseen
+        from .queries import unseen
 
         counters["notices"] = lambda request: unseen(request.user.pk or 0)

@@ -1,62 +1,69 @@
-"""How a notice becomes an e-mail."""
+"""How notices become an e-mail, and the link that stops it."""
 
+import hashlib
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, Signer
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import ngettext
 
+from placette.core.mail import compose
 from placette.people.models import Person
 
 from .kinds import KINDS
 from .models import Notice
+from .queries import Line, line
 
 SIGNER = Signer(salt="placette.notices.stop")
+DIGEST = "digest"  # stands for every kind that a person gets once a day
 
 
-def send(person: Person, notices: Sequence[Notice]) -> None:
-    """One e-mail in the person's language, HTML and text, for one notice or several."""
+def one(notice: Notice) -> EmailMultiAlternatives:
+    person = notice.person
     with translation.override(person.language):
-        lines = [
-            (
-                KINDS[notice.kind].sentence(notice.facts),
-                settings.SITE_URL + reverse("notices:open", args=[notice.pk]),
-            )
-            for notice in notices
-        ]
-        subject = lines[0][0]
-        if len(lines) > 1:
-            subject = ngettext(
-                "%(count)d nouvelle sur la place", "%(count)d nouvelles sur la place", len(lines)
-            ) % {"count": len(lines)}
-        stop = settings.SITE_URL + reverse("notices:stop", args=[stop_token(person, notices[0].kind)])
-        context = {"person": person, "lines": lines, "stop": stop, "subject": subject}
-        mail = EmailMultiAlternatives(
-            " ".join(subject.split()),
-            render_to_string("notices/mail.txt", context),
-            to=[person.email],
-            headers={
-                "Auto-Submitted": "auto-generated",
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
-        )
-        mail.attach_alternative(render_to_string("notices/mail.html", context), "text/html")
-    mail.send()
+        context = {"person": person, "line": line(notice), "url": _address(notice)}
+    return compose(
+        person.email,
+        person.language,
+        "notices/mail/one",
+        context,
+        stop_url=stop_url(person, notice.kind),
+        message_id=f"notice-{notice.pk}",
+    )
 
 
-def stop_token(person: Person, kind: str) -> str:
-    return SIGNER.sign(f"{person.pk}:{kind}")
+def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
+    """By kind in the order of their registration, each newest first."""
+    with translation.override(person.language):
+        by_kind: dict[str, list[tuple[Line, str]]] = {name: [] for name in KINDS}
+        for notice in sorted(notices, key=lambda each: -each.pk):
+            by_kind[notice.kind].append((line(notice), _address(notice)))
+        sections = [(KINDS[name], lines) for name, lines in by_kind.items() if lines]
+    keys = ",".join(str(pk) for pk in sorted(notice.pk for notice in notices))
+    return compose(
+        person.email,
+        person.language,
+        "notices/mail/digest",
+        {"person": person, "sections": sections, "count": len(notices)},
+        stop_url=stop_url(person, DIGEST),
+        message_id=f"digest-{hashlib.sha256(keys.encode()).hexdigest()[:24]}",
+    )
+
+
+def _address(notice: Notice) -> str:
+    return settings.SITE_URL + reverse("notices:open", args=[notice.pk])
+
+
+def stop_url(person: Person, kind: str) -> str:
+    return settings.SITE_URL + reverse("notices:stop", args=[SIGNER.sign(f"{person.pk}:{kind}")])
 
 
 def read_stop_token(token: str) -> tuple[int, str] | None:
-    """Person and kind; None where nobody signed it."""
+    """Person and kind (or DIGEST); None where nobody signed it."""
     try:
         person, kind = SIGNER.unsign(token).split(":", 1)
     except (BadSignature, ValueError):
         return None
-    return (int(person), kind) if kind in KINDS else None
+    return (int(person), kind) if kind in KINDS or kind == DIGEST else None

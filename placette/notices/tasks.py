@@ -1,63 +1,78 @@
-"""The e-mails of notices: at once, or gathered once a day."""
+"""The e-mails of notices: at once, or gathered once a day.
 
-from datetime import timedelta
+An advisory lock is held from before the look at `emailed_at` until the commit that fills it, so two workers send one,
+and a worker killed before the server's yes leaves nothing behind: the job runs again. One window remains: killed
+between that yes and the commit, it is sent again, under the same Message-ID, by which most mail programs show it
+once. The notice's row itself stays free: its person reads it on the site while a slow mail server thinks.
+"""
 
-from django.db import transaction
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
+from placette.core.mail import RETRY, deliver
 from placette.people.models import Person
 
+from . import mails
 from .kinds import KINDS
-from .mails import send
 from .models import Notice, Preference
+from .queries import for_digest, rhythms
+
+DIGEST_HOUR = 18  # in Paris
 
 
-@app.task(name="notices.mail", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@app.task(name="notices.mail", queue="mail", retry=RETRY)
 def mail(notice: int) -> None:
-    """One notice by e-mail, unless it has been seen or mailed.
-
-    The row stays locked until the server has taken the mail, so two workers send one. A worker that dies between the
-    server's yes and the commit sends it again.
-    """
+    """One notice by e-mail, unless meanwhile it was seen, mailed, outdated, or its kind unsubscribed from."""
     with transaction.atomic():
-        row = (
-            Notice.objects.select_for_update(of=("self",)).select_related("person").filter(pk=notice).first()
-        )
-        if row is None or row.emailed_at or row.seen_at or not row.person.is_active:
+        _alone(f"notices.mail:{notice}")
+        waiting = Notice.objects.filter(emailed_at__isnull=True, seen_at__isnull=True, kind__in=list(KINDS))
+        row = waiting.select_related("person").filter(pk=notice).first()
+        if row is None or not row.person.is_active or is_past(row):
             return
-        send(row.person, [row])
-        Notice.objects.filter(pk=row.pk).update(emailed_at=timezone.now())
+        if rhythms(KINDS[row.kind], [row.person_id])[row.person_id] == Preference.Rhythm.AT_ONCE:
+            deliver(mails.one(row))
+            _mailed([row])
 
 
-@app.periodic(cron="0 17 * * *")  # 18:00 in Paris in winter, 19:00 in summer
+# Six o'clock in Paris is one of these, in winter and in summer.
+@app.periodic(cron="0 16,17 * * *", periodic_id="notices.digests")
 @app.task(name="notices.digests", queueing_lock="notices.digests")
 def digests(timestamp: int) -> None:
-    day_ago = timezone.now() - timedelta(days=2)
-    people = Notice.objects.filter(emailed_at__isnull=True, seen_at__isnull=True, created_at__gte=day_ago)
-    for pk in people.values_list("person_id", flat=True).distinct():
-        digest.defer(person=pk)
+    """Every day at six in the evening, one job for each person to whom there is something to tell."""
+    if timezone.localtime(datetime.fromtimestamp(timestamp, UTC)).hour != DIGEST_HOUR:
+        return
+    people = for_digest().order_by().values_list("person_id", flat=True).distinct()
+    jobs: list[JSONDict] = [{"person": person} for person in people]
+    if jobs:
+        digest.batch_defer(*jobs)
 
 
-@app.task(name="notices.digest", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
+@app.task(name="notices.digest", queue="mail", retry=RETRY)
 def digest(person: int) -> None:
     """What one person has not seen of the kinds that she wants once a day; nothing where there is nothing."""
     with transaction.atomic():
-        chosen = dict(Preference.objects.filter(person=person).values_list("kind", "email"))
-        daily = [
-            name for name, kind in KINDS.items() if chosen.get(name, kind.rhythm) == Preference.Rhythm.DAILY
-        ]
-        recent = timezone.now() - timedelta(days=2)
-        rows = list(
-            Notice.objects.select_for_update(skip_locked=True).filter(
-                person=person,
-                kind__in=daily,
-                seen_at__isnull=True,
-                emailed_at__isnull=True,
-                created_at__gte=recent,
-            )
-        )
+        _alone(f"notices.digest:{person}")
+        rows = [row for row in for_digest().filter(person=person).order_by("-pk") if not is_past(row)]
         if rows:
-            send(Person.objects.get(pk=person), rows)
-            Notice.objects.filter(pk__in=[row.pk for row in rows]).update(emailed_at=timezone.now())
+            deliver(mails.digest(Person.objects.get(pk=person), rows))
+            _mailed(rows)
+
+
+def is_past(notice: Notice) -> bool:
+    until = notice.facts.get("until")
+    return bool(until) and datetime.fromisoformat(until) <= timezone.now()
+
+
+def _alone(name: str) -> None:
+    """Until the end of the transaction, whoever else asks for this name waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def _mailed(rows: list[Notice]) -> None:
+    """Also where the server refuses the address for good: trying again would change nothing."""
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(emailed_at=timezone.now())

@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,26 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placette.people.models import Person
 
-from . import actions
+from . import actions, queries
 from .kinds import KINDS
-from .mails import read_stop_token
+from .mails import DIGEST, read_stop_token
 from .models import Notice, Preference
 
-PAGE = 30
+Rhythm = Preference.Rhythm
 
 
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Newest first. One query for the page, one for the counter."""
     before = request.GET.get("avant", "")
-    notices = Notice.objects.filter(person=request.user, kind__in=KINDS)  # type: ignore[misc]
-    if before.isdecimal() and len(before) < 18:
-        notices = notices.filter(pk__lt=int(before))
-    rows = list(notices.order_by("-pk")[: PAGE + 1])
-    shown = [(row, KINDS[row.kind], KINDS[row.kind].sentence(row.facts)) for row in rows[:PAGE]]
-    following = f"?avant={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    return render(request, "notices/inbox.html", {"notices": shown, "following": following})
+    page = queries.inbox(request.user, int(before) if before.isdecimal() and len(before) < 18 else 0)
+    return render(request, "notices/inbox.html", {"inbox": page})
 
 
 @login_required
@@ -34,14 +29,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Seen, and on to what it tells of."""
     notice = get_object_or_404(Notice, pk=notice_id, person=request.user)
-    actions.see(request.user, notice.pk)  # type: ignore[arg-type]
+    actions.see(request.user, notice.pk)
     return redirect(notice.url)
 
 
 @login_required
 @require_POST
 def see_all(request: HttpRequest) -> HttpResponse:
-    actions.see(request.user)  # type: ignore[arg-type]
+    actions.see(request.user)
     return redirect("notices:inbox")
 
 
@@ -49,14 +44,19 @@ def see_all(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        for name in KINDS:
-            if request.POST.get(name) in Preference.Rhythm.values:
-                actions.choose(request.user, name, request.POST[name])  # type: ignore[arg-type]
+        sent = {name: request.POST.get(name, "") for name in KINDS}
+        actions.choose(
+            request.user, {name: rhythm for name, rhythm in sent.items() if rhythm in Rhythm.values}
+        )
+        messages.success(request, _("C’est enregistré."))
         return redirect("notices:preferences")
-    chosen = dict(Preference.objects.filter(person=request.user).values_list("kind", "email"))  # type: ignore[misc]
-    rhythms = [("at_once", _("Tout de suite")), ("daily", _("Une fois par jour")), ("never", _("Jamais"))]
-    rows = [(kind, chosen.get(name, kind.rhythm)) for name, kind in KINDS.items()]
-    return render(request, "notices/preferences.html", {"rows": rows, "rhythms": rhythms})
+    rhythms = [
+        (Rhythm.AT_ONCE, _("Tout de suite")),
+        (Rhythm.DAILY, _("Une fois par jour")),
+        (Rhythm.NEVER, _("Jamais")),
+    ]
+    context = {"choices": queries.choices(request.standing), "rhythms": rhythms}
+    return render(request, "notices/preferences.html", context)
 
 
 @csrf_exempt  # the signed token is the authority; mail programs post here by RFC 8058 without our cookie
@@ -64,11 +64,27 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """One click unsubscribes; the link alone does nothing and signs nobody in."""
     read = read_stop_token(token)
-    person = Person.objects.filter(pk=read[0]).first() if read else None
+    person = Person.objects.filter(pk=read[0], is_active=True).first() if read else None
     if read is None or person is None:
         raise Http404
-    rhythm = None
-    if request.method == "POST":
-        rhythm = Preference.Rhythm.AT_ONCE if request.POST.get("undo") else Preference.Rhythm.NEVER
-        actions.choose(person, read[1], rhythm)
-    return render(request, "notices/stop.html", {"kind": KINDS[read[1]], "rhythm": rhythm})
+    kind = KINDS.get(read[1])  # none for the digest
+    context: dict[str, object] = {"kind": kind}
+    if request.method == "POST" and "undo" in request.POST:
+        before = _before(request.POST["undo"])
+        actions.choose(person, {n: r for n, r in before.items() if read[1] in {n, DIGEST}})
+        context["state"] = "restored"
+    elif request.method == "POST":
+        stopped = [kind.name] if kind else queries.daily_kinds(person)
+        # Kept by the page, not by us: what the button « Finalement » gives back.
+        context["undo"] = " ".join(
+            f"{name}:{queries.rhythms(KINDS[name], [person.pk])[person.pk]}" for name in stopped
+        )
+        actions.choose(person, dict.fromkeys(stopped, Rhythm.NEVER))
+        context["state"] = "stopped"
+    return render(request, "notices/stop.html", context)
+
+
+def _before(text: str) -> dict[str, str]:
+    """« answer:daily thanks:at_once » as the page kept it; anything else is left out."""
+    pairs = (each.partition(":")[::2] for each in text.split())
+    return {name: rhythm for name, rhythm in pairs if name in KINDS and rhythm in Rhythm.values}

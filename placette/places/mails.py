@@ -1,11 +1,10 @@
 """The mails of the waiting list, in the language of who receives them."""
 
-import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+
+from placette.core.mail import compose, deliver
 
 from . import names
 from .models import Waiting
@@ -21,24 +20,8 @@ def send(template: str, waiting: Waiting) -> None:
             "here": names.at(waiting.commune.of_name),
             "commune_url": settings.SITE_URL + waiting.commune.get_absolute_url(),
             "confirm_url": _address("places:waiting_confirm", make(waiting.pk, CONFIRM)),
-            "leave_url": leave_url,
-            "language": waiting.language,
         }
-        subject = render_to_string(f"places/mail/{template}_subject.txt", facts)
-        text = render_to_string(f"places/mail/{template}.txt", facts)
-        html = css_inline.inline(render_to_string(f"places/mail/{template}.html", facts))
-    message = EmailMultiAlternatives(
-        " ".join(subject.split()),
-        text.strip() + "\n",
-        to=[waiting.email],
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{leave_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
-    message.attach_alternative(html, "text/html")
-    message.send()
+    deliver(compose(waiting.email, waiting.language, f"places/mail/{template}", facts, stop_url=leave_url))
 
 
 def _address(name: str, token: str) -> str:

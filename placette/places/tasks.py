@@ -4,14 +4,13 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+from placette.core.mail import RETRY
 
 from . import mails
 from .models import Commune, Waiting
 from .tokens import CONFIRM_WITHIN
-
-RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 @app.task(name="places.send_confirmation", queue="mail", retry=RETRY)

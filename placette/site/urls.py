@@ -15,6 +15,7 @@ site_patterns = (
         path("confidentialite/", pages.privacy, name="privacy"),
         path("accessibilite/", pages.accessibility, name="accessibility"),
         path("demo/courriels/", demo_mail.mails, name="demo_mails"),
+        path("demo/courriels/<slug:name>/", demo_mail.html, name="demo_mail"),
     ],
     "site",
 )

@@ -27,7 +27,7 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
         "listing", listing.pk, listing.title, [listing.author_id, person.pk]
     )
     made = Answer.objects.create(listing=listing, person=person, conversation=conversation)
-    conversations.post(conversation, person, text, key)
+    conversations.post(conversation, person, text, key, told=True)  # by the notice of the answer
     now = timezone.now()
     Listing.objects.filter(pk=listing.pk).update(answered_at=Coalesce("answered_at", now))
     if listing.direction == Listing.Direction.REQUEST:

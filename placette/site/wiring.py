@@ -1,0 +1,75 @@
+"""Where rooms that do not know each other are joined: messages and verifications become notices."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placette.conversations import events as conversations
+from placette.conversations.models import Conversation, Message, Participant
+from placette.notices.actions import notify, see
+from placette.notices.kinds import Group, Kind, register
+from placette.people import events as people
+from placette.people.models import Membership, Person
+
+# Time to read a message on the site before it is told by e-mail.
+READS_WITHIN = timedelta(minutes=2)
+
+
+def wire() -> None:
+    register(
+        Kind(
+            "message",
+            gettext_lazy("Un message m’attend"),
+            _message_sentence,
+            "message",
+            grace=READS_WITHIN,
+            on_site=False,
+        )
+    )
+    register(
+        Kind(
+            "verified",
+            gettext_lazy("Ma résidence est confirmée"),
+            _verified_sentence,
+            "shield",
+            Group.ACCOUNT,
+        )
+    )
+    conversations.posted.append(_tell_of_message)
+    conversations.read.append(_forget_what_is_read)
+    people.verified.append(_tell_of_verification)
+
+
+def _tell_of_message(message: Message, others: list[int]) -> None:
+    """The first unread message is told; while it stays unread, further ones add no e-mail."""
+    conversation = message.conversation
+    read = Participant.objects.filter(conversation=conversation, person__in=others)
+    for person, read_up_to in read.values_list("person_id", "read_up_to"):
+        notify(
+            [person],
+            "message",
+            conversation.get_absolute_url(),
+            f"message:{conversation.pk}:{read_up_to}",
+            name=message.author.display_name if message.author else "",
+            title=conversation.title,
+        )
+
+
+def _forget_what_is_read(conversation: Conversation, person: Person) -> None:
+    """Whoever has read the conversation needs no notice that leads to it."""
+    see(person, url=conversation.get_absolute_url())
+
+
+def _tell_of_verification(membership: Membership) -> None:
+    notify([membership.person_id], "verified", "/place/", f"verified:{membership.pk}")
+
+
+def _message_sentence(facts: dict[str, Any]) -> str:
+    known = {"name": facts.get("name", ""), "title": facts.get("title", "")}
+    return _("%(name)s vous a écrit : « %(title)s ».") % known
+
+
+def _verified_sentence(facts: dict[str, Any]) -> str:
+    return _("Votre résidence est confirmée : la place vous est ouverte.")
