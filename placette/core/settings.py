@@ -140,7 +140,12 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(CONFIGURATION.database_url or "postgresql:///placette")}
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        # Django keeps 300 by default and throws out others that still count: failed sign-ins, numbers for the counter.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
