@@ -1,6 +1,6 @@
 """Annonces and what becomes of them: answers, agreements, thanks."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.conversations.models import Conversation
+from placette.core import french
 from placette.people.models import Person
 from placette.places.models import Commune, Quarter
 
 
 def _weighted(field: str, weight: str) -> Func:
-    vector = Func(F(field), template="to_tsvector('placette_fr'::regconfig, %(expressions)s)")
+    vector = french.vector(field)
     return Func(vector, template=f"setweight(%(expressions)s, '{weight}')", output_field=SearchVectorField())
 
 
@@ -82,6 +83,11 @@ class Listing(models.Model):
                 name="listing_unanswered",
             ),
             GinIndex(fields=["search"], name="listing_search"),
+            GinIndex(
+                OpClass(french.plain("title"), name="gin_trgm_ops"),
+                condition=Q(state="active"),
+                name="listing_likeness",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placette.core import french
 from placette.places.models import Commune, Community, Quarter
 
 VOUCHES_NEEDED = 2
@@ -230,7 +233,14 @@ class Offering(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offerings")
     text = models.CharField(_("ce que vous pouvez prêter ou faire"), max_length=80)
     created_at = models.DateTimeField(default=timezone.now)
+    search = GeneratedField(
+        expression=french.vector("text"), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint("person", Lower("text"), name="an_offering_once")]
+        indexes = [
+            GinIndex(fields=["search"], name="offering_search"),
+            GinIndex(OpClass(french.plain("text"), name="gin_trgm_ops"), name="offering_likeness"),
+        ]

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import connection
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from placette.core import french
+from placette.listings.meaning import Meaning, by_words, likely, meaning_of
 from placette.listings.models import Listing
 from placette.notices.actions import notify
 from placette.people.models import Membership, Offering, Role
 from placette.places.models import Adjacency
 
+State = Listing.State
 MOST_TOLD = 30
+MOST_READ = 200  # of those who share words, before it is checked that they mean the same thing
 WIDENS_AFTER = timedelta(hours=24)
 AMBASSADORS_AFTER = timedelta(hours=48)
 
@@ -31,82 +35,48 @@ def tell_those_who_can_help(listing: Listing, communes: set[str] | None = None) 
 
 
 def helpers(listing: Listing, communes: set[str]) -> list[int]:
-    """Ids of those whose offerings or active offers share a word with the request, at most 30. Three queries."""
-    query = words(listing.title)
-    if query is None:
+    """Ids of those whose offerings or active offers answer the request, the best first, at most 30.
+
+    Two queries (indexes offering_search, listing_search). Where nobody is found the words are taken for typing errors:
+    a known thing one letter away, then, in two queries more, words like them (offering_likeness, listing_likeness).
+    """
+    meaning = meaning_of(listing.title)
+    found = _owners(listing, communes, meaning, by_words(meaning))
+    if not found and meaning.words:
+        heard = meaning.corrected()
+        found = _owners(listing, communes, heard, by_words(heard))
+        found = found or _owners(listing, communes, meaning, likely(meaning))
+    return found[:MOST_TOLD]
+
+
+def _owners(
+    listing: Listing, communes: set[str], meaning: Meaning, matching: SearchQuery | Q | None
+) -> list[int]:
+    if matching is None:
         return []
-    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False).exclude(
-        person=listing.author_id
+    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False)
+    offerings = Offering.objects.alias(plain=french.plain("text")).filter(
+        Exists(members.filter(person=OuterRef("person"))), person__is_active=True
     )
-    offering = (
-        Offering.objects.annotate(vector=SearchVector("text", config="placette_fr"))
-        .filter(vector=query, person__memberships__in=members, person__is_active=True)
-        .values_list("person_id", flat=True)[:MOST_TOLD]
+    listings = Listing.objects.alias(plain=french.plain("title")).filter(
+        state=State.ACTIVE,
+        direction=Listing.Direction.OFFER,
+        commune__in=communes,
+        author__is_active=True,
     )
-    listed = (
-        Listing.objects.filter(
-            search=query,
-            state=Listing.State.ACTIVE,
-            direction=Listing.Direction.OFFER,
-            commune__in=communes,
-            author__is_active=True,
-        )
-        .exclude(author=listing.author_id)
-        .values_list("author_id", flat=True)[:MOST_TOLD]
-    )
-    return list(dict.fromkeys([*offering, *listed]))[:MOST_TOLD]
+    owned = offerings.filter(_on(matching)).exclude(person=listing.author_id)
+    posted = listings.filter(_on(matching)).exclude(author=listing.author_id)
+    said = [
+        *posted.order_by("-created_at").values_list("author_id", "title")[:MOST_READ],
+        *owned.order_by(F("person__last_seen_on").desc(nulls_last=True)).values_list("person_id", "text")[
+            :MOST_READ
+        ],
+    ]
+    return list(dict.fromkeys(person for person, text in said if meaning.answered_by(text)))
 
 
-def words(text: str) -> SearchQuery | None:
-    """Any of the words of a text, stemmed, without stop words and those of asking; None where none is left."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tsvector_to_array(to_tsvector('placette_fr', %s))", [text])
-        lexemes = set(cursor.fetchone()[0]) - ASKING
-    if not lexemes:
-        return None
-    raw = " | ".join(
-        "'" + lexeme.replace("'", "''").replace("\\", "\\\\") + "'" for lexeme in sorted(lexemes)
-    )
-    return SearchQuery(raw, config="simple", search_type="raw")
-
-
-# Stems of the words with which people ask, which say nothing of the thing.
-ASKING = {
-    "cherch",
-    "recherch",
-    "besoin",
-    "quelqu'un",
-    "quelqu",
-    "aur",
-    "pret",
-    "empruntr",
-    "emprunt",
-    "pour",
-    "samed",
-    "dimanch",
-    "lund",
-    "mard",
-    "mercred",
-    "jeud",
-    "vendred",
-    "soir",
-    "matin",
-    "jour",
-    "semain",
-    "week",
-    "end",
-    "petit",
-    "grand",
-    "bonjour",
-    "merc",
-    "coup",
-    "main",
-    "aid",
-    "pouvoir",
-    "peut",
-    "heur",
-    "demain",
-}
+def _on(matching: SearchQuery | Q) -> Q:
+    return matching if isinstance(matching, Q) else Q(search=matching)
 
 
 def widen_due() -> int:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from placette.listings.actions.asking import words
+from placette.core import french
 from placette.listings.kinds import KINDS
+from placette.listings.meaning import all_words, by_words, likely, meaning_of
 from placette.listings.models import Answer, Listing
 from placette.people.standing import Standing
 from placette.places.models import Adjacency, Commune
@@ -62,15 +62,30 @@ def feed(standing: Standing, filters: Filters) -> Page:
         found = found.filter(category=filters.category)
     if filters.here:
         found = found.filter(commune__in=standing.verified)
-    if filters.text:
-        query = SearchQuery(filters.text, config="placette_fr", search_type="websearch")
-        found = found.filter(Q(search=query) | Q(title__trigram_word_similar=filters.text))
     if start := _read(filters.cursor):
         at, pk = start
         found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    rows = list(for_cards(found, standing).order_by("-created_at", "-pk")[: PAGE + 1])
+    found = for_cards(found, standing).order_by("-created_at", "-pk")
+    rows = _searched(found, filters.text) if filters.text else list(found[: PAGE + 1])
     more = len(rows) > PAGE
     return Page(rows[:PAGE], _cursor(rows[PAGE - 1]) if more else "")
+
+
+def _searched(found: QuerySet[Listing], text: str) -> list[Listing]:
+    """All the words, by any name of their thing; where that finds nothing, fewer, then as typing errors. 1-3 queries."""
+    meaning = meaning_of(text)
+    heard = meaning.corrected() if meaning.words else meaning
+    like = likely(meaning, shortest=3)
+    searches = [
+        Q(search=all_words(meaning, text)),
+        Q(search=by_words(heard)) if heard.things and (heard.more or meaning.words) else None,
+        like,
+    ]
+    titled: QuerySet[Listing] = found.alias(plain=french.plain("title"))
+    for search in filter(None, searches):
+        if rows := list(titled.filter(search)[: PAGE + 1]):
+            return rows
+    return []
 
 
 def for_cards(found: QuerySet[Listing], standing: Standing) -> QuerySet[Listing]:
@@ -91,14 +106,12 @@ def detail(standing: Standing, pk: int) -> Listing | None:
 
 def matches(standing: Standing, listing: Listing, most: int = 4) -> list[Listing]:
     """Offers that could answer a request, and the reverse: those sharing words, of the nearest first. Three queries."""
-    query = words(listing.title)
+    meaning = meaning_of(listing.title)
+    asking = listing.direction == Listing.Direction.REQUEST
+    query = by_words(meaning, asking=asking)
     if query is None:
         return []
-    opposite = (
-        Listing.Direction.OFFER
-        if listing.direction == Listing.Direction.REQUEST
-        else Listing.Direction.REQUEST
-    )
+    opposite = Listing.Direction.OFFER if asking else Listing.Direction.REQUEST
     found = (
         visible_to(standing)
         .filter(state=State.ACTIVE, direction=opposite, search=query)
@@ -106,7 +119,11 @@ def matches(standing: Standing, listing: Listing, most: int = 4) -> list[Listing
     )
     if listing.kind == "lost_found":
         found = found.filter(kind=listing.kind)
-    rows = list(for_cards(found, standing).order_by("-created_at")[: most * 5])
+    rows = [
+        each
+        for each in for_cards(found, standing).order_by("-created_at")[: most * 5]
+        if (meaning.answered_by(each.title) if asking else meaning_of(each.title).answered_by(listing.title))
+    ]
     rows.sort(key=lambda each: (each.category != listing.category, each.commune_id != listing.commune_id))
     return rows[:most]
 
