@@ -39,8 +39,9 @@ def profile_of(standing: Standing, person_id: int) -> Profile | None:
     )
     if person is None:
         return None
-    memberships = list(person.memberships.all())
-    if not rules.may_see_person(standing, person, frozenset(each.commune_id for each in memberships)):
+    held = person.memberships.all()
+    memberships = [each for each in held if rules.may_see_membership(standing, person, each)]
+    if not memberships and standing.person != person:
         return None
     shown = [each for section in profile.sections if (each := section(standing, person))]
     return Profile(person, memberships, list(person.roles.all()), list(person.offerings.all()), shown)

@@ -18,12 +18,14 @@ def may_post(standing: Standing, commune_code: str) -> bool:
     return commune_code in standing.verified
 
 
-def may_see_person(standing: Standing, person: Person, communes: frozenset[str]) -> bool:
-    """See the public profile of a person who belongs to `communes`: her neighbours, herself, and the town halls of her
-    communes where she chose to show it."""
-    if standing.person == person or communes & standing.around:
+def may_see_membership(standing: Standing, person: Person, membership: Membership) -> bool:
+    """Know that a person belongs to a commune, and read her profile for it: herself; her neighbours there, once she
+    is verified; the town hall there, where she chose to show herself to it. Her other communes stay unknown."""
+    if standing.person == person:
         return True
-    return person.shows_profile_to_town_hall and bool(communes & standing.town_halls)
+    if membership.commune_id in standing.town_halls and person.shows_profile_to_town_hall:
+        return True
+    return membership.verified_at is not None and membership.commune_id in standing.around
 
 
 def may_vouch(standing: Standing, membership: Membership) -> bool:

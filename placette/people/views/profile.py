@@ -17,10 +17,17 @@ from placette.people.models import Membership
 
 from .guard import neighbours_only
 
+# More than anybody reads, and far fewer than a copy of the commune needs.
+PROFILES_AN_HOUR = 120
+
 
 @login_required
 @require_safe
 def profile(request: HttpRequest, person_id: int) -> HttpResponse:
+    if person_id != request.user.pk and not limits.allow(
+        f"profile:{request.user.pk}", PROFILES_AN_HOUR, 3600
+    ):
+        return render(request, "people/too_often.html", status=429)
     found = queries.profile_of(request.standing, person_id)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
