@@ -5,10 +5,13 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
 
+LEAVING = "account_logout"
 log = logging.getLogger(__name__)
 
 type Next = Callable[[HttpRequest], HttpResponse]
@@ -40,6 +43,21 @@ class RequestId:
         structlog.contextvars.bind_contextvars(request=request.id)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class KeptByNobodyElse:
+    """A page for somebody signed in is neither kept by a shared cache nor shown again after she has left."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == LEAVING:
+            response["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer
         return response
 
 

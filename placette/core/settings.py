@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "placette.core.middleware.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "placette.core.middleware.RequestId",
+    "placette.core.middleware.KeptByNobodyElse",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -6,6 +6,8 @@ from placette.listings.views import feed
 from placette.site.api import api
 from placette.site.views import demo_mail, health, pages
 
+handler500 = "placette.core.views.errors.broken"
+
 site_patterns = (
     [
         path("", pages.home, name="home"),
