@@ -219,7 +219,10 @@ class Role(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_ends_after"
             ),
             models.UniqueConstraint(
-                fields=["person", "name", "commune"], condition=Q(until__isnull=True), name="one_current_role"
+                fields=["person", "name", "commune", "community"],
+                condition=Q(until__isnull=True),
+                nulls_distinct=False,
+                name="one_current_role",
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from placette.places.models import Commune, Quarter
 
 from . import profile, rules
-from .models import Membership, Offering, Person, Role, Verification
+from .models import Membership, Offering, Person, Role
 from .standing import Standing
 
 PAGE = 24
@@ -67,10 +67,6 @@ def members(commune_code: str, text: str, before: int | None) -> list[Membership
 
 def quarters(commune_code: str) -> QuerySet[Quarter]:
     return Quarter.objects.filter(commune=commune_code).order_by("name")
-
-
-def routes(membership: Membership) -> set[str]:
-    return set(Verification.objects.filter(membership=membership).values_list("route", flat=True))
 
 
 def commune_with_space(code: str) -> Commune | None:

@@ -29,9 +29,7 @@ class Standing:
     @property
     def home(self) -> Membership | None:
         """The membership of the commune where she lives, or else where she works."""
-        return next(
-            iter(sorted(self.memberships, key=lambda each: each.purpose != Membership.Purpose.HOME)), None
-        )
+        return next(iter(self.memberships), None)
 
     @property
     def home_commune(self) -> Commune | None:
@@ -71,10 +69,6 @@ class Standing:
     def is_operator(self) -> bool:
         return bool(self.person and self.person.is_operator)
 
-    def holds(self, name: str, commune_code: str) -> bool:
-        """Does she hold this role in this commune (or in a community that contains it)?"""
-        return any(role.name == name and role.commune_id == commune_code for role in self.roles)
-
     @cached_property
     def town_halls(self) -> frozenset[str]:
         """Codes of the communes whose town hall she works for."""
@@ -95,6 +89,10 @@ def standing_of(person: Person | None) -> Standing:
     """Two queries: memberships with commune and quarter, current roles with commune."""
     if person is None or not person.is_authenticated:
         return NOBODY
-    memberships = Membership.objects.filter(person=person).select_related("commune", "quarter")
+    memberships = (
+        Membership.objects.filter(person=person)
+        .select_related("commune", "quarter")
+        .order_by("purpose")  # home before work
+    )
     roles = Role.objects.filter(person=person, until__isnull=True).select_related("commune", "community")
     return Standing(person, tuple(memberships), tuple(roles))

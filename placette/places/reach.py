@@ -11,13 +11,3 @@ def around(code: str) -> dict[str, int]:
     return dict(
         Adjacency.objects.filter(commune=code).order_by("distance").values_list("neighbour_id", "distance")
     )
-
-
-def around_all(codes: list[str]) -> dict[str, set[str]]:
-    """The same for several communes, without distances. One query."""
-    found: dict[str, set[str]] = {code: set() for code in codes}
-    for commune, neighbour in Adjacency.objects.filter(commune__in=codes).values_list(
-        "commune_id", "neighbour_id"
-    ):
-        found[commune].add(neighbour)
-    return found

@@ -49,6 +49,9 @@ def test_a_failed_mail_does_not_keep_its_address_for_ever(worker):
         FROM procrastinate_jobs
     """
     with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs"
+        )  # of tests before this one: their table is not emptied
         cursor.execute(jobs)
         cursor.execute("DELETE FROM procrastinate_events")
         cursor.execute(events)

@@ -22,12 +22,14 @@ def join(person: Person, commune: Commune, purpose: str, quarter: Quarter | None
         held.delete()
         held = None
     if held is None:
-        # Home and work in the same commune are one membership.
+        # Home and work in the same commune are one membership, and that is home.
         held = Membership.objects.filter(person=person, commune=commune).first()
     if held is None:
         return Membership.objects.create(person=person, commune=commune, purpose=purpose, quarter=quarter)
     held.quarter = quarter
-    held.save(update_fields=["quarter"])
+    if purpose == Membership.Purpose.HOME:
+        held.purpose = purpose
+    held.save(update_fields=["quarter", "purpose"])
     return held
 
 

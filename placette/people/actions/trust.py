@@ -49,7 +49,10 @@ def issue_code(commune: Commune, address: str, by: Person) -> str:
 
 @transaction.atomic
 def redeem_code(membership: Membership, typed: str) -> Membership:
-    """Verify a membership with a code. Whatever races, a code serves once."""
+    """Verify a membership with a code. Whatever races, a code serves once, and none is spent on who is verified."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.verified_at:
+        return membership
     code = (
         ActivationCode.objects.select_for_update()
         .filter(code_hash=_hash(_normal(typed)), commune=membership.commune_id)
@@ -130,6 +133,7 @@ def confirm(membership: Membership, by: Person) -> Membership:
 
 
 def _verify(membership: Membership, route: str, by: Person | None = None) -> Membership:
+    """Of a membership that the caller has locked: two proofs at once verify, and are told of, once."""
     Verification.objects.get_or_create(membership=membership, route=route, defaults={"by": by})
     if not membership.verified_at:
         membership.verified_at = timezone.now()
