@@ -89,7 +89,14 @@ def _opened(upload: IO[bytes]) -> Image.Image:
             return upright.convert("RGB")
     except Refused:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        RuntimeError,  # libavif
+        Image.DecompressionBombError,
+    ):
         raise Refused(
             _("Ce fichier n’est pas une photo lisible. Choisissez une image JPEG, PNG, WebP ou HEIC.")
         ) from None

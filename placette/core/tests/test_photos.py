@@ -54,6 +54,16 @@ def test_a_file_that_only_calls_itself_a_picture_is_refused(content):
         photos.store(SimpleUploadedFile("photo.jpg", content, "image/jpeg"))
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF"])
+def test_a_photo_that_was_damaged_on_its_way_is_refused_in_words(format):
+    whole = picture(format, (64, 48)).getvalue()
+    cut = whole[: len(whole) // 2]
+    lost = whole.replace(b"iloc", b"xxxx").replace(b"IHDR", b"xxxx").replace(b"\xff\xd8", b"xx")
+    for broken in (cut, lost) if lost != whole else (cut,):
+        with pytest.raises(photos.Refused, match="photo lisible"):
+            photos.check(BytesIO(broken))
+
+
 def test_too_heavy_and_too_large_are_refused_in_words(settings):
     settings.UPLOAD_MAX_BYTES = 100
     with pytest.raises(photos.Refused, match="trop lourde"):

@@ -83,6 +83,14 @@ def test_an_address_that_is_taken_is_not_given_away(client, worker, smtp):
     assert (taken.status_code, taken["Location"]) == (free.status_code, free["Location"])
 
 
+def test_who_tries_too_often_reads_it_on_a_page_of_ours(client):
+    for number in range(31):
+        answer = client.post("/compte/login/", {"login": f"{number}@example.org", "password": "x"})
+
+    assert answer.status_code == 429
+    assert "Doucement" in answer.content.decode()
+
+
 def test_changing_commune_loses_the_proof(client):
     person = person_of()
     commune_of("31499")

@@ -27,7 +27,7 @@ def profile(request: HttpRequest, person_id: int) -> HttpResponse:
     if person_id != request.user.pk and not limits.allow(
         f"profile:{request.user.pk}", PROFILES_AN_HOUR, 3600
     ):
-        return render(request, "people/too_often.html", status=429)
+        return render(request, "429.html", status=429)
     found = queries.profile_of(request.standing, person_id)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
@@ -45,7 +45,7 @@ def profile_me(request: HttpRequest) -> HttpResponse:
 def members(request: HttpRequest) -> HttpResponse:
     """Verified members of one's own commune. Limited, so that nobody copies the list."""
     if not limits.allow(f"members:{request.user.pk}", 60, 3600):
-        return render(request, "people/too_often.html", status=429)
+        return render(request, "429.html", status=429)
     verified = [each for each in request.standing.memberships if each.verified_at]  # type: ignore[attr-defined]
     text = request.GET.get("q", "").replace("\x00", "")[:60].strip()
     before = request.GET.get("avant", "")

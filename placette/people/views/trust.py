@@ -74,7 +74,7 @@ def ask_for_vouches(request: HttpRequest) -> HttpResponse:
 def vouch(request: HttpRequest, token: str) -> HttpResponse:
     """A neighbour who was handed the link reads the given name and says whether she knows her."""
     if not limits.allow(f"vouch:{request.user.pk}", 30, 3600):
-        return render(request, "people/too_often.html", status=429)
+        return render(request, "429.html", status=429)
     membership = actions.membership_of(token)
     if membership is None or not rules.may_vouch(request.standing, membership):  # type: ignore[attr-defined]
         raise Http404
