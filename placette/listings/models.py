@@ -1,9 +1,11 @@
 """Annonces and what becomes of them: answers, agreements, thanks."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, GeneratedField, Q
+from django.db.models import Case, F, GeneratedField, Q, Value, When
 from django.db.models.expressions import CombinedExpression, Func
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +20,17 @@ from placette.places.models import Commune, Quarter
 def _weighted(field: str, weight: str) -> Func:
     vector = french.vector(field)
     return Func(vector, template=f"setweight(%(expressions)s, '{weight}')", output_field=SearchVectorField())
+
+
+def _period() -> Case:
+    """From the start to the end of an agreement; without an end all that is known is its first instant."""
+    start, end = F("starts_at"), F("ends_at")
+    instant = Func(start, start, Value("[]"), function="tstzrange")
+    return Case(
+        When(ends_at__isnull=True, then=instant),
+        default=Func(start, end, function="tstzrange"),
+        output_field=DateTimeRangeField(),
+    )
 
 
 class Listing(models.Model):
@@ -38,7 +51,7 @@ class Listing(models.Model):
         CLOSED = "closed", _("Terminée")
         EXPIRED = "expired", _("Expirée")
 
-    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="listings")
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="listings", db_index=False)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="listings")
     quarter = models.ForeignKey(Quarter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20)
@@ -74,7 +87,9 @@ class Listing(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["author", "key"], name="a_listing_sent_once")]
         indexes = [
-            models.Index(fields=["commune", "-created_at"], condition=Q(state="active"), name="listing_feed"),
+            models.Index(
+                fields=["commune", "-created_at", "-id"], condition=Q(state="active"), name="listing_newest"
+            ),
             models.Index(fields=["author", "-created_at"], name="listing_author"),
             models.Index(fields=["expires_at"], condition=Q(state="active"), name="listing_expiry"),
             models.Index(
@@ -113,7 +128,7 @@ class Photo(models.Model):
 class Answer(models.Model):
     """A neighbour answered an annonce: one conversation, however often she presses."""
 
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="answers")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="answers", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="answers")
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="answer")
     at = models.DateTimeField(default=timezone.now)
@@ -147,10 +162,26 @@ class Agreement(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)  # done, cancelled or no-show
     ended_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    # The annonce whose thing is away meanwhile; null where several may agree at the same time.
+    holds = models.ForeignKey(Listing, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-id"]
         constraints = [
+            ExclusionConstraint(
+                name="lent_to_one_at_a_time",
+                expressions=[("holds", RangeOperators.EQUAL), (_period(), RangeOperators.OVERLAPS)],
+                condition=Q(state="accepted", starts_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "cancelled"]) | Q(decided_at__isnull=False),
+                name="a_decision_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["cancelled", "no_show", "done"], ended_at__isnull=False)
+                | (~Q(state__in=["cancelled", "no_show", "done"]) & Q(ended_at__isnull=True)),
+                name="an_end_is_dated",
+            ),
             # Whatever races: one proposal or one running agreement a conversation at a time.
             models.UniqueConstraint(
                 fields=["answer"], condition=Q(state__in=["proposed", "accepted"]), name="one_open_agreement"
@@ -165,7 +196,7 @@ class Agreement(models.Model):
 class Thanks(models.Model):
     """A few words after it is done, once each way."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="thanks")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="thanks", db_index=False)
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="thanks_given")
     to = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="thanks_received")
     text = models.CharField(max_length=300, blank=True)

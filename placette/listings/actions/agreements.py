@@ -14,7 +14,9 @@ from placette.conversations import actions as conversations
 from placette.impact import methods
 from placette.impact.actions import record_exchange
 from placette.listings.agreement_rules import OPEN, STEPS, parties, refusal
-from placette.listings.models import Agreement, Answer, Thanks
+from placette.listings.kinds import KINDS
+from placette.listings.models import Agreement, Answer, Listing, Thanks
+from placette.listings.queries.agreements import overlapping
 from placette.notices.actions import notify
 from placette.people.models import Membership, Person
 
@@ -39,7 +41,9 @@ def propose(answer: Answer, by: Person, **terms: Any) -> Agreement:
     answer = _locked(answer)
     if Agreement.objects.filter(answer=answer, state__in=OPEN).exists():
         raise Refusal(_("Entre-temps, une autre proposition a été faite. Regardez-la d’abord."))
-    agreement = Agreement.objects.create(answer=answer, proposed_by=by, **terms)
+    agreement = Agreement.objects.create(
+        answer=answer, proposed_by=by, holds=held_by(answer.listing), **terms
+    )
     _tell(agreement, "proposed", by)
     return agreement
 
@@ -48,7 +52,8 @@ def propose(answer: Answer, by: Person, **terms: Any) -> Agreement:
 def counter(agreement: Agreement, by: Person, **terms: Any) -> Agreement:
     agreement = _taken("counter", agreement, by)
     _decide(agreement)
-    fresh = Agreement.objects.create(answer=agreement.answer, proposed_by=by, **terms)
+    listing = agreement.answer.listing
+    fresh = Agreement.objects.create(answer=agreement.answer, proposed_by=by, holds=held_by(listing), **terms)
     _tell(fresh, "countered", by)
     return fresh
 
@@ -61,6 +66,8 @@ def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agree
     if current.state == STEPS[name].after and by.pk in parties(locked):
         return current
     agreement = _taken(name, agreement, by)
+    if agreement.state == State.ACCEPTED:
+        _hold(agreement)
     if agreement.state in {State.ACCEPTED, State.DECLINED}:
         _decide(agreement)
     else:
@@ -104,6 +111,23 @@ def _taken(name: str, agreement: Agreement, by: Person) -> Agreement:
         raise Refusal(why)
     current.state = STEPS[name].after
     return current
+
+
+def held_by(listing: Listing) -> Listing | None:
+    """The annonce, where its thing is with one neighbour at a time."""
+    offered = listing.direction == Listing.Direction.OFFER
+    return listing if offered and KINDS[listing.kind].one_at_a_time else None
+
+
+def _hold(agreement: Agreement) -> None:
+    """Refuse what is promised to another neighbour for these dates. lent_to_one_at_a_time keeps it whoever writes;
+    the lock lets one of two who accept at the same instant read why, rather than fail.
+    """
+    if agreement.holds_id is None or agreement.starts_at is None:
+        return
+    Listing.objects.select_for_update(no_key=True).get(pk=agreement.holds_id)
+    if overlapping(agreement).exists():
+        raise Refusal(_("Pour ces dates, c’est déjà promis à un autre voisin. Proposez un autre moment."))
 
 
 def _decide(agreement: Agreement) -> None:

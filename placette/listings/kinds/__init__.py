@@ -26,6 +26,7 @@ class Kind:
     request_taps: tuple[Text, ...] = ()  # one-tap answers to a request
     offer_taps: tuple[Text, ...] = ()  # one-tap answers to an offer
     has_return: bool = False  # an agreement asks until when
+    one_at_a_time: bool = False  # what is offered is with one neighbour at a time
 
     def verb(self, direction: str) -> Text:
         return self.offer_verb if direction == "offer" else self.request_verb
@@ -82,6 +83,7 @@ for _kind in (
         request_taps=(_("J’en ai une"), _("J’en ai un"), _SATURDAY),
         offer_taps=(_("Je peux passer la prendre"), _("Est-ce libre samedi ?")),
         has_return=True,
+        one_at_a_time=True,
     ),
     Kind(
         "help",

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 from .asked import Meaning
+from .things import name_of
 
 SHORTEST_LIKE = 5  # letters: shorter words are like too many others
 
@@ -42,8 +43,14 @@ def likely(meaning: Meaning, shortest: int = SHORTEST_LIKE) -> Q | None:
 
 def _any(names: list[str]) -> SearchQuery:
     """The stemmer knows « échelles » but not « jeux »: plurals are asked for as well."""
-    parts = [name.replace("-", " ") for name in names]
+    parts = _fewest([name.replace("-", " ") for name in names])
     return reduce(or_, map(_words, [*parts, *map(_plural, parts)]))
+
+
+def _fewest(names: list[str]) -> list[str]:
+    """Who asks for « échelle » need not ask for « échelle double »."""
+    said = {frozenset(name_of(name)): name for name in reversed(names)}
+    return [name for words, name in said.items() if not any(fewer < words for fewer in said)]
 
 
 def _plural(name: str) -> str:

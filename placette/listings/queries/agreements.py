@@ -1,6 +1,6 @@
 """What the thread and the page of agreements show."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from placette.listings.models import Agreement, Answer, Thanks
 from placette.people.standing import Standing
@@ -19,6 +19,15 @@ def last_of(answer: Answer) -> Agreement | None:
     if agreement:
         agreement.answer = answer
     return agreement
+
+
+def overlapping(agreement: Agreement) -> QuerySet[Agreement]:
+    """What others have agreed on the same thing for some of the same time. Index lent_to_one_at_a_time."""
+    start, end = agreement.starts_at, agreement.ends_at
+    others = Agreement.objects.filter(holds=agreement.holds_id, state=Agreement.State.ACCEPTED)
+    ends_after = Q(ends_at__gt=start) | Q(ends_at__isnull=True, starts_at__gte=start)
+    begins_before = Q(starts_at__lt=end) if end else Q(starts_at__lte=start)
+    return others.filter(ends_after, begins_before).exclude(pk=agreement.pk)
 
 
 def agreement_of(standing: Standing, pk: int) -> Agreement | None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.lookups import In
 
 from placette.core import french
 from placette.listings.kinds import KINDS
@@ -20,19 +23,26 @@ PAGE = 24
 
 def visible_to(standing: Standing) -> QuerySet[Listing]:
     """The SQL twin of rules.may_see."""
-    reached: Any = Q(commune__in=standing.verified)
-    reached |= Q(commune__in=standing.around) & (
-        Q(audience__in=[Audience.AROUND, Audience.COMMUNITY]) | Q(widened_at__isnull=False)
-    )
+    return Listing.objects.filter(_seen(standing, F("commune")))
+
+
+def _seen(standing: Standing, commune: F) -> Q:
+    """What may be seen of the annonces of `commune`: their own field, or the code of a query around this one."""
+    reached: Any = Q(In(commune, sorted(standing.verified))) if standing.verified else Q(pk__in=[])
+    if standing.around:
+        reached |= Q(In(commune, sorted(standing.around))) & (
+            Q(audience__in=[Audience.AROUND, Audience.COMMUNITY]) | Q(widened_at__isnull=False)
+        )
     if standing.communities:
         in_community = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
         reached |= Q(audience=Audience.COMMUNITY) & Exists(in_community)
-    seen = reached & ~Q(state=State.PAUSED)
+    seen: Q = reached & ~Q(state=State.PAUSED)
     if standing.person:
         seen |= Q(author=standing.person)
     if standing.town_halls:
-        seen |= Q(shown_to_town_hall=True, state=State.ACTIVE, commune__in=standing.town_halls)
-    return Listing.objects.filter(seen)
+        of_town_hall = Q(In(commune, sorted(standing.town_halls)))
+        seen |= Q(shown_to_town_hall=True, state=State.ACTIVE) & of_town_hall
+    return seen
 
 
 @dataclass(frozen=True)
@@ -52,40 +62,60 @@ class Page:
 
 
 def feed(standing: Standing, filters: Filters) -> Page:
-    """Newest first, what stands and may be seen. Two queries (annonces, photos); index listing_feed or listing_search."""
-    found = visible_to(standing).filter(state=State.ACTIVE)
+    """Newest first, what stands and may be seen. Two queries: annonces by index listing_newest (a text: listing_search
+    or listing_likeness), photos. A text of which nothing is found is tried twice more.
+    """
+    # Said of the commune around the query, not of each row: PostgreSQL then walks the index and stops at a page.
+    found = Listing.objects.filter(_seen(standing, OuterRef("pk")), state=State.ACTIVE)
     if filters.kind in KINDS:
         found = found.filter(kind=filters.kind)
     if filters.direction in Listing.Direction.values:
         found = found.filter(direction=filters.direction)
     if filters.category:
         found = found.filter(category=filters.category)
-    if filters.here:
-        found = found.filter(commune__in=standing.verified)
     if start := _read(filters.cursor):
-        at, pk = start
-        found = found.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    found = for_cards(found, standing).order_by("-created_at", "-pk")
-    rows = _searched(found, filters.text) if filters.text else list(found[: PAGE + 1])
+        found = found.filter(TupleLessThan(_ORDER, start))
+    communes = Commune.objects.filter(pk__in=standing.verified) if filters.here else _within(standing)
+    rows: list[Listing] = []
+    for search in _searches(filters.text) if filters.text else [Q()]:
+        newest = Listing.objects.filter(pk__in=_newest(found, communes, search))
+        rows = list(for_cards(newest, standing).order_by("-created_at", "-pk")[: PAGE + 1])
+        if rows:
+            break
     more = len(rows) > PAGE
     return Page(rows[:PAGE], _cursor(rows[PAGE - 1]) if more else "")
 
 
-def _searched(found: QuerySet[Listing], text: str) -> list[Listing]:
-    """All the words, by any name of their thing; where that finds nothing, fewer, then as typing errors. 1-3 queries."""
+_ORDER = Tuple(F("created_at"), F("pk"))
+
+
+def _within(standing: Standing) -> QuerySet[Commune]:
+    """All communes in which _seen may find something."""
+    codes = Commune.objects.filter(pk__in=standing.around | standing.town_halls).values("pk")
+    own = Listing.objects.filter(author=standing.person).values("commune")
+    of_communities = Commune.objects.filter(community__in=standing.communities).values("pk")
+    return Commune.objects.filter(pk__in=codes.union(own, of_communities))
+
+
+def _newest(found: QuerySet[Listing], communes: QuerySet[Commune], search: Q) -> QuerySet[Commune]:
+    """Ids of the newest page of each commune: a town's thousands are not sorted to show 24."""
+    of_commune = found.alias(plain=french.plain("title")).filter(search, commune=OuterRef("pk"))
+    page = ArraySubquery(of_commune.order_by("-created_at", "-pk").values("pk")[: PAGE + 1])
+    return communes.values_list(
+        Func(page, function="unnest", set_returning=True, output_field=BigIntegerField())
+    )
+
+
+def _searches(text: str) -> list[Q]:
+    """All the words, by any name of their thing; fewer of them; typing errors. The first that finds something counts."""
     meaning = meaning_of(text)
     heard = meaning.corrected() if meaning.words else meaning
-    like = likely(meaning, shortest=3)
     searches = [
         Q(search=all_words(meaning, text)),
         Q(search=by_words(heard)) if heard.things and (heard.more or meaning.words) else None,
-        like,
+        likely(meaning, shortest=3),
     ]
-    titled: QuerySet[Listing] = found.alias(plain=french.plain("title"))
-    for search in filter(None, searches):
-        if rows := list(titled.filter(search)[: PAGE + 1]):
-            return rows
-    return []
+    return [search for search in searches if search is not None]
 
 
 def for_cards(found: QuerySet[Listing], standing: Standing) -> QuerySet[Listing]:

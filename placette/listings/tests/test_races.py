@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
+from django.utils import timezone
 
 from placette.impact.models import Exchange
 from placette.listings.actions import agreements, annonces, answering
@@ -14,7 +16,7 @@ from placette.people.actions import trust
 from placette.people.models import Membership, Verification
 from placette.people.tests.factories import commune_of, officer_of, person_of
 
-from .factories import agreement_in, answer_to, request_of
+from .factories import agreement_in, answer_to, listing_of, request_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 20
@@ -103,3 +105,76 @@ def test_a_code_serves_one_of_twenty():
 
     assert Membership.objects.filter(verified_at__isnull=False).count() == 1
     assert Verification.objects.count() == 1
+
+
+def proposals(number: int, starts_at: datetime, listing: Listing) -> list[Agreement]:
+    """Each of many neighbours would borrow the thing for the same two hours."""
+    until = starts_at + timedelta(hours=2)
+    answers = [answer_to(listing, person_of(f"Voisin{each}")) for each in range(number)]
+    return [agreement_in(answer, starts_at=starts_at, ends_at=until) for answer in answers]
+
+
+def test_twenty_neighbours_accepted_at_once_borrow_the_ladder_once():
+    odile = person_of("Odile")
+    asked = proposals(MANY, timezone.now() + timedelta(days=1), listing_of(odile))
+
+    said = at_once(lambda number: agreements.take("accept", asked[number], odile))
+
+    assert Agreement.objects.filter(state="accepted").count() == 1
+    assert sum("déjà promis" in str(each) for each in said) == MANY - 1
+
+
+def test_the_database_itself_refuses_to_promise_a_thing_twice():
+    asked = proposals(MANY, timezone.now() + timedelta(days=1), listing_of(person_of("Odile")))
+
+    def write(number: int) -> object:
+        try:
+            Agreement.objects.filter(pk=asked[number].pk).update(state="accepted", decided_at=timezone.now())
+        except (
+            IntegrityError,
+            OperationalError,
+        ) as refused:  # PostgreSQL may end two who wait for each other
+            return refused
+        return None
+
+    at_once(write)
+
+    assert Agreement.objects.filter(state="accepted").count() == 1
+
+
+@pytest.mark.parametrize(("kind", "direction"), [("gift", "offer"), ("loan", "request")])
+def test_where_nothing_is_lent_several_may_agree_for_the_same_time(kind, direction):
+    odile = person_of("Odile")
+    asked = proposals(
+        2, timezone.now() + timedelta(days=1), listing_of(odile, kind=kind, direction=direction)
+    )
+
+    for each in asked:
+        agreements.take("accept", each, odile)
+
+    assert Agreement.objects.filter(state="accepted").count() == 2
+
+
+def test_one_loan_may_begin_when_another_ends_and_a_cancelled_one_frees_its_dates():
+    odile, tomorrow = person_of("Odile"), timezone.now() + timedelta(days=1)
+    ladder = listing_of(odile)
+    first, second = proposals(2, tomorrow, ladder)
+    (after,) = proposals(1, tomorrow + timedelta(hours=2), ladder)
+
+    agreements.take("accept", first, odile)
+    agreements.take("accept", after, odile)
+    with pytest.raises(agreements.Refusal):
+        agreements.take("accept", second, odile)
+    agreements.take("cancel", first, odile)
+    agreements.take("accept", second, odile)
+
+    second.refresh_from_db()
+    assert second.state == "accepted"
+
+
+def test_no_end_and_no_decision_without_its_date():
+    agreement = agreement_in(answer_to(listing_of(person_of("Odile"))))
+
+    for state in ("done", "accepted"):
+        with pytest.raises(IntegrityError):
+            Agreement.objects.filter(pk=agreement.pk).update(state=state)

@@ -5,7 +5,9 @@ from datetime import timedelta
 from placette.conversations.models import Conversation, Message, Participant
 from placette.impact import methods
 from placette.impact.actions import record_exchange, record_first_answer, record_request
+from placette.listings.actions.agreements import held_by
 from placette.listings.models import Agreement, Answer, Listing, Thanks
+from placette.listings.queries.agreements import overlapping
 from placette.notices.models import Notice
 from placette.people.models import Membership
 from placette.places.models import Adjacency
@@ -119,9 +121,10 @@ def _agree(chance: Chance, answer: Answer, listing: Listing, member: Membership,
         weights=(82, 7, 8, 3) if past else (60, 32, 8),
     )[0]
     proposer = chance.draw.choice((listing.author, member.person))
-    agreement = Agreement.objects.create(
+    agreement = Agreement(
         answer=answer,
         proposed_by=proposer,
+        holds=held_by(listing),
         what=listing.title,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -134,6 +137,9 @@ def _agree(chance: Chance, answer: Answer, listing: Listing, member: Membership,
         else None,
         ended_by=listing.author if state in {State.DONE, State.CANCELLED, State.NO_SHOW} else None,
     )
+    if state == State.ACCEPTED and agreement.holds and overlapping(agreement).exists():
+        agreement.state = State.DECLINED
+    agreement.save()
     if state == State.DONE:
         _finish(chance, agreement, listing, member)
     return agreement
