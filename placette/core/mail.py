@@ -2,7 +2,6 @@
 
 import logging
 import smtplib
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from procrastinate import RetryStrategy
+
+from placette.core.text import one_line
 
 # 8 tries in under three hours: 3 s, 9 s, 27 s … 36 min, 1 h 49.
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -51,6 +52,7 @@ def write(
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if message_id:
         headers["Message-ID"] = f"<{message_id}@{urlsplit(settings.SITE_URL).hostname}>"
+    # In one line, so that nothing in a name or a title begins another header.
     mail = EmailMultiAlternatives(one_line(subject), text.strip() + "\n", to=[to], headers=headers)
     mail.attach_alternative(css_inline.inline(html, keep_at_rules=True), "text/html")
     return mail
@@ -71,8 +73,3 @@ def deliver(mail: EmailMultiAlternatives) -> bool:
     except (smtplib.SMTPException, OSError) as error:
         raise NotTaken(type(error).__name__) from None
     return True
-
-
-def one_line(text: str) -> str:
-    """A header's worth of text: nothing in it begins another header."""
-    return "".join(sign for sign in " ".join(text.split()) if unicodedata.category(sign) != "Cc")

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from placette.listings.forms.annonces import one_line
+from placette.core.text import one_line
 
 # Beginnings of words, without accents -> kind and category. The first that is found decides.
 HINTS: tuple[tuple[tuple[str, ...], str, str], ...] = (

@@ -1,44 +1,34 @@
 """What people say of themselves."""
 
 import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from placette.core import photos
+from placette.core.forms import LineField, ParagraphField
+from placette.core.text import one_line
 from placette.places.models import Quarter
 
 from .actions.joining import MAX_OFFERINGS
 from .models import Membership, Person
 
 
-def plain(text: str) -> str:
-    """One line without control characters; emoji and every script stay."""
-    kept = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs"} or sign in "\t\n")
-    return re.sub(r"\s+", " ", kept).strip()
-
-
-class PlainField(forms.CharField):
-    def to_python(self, value: object) -> str:
-        return plain(super().to_python(value) or "")
-
-
 class NameForm(forms.ModelForm):
-    first_name = PlainField(
+    first_name = LineField(
         label=_("Prénom"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "dir": "auto"}),
     )
-    last_name = PlainField(
+    last_name = LineField(
         label=_("Nom"),
         max_length=60,
         required=False,
         help_text=_("Les voisins n’en lisent que l’initiale : « Jeanne M. »"),
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "dir": "auto"}),
     )
-    about = forms.CharField(
+    about = ParagraphField(
         label=_("Quelques mots sur vous"),
         max_length=500,
         required=False,
@@ -64,15 +54,8 @@ class NameForm(forms.ModelForm):
         model = Person
         fields = ["first_name", "last_name", "about"]
 
-    def clean_about(self) -> str:
-        return "".join(
-            sign
-            for sign in self.cleaned_data["about"]
-            if unicodedata.category(sign) != "Cc" or sign in "\r\n\t"
-        )
-
     def clean_offerings(self) -> list[str]:
-        texts = [plain(text) for text in re.split(r"[,;\n]", self.cleaned_data["offerings"])]
+        texts = [one_line(text) for text in re.split(r"[,;\n]", self.cleaned_data["offerings"])]
         texts = list(dict.fromkeys(text for text in texts if text))
         if len(texts) > MAX_OFFERINGS:
             raise ValidationError(_("Vingt choses au plus : gardez les plus utiles."))

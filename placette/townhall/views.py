@@ -20,23 +20,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from placette.core import limits
+from placette.core.forms import LineField
 from placette.listings.queries.annonces import shown_to_town_hall
 from placette.people.actions import trust
-from placette.people.forms import plain
 from placette.people.rules import may_confirm_residence
 
 from .queries import figures
 
 
 class AddressForm(forms.Form):
-    address = forms.CharField(
+    address = LineField(
         label=gettext_lazy("Adresse du foyer"),
         max_length=200,
         help_text=gettext_lazy("Pour imprimer la lettre. Elle est effacée dès que le code sert."),
     )
-
-    def clean_address(self) -> str:
-        return plain(self.cleaned_data["address"])
 
 
 class CounterForm(forms.Form):

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placette.core.forms import LineField
 from placette.listings.moments import PARIS, NoSuchHour, on_the_clock, ready
 
-from .annonces import EurosField, one_line
+from .annonces import EurosField
 
 FARTHEST = timedelta(days=400)
 
@@ -38,7 +39,7 @@ class MomentField(forms.CharField):
 
 
 class ProposalForm(forms.Form):
-    what = forms.CharField(label=_("Quoi"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
+    what = LineField(label=_("Quoi"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
     moment = forms.ChoiceField(label=_("Quand"), required=False, widget=forms.RadioSelect)
     starts_at = MomentField(label=_("Ou un autre moment"), required=False)
     ends_at = MomentField(label=_("Jusqu’à"), required=False)
@@ -49,7 +50,7 @@ class ProposalForm(forms.Form):
         help_text=_("Vide : c’est gratuit."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    note = forms.CharField(
+    note = LineField(
         label=_("Un mot de plus"),
         required=False,
         max_length=300,
@@ -63,12 +64,6 @@ class ProposalForm(forms.Form):
         if self.is_bound and self.data.get("moment"):
             # A form that was shown before midnight keeps its choice.
             self.fields["moment"].choices.append((self.data["moment"], self.data["moment"]))  # type: ignore[attr-defined]
-
-    def clean_what(self) -> str:
-        return one_line(self.cleaned_data["what"])
-
-    def clean_note(self) -> str:
-        return one_line(self.cleaned_data["note"])
 
     def clean_moment(self) -> datetime | None:
         return MomentField(required=False).clean(self.cleaned_data["moment"])

@@ -1,7 +1,6 @@
 """What people type of an annonce."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from placette.core import photos
+from placette.core.forms import LineField, ParagraphField
 from placette.listings.actions.annonces import MAX_PHOTOS
 from placette.listings.kinds import CATEGORIES, KINDS, PRICE_NONE, PRICE_REQUIRED
 from placette.listings.models import Listing
@@ -55,29 +55,19 @@ class EurosField(forms.CharField):
         return cents
 
 
-def one_line(text: str) -> str:
-    return re.sub(
-        r"\s+",
-        " ",
-        "".join(each for each in text if unicodedata.category(each) not in {"Cc", "Cs"} or each.isspace()),
-    ).strip()
-
-
-def several_lines(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        each for each in text if each in "\n\t" or unicodedata.category(each) not in {"Cc", "Cs"}
-    ).strip()
-
-
 class ListingForm(forms.Form):
     direction = forms.ChoiceField(
         label=_("Vous"), choices=Listing.Direction, widget=forms.RadioSelect, initial="offer"
     )
     kind = forms.ChoiceField(label=_("De quoi s’agit-il ?"), widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Titre"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
+    title = LineField(
+        label=_("Titre"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"required": _("Donnez un titre en quelques mots.")},
+    )
     category = forms.ChoiceField(label=_("Rayon"))
-    text = forms.CharField(
+    text = ParagraphField(
         label=_("Quelques précisions"),
         max_length=4000,
         required=False,
@@ -109,15 +99,6 @@ class ListingForm(forms.Form):
             *((name, label) for name, (label, _icon) in CATEGORIES.items()),
         ]  # type: ignore[attr-defined]
 
-    def clean_title(self) -> str:
-        title = one_line(self.cleaned_data["title"])
-        if not title:
-            raise ValidationError(_("Donnez un titre en quelques mots."))
-        return title
-
-    def clean_text(self) -> str:
-        return several_lines(self.cleaned_data["text"])
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         kind = KINDS.get(cleaned.get("kind", ""))
@@ -146,25 +127,19 @@ class ListingForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    title = forms.CharField(
+    title = LineField(
         label=_("Je cherche"),
         max_length=120,
         error_messages={"required": _("Écrivez ce que vous cherchez, en une ligne.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def clean_title(self) -> str:
-        return one_line(self.cleaned_data["title"])
-
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(
+    text = ParagraphField(
         label=_("Votre réponse"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Écrivez quelques mots avant d’envoyer.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def clean_text(self) -> str:
-        return several_lines(self.cleaned_data["text"])

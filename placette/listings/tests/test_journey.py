@@ -126,7 +126,7 @@ def busy_place() -> dict[str, str]:
     return {
         "person": jeanne, "/place/": 9, f"/annonces/{mine.pk}/": 13, f"/annonces/{other.pk}/": 13, "/messages/": 9,
         f"/messages/{mine.answers.first().conversation_id}/": 13, "/avis/": 7, "/accords/": 7, "/habitants/": 9,
-        f"/habitants/{other.author_id}/": 15, "/annonces/miennes/": 8,
+        f"/habitants/{other.author_id}/": 16, "/annonces/miennes/": 8,
     }  # fmt: skip
 
 

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from placette.core.text import one_line
 from placette.listings import agreement_rules as rules
 from placette.listings import thread
 from placette.listings.actions import agreements as actions
 from placette.listings.forms.agreements import ProposalForm
-from placette.listings.forms.annonces import one_line
 from placette.listings.models import Agreement, Answer
 from placette.listings.queries import agreements as queries
 
