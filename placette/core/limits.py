@@ -1,6 +1,7 @@
 """How often something may be done: counted in PostgreSQL, so exactly, by all processes together."""
 
 import hashlib
+import ipaddress
 import random
 
 from django.conf import settings
@@ -36,7 +37,19 @@ def visitor(request: HttpRequest) -> str:
     """The address of who asks, as the outermost of our own proxies has seen it; never one that a visitor claims."""
     proxies = settings.CONFIGURATION.proxies
     seen = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
-    return seen[-proxies].strip() if len(seen) >= proxies > 0 else request.META.get("REMOTE_ADDR", "")
+    address = seen[-proxies].strip() if len(seen) >= proxies > 0 else request.META.get("REMOTE_ADDR", "")
+    return _household(address)
+
+
+def _household(address: str) -> str:
+    """An IPv6 connection has a whole /64 to itself: its addresses are one visitor."""
+    try:
+        read = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(read, ipaddress.IPv4Address):
+        return address
+    return str(read.ipv4_mapped or ipaddress.ip_network((read, 64), strict=False).network_address)
 
 
 def _hidden(key: str) -> str:

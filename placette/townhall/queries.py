@@ -2,15 +2,18 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from placette.impact.suppression import shown
 from placette.people.models import ActivationCode, Membership
 
 
 @dataclass(frozen=True)
 class Figures:
+    """None: fewer than five people, so not shown; one letter would tell whether its household came."""
+
     issued: int
-    used: int
-    members: int
-    verified: int
+    used: int | None
+    members: int | None
+    verified: int | None
 
 
 def figures(commune_code: str) -> Figures:
@@ -21,4 +24,9 @@ def figures(commune_code: str) -> Figures:
     people = Membership.objects.filter(commune=commune_code).aggregate(
         all=Count("pk"), verified=Count("pk", Q(verified_at__isnull=False))
     )
-    return Figures(codes["all"], codes["used"], people["all"], people["verified"])
+    return Figures(
+        codes["all"],
+        shown(codes["used"], codes["used"]),
+        shown(people["all"], people["all"]),
+        shown(people["verified"], people["verified"]),
+    )

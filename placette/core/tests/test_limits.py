@@ -52,3 +52,17 @@ def test_believes_a_forwarded_address_only_behind_a_proxy(settings):
     assert limits.visitor(request) == "127.0.0.1"
     settings.CONFIGURATION = settings.CONFIGURATION.model_copy(update={"proxies": 1})
     assert limits.visitor(request) == "198.51.100.7"
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_one_household_is_one_visitor(address, counted):
+    assert limits.visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted

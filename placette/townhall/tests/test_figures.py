@@ -1,0 +1,40 @@
+"""What the town hall's desk counts, and of whom it says nothing."""
+
+import pytest
+
+from placette.people.actions import trust
+from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.townhall.queries import figures
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_letter_does_not_tell_whether_its_household_came(client):
+    officer = officer_of()
+    newcomer = person_of("Rose", verified=False)
+    trust.redeem_code(newcomer.memberships.get(), trust.issue_code(commune_of(), "3 rue des Lilas", officer))
+
+    seen = figures("31187")
+
+    assert (seen.issued, seen.used, seen.members, seen.verified) == (1, None, None, None)
+    client.force_login(officer)
+    assert "moins de 5" in client.get("/mairie/").content.decode()
+
+
+def test_five_are_counted():
+    for name in ("Paul", "Odile", "Rose", "Karim", "Luc"):
+        person_of(name)
+
+    assert (figures("31187").members, figures("31187").verified) == (5, 5)
+
+
+def test_the_desk_names_its_commune_as_the_french_do(client):
+    commune_of()
+    officer = officer_of()
+    commune = officer.roles.get().commune
+    commune.name, commune.of_name = "Le Havre", "du Havre"
+    commune.save()
+    client.force_login(officer)
+
+    assert "La mairie du Havre" in client.get("/mairie/").content.decode()
+    assert "Mairie du Havre" in client.post("/mairie/codes/", {"address": "2 rue X"}).content.decode()
