@@ -120,7 +120,7 @@ def places() -> Iterator[Place]:
 def _national_file(name: str) -> Path:
     path = NATIONAL / name
     if not path.exists():
-        raise SourceMissing("@etalab/decoupage-administratif is missing: run `npm ci`, or `make setup`.")
+        raise SourceMissing("@etalab/decoupage-administratif is missing: run `npm ci`, or `make prepare`.")
     return path
 
 
