@@ -22,6 +22,8 @@ def wait(commune: Commune, email: str, language: str) -> None:
     )
     waiting = Waiting.objects.filter(commune=commune, email=email, confirmed_at=None).first()
     if waiting and limits.allow(f"waiting-mail:{email}", MAILS_A_DAY, DAY):
+        # The new link lives as long as it says, though she asked first some days ago.
+        Waiting.objects.filter(pk=waiting.pk).update(created_at=timezone.now(), language=language)
         tasks.send_confirmation.defer(waiting=waiting.pk)
 
 

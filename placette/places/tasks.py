@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from placette.core.mail import RETRY
 
@@ -24,18 +26,28 @@ def send_confirmation(waiting: int) -> None:
 
 @app.task(name="places.tell_opening", queue="mail", retry=RETRY)
 def tell_opening(commune: str) -> None:
-    """Tells each person once, then forgets her: a job that was cut short goes on with those who are left."""
+    """One job for each person who waits: a letter box that is full for a while keeps nobody else waiting."""
     if not Commune.objects.filter(code=commune, space__closed_at=None, space__isnull=False).exists():
         return
-    told = Waiting.objects.filter(commune=commune, confirmed_at__isnull=False, left_at=None)
-    for waiting_id in told.values_list("pk", flat=True):
-        with transaction.atomic():
-            waiting = (
-                told.select_for_update(of=("self",)).select_related("commune").filter(pk=waiting_id).first()
-            )
-            if waiting:
-                mails.send("opening", waiting)
-                waiting.forget()
+    people = _counted().filter(commune=commune).values_list("pk", flat=True)
+    jobs: list[JSONDict] = [{"waiting": pk} for pk in people]
+    if jobs:
+        send_opening.batch_defer(*jobs)
+
+
+@app.task(name="places.send_opening", queue="mail", retry=RETRY)
+def send_opening(waiting: int) -> None:
+    """Tells one person, then forgets her: a second job finds nobody to tell."""
+    with transaction.atomic():
+        locked = _counted().select_for_update(of=("self",)).select_related("commune")
+        found = locked.filter(pk=waiting).first()
+        if found:
+            mails.send("opening", found)
+            found.forget()
+
+
+def _counted() -> QuerySet[Waiting]:
+    return Waiting.objects.filter(confirmed_at__isnull=False, left_at=None)
 
 
 @app.periodic(cron="17 4 * * *", periodic_id="places.forget_unconfirmed")

@@ -84,6 +84,40 @@ def test_those_who_wait_are_told_of_the_opening_then_forgotten(seysses, smtp, wo
     assert not Waiting.objects.filter(email__in=["a@exemple.fr", "b@exemple.fr"]).exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_full_letter_box_keeps_nobody_else_waiting(seysses, smtp, worker, monkeypatch):
+    async def full(server, session, envelope, address, options):
+        if address == "a@exemple.fr":
+            return "452 4.2.2 full"
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
+
+    monkeypatch.setattr(smtp, "handle_RCPT", full, raising=False)
+    for name in "abc":
+        baker.make(
+            Waiting,
+            commune=seysses,
+            email=f"{name}@exemple.fr",
+            confirmed_at="2026-01-01T00:00Z",
+            language="fr",
+        )
+
+    actions.open_space(seysses)
+    worker()
+
+    assert sorted(str(message["To"]) for message in smtp.messages) == ["b@exemple.fr", "c@exemple.fr"]
+    assert list(Waiting.objects.exclude(email="").values_list("email", flat=True)) == ["a@exemple.fr"]
+
+
+@pytest.mark.django_db
+def test_who_asks_again_has_a_week_again(seysses, client):
+    baker.make(Waiting, commune=seysses, email="jeanne@exemple.fr", created_at="2026-01-01T00:00Z")
+
+    join(client, seysses)
+
+    assert tasks.forget_unconfirmed(0) == 0
+
+
 @pytest.mark.django_db
 def test_asking_twice_makes_one_line_and_says_the_same(seysses, client):
     first, second = join(client, seysses), join(client, seysses, "Jeanne@Exemple.fr")
