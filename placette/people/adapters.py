@@ -6,14 +6,24 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
+from placette.core import limits
+
 from . import tasks
+
+MAILS_A_DAY = 20  # to one address, far more than the clumsiest need
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Rendered now (links and codes are of this request), delivered by the worker."""
+        """Rendered now (links and codes are of this request), delivered by the worker.
+
+        Silent when an address has had its share: whoever asks must not learn whose it is.
+        """
+        if not limits.allow(f"account-mail:{email.lower()}", MAILS_A_DAY, 86_400):
+            return
         person = context.get("user")
         language = getattr(person, "language", None) or translation.get_language() or "fr"
         with translation.override(language):
@@ -29,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return person
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return "/bienvenue/"
+        return reverse("people:welcome")
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

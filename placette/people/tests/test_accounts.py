@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
+from placette.people import adapters
 from placette.people.models import Membership, Person
 
 from .factories import PASSWORD, commune_of, person_of
@@ -89,6 +90,19 @@ def test_who_tries_too_often_reads_it_on_a_page_of_ours(client):
 
     assert answer.status_code == 429
     assert "Doucement" in answer.content.decode()
+
+
+def test_nobody_can_flood_the_box_of_somebody_else(client, worker, smtp):
+    person_of(email="lucie@example.org")
+    for number in range(26):
+        client.post(
+            "/compte/signup/",
+            {"email": "lucie@example.org", "password1": PASSWORD},
+            REMOTE_ADDR=f"203.0.113.{number}",
+        )
+    worker()
+
+    assert len(smtp.to("lucie@example.org")) == adapters.MAILS_A_DAY
 
 
 def test_changing_commune_loses_the_proof(client):
