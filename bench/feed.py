@@ -105,7 +105,7 @@ def fill(annonces: int) -> None:
             " SELECT m.person_id, m.commune_id, (ARRAY['loan','help','gift','sale','service'])[1 + abs(hashint4(n)) %% 5],"
             " (ARRAY['offer','request'])[1 + abs(hashint4(n + 1)) %% 2],"
             " (ARRAY['tools','garden','home','kitchen','party','sport','pets','children'])[1 + abs(hashint4(n + 2)) %% 8],"
-            " (%s::text[])[1 + abs(hashint4(n + 3)) %% %s] || ' ' || n || CASE n %% 50021 WHEN 0 THEN ' grelinette' ELSE '' END,"
+            " (%s::text[])[1 + abs(hashint4(n + 3)) %% %s] || ' ' || n || CASE n %% 211 WHEN 0 THEN ' grelinette' ELSE '' END,"
             " 'Au garage, à rendre propre.',"
             " (ARRAY['commune','around','community'])[1 + abs(hashint4(n + 4)) %% 3], false,"
             " CASE WHEN abs(hashint4(n + 5)) %% 10 < 4 THEN 'active' ELSE 'closed' END,"
@@ -152,7 +152,7 @@ def measure(annonces: int, plans: bool) -> None:
         show("« echelles » (many)", page(text="echelles"), plans)
         show("« grelinette » (few)", page(text="grelinette"), plans)
         show("« perseuse » (sounds like)", page(text="perseuse"), plans)
-        show("« grelinete » (typing error)", page(text="grelinete"), plans)
+        show("« grelinnette » (typed wrong)", page(text="grelinnette"), plans)
         show("« hippopotame » (nothing)", page(text="hippopotame"), plans)
     unused()
 

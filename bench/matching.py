@@ -99,11 +99,11 @@ def without_things(labels: dict[str, Any], topic_of: dict[int, tuple[str, str]])
 def quality(labels: dict[str, Any], topic_of: dict[int, tuple[str, str]], wordy: bool = True) -> None:
     author = people(1, f"asker{wordy}")[0]
     held = set(labels["held"]["topics"])
-    scores = {"all": Score(), "held (words never told)": Score(), "unseen": Score()}
+    scores = {"prepared": Score(), "held (words never told)": Score(), "unseen": Score()}
     for text, wanted in (labels["requests"] | labels["unseen"]).items():
         told = [topic_of[pk] for pk in helpers_of(author, text)]
         expected = {(t, x) for t in wanted for x in labels["offers"][t]}
-        names = ["unseen"] if text in labels["unseen"] else ["all"]
+        names = ["unseen"] if text in labels["unseen"] else ["prepared"]
         for name in [*names, *(["held (words never told)"] if held & set(wanted) else [])]:
             score = scores[name]
             score.asked += 1
@@ -113,9 +113,9 @@ def quality(labels: dict[str, Any], topic_of: dict[int, tuple[str, str]], wordy:
         missed = [x for _, x in sorted(expected - set(told))]
         disturbed = [x for _, x in sorted(set(told) - expected)]
         if missed or disturbed:
-            scores["all"].wrong.append(f"  {text!r}: missed {missed}, told in vain {disturbed}")
+            scores["prepared"].wrong.append(f"  {text!r}: missed {missed}, told in vain {disturbed}")
     if wordy:
-        print("\n".join(scores["all"].wrong))
+        print("\n".join(scores["prepared"].wrong))
     for name, score in scores.items():
         print(score.line(name))
 
