@@ -169,6 +169,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"
 ACCOUNT_ADAPTER = "placette.people.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "placette.people.adapters.SocialAccountAdapter"
+ACCOUNT_FORMS = {"signup": "placette.people.account_forms.SignupForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
