@@ -73,8 +73,8 @@ class Person(AbstractBaseUser):
 
     @property
     def hue(self) -> int:
-        """One of twelve background colours for the avatar without a photo."""
-        return (self.pk or 0) % 12
+        """One of ten background colours for the avatar without a photo."""
+        return (self.pk or 0) % 10
 
     @property
     def photo_url(self) -> str:

@@ -29,7 +29,7 @@ def avatar(person: Any, size: str = "") -> SafeString:
         return format_html(
             '<img class="{}" src="{}" alt="" width="96" height="96" loading="lazy">', classes, photo
         )
-    hue = int(getattr(person, "hue", 0)) % 10
+    hue = getattr(person, "hue", 0)
     return format_html(
         '<span class="{} avatar--hue-{}" aria-hidden="true">{}</span>', classes, hue, person.initials
     )
@@ -79,6 +79,31 @@ def disclosure(content: str, title: str) -> SafeString:
     """Something to open in place; works without JavaScript."""
     return format_html(
         '<details class="card"><summary>{}</summary><div class="stack">{}</div></details>', title, content
+    )
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str) -> SafeString:
+    """A sheet over the page, which the browser itself opens, closes and gives back the focus of."""
+    return format_html(
+        '<dialog id="{0}" popover aria-labelledby="{0}-title"><div class="stack"><h2 id="{0}-title">{1}</h2>{2}'
+        '<button class="button button--quiet" type="button" popovertarget="{0}" popovertargetaction="hide">{3}</button>'
+        "</div></dialog>",
+        id,
+        title,
+        content,
+        _("Fermer"),
+    )
+
+
+@register.simple_tag
+def dialog_opener(id: str, text: Text, kind: str = "secondary", icon: str = "") -> SafeString:
+    return format_html(
+        '<button class="button button--{}" type="button" popovertarget="{}" aria-haspopup="dialog">{}{}</button>',
+        kind,
+        id,
+        _drawn(icon),
+        text,
     )
 
 

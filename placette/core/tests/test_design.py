@@ -18,7 +18,7 @@ def render(source: str, **context: object) -> str:
         "{% button words %}", "{% button 'x' kind=words name=words value=words %}", "{% link_button words words %}",
         "{% badge words tone=words %}", "{% avatar face %}", "{% card href=words room=words %}x{% endcard %}",
         "{% disclosure words %}x{% enddisclosure %}", "{% empty_state words words action=words href=words %}", "{% tabs tabs label=words %}",
-        "{% pager page %}", "{% icon words %}", "{% callout tone=words %}{{ words }}{% endcallout %}",
+        "{% dialog words words %}x{% enddialog %}", "{% dialog_opener words words kind=words %}", "{% pager page %}", "{% icon words %}", "{% callout tone=words %}{{ words }}{% endcallout %}",
     ],
 )  # fmt: skip
 def test_no_component_lets_markup_through(source):
