@@ -23,6 +23,7 @@ site_patterns = (
 )
 
 urlpatterns = [
+    path("robots.txt", pages.robots),
     path("healthz", health.healthz),
     path("metrics", health.metrics),
     path("", include(site_patterns)),

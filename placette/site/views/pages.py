@@ -1,7 +1,9 @@
 """The home page and the pages that say who we are."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 
@@ -31,3 +33,16 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "site/accessibility.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where the map of the site is, and what a robot that follows every link would fill with empty sessions."""
+    lines = (
+        "User-agent: *",
+        "Disallow: /rejoindre/",
+        f"Disallow: {reverse('account_signup')}",
+        f"Disallow: {reverse('account_login')}",
+        f"Sitemap: {settings.SITE_URL}{reverse('places:sitemap_index')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
