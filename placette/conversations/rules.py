@@ -1,18 +1,8 @@
-"""Who reads and writes in a conversation: those who take part, and nobody else, whatever their role."""
+"""Who writes in a conversation. Who reads it takes part in it: queries.conversation_of finds no other, whatever her role."""
 
 from collections.abc import Iterable
 
 from placette.people.models import Person
-from placette.people.standing import Standing
-
-from .models import Conversation, Participant
-
-
-def takes_part(standing: Standing, conversation: Conversation) -> bool:
-    return (
-        standing.person is not None
-        and Participant.objects.filter(conversation=conversation, person=standing.person).exists()
-    )
 
 
 def may_write(others: Iterable[Person]) -> bool:

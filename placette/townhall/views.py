@@ -6,7 +6,6 @@ from io import BytesIO
 
 import qrcode
 import qrcode.image.svg
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,36 +15,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from placette.core import limits
-from placette.core.forms import LineField
 from placette.listings.queries.annonces import shown_to_town_hall
 from placette.people.actions import trust
 from placette.people.rules import may_confirm_residence
 
+from .forms import AddressForm, CounterForm
 from .queries import figures
-
-
-class AddressForm(forms.Form):
-    address = LineField(
-        label=gettext_lazy("Adresse du foyer"),
-        max_length=200,
-        help_text=gettext_lazy("Pour imprimer la lettre. Elle est effacée dès que le code sert."),
-    )
-
-
-class CounterForm(forms.Form):
-    code = forms.RegexField(
-        r"^\s*\d{6}\s*$",
-        label=gettext_lazy("Numéro lu par l’habitant"),
-        max_length=12,
-        error_messages={
-            "invalid": gettext_lazy("Six chiffres, que l’habitant lit sur sa page « Confiance ».")
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
 
 
 def officers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from placette.people import tasks
 from placette.people.actions import trust
 from placette.people.models import ActivationCode, Membership, Vouch
 
@@ -36,6 +37,17 @@ def test_a_code_of_another_commune_an_old_one_and_a_used_one_say_why(client):
     assert "pas connu" in client.post("/confiance/", {"code": elsewhere}).content.decode()
     assert "expiré" in client.post("/confiance/", {"code": old}).content.decode()
     assert not verified(newcomer)
+
+
+def test_the_address_of_a_letter_that_nobody_answered_is_forgotten():
+    trust.issue_code(commune_of(), "3 rue des Tilleuls", officer_of())
+    tasks.forget_addresses(0)
+    assert ActivationCode.objects.get().address == "3 rue des Tilleuls"
+    ActivationCode.objects.update(expires_at="2020-01-01T00:00Z")
+
+    tasks.forget_addresses(0)
+
+    assert ActivationCode.objects.get().address == ""
 
 
 def test_codes_cannot_be_tried_without_end(client):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placette.core import limits
+from placette.core.text import one_line
 from placette.people import queries
 from placette.people.actions import joining
 from placette.people.forms import SettingsForm
@@ -47,7 +48,7 @@ def members(request: HttpRequest) -> HttpResponse:
     if not limits.allow(f"members:{request.user.pk}", 60, 3600):
         return render(request, "429.html", status=429)
     verified = [each for each in request.standing.memberships if each.verified_at]  # type: ignore[attr-defined]
-    text = request.GET.get("q", "").replace("\x00", "")[:60].strip()
+    text = one_line(request.GET.get("q", ""))[:60]
     before = request.GET.get("avant", "")
     found = queries.members(
         verified[0].commune_id, text, int(before) if before.isdecimal() and len(before) < 18 else None

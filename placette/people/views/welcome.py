@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.core import limits, photos
+from placette.core.text import one_line
 from placette.people import queries
 from placette.people.actions import joining
 from placette.people.forms import CommuneForm, NameForm
@@ -67,7 +68,7 @@ def commune(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code") or request.GET.get("code") or ""
     chosen = queries.commune_with_space(code) if code.isalnum() and len(code) == 5 else None
     if chosen is None:
-        text = request.GET.get("q", "").replace("\x00", "")[:120]
+        text = one_line(request.GET.get("q", ""))[:120]
         return render(
             request, "people/commune_search.html", {"q": text, "found": search(text) if text else []}
         )

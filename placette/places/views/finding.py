@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from placette.core.text import one_line
 from placette.places import names, queries
 
 SUGGESTIONS = 8
@@ -9,8 +10,7 @@ RESULTS = 20
 
 
 def typed(request: HttpRequest) -> str:
-    """What was asked, without the control characters that no database takes."""
-    return " ".join(request.GET.get("q", "").replace("\x00", " ").split())[: names.LONGEST]
+    return one_line(request.GET.get("q", ""))[: names.LONGEST]
 
 
 @require_safe
