@@ -32,6 +32,16 @@ REVIEWED = {
     ("people.0002_offering_words", "adding-field-with-default"): (
         "a stored generated column; 400,000 offerings, more than France would have in years, are rewritten in seconds"
     ),
+    ("listings.0004_holds", "adding-foreign-key-constraint"): (
+        "a new column, empty everywhere; a country's agreements are read once, in under a second"
+    ),
+    ("listings.0004_holds", "require-concurrent-index-creation"): "as above: an index of nothing but NULL",
+    ("listings.0004_holds", "require-concurrent-index-deletion"): (
+        "a moment's lock, given up after five seconds; another index begins with the same column"
+    ),
+    ("listings.0006_promises", "constraint-missing-not-valid"): (
+        "PostgreSQL checks an exclusion constraint at once or never; only accepted, dated loans are in its index"
+    ),
     ("people.0004_roles_held_once", "require-concurrent-index-deletion"): "roles are few: some a commune",
     ("people.0004_roles_held_once", "require-concurrent-index-creation"): "roles are few: some a commune",
 }

@@ -3,6 +3,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def without_index(model: str, field: str, to: str, related_name: str, index: str) -> migrations.RunSQL:
+    """AlterField would drop and check the foreign key again: only the index goes."""
+    bare = models.ForeignKey(
+        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name=related_name, to=to
+    )
+    return migrations.RunSQL(
+        f'DROP INDEX IF EXISTS "{index}"',
+        migrations.RunSQL.noop,
+        state_operations=[migrations.AlterField(model, field, bare)],
+    )
+
+
 class Migration(migrations.Migration):
     """The annonce that an agreement keeps busy; and three indexes fewer: another begins with the same column."""
 
@@ -23,34 +35,17 @@ class Migration(migrations.Migration):
                 to="listings.listing",
             ),
         ),
-        migrations.AlterField(
-            "answer",
-            "listing",
-            models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="answers",
-                to="listings.listing",
-            ),
+        without_index(
+            "answer", "listing", "listings.listing", "answers", "listings_answer_listing_id_336aff00"
         ),
-        migrations.AlterField(
+        without_index(
             "listing",
             "author",
-            models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="listings",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            settings.AUTH_USER_MODEL,
+            "listings",
+            "listings_listing_author_id_ec0f0d75",
         ),
-        migrations.AlterField(
-            "thanks",
-            "agreement",
-            models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="thanks",
-                to="listings.agreement",
-            ),
+        without_index(
+            "thanks", "agreement", "listings.agreement", "thanks", "listings_thanks_agreement_id_4727f2fc"
         ),
     ]

@@ -94,7 +94,10 @@ def test_a_mail_that_the_server_did_not_take_is_sent_later(smtp, worker, setting
 
     settings.MAILERS = there
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() "
+            "WHERE status = 'todo' AND task_name = 'notices.mail'"
+        )
         assert cursor.rowcount == 1
     worker()
 
