@@ -58,7 +58,9 @@ def _owners(
     offerings = Offering.objects.alias(plain=french.plain("text")).filter(
         Exists(members.filter(person=OuterRef("person"))), person__is_active=True
     )
+    # Who has moved away may have left an annonce here, but no longer sees what is asked.
     listings = Listing.objects.alias(plain=french.plain("title")).filter(
+        Exists(members.filter(person=OuterRef("author"))),
         state=State.ACTIVE,
         direction=Listing.Direction.OFFER,
         commune__in=communes,

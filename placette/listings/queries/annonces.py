@@ -65,6 +65,8 @@ def feed(standing: Standing, filters: Filters) -> Page:
     """Newest first, what stands and may be seen. Two queries: annonces by index listing_newest (a text: listing_search
     or listing_likeness), photos. A text of which nothing is found is tried twice more.
     """
+    if standing.person is None:
+        return Page([], "")
     # Said of the commune around the query, not of each row: PostgreSQL then walks the index and stops at a page.
     found = Listing.objects.filter(_seen(standing, OuterRef("pk")), state=State.ACTIVE)
     if filters.kind in KINDS:
