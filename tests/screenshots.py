@@ -51,7 +51,7 @@ SHOTS = (
     Shot("home", "/"),
     Shot("home-dark", "/", dark=True),
     Shot("commune", "/c/31187-fonsorbes/"),
-    Shot("commune-waiting", "/c/31547-seysses/"),
+    Shot("commune-waiting", "/c/31455-rieumes/"),
     Shot("search-communes", "/communes/?q=st+lys"),
     Shot("sign-up", "/compte/signup/"),
     Shot("sign-in", "/compte/login/"),

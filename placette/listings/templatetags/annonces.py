@@ -71,11 +71,11 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
         else ""
     )
     return format_html(
-        '<article class="listing-card listing-card--{}" data-room="{}"><div class="listing-card__picture">{}</div>'
+        '<article class="listing-card{}" data-room="{}"><div class="listing-card__picture">{}</div>'
         '<div class="listing-card__kind">{}</div><div class="listing-card__body">'
         '<h3 class="listing-card__title"><a href="{}" dir="auto">{}</a></h3>{}'
         '<p class="meta listing-card__foot">{}<span><span dir="auto">{}</span> · {}<br>{}</span></p></div></article>',
-        listing.direction,
+        "" if pictures else " listing-card--words",
         kind.room,
         drawn,
         badge(kind.verb(listing.direction), "accent", kind.icon),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = 120
+WAKES, SLEEPS = 7, 23
 
 
 @dataclass
@@ -29,13 +30,22 @@ class Chance:
         return at if at < self.now else at - timedelta(days=1)
 
     def between(self, start: datetime) -> datetime:
-        """Any instant from `start` to a few minutes ago."""
-        return start + (self.now - start) * self.draw.uniform(0.05, 0.98)
+        """An instant from `start` to a few minutes ago, when people are awake."""
+        return self._awake(start + (self.now - start) * self.draw.uniform(0.05, 0.98))
 
     def soon_after(self, instant: datetime, hours: float) -> datetime:
         """A little later, most often sooner than `hours`, before now."""
         later = instant + timedelta(hours=min(self.draw.expovariate(2.5 / hours), hours) + 0.02)
-        return min(later, self.now - timedelta(minutes=2))
+        return self._awake(later)
+
+    def _awake(self, at: datetime) -> datetime:
+        """The same instant, or the next morning where it falls in the night; before now."""
+        minutes = self.draw.randrange(120)
+        local = at.astimezone(PARIS)
+        if not WAKES <= local.hour < SLEEPS:
+            morning = local + timedelta(days=1) if local.hour >= SLEEPS else local
+            local = morning.replace(hour=WAKES, minute=0) + timedelta(minutes=minutes)
+        return min(local.astimezone(self.now.tzinfo), self.now - timedelta(minutes=2))
 
     def likely(self, share: float) -> bool:
         return self.draw.random() < share

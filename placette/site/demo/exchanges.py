@@ -191,7 +191,7 @@ def _tell_hosts(chance: Chance) -> None:
     answers = (
         Answer.objects.filter(listing__author__email__in=hosts)
         .select_related("listing", "person")
-        .order_by("pk")
+        .order_by("at")
     )
     Notice.objects.bulk_create(
         Notice(

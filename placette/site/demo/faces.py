@@ -12,6 +12,7 @@ from placette.core import photos
 from placette.listings.models import Listing, Photo
 from placette.people.models import Person
 
+from . import accounts
 from .chance import Chance
 from .content.annonces import Entry
 from .pictures import portrait, thing
@@ -21,8 +22,9 @@ PAINTED = 3  # versions of each thing; annonces of the same thing take them in t
 
 
 def draw_faces(chance: Chance, newcomers: Iterable[Newcomer], say: Callable[[str], None]) -> None:
-    """Four people in five show their face."""
-    shown = [each for each in newcomers if chance.likely(0.8)]
+    """Four people in five show their face, and those whom the visitor is."""
+    hosts = {account.email for account in accounts.ALL}
+    shown = [each for each in newcomers if chance.likely(0.8) or each.person.email in hosts]
     tasks = [(each.person.pk, each.feminine, max(18, min(90, chance.now.year - each.born))) for each in shown]
     with _painters() as painters:
         for newcomer, stored in zip(shown, painters.map(_keep_face, tasks, chunksize=8), strict=True):
