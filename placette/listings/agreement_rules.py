@@ -60,12 +60,16 @@ def may_propose(standing: Standing, answer: Answer, last: Agreement | None) -> b
     return standing.is_verified and is_party(standing, answer) and (last is None or last.state not in OPEN)
 
 
+def is_trusted(standing: Standing, name: str) -> bool:
+    """Who is no longer verified still leaves an agreement, and enters none."""
+    return standing.is_verified or not STEPS[name].needs_trust
+
+
 def may_take(standing: Standing, name: str, agreement: Agreement, now: datetime) -> bool:
     """Is this a step that she can take now? One function for the seven verbs of STEPS."""
     if standing.person is None or not is_party(standing, agreement.answer):
         return False
-    trusted = standing.is_verified or not STEPS[name].needs_trust
-    return trusted and not refusal(name, agreement, standing.person.pk, now)
+    return is_trusted(standing, name) and not refusal(name, agreement, standing.person.pk, now)
 
 
 def may_thank(standing: Standing, agreement: Agreement, already: bool) -> bool:

@@ -1,5 +1,6 @@
 """Who may see, answer and change an annonce. Pages, templates and the API ask these; queries.visible_to is their SQL twin."""
 
+from placette.people import rules as people
 from placette.people.standing import Standing
 
 from .models import Listing
@@ -47,9 +48,14 @@ def may_post(standing: Standing) -> bool:
     return standing.is_verified
 
 
+def may_keep(standing: Standing, listing: Listing) -> bool:
+    """Have it stand on the square: its author, while she is verified in its commune. Taking it away needs only `owns`."""
+    return owns(standing, listing) and people.may_post(standing, listing.commune_id)
+
+
 def may_edit(standing: Standing, listing: Listing) -> bool:
-    return owns(standing, listing) and listing.state in {State.ACTIVE, State.PAUSED}
+    return may_keep(standing, listing) and listing.state in {State.ACTIVE, State.PAUSED}
 
 
 def may_reopen(standing: Standing, listing: Listing) -> bool:
-    return owns(standing, listing) and listing.state != State.ACTIVE
+    return may_keep(standing, listing) and listing.state != State.ACTIVE

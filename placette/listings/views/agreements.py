@@ -14,6 +14,7 @@ from placette.listings.actions import agreements as actions
 from placette.listings.forms.agreements import ProposalForm
 from placette.listings.models import Agreement, Answer
 from placette.listings.queries import agreements as queries
+from placette.people.views.guard import closed_door, neighbours_only
 
 
 def _agreement(request: HttpRequest, pk: int) -> Agreement:
@@ -27,7 +28,7 @@ def _back(answer: Answer) -> HttpResponse:
     return redirect("conversations:thread", answer.conversation_id)
 
 
-@login_required
+@neighbours_only
 @require_POST
 def propose(request: HttpRequest, conversation_id: int) -> HttpResponse:
     answer = queries.answer_of(conversation_id)
@@ -46,7 +47,7 @@ def propose(request: HttpRequest, conversation_id: int) -> HttpResponse:
     return _back(answer)
 
 
-@login_required
+@neighbours_only
 @require_POST
 def counter(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
@@ -77,6 +78,8 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     agreement = _agreement(request, pk)
     if name not in rules.STEPS or name == "counter":
         raise Http404
+    if not rules.is_trusted(request.standing, name):  # type: ignore[attr-defined]
+        return closed_door(request)
     try:
         actions.take(name, agreement, request.user, one_line(request.POST.get("reason", ""))[:300])  # type: ignore[arg-type]
     except actions.Refusal as refusal:

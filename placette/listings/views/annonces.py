@@ -19,6 +19,7 @@ from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
+from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
 
@@ -55,6 +56,7 @@ def _show(
         "taps": KINDS[listing.kind].taps(listing.direction),
         "tap_key": uuid.uuid4(),
         "may_answer": rules.may_answer(standing, listing),
+        "may_edit": rules.may_edit(standing, listing),
         "may_reopen": rules.may_reopen(standing, listing),
         "answers": queries.answers_to(listing) if mine else [],
         "answer": None if mine else queries.answer_of(standing, listing),
@@ -138,6 +140,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     listing = _own(request, pk)
     if not rules.may_edit(request.standing, listing):  # type: ignore[attr-defined]
+        messages.error(
+            request, _("Cette annonce ne peut pas être modifiée pour le moment. Rien n’a été enregistré.")
+        )
         return redirect(listing)
     held = {
         name: getattr(listing, name)
@@ -158,21 +163,30 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "listings/form.html", {"form": form, "listing": listing})
 
 
-def _verb(action: Callable[[Listing], None]) -> Callable[..., HttpResponse]:
+def _verb(
+    action: Callable[[Listing], None], may: Callable[[Standing, Listing], bool]
+) -> Callable[..., HttpResponse]:
     @login_required
     @require_POST
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         listing = _own(request, pk)
-        action(listing)
-        messages.success(request, _("C’est fait."))
+        if may(request.standing, listing):  # type: ignore[attr-defined]
+            action(listing)
+            messages.success(request, _("C’est fait."))
+        else:
+            messages.error(
+                request,
+                _(
+                    "Votre résidence dans cette commune n’est plus confirmée : l’annonce reste comme elle est."
+                ),
+            )
         return redirect(listing)
 
     return view
 
 
-pause, resume, close, prolong = (
-    _verb(each) for each in (actions.pause, actions.resume, actions.close, actions.prolong)
-)
+pause, close = (_verb(each, rules.owns) for each in (actions.pause, actions.close))
+resume, prolong = (_verb(each, rules.may_keep) for each in (actions.resume, actions.prolong))
 
 
 @login_required
