@@ -53,6 +53,13 @@ def test_nobody_reads_annonces(client):
     assert client.get(f"/api/v1/listings/{listing.pk}").status_code == 401
 
 
+@pytest.mark.parametrize("name", ["kind", "direction", "category", "q", "cursor"])
+def test_a_sign_that_no_database_takes_finds_nothing_and_breaks_nothing(client, name):
+    client.force_login(person_of())
+
+    assert client.get("/api/v1/listings", {name: "\x00"}).status_code == 200
+
+
 @pytest.mark.parametrize("signed_in", [False, True], ids=["nobody", "resident"])
 def test_no_request_breaks_the_api(signed_in):
     headers = {}

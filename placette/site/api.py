@@ -149,7 +149,7 @@ def listings(request: HttpRequest, wanted: Query[FeedQuery]) -> Any:
     filters = queries.Filters(
         kind=wanted.kind,
         direction=wanted.direction,
-        category=wanted.category,
+        category=wanted.category.replace("\x00", ""),
         text=wanted.q.replace("\x00", ""),
         cursor=wanted.cursor,
     )
