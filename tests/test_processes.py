@@ -295,6 +295,12 @@ def test_a_stream_is_for_its_person_alone(site):
     assert site.get("/live/")[0] == 204
 
 
+def test_an_odd_cookie_of_another_program_hides_nobody(site):
+    _, cookie = sign_in(site)
+    with stream(site, 'prefs={"tabs": [1]}; ' + cookie) as lines:
+        until(lambda: next(lines) == "event: hello")
+
+
 def test_signing_out_ends_the_streams(site):
     person, cookie = sign_in(site)
     with stream(site, cookie) as lines:
