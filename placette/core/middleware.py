@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 LEAVING = "account_logout"
 log = logging.getLogger(__name__)
@@ -59,6 +63,32 @@ class KeptByNobodyElse:
         if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == LEAVING:
             response["Clear-Site-Data"] = '"cache"'  # the back button of a shared computer
         return response
+
+
+class NothingSent:
+    """Who opens an address that only takes forms (after signing in again, a change of language, a reload) is led to the
+    page above it, which holds the form, rather than to an empty one.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            response.status_code != 405
+            or request.method != "GET"
+            or "text/html" not in request.headers.get("Accept", "")
+        ):
+            return response
+        messages.warning(request, _("Rien n’a été envoyé : recommencez depuis cette page."))
+        return redirect(_above(request.path))
+
+
+def _above(path: str) -> str:
+    *parts, _last = path.strip("/").split("/")
+    above = "/" + "".join(f"{part}/" for part in parts)
+    return above if is_valid_path(above) else _above(above)
 
 
 class DatabaseAway:

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +42,7 @@ def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
         "categories": CATEGORIES,
         "directions": Listing.Direction.choices,
         "commune": request.standing.home_commune,  # type: ignore[attr-defined]
-        "following": "?" + urlencode(_query(filters) | {"suite": page.cursor}) if page.cursor else "",
+        "following": _address(_query(filters) | {"suite": page.cursor}) if page.cursor else "",
         "links": _links(filters),
     }
     return render(request, "listings/feed.html", context)
@@ -73,14 +73,19 @@ def _query(filters: queries.Filters) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
+def _address(query: dict[str, str]) -> str:
+    """Whole, since the square is also shown where a refused « Je cherche » was sent to."""
+    return reverse("site:feed", query=query or None)
+
+
 def _links(filters: queries.Filters) -> list[dict[str, Any]]:
     """The kinds as links that keep the other filters."""
     rest = {name: value for name, value in _query(filters).items() if name != "quoi"}
-    links = [{"label": _("Tout"), "href": "?" + urlencode(rest), "current": not filters.kind}]
+    links = [{"label": _("Tout"), "href": _address(rest), "current": not filters.kind}]
     links += [
         {
             "label": kind.label,
-            "href": "?" + urlencode(rest | {"quoi": kind.name}),
+            "href": _address(rest | {"quoi": kind.name}),
             "current": filters.kind == kind.name,
         }
         for kind in KINDS.values()
