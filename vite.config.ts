@@ -10,6 +10,7 @@ export default defineConfig({
     assetsDir: "",
     assetsInlineLimit: 0,
     target: "es2022",
-    rollupOptions: { input: "frontend/main.ts" },
+    rollupOptions: { input: ["frontend/main.ts", "frontend/elements/place-map.ts"] },
+    chunkSizeWarningLimit: 1200, // MapLibre, which only comes where a map is opened
   },
 });

@@ -242,7 +242,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = Path(CONFIGURATION.media_root) if CONFIGURATION.media_root else VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "placette.core.static_files.Storage"},
 }
 WHITENOISE_IMMUTABLE_FILE_TEST = r"(^.+[.-][0-9a-zA-Z_-]{8,12}\..+$)"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

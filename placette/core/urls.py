@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from placette.core.views.design import design
+from placette.core.views.design_map import outlines
 from placette.core.views.photos import photo
 
 app_name = "core"
@@ -21,5 +22,6 @@ register_converter(PhotoName, "photo_name")
 
 urlpatterns = [
     path("design/", design, name="design"),
+    path("design/outlines.geojson", outlines, name="design_outlines"),
     path("photos/<int:day>/<str:signature>/<photo_name:name>-<int:width>.webp", photo, name="photo"),
 ]

@@ -107,6 +107,27 @@ def dialog_opener(id: str, text: Text, kind: str = "secondary", icon: str = "") 
     )
 
 
+@register.simple_block_tag
+def place_map(
+    content: str, label: Text, outlines: str, features: dict[str, Any] | None = None, pick: str = ""
+) -> SafeString:
+    """A drawing that becomes a map: `outlines` is the address of GeoJSON with a bbox, `features` GeoJSON to show on it
+    (points with `name`, `kind`, `url`; lines; areas), `pick` the form's inputs that a chosen point fills, latitude first.
+    """
+    words = {
+        "NavigationControl.ZoomIn": _("Agrandir"),
+        "NavigationControl.ZoomOut": _("Réduire"),
+        "CooperativeGesturesHandler.WindowsHelpText": _("Ctrl et la molette pour agrandir la carte"),
+        "CooperativeGesturesHandler.MacHelpText": _("⌘ et la molette pour agrandir la carte"),
+        "CooperativeGesturesHandler.MobileHelpText": _("Deux doigts pour déplacer la carte"),
+        "picked": _("Point choisi. Vous pouvez encore le changer."),
+        "nowhere": _("Votre appareil n’a pas donné de position. Touchez la carte à la place."),
+    }
+    facts = {"words": words, "features": features} if features else {"words": words}
+    shown = {"drawing": content, "label": label, "outlines": outlines, "pick": pick, "facts": facts}
+    return mark_safe(render_to_string("core/place_map.html", shown))  # noqa: S308 - the template escapes what it is given
+
+
 @register.simple_tag
 def illustration(name: str) -> SafeString:
     return mark_safe(render_to_string(f"core/illustrations/{name}.html"))  # noqa: S308 - our own drawings

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from .design_map import CELL, ROUTE
+
 
 @dataclass(frozen=True)
 class Face:
@@ -63,6 +65,8 @@ def design(request: HttpRequest) -> HttpResponse:
             "door",
             "moon",
         ],
+        "route": ROUTE,
+        "cell": CELL,
         "bars": [("Lundi", 24), ("Mardi", 60), ("Mercredi", 42), ("Jeudi", 80), ("Vendredi", 96)],
     }
     return render(request, "core/design.html", context)

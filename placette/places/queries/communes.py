@@ -119,6 +119,11 @@ def _feature(commune: Commune, role: str) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": commune.code,
-        "properties": {"name": commune.name, "url": commune.get_absolute_url(), "role": role},
+        "properties": {
+            "name": commune.name,
+            "url": commune.get_absolute_url(),
+            "role": role,
+            "at": [commune.longitude, commune.latitude],
+        },
         "geometry": commune.boundary.geojson,
     }

@@ -126,6 +126,8 @@ def test_gives_the_outline_to_the_map_that_moves(places, client, django_assert_n
     assert answer["Content-Type"] == "application/geo+json"
     assert [feature["properties"]["role"] for feature in geojson["features"]].count("neighbour") == 5
     assert geojson["features"][0]["id"] == "31187"
+    assert geojson["features"][0]["properties"]["at"] == [1.23077, 43.53568]
+    assert "max-age=86400" in answer["Cache-Control"]
     assert client.get("/c/97502/boundary.geojson").status_code == 404
 
 

@@ -1,0 +1,121 @@
+"""The map that moves, in a real browser and under the site's policy."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from .test_browser import AXE, DESKTOP, PHONE, WITHOUT_JAVASCRIPT, browser, site, visitor  # noqa: F401
+
+pytestmark = pytest.mark.browser
+COMMUNE = "/c/31187-fonsorbes/"
+
+
+def opened(page: Page, address: str = COMMUNE, which: int = 0):
+    page.goto(address)
+    here = page.locator("place-map").nth(which)
+    here.get_by_role("button", name="Explorer la carte").click()
+    expect(here).to_have_attribute("data-state", "open")
+    return here
+
+
+def colour_at_the_centre(here) -> list[int]:
+    """Of the picture that one sees: MapLibre keeps no buffer to read."""
+    picture = Image.open(BytesIO(here.locator(".maplibregl-canvas").screenshot())).convert("RGB")
+    return list(picture.getpixel((picture.width // 2, picture.height * 2 // 3)))
+
+
+@pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_drawing_becomes_a_map_when_asked_and_not_before(visitor, options):  # noqa: F811
+    page = visitor(options)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(COMMUNE)
+    page.wait_for_load_state("networkidle")
+    before = [address for address in asked if re.search(r"/open-|maplibre|\.geojson", address)]
+    here = opened(page)
+
+    assert before == []
+    expect(here.locator(".maplibregl-canvas")).to_be_focused()
+    expect(here.get_by_role("link", name="Saint-Lys")).to_have_attribute("href", "/c/31499-saint-lys/")
+    expect(here.get_by_text("IGN, Admin Express")).to_be_visible()
+
+
+def test_without_javascript_the_drawing_leads_to_the_neighbours(visitor):  # noqa: F811
+    page = visitor(WITHOUT_JAVASCRIPT)
+    page.goto(COMMUNE)
+
+    expect(page.get_by_role("button", name="Explorer la carte")).to_be_hidden()
+    page.locator("place-map").get_by_role("link", name="Saint-Lys").click()
+
+    page.wait_for_url("**/c/31499-saint-lys/")
+
+
+def test_a_device_that_cannot_show_the_map_keeps_the_drawing(visitor):  # noqa: F811
+    page = visitor(DESKTOP)
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(COMMUNE)
+    here = page.locator("place-map")
+
+    here.get_by_role("button", name="Explorer la carte").click()
+
+    expect(here.get_by_text("ne s’ouvre pas sur cet appareil")).to_be_visible()
+    expect(here.get_by_role("link", name="Saint-Lys")).to_be_visible()
+
+
+def test_the_map_follows_the_theme(visitor):  # noqa: F811
+    here = opened(visitor(DESKTOP))
+    light = colour_at_the_centre(here)
+
+    here.page.get_by_role("button", name=re.compile("sombre", re.IGNORECASE)).click()
+    here.page.wait_for_timeout(500)
+    dark = colour_at_the_centre(here)
+
+    assert sum(light) > 600 > 300 > sum(dark)
+
+
+def test_a_point_is_chosen_with_the_keyboard(visitor):  # noqa: F811
+    page = visitor(DESKTOP | {"reduced_motion": "reduce"})
+    page.goto("/design/")
+    here = page.locator("place-map[data-pick]")
+    expect(here).to_have_attribute("data-state", "open")
+
+    here.locator(".maplibregl-canvas").focus()
+    page.keyboard.press("Enter")
+    centre = float(page.input_value("input[name=longitude]"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    assert centre == pytest.approx(1.23, abs=0.001)
+    assert float(page.input_value("input[name=longitude]")) > centre + 0.002
+    expect(here.get_by_role("status").first).to_contain_text("Point choisi")
+
+
+def test_a_point_is_chosen_with_a_finger_or_by_the_device(visitor):  # noqa: F811
+    page = visitor(
+        PHONE | {"permissions": ["geolocation"], "geolocation": {"latitude": 43.52, "longitude": 1.24}}
+    )
+    page.goto("/design/")
+    here = page.locator("place-map[data-pick]")
+    expect(here).to_have_attribute("data-state", "open")
+
+    here.locator(".maplibregl-canvas").tap(position={"x": 80, "y": 100})
+    expect(page.locator("input[name=latitude]")).to_have_value(re.compile(r"^43\.5[2-4]\d{3}$"))
+    here.get_by_role("button", name="Ma position").click()
+
+    expect(page.locator("input[name=latitude]")).to_have_value("43.52000")
+    expect(page.locator("input[name=longitude]")).to_have_value("1.24000")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_an_open_map_has_no_accessibility_error(visitor, dark):  # noqa: F811
+    page = visitor(PHONE | {"color_scheme": "dark" if dark else "light", "bypass_csp": True})
+    opened(page, "/design/", which=1)
+    page.add_script_tag(path=str(AXE))
+
+    result = page.evaluate("() => axe.run('place-map', {resultTypes: ['violations']})")
+
+    assert [(each["id"], each["nodes"][0]["html"][:150]) for each in result["violations"]] == []
