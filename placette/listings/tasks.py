@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -28,15 +29,23 @@ def expire(timestamp: int) -> None:
     active = Listing.objects.filter(state=Listing.State.ACTIVE)
     active.filter(expires_at__lte=now).update(state=Listing.State.EXPIRED, updated_at=now)
     for listing in active.filter(expires_at__lte=now + REMINDS_BEFORE, reminded_at__isnull=True)[:1000]:
-        if Listing.objects.filter(pk=listing.pk, reminded_at__isnull=True).update(reminded_at=now):
-            key = f"expires:{listing.pk}:{listing.expires_at:%Y%m%d}"
-            notify([listing.author_id], "expires", listing.get_absolute_url(), key, title=listing.title)
+        with transaction.atomic():
+            if Listing.objects.filter(pk=listing.pk, reminded_at__isnull=True).update(reminded_at=now):
+                notify(
+                    [listing.author_id],
+                    "expires",
+                    listing.get_absolute_url(),
+                    f"expires:{listing.pk}:{listing.expires_at:%Y%m%d}",
+                    title=listing.title,
+                    until=listing.expires_at.isoformat(),
+                )
 
 
-@app.periodic(cron="0 16 * * *")  # 17:00 in Paris in winter, 18:00 in summer
+# 16:00 in Paris in winter, 17:00 in summer: before the digest of six, for those who read it there.
+@app.periodic(cron="0 15 * * *")
 @app.task(name="listings.remind", queueing_lock="listings.remind")
 def remind(timestamp: int) -> None:
-    """The evening before, both parties of an agreement are told; each agreement once."""
+    """The day before, both parties of an agreement are told; each agreement once."""
     tomorrow = timezone.now().astimezone(PARIS).date() + timedelta(days=1)
     agreed = Agreement.objects.filter(
         state=Agreement.State.ACCEPTED, starts_at__date=tomorrow
@@ -54,4 +63,5 @@ def remind(timestamp: int) -> None:
                 f"tomorrow:{agreement.pk}:{tomorrow}",
                 name=other.display_name,
                 title=agreement.what,
+                until=agreement.starts_at.isoformat(),
             )

@@ -1,8 +1,10 @@
 """« Je cherche »: those who can help are told at once, then the circle widens by itself."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
@@ -82,52 +84,51 @@ def _on(matching: SearchQuery | Q) -> Q:
 
 
 def widen_due() -> int:
-    """Requests without an answer for 24 h reach the communes around; each once, whoever runs this twice."""
-    due = Listing.objects.filter(
-        state=Listing.State.ACTIVE,
-        direction=Listing.Direction.REQUEST,
-        answered_at__isnull=True,
-        widened_at__isnull=True,
-        created_at__lte=timezone.now() - WIDENS_AFTER,
-    ).values_list("pk", flat=True)
-    widened = 0
-    for pk in list(due[:500]):
-        if Listing.objects.filter(pk=pk, widened_at__isnull=True, answered_at__isnull=True).update(
-            widened_at=timezone.now()
-        ):
-            listing = Listing.objects.get(pk=pk)
-            around = set(
-                Adjacency.objects.filter(commune=listing.commune_id).values_list("neighbour_id", flat=True)
-            )
-            if around:
-                tell_those_who_can_help(listing, around)
-            widened += 1
-    return widened
+    """Requests without an answer for 24 h reach the communes around. How many."""
+    return _for_each_unanswered(WIDENS_AFTER, "widened_at", _tell_around)
 
 
 def alert_ambassadors_due() -> int:
-    """After 48 h without an answer the ambassadors of the commune are told, once."""
-    due = Listing.objects.filter(
-        state=Listing.State.ACTIVE,
+    """After 48 h without an answer the ambassadors of the commune are told. Of how many requests."""
+    return _for_each_unanswered(AMBASSADORS_AFTER, "ambassadors_told_at", _tell_ambassadors)
+
+
+def _for_each_unanswered(since: timedelta, mark: str, tell: Callable[[Listing], None]) -> int:
+    """Each once, whoever runs this twice: marked in the transaction that tells, so none is marked and not told.
+
+    Index listing_unanswered.
+    """
+    unanswered = Listing.objects.filter(
+        state=State.ACTIVE,
         direction=Listing.Direction.REQUEST,
         answered_at__isnull=True,
-        ambassadors_told_at__isnull=True,
-        created_at__lte=timezone.now() - AMBASSADORS_AFTER,
-    ).values_list("pk", flat=True)
-    alerted = 0
+        **{f"{mark}__isnull": True},
+    )
+    due = unanswered.filter(created_at__lte=timezone.now() - since).values_list("pk", flat=True)
+    told = 0
     for pk in list(due[:500]):
-        fresh = Listing.objects.filter(pk=pk, ambassadors_told_at__isnull=True, answered_at__isnull=True)
-        if fresh.update(ambassadors_told_at=timezone.now()):
-            listing = Listing.objects.get(pk=pk)
-            ambassadors = Role.objects.filter(
-                name=Role.Name.AMBASSADOR, commune=listing.commune_id, until__isnull=True
-            ).values_list("person_id", flat=True)
-            notify(
-                [each for each in ambassadors if each != listing.author_id],
-                "request_unanswered",
-                listing.get_absolute_url(),
-                f"unanswered:{listing.pk}",
-                title=listing.title,
-            )
-            alerted += 1
-    return alerted
+        with transaction.atomic():
+            if unanswered.filter(pk=pk).update(**{mark: timezone.now()}):
+                tell(Listing.objects.get(pk=pk))
+                told += 1
+    return told
+
+
+def _tell_around(listing: Listing) -> None:
+    around = set(Adjacency.objects.filter(commune=listing.commune_id).values_list("neighbour_id", flat=True))
+    if around:
+        tell_those_who_can_help(listing, around)
+
+
+def _tell_ambassadors(listing: Listing) -> None:
+    ambassadors = Role.objects.filter(
+        name=Role.Name.AMBASSADOR, commune=listing.commune_id, until__isnull=True
+    ).exclude(person=listing.author_id)
+    notify(
+        ambassadors.values_list("person_id", flat=True),
+        "request_unanswered",
+        listing.get_absolute_url(),
+        f"unanswered:{listing.pk}",
+        title=listing.title,
+        until=listing.expires_at.isoformat(),
+    )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from placette.impact.models import RequestAsked
@@ -72,6 +73,41 @@ def test_without_an_answer_the_circle_widens_after_a_day_once():
     assert told("request_you_can_answer") == ["Luc"]
 
 
+@pytest.fixture
+def notices_fail():
+    """Until the test says otherwise the table of notices takes no row."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE notices_notice ADD CONSTRAINT closed CHECK (false) NOT VALID")
+
+    def works_again() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE notices_notice DROP CONSTRAINT closed")
+
+    return works_again
+
+
+@pytest.mark.parametrize(
+    ("run", "kind"),
+    [
+        (asking.widen_due, "request_you_can_answer"),
+        (asking.alert_ambassadors_due, "request_unanswered"),
+        (lambda: expire(0), "expires"),
+    ],
+)
+def test_what_could_not_be_told_is_told_the_next_time(notices_fail, run, kind):
+    touching("31187", "31499")
+    Offering.objects.create(person=person_of("Luc", lives_in="31499"), text="une échelle")
+    ambassador_of()
+    request_of(person_of(), created_at=timezone.now() - timedelta(days=58))
+    with pytest.raises(IntegrityError):
+        run()
+
+    notices_fail()
+    run()
+
+    assert len(told(kind)) == 1
+
+
 def test_a_widened_request_is_seen_around(client):
     touching("31187", "31499")
     listing = request_of(person_of(), created_at=timezone.now() - timedelta(hours=25))
@@ -128,6 +164,9 @@ def test_both_are_reminded_the_evening_before_once():
     remind(0)
 
     assert told("tomorrow") == ["Jeanne", "Karim"]
+    assert {each.facts["until"] for each in Notice.objects.filter(kind="tomorrow")} == {
+        agreement.starts_at.isoformat()
+    }
 
 
 @pytest.mark.parametrize(
