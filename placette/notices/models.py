@@ -21,10 +21,10 @@ class Notice(models.Model):
     emailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-created_at", "-id"]
+        ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="an_event_is_told_once")]
         indexes = [
-            models.Index(fields=["person", "-created_at"], name="notice_inbox"),
+            models.Index(fields=["person", "-id"], name="notice_newest"),
             models.Index(fields=["person"], condition=Q(seen_at__isnull=True), name="notice_unseen"),
             models.Index(fields=["created_at"], condition=Q(emailed_at__isnull=True), name="notice_to_mail"),
         ]

@@ -56,7 +56,7 @@ def unseen_of(person_ids: Collection[int]) -> dict[int, int]:
 
 
 def inbox(person: Person, before: int = 0) -> Inbox:
-    """Newest first, by day. One query; index notice_inbox."""
+    """Newest first, by day. One query; index notice_newest."""
     notices = Notice.objects.filter(person=person, kind__in=shown_on_site())
     if before:
         notices = notices.filter(pk__lt=before)
@@ -81,13 +81,20 @@ def rhythms(kind: Kind, person_ids: Collection[int]) -> dict[int, str]:
     return dict.fromkeys(person_ids, kind.rhythm) | dict(chosen.values_list("person_id", "email"))
 
 
+def rhythms_of(person: Person) -> dict[str, str]:
+    """How often she wants the e-mails of every kind: name -> rhythm. One query."""
+    chosen = dict(Preference.objects.filter(person=person).values_list("kind", "email"))
+    return {name: chosen.get(name, kind.rhythm) for name, kind in KINDS.items()}
+
+
 def choices(standing: Standing) -> list[Choice]:
-    """The preferences of a person, by group. One query."""
-    chosen = dict(Preference.objects.filter(person=standing.person).values_list("kind", "email"))
+    """The preferences of whoever is signed in, by group. One query."""
+    if standing.person is None:
+        return []
+    chosen = rhythms_of(standing.person)
     hers = [kind for kind in KINDS.values() if kind.concerns(standing)]
     by_group = [
-        Choice(group, [(kind, chosen.get(kind.name, kind.rhythm)) for kind in hers if kind.group == group])
-        for group in Group
+        Choice(group, [(kind, chosen[kind.name]) for kind in hers if kind.group == group]) for group in Group
     ]
     return [choice for choice in by_group if choice.kinds]
 
@@ -106,9 +113,3 @@ def for_digest() -> QuerySet[Notice]:
         created_at__gte=timezone.now() - DIGEST_REACHES_BACK,
         person__is_active=True,
     )
-
-
-def daily_kinds(person: Person) -> list[str]:
-    """The kinds of which she gets a daily e-mail. One query."""
-    chosen = dict(Preference.objects.filter(person=person).values_list("kind", "email"))
-    return [name for name, kind in KINDS.items() if chosen.get(name, kind.rhythm) == Preference.Rhythm.DAILY]

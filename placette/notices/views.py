@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from placette.people.models import Person
 
 from . import actions, queries
-from .kinds import KINDS
+from .kinds import KINDS, daily_by_default
 from .mails import DIGEST, read_stop_token
 from .models import Notice, Preference
 
@@ -74,12 +74,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         actions.choose(person, {n: r for n, r in before.items() if read[1] in {n, DIGEST}})
         context["state"] = "restored"
     elif request.method == "POST":
-        stopped = [kind.name] if kind else queries.daily_kinds(person)
-        # Kept by the page, not by us: what the button « Finalement » gives back.
-        context["undo"] = " ".join(
-            f"{name}:{queries.rhythms(KINDS[name], [person.pk])[person.pk]}" for name in stopped
-        )
+        held = queries.rhythms_of(person)
+        daily = [name for name, rhythm in held.items() if rhythm == Rhythm.DAILY]
+        stopped = [kind.name] if kind else daily
         actions.choose(person, dict.fromkeys(stopped, Rhythm.NEVER))
+        # Kept by the page, not by us: what the button « Finalement » gives back. Where nothing is left to stop (a
+        # second press, or the mail program was first) that is the default.
+        lost = stopped or [name for name in daily_by_default() if held[name] == Rhythm.NEVER]
+        before = {name: KINDS[name].rhythm if held[name] == Rhythm.NEVER else held[name] for name in lost}
+        context["undo"] = " ".join(f"{name}:{rhythm}" for name, rhythm in before.items())
         context["state"] = "stopped"
     return render(request, "notices/stop.html", context)
 

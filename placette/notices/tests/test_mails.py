@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from placette.notices import actions, kinds
+from placette.notices import actions, kinds, mails, queries
 from placette.notices.models import Notice, Preference
 from placette.notices.tasks import digest, digests, mail
 from placette.people.models import Person
@@ -230,6 +231,19 @@ def test_whoever_changes_her_mind_gets_back_what_she_had(smtp, client):
     daily = dict.fromkeys(kinds.daily_by_default(), Rhythm.NEVER) | {"answer": Rhythm.NEVER}
     assert stopped == daily
     assert set(dict(Preference.objects.values_list("kind", "email")).values()) == {Rhythm.DAILY}
+
+
+@pytest.mark.parametrize("kind", ["answer", mails.DIGEST])
+def test_whoever_presses_twice_changes_her_mind_all_the_same(client, kind):
+    person = person_of()
+    path = urlsplit(mails.stop_url(person, kind)).path
+    client.post(path)
+
+    page = client.post(path).content.decode()
+    client.post(path, {"undo": re.search(r'name="undo" value="([^"]*)"', page).group(1)})
+
+    defaults = {name: each.rhythm for name, each in kinds.KINDS.items()}
+    assert queries.rhythms_of(person) == defaults
 
 
 def test_the_link_of_a_kind_stops_and_restores_this_kind_only(smtp, worker, client):
