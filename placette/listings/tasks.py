@@ -63,5 +63,5 @@ def remind(timestamp: int) -> None:
                 f"tomorrow:{agreement.pk}:{tomorrow}",
                 name=other.display_name,
                 title=agreement.what,
-                until=agreement.starts_at.isoformat(),
+                until=agreement.starts_at.isoformat(),  # type: ignore[union-attr]
             )
