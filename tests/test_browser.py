@@ -198,6 +198,48 @@ def test_what_was_typed_survives_a_lost_connection(visitor) -> None:
     expect(page.locator("textarea[name=text]")).to_have_value("À partager dans la rue.")
 
 
+def test_a_draft_waits_for_its_author_and_gives_way_to_a_link(visitor) -> None:
+    page = visitor(DESKTOP)
+    sign_in(page, accounts.RESIDENT)
+    page.goto("/annonces/nouvelle/?sens=offer&quoi=gift")
+    page.fill("input[name=title]", "Des bocaux")
+    page.select_option("select[name=category]", "kitchen")
+
+    page.goto("/annonces/nouvelle/?sens=request&quoi=loan")
+
+    expect(page.locator("input[name=title]")).to_have_value("Des bocaux")
+    expect(page.locator("select[name=category]")).to_have_value("kitchen")
+    expect(page.locator("input[name=direction][value=request]")).to_be_checked()
+    page.context.clear_cookies()
+    sign_in(page, accounts.SECOND)
+    page.goto("/annonces/nouvelle/")
+    expect(page.locator("input[name=title]")).to_have_value("")
+
+
+def test_what_was_changed_survives_a_session_that_has_ended(visitor) -> None:
+    page = visitor(DESKTOP)
+    sign_in(page, accounts.RESIDENT)
+    page.goto("/annonces/miennes/")
+    page.locator(".listing-card a").first.click()
+    page.get_by_role("link", name="Modifier").click()
+    form = page.url
+    title = page.locator("input[name=title]").input_value()
+    page.fill("input[name=title]", title + " avec housse")
+    page.context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page).to_have_url(re.compile("/compte/login/"))
+    sign_in(page, accounts.RESIDENT)
+    page.goto(form)
+
+    expect(page.locator("input[name=title]")).to_have_value(title + " avec housse")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title + " avec housse")
+    page.goto(form)
+    expect(page.locator("input[name=title]")).to_have_value(title + " avec housse")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('listing-'))") == []
+
+
 def test_the_combobox_finds_a_commune_with_the_keyboard(visitor) -> None:
     page = visitor(DESKTOP)
     page.goto("/")

@@ -1,13 +1,23 @@
-/** Keeps what is typed in its form on this device until the form has been sent and answered. Files are not kept. */
+/**
+ * Keeps what is changed in its form on this device until the form has been sent and answered. Files are not kept.
+ * A field comes back only where the page still offers what it offered then: a link or a newer text wins over a draft.
+ */
 const PREFIX = "placette-draft:";
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+type Kept = [name: string, typed: string, offered: string];
 
 class DraftKeeper extends HTMLElement {
   private readonly key = PREFIX + (this.getAttribute("key") ?? location.pathname);
+  /** Of a form that was refused the page shows what was typed: what it first offered stands in the draft. */
+  private first = new Map<string, string>();
 
   connectedCallback(): void {
     const form = this.querySelector("form");
     if (!form) return;
-    if (!form.querySelector("[aria-invalid=true]")) this.restore(form);
+    const kept = JSON.parse(localStorage.getItem(this.key) ?? "[]") as Kept[];
+    if (form.querySelector("[aria-invalid=true]"))
+      this.first = new Map(kept.map(([name, , offered]) => [name, offered]));
+    else this.restore(form, kept);
     form.addEventListener("input", () => this.keep(form));
     // Gone once the next page has arrived; a lost connection leaves it.
     form.addEventListener("submit", () => {
@@ -18,41 +28,69 @@ class DraftKeeper extends HTMLElement {
     });
   }
 
-  private fields(form: HTMLFormElement): (HTMLInputElement | HTMLTextAreaElement)[] {
-    return [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")].filter(
-      (field) =>
-        field.name &&
-        field.name !== "csrfmiddlewaretoken" &&
-        !["file", "password", "hidden"].includes(field.type),
-    );
-  }
-
   private keep(form: HTMLFormElement): void {
-    const kept = this.fields(form).map((field) =>
-      field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type)
-        ? [field.name, field.value, field.checked]
-        : [field.name, field.value],
-    );
-    localStorage.setItem(this.key, JSON.stringify(kept));
+    const kept = fieldsOf(form)
+      .map((field): Kept => {
+        const name = nameOf(field);
+        return [name, typedIn(field), this.first.get(name) ?? offeredIn(field, form)];
+      })
+      .filter(([, typed, offered]) => typed !== offered);
+    if (kept.length) localStorage.setItem(this.key, JSON.stringify(kept));
+    else localStorage.removeItem(this.key);
   }
 
-  private restore(form: HTMLFormElement): void {
-    const text = localStorage.getItem(this.key);
-    if (!text) return;
-    const kept = JSON.parse(text) as [string, string, boolean?][];
-    for (const field of this.fields(form)) {
-      const choice = field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type);
-      const entry = kept.find(([name, value]) => name === field.name && (!choice || value === field.value));
-      if (!entry) continue;
-      if (choice) field.checked = entry[2] ?? false;
-      else if (!field.value) field.value = entry[1];
+  private restore(form: HTMLFormElement, kept: Kept[]): void {
+    for (const field of fieldsOf(form)) {
+      const entry = kept.find(([name]) => name === nameOf(field));
+      if (!entry || entry[2] !== offeredIn(field, form)) continue;
+      if (!isChoice(field)) field.value = entry[1];
+      else field.checked = field.type === "radio" ? field.value === entry[1] : entry[1] === "on";
     }
   }
 }
+
+function fieldsOf(form: HTMLFormElement): Field[] {
+  return [...form.querySelectorAll<Field>("input, textarea, select")].filter(
+    (field) => field.name && !["file", "password", "hidden"].includes(field.type),
+  );
+}
+
+function isChoice(field: Field): field is HTMLInputElement {
+  return ["radio", "checkbox"].includes(field.type);
+}
+
+/** Radios of one name are one field, checkboxes of one name are several. */
+function nameOf(field: Field): string {
+  return field.type === "checkbox" ? `${field.name}=${field.value}` : field.name;
+}
+
+function typedIn(field: Field): string {
+  if (field.type === "radio")
+    return field.form?.querySelector<HTMLInputElement>(`[name="${field.name}"]:checked`)?.value ?? "";
+  return isChoice(field) ? (field.checked ? "on" : "") : field.value;
+}
+
+/** What the page came with. */
+function offeredIn(field: Field, form: HTMLFormElement): string {
+  if (field.type === "radio")
+    return fieldsOf(form).find((each) => each.name === field.name && isOffered(each))?.value ?? "";
+  if (field instanceof HTMLSelectElement)
+    return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value ?? "";
+  return isChoice(field) ? (field.defaultChecked ? "on" : "") : field.defaultValue;
+}
+
+function isOffered(field: Field): boolean {
+  return isChoice(field) && field.defaultChecked;
+}
+
 const sent = sessionStorage.getItem(PREFIX + "sent");
 const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-// Whoever comes back to the form has perhaps met an error on the way.
-const isBack = arrival?.type === "back_forward";
-if (sent && !isBack && !document.querySelector(`[aria-invalid=true]`)) localStorage.removeItem(sent);
+// Whoever comes back to the form has perhaps met an error on the way; an error or the sign-in page took nothing.
+const isTaken =
+  arrival?.type !== "back_forward" &&
+  !(arrival?.responseStatus >= 400) &&
+  !location.pathname.startsWith("/compte/login/") &&
+  !document.querySelector("[aria-invalid=true]");
+if (sent && isTaken) localStorage.removeItem(sent);
 sessionStorage.removeItem(PREFIX + "sent");
 customElements.define("draft-keeper", DraftKeeper);
