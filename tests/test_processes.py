@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from placette.core.configuration import PROJECT
+from placette.site.processes.folders import Folders
 
 PATIENCE = 40.0  # seconds
 
@@ -311,16 +312,47 @@ def test_signing_out_ends_the_streams(site):
         assert list(lines)[-1:] == [""]
 
 
-def test_a_body_that_is_too_large_is_refused_in_words(site):
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)) as connection:
-        connection.putrequest("POST", "/compte/login/")
+class SocketConnection(http.client.HTTPConnection):
+    """To a process itself, without the proxy."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.host)
+
+
+@pytest.mark.parametrize("through", ["proxy", "pages"])
+def test_a_body_that_is_too_large_is_refused_in_words(site, through):
+    direct = SocketConnection(str(Folders(site.var).sockets / "pages.sock"), timeout=20)
+    proxied = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    with contextlib.closing(direct if through == "pages" else proxied) as connection:
+        connection.putrequest("POST", "/compte/login/", skip_host=True)
+        connection.putheader("Host", "127.0.0.1")
         connection.putheader("Content-Length", "200000000")
+        connection.putheader("Accept-Language", "en")
         connection.endheaders()
-        connection.send(b"x" * 1_000_000)
+        with contextlib.suppress(BrokenPipeError):  # refused before it is sent
+            connection.send(b"x" * 1_000_000)
         answer = connection.getresponse()
 
         assert answer.status == 413
-        assert "100 Mo" in answer.read().decode()
+        assert "<h1>Too heavy to send</h1>" in answer.read().decode()
+
+
+def test_a_body_that_hides_its_length_is_cut_at_the_same_size(site):
+    """In pieces, of which the site keeps none: neither it nor this test holds them."""
+    piece = b"x" * 1_000_000
+
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
+        connection.putrequest("POST", "/compte/login/")
+        connection.putheader("Transfer-Encoding", "chunked")
+        connection.endheaders()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for _ in range(200):
+                connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+            connection.send(b"0\r\n\r\n")
+
+        assert connection.getresponse().status in (400, 403, 413)
 
 
 @pytest.mark.parametrize(("proxies", "believed"), [("0", "127.0.0.1"), ("1", "203.0.113.9")])

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+MAX_BODY = 100_000_000  # bytes of a request: six photos of 15 MB and some room
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY_LENGTH = 50
 

@@ -15,6 +15,9 @@ from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from .configuration import MAX_BODY
+from .views.errors import too_large
+
 LEAVING = "account_logout"
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,23 @@ def _above(path: str) -> str:
     *parts, _last = path.strip("/").split("/")
     above = "/" + "".join(f"{part}/" for part in parts)
     return above if is_valid_path(above) else _above(above)
+
+
+class TooLarge:
+    """A request of more than MAX_BODY is refused before anything reads it, also where no proxy of ours stands in front.
+
+    As a view's turn comes, so that the page knows who reads it; before the check of CSRF, which reads the form.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        return too_large(request) if length.isdecimal() and int(length) > MAX_BODY else None
 
 
 class DatabaseAway:

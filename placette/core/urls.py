@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from placette.core.views.design import design
 from placette.core.views.design_map import outlines
+from placette.core.views.errors import too_large
 from placette.core.views.photos import photo
 
 app_name = "core"
@@ -23,5 +24,6 @@ register_converter(PhotoName, "photo_name")
 urlpatterns = [
     path("design/", design, name="design"),
     path("design/outlines.geojson", outlines, name="design_outlines"),
+    path("trop-lourd/", too_large, name="too_large"),
     path("photos/<int:day>/<str:signature>/<photo_name:name>-<int:width>.webp", photo, name="photo"),
 ]

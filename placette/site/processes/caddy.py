@@ -4,17 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-MAX_BODY = 100_000_000  # bytes: six photos of 15 MB and some room
+from placette.core.configuration import MAX_BODY
+
 PRIVATE = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"]
 PAGE = """<!doctype html>
 <html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} – Placette</title><h1>{title}</h1><p>{text}</p><p lang="en">{english}</p>"""
-TOO_LARGE = PAGE.format(
-    title="Envoi trop lourd",
-    text="Ces fichiers dépassent 100 Mo ensemble : rien n’a été envoyé. Revenez en arrière et choisissez des photos "
-    "plus légères.",
-    english="These files are over 100 MB together: nothing was sent. Go back and choose lighter photos.",
-)
 RESTARTING = PAGE.format(
     title="Un instant",
     text="La place se remet en route : rechargez cette page dans quelques secondes. Ce que vous avez écrit est "
@@ -43,7 +38,7 @@ def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_
         "errors": {
             "routes": [
                 _error({"path": ["/live/*"]}, 200, COME_BACK, "text/event-stream"),
-                _error({"expression": "{http.error.status_code} == 413"}, 413, TOO_LARGE),
+                _too_large(pages),
                 _error({"expression": "{http.error.status_code} >= 500"}, 503, RESTARTING),
             ]
         },
@@ -109,6 +104,21 @@ def _pages(socket: Path) -> dict[str, Any]:
                 "load_balancing": {"try_duration": "5s", "try_interval": "100ms"},
             },
         ]
+    }
+
+
+def _too_large(socket: Path) -> dict[str, Any]:
+    """The pages say it, in the visitor's language; what was sent stays here: a GET has no body."""
+    return {
+        "match": [{"expression": "{http.error.status_code} == 413"}],
+        "handle": [
+            {
+                "handler": "reverse_proxy",
+                "upstreams": [{"dial": f"unix/{socket}"}],
+                "rewrite": {"method": "GET", "uri": "/trop-lourd/"},
+            }
+        ],
+        "terminal": True,
     }
 
 
