@@ -39,6 +39,7 @@ FIELDS = [
     "title", "text", "body", "key", "kind", "direction", "category", "price", "audience", "what", "moment", "starts_at",
     "ends_at", "note", "reason", "first_name", "last_name", "about", "offerings", "code", "purpose", "quarter", "address",
     "email", "password1", "login", "password", "language", "next", "remove_photo", "answer", "message",
+    "photos_kept", "photos_removed", "photo_kept", "photo_removed",
 ]  # fmt: skip
 
 
@@ -122,3 +123,4 @@ def test_a_refused_form_loses_nothing_that_was_typed(client, people):
     assert "Un long récit." in page.content.decode()
     assert "Une belle annonce" in page.content.decode()
     assert 'role="alert"' in page.content.decode()
+    assert "<p>Il reste quelque chose à corriger" in page.content.decode()

@@ -122,8 +122,9 @@ def opened(day: int, signature: str, name: str, width: int) -> IO[bytes] | None:
     return default_storage.open(path) if default_storage.exists(path) else None
 
 
-def delete(name: str, widths: tuple[int, ...] = LISTING_WIDTHS) -> None:
-    for width in widths:
+def delete(name: str) -> None:
+    """Every version of it; a width that was never made is no error."""
+    for width in LISTING_WIDTHS + PORTRAIT_WIDTHS:
         default_storage.delete(_path(name, width))
 
 

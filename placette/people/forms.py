@@ -1,18 +1,19 @@
 """What people say of themselves."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from placette.core import photos
 from placette.core.forms import LineField, ParagraphField
 from placette.core.text import one_line
 from placette.places.models import Quarter
 
 from .actions.joining import MAX_OFFERINGS
-from .models import Membership, Person
+from .models import Membership, PendingPhoto, Person
+from .photo_fields import PhotosField
 
 
 class NameForm(forms.ModelForm):
@@ -43,16 +44,20 @@ class NameForm(forms.ModelForm):
         ),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    photo = forms.FileField(
+    photo = PhotosField(
+        use=PendingPhoto.Use.PORTRAIT,
+        at_most=1,
         label=_("Photo"),
-        required=False,
         help_text=_("Un visage met en confiance. 15 Mo au plus."),
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
 
     class Meta:
         model = Person
         fields = ["first_name", "last_name", "about"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].belongs_to(self.instance)  # type: ignore[attr-defined]
 
     def clean_offerings(self) -> list[str]:
         texts = [one_line(text) for text in re.split(r"[,;\n]", self.cleaned_data["offerings"])]
@@ -62,15 +67,6 @@ class NameForm(forms.ModelForm):
         if any(len(text) > 80 for text in texts):
             raise ValidationError(_("Chaque chose en 80 caractères au plus, séparées par des virgules."))
         return texts
-
-    def clean_photo(self) -> object:
-        upload = self.cleaned_data["photo"]
-        if upload:
-            try:
-                photos.check(upload)
-            except photos.Refused as refused:
-                raise ValidationError(str(refused)) from None
-        return upload
 
 
 class CommuneForm(forms.Form):

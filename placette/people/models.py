@@ -102,6 +102,21 @@ class Person(AbstractBaseUser):
         return False
 
 
+class PendingPhoto(models.Model):
+    """A photo that came with a form: its owner's alone, until an accepted form takes it or a day has passed."""
+
+    class Use(models.TextChoices):
+        LISTING = "listing"
+        PORTRAIT = "portrait"
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pending_photos")
+    use = models.CharField(max_length=8, choices=Use)
+    name = models.CharField(max_length=120, unique=True)  # storage name, as photos.store gives it
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+
 class Membership(models.Model):
     """A person belongs to a commune: at home, or where she works. `verified_at` opens the door to neighbours."""
 

@@ -3,6 +3,7 @@ from procrastinate.contrib.django import app
 
 from placette.core import mail
 
+from .actions import pending
 from .models import ActivationCode
 
 
@@ -18,3 +19,9 @@ def forget_addresses(timestamp: int) -> None:
     """A letter that nobody answered in time: that a code was issued stays, to which address does not."""
     expired = ActivationCode.objects.filter(expires_at__lt=timezone.now()).exclude(address="")
     expired.update(address="")
+
+
+@app.periodic(cron="37 * * * *", periodic_id="people.forget_pending_photos")
+@app.task(name="people.forget_pending_photos", queueing_lock="people.forget_pending_photos")
+def forget_pending_photos(timestamp: int) -> None:
+    pending.forget_expired()

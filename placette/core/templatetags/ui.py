@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -182,7 +182,7 @@ def form_errors(form: Any) -> SafeString:
     said = [str(error) for error in form.non_field_errors()] or [
         _("Il reste quelque chose à corriger ci-dessous. Rien n’est perdu.")
     ]
-    lines = mark_safe("").join(format_html("<p>{}</p>", error) for error in said)
+    lines = format_html_join("", "<p>{}</p>", ((error,) for error in said))
     return format_html(
         '<div class="callout callout--bad" role="alert">{}<div>{}</div></div>', icon("alert"), lines
     )

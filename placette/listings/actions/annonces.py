@@ -1,8 +1,8 @@
 """An annonce's life: published, changed, paused, prolonged, closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import timedelta
-from typing import IO
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +11,8 @@ from placette.core import photos
 from placette.impact.actions import record_request
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing, Photo
-from placette.people.models import Membership, Person
+from placette.people.actions import pending
+from placette.people.models import Membership, PendingPhoto, Person
 
 from .asking import tell_those_who_can_help
 
@@ -21,14 +22,14 @@ MAX_PHOTOS = 6
 
 @transaction.atomic
 def publish(
-    author: Person, membership: Membership, uploads: Sequence[IO[bytes]] = (), **fields: object
+    author: Person, membership: Membership, chosen: Iterable[PendingPhoto] = (), **fields: object
 ) -> Listing:
     """Publish an annonce of a verified member. The same `key` twice is one annonce.
 
-    Raises photos.Refused when an upload is no photo.
+    Raises photos.Refused where a chosen photo has gone meanwhile.
     """
     key = fields.get("key")
-    if key and (sent := Listing.objects.filter(author=author, key=key).first()):
+    if key and (sent := published(author, key)):
         return sent
     listing = Listing(author=author, commune=membership.commune, quarter=membership.quarter, **fields)
     listing.expires_at = listing.created_at + timedelta(days=KINDS[listing.kind].days)
@@ -38,7 +39,7 @@ def publish(
     except IntegrityError:
         # The twin of a double click was faster.
         return Listing.objects.get(author=author, key=key)
-    add_photos(listing, uploads)
+    add_photos(listing, chosen)
     if listing.direction == Listing.Direction.REQUEST:
         record_request(
             f"listing:{listing.pk}", listing.kind, listing.commune_id, listing.created_at, by=author.pk
@@ -47,20 +48,28 @@ def publish(
     return listing
 
 
-def add_photos(listing: Listing, uploads: Iterable[IO[bytes]]) -> None:
-    taken = listing.photos.count()
-    for position, upload in enumerate(list(uploads)[: MAX_PHOTOS - taken], taken):
-        stored = photos.store(upload)
+def published(author: Person, key: object) -> Listing | None:
+    """What a form with this key has become already."""
+    return Listing.objects.filter(author=author, key=key).first()
+
+
+@transaction.atomic
+def add_photos(listing: Listing, chosen: Iterable[PendingPhoto]) -> None:
+    """Raises photos.Refused where one has gone meanwhile; one that is there already is not added twice."""
+    Listing.objects.select_for_update().get(pk=listing.pk)
+    held = dict(listing.photos.values_list("name", "position"))
+    fresh = [photo.name for photo in chosen if photo.name not in held]
+    first = max(held.values(), default=-1) + 1
+    for position, photo in enumerate(pending.take(listing.author, fresh[: MAX_PHOTOS - len(held)]), first):
         Photo.objects.create(
-            listing=listing, name=stored.name, width=stored.width, height=stored.height, position=position
+            listing=listing, name=photo.name, width=photo.width, height=photo.height, position=position
         )
 
 
-def remove_photo(listing: Listing, photo_id: int) -> None:
-    photo = listing.photos.filter(pk=photo_id).first()
-    if photo:
+def remove_photos(listing: Listing, names: Collection[str]) -> None:
+    for photo in listing.photos.filter(name__in=names):
         photo.delete()
-        transaction.on_commit(lambda: photos.delete(photo.name))
+        transaction.on_commit(partial(photos.delete, photo.name))
 
 
 def change(listing: Listing, **fields: object) -> None:

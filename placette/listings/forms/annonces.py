@@ -1,43 +1,21 @@
 """What people type of an annonce."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from placette.core import photos
 from placette.core.forms import LineField, ParagraphField
 from placette.listings.actions.annonces import MAX_PHOTOS
 from placette.listings.kinds import CATEGORIES, KINDS, PRICE_NONE, PRICE_REQUIRED
 from placette.listings.models import Listing
+from placette.people.models import PendingPhoto, Person
+from placette.people.photo_fields import PhotosField
 
 MAX_CENTS = 10_000_000
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several photos, each checked; gives a list."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", ManyFiles(attrs={"accept": "image/*", "multiple": True}))
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [each for each in (data if isinstance(data, Sequence) else [data]) if each]
-        if len(files) > MAX_PHOTOS:
-            raise ValidationError(_("Six photos au plus."))
-        for file in files:
-            try:
-                photos.check(file)
-            except photos.Refused as refused:
-                raise ValidationError(str(refused)) from None
-        return files
 
 
 class EurosField(forms.CharField):
@@ -81,8 +59,9 @@ class ListingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     photos = PhotosField(
+        use=PendingPhoto.Use.LISTING,
+        at_most=MAX_PHOTOS,
         label=_("Photos"),
-        required=False,
         help_text=_("Six au plus. Le lieu et l’appareil sont effacés des fichiers."),
     )
     audience = forms.ChoiceField(
@@ -91,8 +70,13 @@ class ListingForm(forms.Form):
     shown_to_town_hall = forms.BooleanField(label=_("La mairie peut la voir aussi"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, author: Person | None = None, placed: Iterable[str] = (), **kwargs: Any
+    ) -> None:
+        """`placed`: names of the photos that the annonce has already. Without an author it takes no photo."""
         super().__init__(*args, **kwargs)
+        if author:
+            self.fields["photos"].belongs_to(author, placed)  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(kind.name, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
         self.fields["category"].choices = [
             ("", _("Choisir")),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -101,38 +102,52 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @neighbours_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    initial = {
-        "key": uuid.uuid4(),
-        "direction": request.GET.get("sens", "offer"),
-        "kind": request.GET.get("quoi", ""),
-    }
-    form = (
-        ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=initial)
-    )
-    if request.method == "POST" and form.is_valid():
-        if limits.allow(f"publish:{request.user.pk}", 20, 86_400):
-            membership = next(each for each in request.standing.memberships if each.verified_at)  # type: ignore[attr-defined]
-            key = form.cleaned_data["key"]
-            try:
-                listing = actions.publish(
-                    request.user,
-                    membership,
-                    form.cleaned_data["photos"],
-                    key=str(key) if key else None,
-                    **form.fields_of_listing(),  # type: ignore[arg-type]
-                )
-                messages.success(request, _("Votre annonce est sur la place."))
-                return redirect(listing)
-            except photos.Refused as refused:
-                form.add_error("photos", str(refused))
-        else:
-            form.add_error(
-                None,
-                _(
-                    "Vingt annonces par jour, c’est déjà beaucoup : revenez demain. Votre texte est toujours ici."
-                ),
-            )
-    return render(request, "listings/form.html", {"form": form, "listing": None})
+    if request.method != "POST":
+        initial = {
+            "key": uuid.uuid4(),
+            "direction": request.GET.get("sens", "offer"),
+            "kind": request.GET.get("quoi", ""),
+        }
+        return _form(request, ListingForm(initial=initial, author=request.user))
+    if sent := _sent_already(request):
+        return redirect(sent)
+    form = ListingForm(request.POST, request.FILES, author=request.user)
+    if not form.is_valid():
+        return _form(request, form)
+    if not limits.allow(f"publish:{request.user.pk}", 20, 86_400):
+        form.add_error(
+            None,
+            _("Vingt annonces par jour, c’est déjà beaucoup : revenez demain. Votre texte est toujours ici."),
+        )
+        return _form(request, form)
+    membership = next(each for each in request.standing.memberships if each.verified_at)  # type: ignore[attr-defined]
+    key = form.cleaned_data["key"]
+    try:
+        listing = actions.publish(
+            request.user,
+            membership,
+            form.cleaned_data["photos"].photos,
+            key=str(key) if key else None,
+            **form.fields_of_listing(),  # type: ignore[arg-type]
+        )
+    except photos.Refused as refused:
+        form.add_error("photos", str(refused))
+        return _form(request, form)
+    messages.success(request, _("Votre annonce est sur la place."))
+    return redirect(listing)
+
+
+def _sent_already(request: HttpRequest) -> Listing | None:
+    """A form pressed twice: its photos have their place by now, and are not missed."""
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+    return actions.published(request.user, str(key))  # type: ignore[arg-type]
+
+
+def _form(request: HttpRequest, form: ListingForm, listing: Listing | None = None) -> HttpResponse:
+    return render(request, "listings/form.html", {"form": form, "listing": listing})
 
 
 @login_required
@@ -144,23 +159,31 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Cette annonce ne peut pas être modifiée pour le moment. Rien n’a été enregistré.")
         )
         return redirect(listing)
-    held = {
-        name: getattr(listing, name)
-        for name in ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")
-    }
-    held["price"] = (
-        f"{listing.price_cents / 100:.2f}".replace(".", ",") if listing.price_cents is not None else ""
-    )
-    form = ListingForm(request.POST, request.FILES) if request.method == "POST" else ListingForm(initial=held)
-    if request.method == "POST" and form.is_valid():
-        actions.change(listing, **form.fields_of_listing())
-        for photo_id in request.POST.getlist("remove_photo"):
-            if photo_id.isdecimal() and len(photo_id) < 18:
-                actions.remove_photo(listing, int(photo_id))
-        actions.add_photos(listing, form.cleaned_data["photos"])
-        messages.success(request, _("C’est enregistré."))
-        return redirect(listing)
-    return render(request, "listings/form.html", {"form": form, "listing": listing})
+    placed = [photo.name for photo in listing.photos.all()]
+    if request.method != "POST":
+        return _form(
+            request, ListingForm(initial=_held(listing), author=request.user, placed=placed), listing
+        )
+    form = ListingForm(request.POST, request.FILES, author=request.user, placed=placed)
+    if not form.is_valid():
+        return _form(request, form, listing)
+    chosen = form.cleaned_data["photos"]
+    try:
+        with transaction.atomic():
+            actions.change(listing, **form.fields_of_listing())
+            actions.remove_photos(listing, chosen.removed)
+            actions.add_photos(listing, chosen.photos)
+    except photos.Refused as refused:
+        form.add_error("photos", str(refused))
+        return _form(request, form, listing)
+    messages.success(request, _("C’est enregistré."))
+    return redirect(listing)
+
+
+def _held(listing: Listing) -> dict[str, object]:
+    names = ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")
+    price = f"{listing.price_cents / 100:.2f}".replace(".", ",") if listing.price_cents is not None else ""
+    return {name: getattr(listing, name) for name in names} | {"price": price}
 
 
 def _verb(

@@ -1,14 +1,15 @@
 """Belonging to a commune, and what neighbours know of one."""
 
 from collections.abc import Iterable
-from typing import IO
 
 import h3
 from django.db import transaction
 
 from placette.core import photos
-from placette.people.models import Membership, Offering, Person
+from placette.people.models import Membership, Offering, PendingPhoto, Person
 from placette.places.models import Commune, Quarter
+
+from . import pending
 
 MAX_OFFERINGS = 20
 
@@ -53,10 +54,11 @@ def offer_to_help(person: Person, texts: Iterable[str]) -> None:
     Offering.objects.bulk_create(fresh[:MAX_OFFERINGS], ignore_conflicts=True)
 
 
-def set_photo(person: Person, upload: IO[bytes] | None) -> None:
-    """Keep a new portrait, or none. Raises photos.Refused with what to do."""
+@transaction.atomic
+def set_photo(person: Person, chosen: PendingPhoto | None) -> None:
+    """Show a new portrait, or none. Raises photos.Refused where it has gone meanwhile."""
     former = person.photo
-    person.photo = photos.store(upload, photos.PORTRAIT_WIDTHS, square=True).name if upload else ""
+    person.photo = pending.take(person, [chosen.name])[0].name if chosen else ""
     person.save(update_fields=["photo"])
     if former:
-        transaction.on_commit(lambda: photos.delete(former, photos.PORTRAIT_WIDTHS))
+        transaction.on_commit(lambda: photos.delete(former))

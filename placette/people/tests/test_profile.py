@@ -2,10 +2,8 @@
 
 import pytest
 
-from placette.core.tests.test_photos import picture
 from placette.people.models import Membership
 from placette.people.views import profile as views
-from placette.people.views import welcome
 
 from .factories import commune_of, member_of, officer_of, person_of, touching
 
@@ -73,16 +71,3 @@ def test_nobody_copies_the_profiles_one_by_one(client, monkeypatch):
 
     assert answers == [200, 200, 200, 429]
     assert client.get("/moi/").status_code == 200
-
-
-def test_portraits_are_not_worked_on_without_end(client, monkeypatch):
-    monkeypatch.setattr(welcome, "PORTRAITS_AN_HOUR", 2)
-    client.force_login(person_of("Rose"))
-
-    answers = [
-        client.post("/bienvenue/moi/", {"first_name": "Rose", "photo": picture(size=(64, 48))}).status_code
-        for _ in range(3)
-    ]
-
-    assert answers == [302, 302, 429]
-    assert client.post("/bienvenue/moi/", {"first_name": "Rosa"}).status_code == 302

@@ -7,15 +7,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from placette.core import limits, photos
+from placette.core import photos
 from placette.core.text import one_line
 from placette.people import queries
 from placette.people.actions import joining
 from placette.people.forms import CommuneForm, NameForm
 from placette.people.models import Membership
 from placette.places.queries import search
-
-PORTRAITS_AN_HOUR = 20  # each costs a second of work
 
 
 @require_safe
@@ -43,14 +41,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
     person = request.user
-    if request.FILES and not limits.allow(f"portrait:{person.pk}", PORTRAITS_AN_HOUR, 3600):
-        return render(request, "429.html", status=429)
     kept = ", ".join(offering.text for offering in person.offerings.all())  # type: ignore[union-attr]
     form = NameForm(request.POST or None, request.FILES or None, instance=person, initial={"offerings": kept})  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data["photo"]:
-                joining.set_photo(person, form.cleaned_data["photo"])  # type: ignore[arg-type]
+            if chosen := form.cleaned_data["photo"].photos:
+                joining.set_photo(person, chosen[0])  # type: ignore[arg-type]
             elif request.POST.get("remove_photo"):
                 joining.set_photo(person, None)  # type: ignore[arg-type]
             form.save()
