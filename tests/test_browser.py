@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from placette.core.configuration import PROJECT
@@ -238,6 +239,83 @@ def test_what_was_changed_survives_a_session_that_has_ended(visitor) -> None:
     page.goto(form)
     expect(page.locator("input[name=title]")).to_have_value(title + " avec housse")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('listing-'))") == []
+
+
+@pytest.mark.parametrize("way_back", ["by its address", "by the back button"])
+def test_what_was_typed_survives_a_connection_lost_while_it_is_sent(visitor, way_back: str) -> None:
+    page = visitor(PHONE)
+    sign_in(page, accounts.RESIDENT)
+    page.goto("/place/")
+    page.goto("/annonces/nouvelle/")
+    page.fill("input[name=title]", "Barbecue de quartier")
+    page.locator("input[name=kind][value=loan]").check()
+    page.locator("select[name=category]").select_option("home")
+    page.fill("textarea[name=text]", "À rendre propre.")
+    page.route(
+        "**/annonces/nouvelle/",
+        lambda route: route.abort("connectionreset") if route.request.method == "POST" else route.continue_(),
+    )
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Publier").click(no_wait_after=True)
+    page.wait_for_url("chrome-error://**")
+
+    if way_back == "by the back button":
+        page.go_back()
+        page.get_by_role("link", name="Placette").first.click()
+        page.wait_for_url("**/place/")
+    page.goto("/annonces/nouvelle/")
+
+    expect(page.locator("input[name=title]")).to_have_value("Barbecue de quartier")
+    expect(page.locator("input[name=kind][value=loan]")).to_be_checked()
+    expect(page.locator("select[name=category]")).to_have_value("home")
+    expect(page.locator("textarea[name=text]")).to_have_value("À rendre propre.")
+
+
+@pytest.mark.parametrize(
+    "options", [DESKTOP, PHONE, WITHOUT_JAVASCRIPT], ids=["desktop", "phone", "no-javascript"]
+)
+def test_chosen_photos_survive_a_refused_form(visitor, tmp_path: Path, options: dict) -> None:
+    page = visitor(options)
+    sign_in(page, accounts.RESIDENT)
+    page.goto("/annonces/nouvelle/")
+    page.locator("input[name=kind][value=sale]").check()
+    page.fill("input[name=title]", "Vélo d’enfant")
+    page.locator("select[name=category]").select_option(index=1)
+    for name, colour in (("rouge.jpg", "#a8323c"), ("bleu.jpg", "#2b5f8f")):
+        Image.new("RGB", (1200, 900), colour).save(tmp_path / name)
+    (tmp_path / "facture.jpg").write_bytes(b"%PDF-1.7")
+    page.set_input_files("input[name=photos]", sorted(tmp_path.iterdir()))
+    page.get_by_role("button", name="Publier").click()
+
+    expect(page.get_by_text("« facture.jpg » : Ce fichier n’est pas une photo lisible")).to_be_visible()
+    shown = page.locator(".kept-photos img")
+    expect(shown).to_have_count(2)
+    assert [
+        image.evaluate("image => image.decode().then(() => image.naturalWidth)") for image in shown.all()
+    ] == [400, 400]
+    page.get_by_label("Retirer la photo 1").check()
+    page.fill("input[name=price]", "40")
+    page.get_by_role("button", name="Publier").click()
+
+    expect(page.get_by_role("heading", name="Vélo d’enfant")).to_be_visible()
+    expect(page.locator(".gallery img")).to_have_count(1)
+
+
+def test_photos_that_are_too_heavy_are_refused_in_words_and_the_rest_is_kept(visitor, tmp_path: Path) -> None:
+    page = visitor(PHONE)
+    sign_in(page, accounts.RESIDENT)
+    page.goto("/annonces/nouvelle/")
+    page.locator("input[name=kind][value=gift]").check()
+    page.fill("input[name=title]", "Table de ferme")
+    page.locator("select[name=category]").select_option(index=1)
+    with (tmp_path / "film.jpg").open("wb") as file:
+        file.truncate(200_000_000)  # a hole: it takes no room on the disk
+    page.set_input_files("input[name=photos]", tmp_path / "film.jpg")
+    page.get_by_role("button", name="Publier").click()
+
+    expect(page.get_by_role("heading", name="Envoi trop lourd")).to_be_visible()
+    page.go_back()
+    expect(page.locator("input[name=title]")).to_have_value("Table de ferme")
 
 
 def test_the_combobox_finds_a_commune_with_the_keyboard(visitor) -> None:

@@ -3,6 +3,8 @@
  * A field comes back only where the page still offers what it offered then: a link or a newer text wins over a draft.
  */
 const PREFIX = "placette-draft:";
+const SENT = PREFIX + "sent";
+const REFUSED = "[aria-invalid=true], form [role=alert]:not([hidden])";
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 type Kept = [name: string, typed: string, offered: string];
 
@@ -15,16 +17,15 @@ class DraftKeeper extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return;
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "[]") as Kept[];
-    if (form.querySelector("[aria-invalid=true]"))
-      this.first = new Map(kept.map(([name, , offered]) => [name, offered]));
+    if (form.querySelector(REFUSED)) this.first = new Map(kept.map(([name, , offered]) => [name, offered]));
     else this.restore(form, kept);
     form.addEventListener("input", () => this.keep(form));
     // Gone once the next page has arrived; a lost connection leaves it.
     form.addEventListener("submit", () => {
-      if (!form.hasAttribute("hx-post")) sessionStorage.setItem(PREFIX + "sent", this.key);
+      if (!form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, this.key);
     });
     form.addEventListener("htmx:afterSwap", () => {
-      if (!form.querySelector("[aria-invalid=true]")) localStorage.removeItem(this.key);
+      if (!form.querySelector(REFUSED)) localStorage.removeItem(this.key);
     });
   }
 
@@ -83,14 +84,20 @@ function isOffered(field: Field): boolean {
   return isChoice(field) && field.defaultChecked;
 }
 
-const sent = sessionStorage.getItem(PREFIX + "sent");
+const sent = sessionStorage.getItem(SENT);
 const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
 // Whoever comes back to the form has perhaps met an error on the way; an error or the sign-in page took nothing.
+// An address typed after a connection was lost comes from nowhere: it is no answer.
 const isTaken =
+  document.referrer !== "" &&
   arrival?.type !== "back_forward" &&
   !(arrival?.responseStatus >= 400) &&
   !location.pathname.startsWith("/compte/login/") &&
-  !document.querySelector("[aria-invalid=true]");
+  !document.querySelector(REFUSED);
 if (sent && isTaken) localStorage.removeItem(sent);
-sessionStorage.removeItem(PREFIX + "sent");
+sessionStorage.removeItem(SENT);
+// Back at the form as the browser had kept it, after a connection was lost: nothing has been answered.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) sessionStorage.removeItem(SENT);
+});
 customElements.define("draft-keeper", DraftKeeper);
