@@ -68,8 +68,10 @@ class CommuneSuggest extends HTMLElement {
   }
 
   private close(input: HTMLInputElement, list: HTMLElement): void {
+    clearTimeout(this.timer);
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
+    this.mark(-1, input, []);
   }
 }
 customElements.define("commune-suggest", CommuneSuggest);

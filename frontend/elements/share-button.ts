@@ -2,14 +2,13 @@
 class ShareButton extends HTMLElement {
   connectedCallback(): void {
     const button = this.querySelector("button");
-    if (!button) return;
+    if (!button || !("share" in navigator || "clipboard" in navigator)) return;
     this.hidden = false;
     button.addEventListener("click", async () => {
-      const url = this.dataset.url ?? location.href;
-      if (navigator.share) {
-        await navigator.share({ title: document.title, url }).catch(() => undefined);
+      if ("share" in navigator) {
+        await navigator.share({ title: document.title, url: location.href }).catch(() => undefined);
       } else {
-        await navigator.clipboard.writeText(this.dataset.text ?? url);
+        await (navigator as Navigator).clipboard.writeText(location.href);
         const said = this.querySelector("[data-copied]");
         if (said) said.textContent = this.dataset.copied ?? "✓";
       }

@@ -10,7 +10,7 @@ from placette.people.models import Person
 from placette.people.standing import Standing
 
 from . import agreement_rules as rules
-from .forms.agreements import ProposalForm, local
+from .forms.agreements import ProposalForm
 from .models import Agreement
 from .moments import span_in_words
 from .queries import agreements as queries
@@ -38,11 +38,9 @@ def panel(
         form = ProposalForm(
             initial={
                 "what": held.what if held else answer.listing.title,
-                "starts_at": local(held.starts_at) if held else "",
-                "ends_at": local(held.ends_at) if held else "",
-                "price": f"{held.price_cents / 100:.2f}".replace(".", ",")
-                if held and held.price_cents
-                else "",
+                "starts_at": held.starts_at if held else None,
+                "ends_at": held.ends_at if held else None,
+                "price": held.price_cents or None if held else None,
             }
         )
     done = agreement is not None and agreement.state == State.DONE

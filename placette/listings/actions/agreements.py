@@ -74,7 +74,7 @@ def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agree
         agreement.ended_at, agreement.ended_by, agreement.reason = timezone.now(), by, reason
         agreement.save(update_fields=["state", "ended_at", "ended_by", "reason"])
     if agreement.state == State.DONE:
-        _count(agreement)
+        write_to_ledger(agreement)
     _tell(agreement, name, by, reason=reason)
     return agreement
 
@@ -156,21 +156,17 @@ def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
     )
 
 
-def _count(agreement: Agreement) -> None:
-    """Write the ledger, once."""
+def write_to_ledger(agreement: Agreement) -> None:
+    """What was carried out, once: the answerer counts for the commune where she lives."""
     listing = agreement.answer.listing
     owner, answerer = parties(agreement.answer)
-    homes = dict(
-        Membership.objects.filter(person__in=[answerer], purpose="home").values_list(
-            "person_id", "commune_id"
-        )
-    )
+    home = Membership.objects.filter(person=answerer, purpose=Membership.Purpose.HOME).first()
     done_at = agreement.ended_at or timezone.now()
     record_exchange(
         source=f"agreement:{agreement.pk}",
         kind=listing.kind,
         commune_code=listing.commune_id,
-        other_commune_code=homes.get(answerer, listing.commune_id),
+        other_commune_code=home.commune_id if home else listing.commune_id,
         done_at=done_at,
         minutes=methods.minutes(listing.kind, agreement.starts_at, agreement.ends_at),
         euros_saved_cents=methods.euros_saved_cents(

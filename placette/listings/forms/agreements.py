@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
-from placette.listings.moments import PARIS, NoSuchHour, on_the_clock, ready
+from placette.listings.moments import PARIS, NoSuchHour, in_words, on_the_clock, ready
 
 from .annonces import EurosField
 
@@ -20,6 +20,10 @@ class MomentField(forms.CharField):
     """A native date and time, on the clocks of Paris; gives an instant."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """As a native field wants it."""
+        return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else value
 
     def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
         text = str(value or "").strip()
@@ -59,11 +63,11 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        moments = [(each.key, each.label) for each in ready(timezone.now())]
-        self.fields["moment"].choices = [*moments, ("", _("Un autre moment, ou à voir"))]  # type: ignore[attr-defined]
-        if self.is_bound and self.data.get("moment"):
-            # A form that was shown before midnight keeps its choice.
-            self.fields["moment"].choices.append((self.data["moment"], self.data["moment"]))  # type: ignore[attr-defined]
+        moments = {each.key: each.label for each in ready(timezone.now())}
+        if chosen := self.data.get("moment"):
+            # It was ready when the form was shown, before midnight say.
+            moments.setdefault(chosen, _moment_in_words(chosen))
+        self.fields["moment"].choices = [*moments.items(), ("", _("Un autre moment, ou à voir"))]  # type: ignore[attr-defined]
 
     def clean_moment(self) -> datetime | None:
         return MomentField(required=False).clean(self.cleaned_data["moment"])
@@ -92,6 +96,9 @@ class ProposalForm(forms.Form):
         }
 
 
-def local(at: datetime | None) -> str:
-    """As a native field wants it."""
-    return at.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if at else ""
+def _moment_in_words(key: str) -> str:
+    try:
+        at = MomentField().clean(key)
+    except ValidationError:
+        return key
+    return in_words(at, timezone.now()) if at else key

@@ -21,6 +21,9 @@ MAX_CENTS = 10_000_000
 class EurosField(forms.CharField):
     """« 12,50 » as integer cents; None where nothing is typed."""
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value / 100:.2f}".replace(".", ",") if isinstance(value, int) else value
+
     def clean(self, value: Any) -> int | None:  # type: ignore[override]
         text = re.sub(r"[\s€  ]", "", str(value or "")).replace(",", ".")
         if not text:

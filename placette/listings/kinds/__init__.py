@@ -25,7 +25,6 @@ class Kind:
     days: int = 60  # life of an annonce
     request_taps: tuple[Text, ...] = ()  # one-tap answers to a request
     offer_taps: tuple[Text, ...] = ()  # one-tap answers to an offer
-    has_return: bool = False  # an agreement asks until when
     one_at_a_time: bool = False  # what is offered is with one neighbour at a time
 
     def verb(self, direction: str) -> Text:
@@ -82,7 +81,6 @@ for _kind in (
         days=180,
         request_taps=(_("J’en ai une"), _("J’en ai un"), _SATURDAY),
         offer_taps=(_("Je peux passer la prendre"), _("Est-ce libre samedi ?")),
-        has_return=True,
         one_at_a_time=True,
     ),
     Kind(

@@ -41,7 +41,7 @@ def agreement_of(standing: Standing, pk: int) -> Agreement | None:
 
 
 def agreements_of(standing: Standing) -> list[Agreement]:
-    """Her agreements, the open ones first, then the latest. One query."""
+    """Her last hundred agreements, the latest first, without those that another has replaced. One query."""
     mine = Q(answer__person=standing.person) | Q(answer__listing__author=standing.person)
     found = Agreement.objects.filter(mine).exclude(state=Agreement.State.COUNTERED)
     return list(found.select_related("answer__listing__author", "answer__person").order_by("-pk")[:100])

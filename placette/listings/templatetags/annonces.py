@@ -1,8 +1,9 @@
 """How an annonce shows itself in a list, an amount, a distance."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -91,5 +92,7 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
 
 @register.filter
 def since(instant: datetime) -> str:
-    """« il y a 2 heures »: one unit is enough."""
+    """« il y a 2 heures »: one unit is enough; « à l’instant » within the first minute."""
+    if timezone.now() - instant < timedelta(minutes=1):
+        return _("à l’instant")
     return _("il y a %(time)s") % {"time": timesince(instant, depth=1)}

@@ -182,8 +182,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _held(listing: Listing) -> dict[str, object]:
     names = ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")
-    price = f"{listing.price_cents / 100:.2f}".replace(".", ",") if listing.price_cents is not None else ""
-    return {name: getattr(listing, name) for name in names} | {"price": price}
+    return {name: getattr(listing, name) for name in names} | {"price": listing.price_cents}
 
 
 def _verb(

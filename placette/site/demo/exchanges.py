@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from placette.conversations.models import Conversation, Message, Participant
-from placette.impact import methods
-from placette.impact.actions import record_exchange, record_first_answer, record_request
-from placette.listings.actions.agreements import held_by
+from placette.impact.actions import record_first_answer, record_request
+from placette.listings.actions.agreements import held_by, write_to_ledger
 from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.queries.agreements import overlapping
 from placette.notices.models import Notice
@@ -146,18 +145,7 @@ def _agree(chance: Chance, answer: Answer, listing: Listing, member: Membership,
 
 
 def _finish(chance: Chance, agreement: Agreement, listing: Listing, member: Membership) -> None:
-    record_exchange(
-        source=f"agreement:{agreement.pk}",
-        kind=listing.kind,
-        commune_code=listing.commune_id,
-        other_commune_code=member.commune_id,
-        done_at=agreement.ended_at or chance.now,
-        minutes=methods.minutes(listing.kind, agreement.starts_at, agreement.ends_at),
-        euros_saved_cents=methods.euros_saved_cents(
-            listing.kind, listing.category, agreement.starts_at, agreement.ends_at, agreement.price_cents
-        ),
-        people=(listing.author_id, member.person_id),
-    )
+    write_to_ledger(agreement)
     for author, to in ((listing.author, member.person), (member.person, listing.author)):
         if chance.likely(0.6):
             Thanks.objects.create(

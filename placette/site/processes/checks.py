@@ -1,6 +1,7 @@
 """What must be true before the site starts; each refusal is one sentence that says what to do."""
 
 import contextlib
+import errno
 import fcntl
 import shutil
 import socket
@@ -32,7 +33,7 @@ def port_is_free(read: Configuration) -> None:
                 f"Port {read.port} is reserved for root. Choose one above 1023: PORT=8123 make run"
             ) from None
         except OSError as error:
-            if error.errno in {98, 48}:
+            if error.errno == errno.EADDRINUSE:
                 raise Refused(
                     f"Port {read.port} is taken by another program. Stop it, or choose another port: "
                     f"PORT={read.port + 123} make run"
@@ -41,7 +42,7 @@ def port_is_free(read: Configuration) -> None:
 
 
 def there_is_space(folders: Folders) -> None:
-    folders.run  # noqa: B018 - makes the folder
+    folders.var.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folders.var).free
     if free < SPACE_NEEDED:
         raise Refused(

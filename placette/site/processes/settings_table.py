@@ -1,6 +1,6 @@
 """Every setting as a table, from configuration.py itself."""
 
-from placette.core.configuration import Configuration, variable
+from placette.core.configuration import PROJECT, Configuration, variable
 
 
 def table(*, markdown: bool) -> str:
@@ -23,6 +23,4 @@ def table(*, markdown: bool) -> str:
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
-    from placette.core.configuration import PROJECT
-
     return str(value).replace(f"{PROJECT}/", "")

@@ -113,14 +113,8 @@ def reset(read: Configuration) -> None:
                 "DATABASE_URL names a database of yours, which `placette reset` never empties: use dropdb."
             )
         database_server.erase(folders.postgres)
-        for folder in (
-            read.media_root or read.var / "media",
-            folders.mails,
-            folders.static,
-            folders.run / "prepared.json",
-        ):
-            with contextlib.suppress(NotADirectoryError):
-                shutil.rmtree(folder, ignore_errors=True)
+        for folder in (read.media_root or read.var / "media", folders.mails, folders.static):
+            shutil.rmtree(folder, ignore_errors=True)
         (folders.run / "prepared.json").unlink(missing_ok=True)
     _say("Everything is empty again; `make run` fills it.")
 
