@@ -40,6 +40,7 @@ FIELDS = [
     "ends_at", "note", "reason", "first_name", "last_name", "about", "offerings", "code", "purpose", "quarter", "address",
     "email", "password1", "login", "password", "language", "next", "remove_photo", "answer", "message",
     "photos_kept", "photos_removed", "photo_kept", "photo_removed",
+    "latitude", "longitude", "at640.x", "at640.y", "at288.x", "at288.y", "town_hall",
 ]  # fmt: skip
 
 

@@ -333,7 +333,7 @@ PUBLIC = ["/", "/c/31187-fonsorbes/", "/communes/?q=31470", "/c/31445-portet-sur
           "/compte/signup/", "/a-propos/", "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/design/"]  # fmt: skip
 RESIDENT = ["/place/", "/place/?quoi=loan&sens=offer", "/annonces/nouvelle/", "/annonces/miennes/", "/messages/", "/avis/",
             "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/", "/bienvenue/commune/?code=31187",
-            "/confiance/", "/habitants/"]  # fmt: skip
+            "/confiance/", "/habitants/", "/moi/position/31187/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

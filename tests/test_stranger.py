@@ -32,7 +32,7 @@ def village() -> dict[str, str]:
         "api detail": f"/api/v1/listings/{listing.pk}", "desk": "/mairie/", "commune": "/c/31187-fonsorbes/",
         "accept": f"/accords/{agreement.pk}/accept/", "thank": f"/accords/{agreement.pk}/merci/",
         "counter": f"/accords/{agreement.pk}/contre-proposition/", "answer": f"/annonces/{listing.pk}/reponse/",
-        "close": f"/annonces/{listing.pk}/fin/", "propose": f"/messages/{answer.conversation_id}/proposition/",
+        "where": "/moi/position/31187/", "where drawn": "/moi/position/31187/carte.svg", "close": f"/annonces/{listing.pk}/fin/", "propose": f"/messages/{answer.conversation_id}/proposition/",
     }  # fmt: skip
 
 

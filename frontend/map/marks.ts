@@ -10,9 +10,10 @@ interface Named {
 }
 
 /** Writes names on the map as HTML, so that they are read aloud, followed with the keyboard, and need no glyphs. */
-export function mark(map: Map, features: GeoJSON.Feature[]): void {
+export function mark(map: Map, features: GeoJSON.Feature[], withLinks = true): void {
   for (const feature of features) {
-    const named = feature.properties as Named;
+    const named = { ...(feature.properties as Named) };
+    if (!withLinks) delete named.url;
     const at = feature.geometry.type === "Point" ? feature.geometry.coordinates : named.at;
     if (at) point(map, at as [number, number], named);
   }

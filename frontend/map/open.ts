@@ -1,5 +1,5 @@
 import "../styles/maplibre.css";
-import { Map, NavigationControl, setWorkerUrl } from "maplibre-gl";
+import { LngLatBounds, Map, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { Facts } from "../elements/place-map";
 import { layers, onThemeChange } from "./layers";
@@ -8,6 +8,8 @@ import { letPick } from "./pick";
 
 // A file of our own: the policy of the site allows no worker made from a blob.
 setWorkerUrl(workerUrl);
+
+const AREA_ZOOM = 13; // a phone shows five kilometres
 
 interface Outlines extends GeoJSON.FeatureCollection {
   bbox: [west: number, south: number, east: number, north: number];
@@ -48,10 +50,12 @@ export async function openMap(element: HTMLElement, sheet: HTMLElement, facts: F
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   await map.once("load");
   const hasPoints = features.features.some((each) => each.geometry.type === "Point");
+  const isForPicking = element.dataset.pick !== undefined;
   // Where there are stops to read, the name of the commune would lie across them.
-  mark(map, hasPoints ? outlines.features.filter(isAround) : outlines.features);
+  mark(map, hasPoints ? outlines.features.filter(isAround) : outlines.features, !isForPicking);
   mark(map, features.features);
-  if (element.dataset.pick !== undefined) letPick(element, map, facts.words);
+  goToArea(map, features);
+  if (isForPicking) letPick(element, map, facts.words);
   const forget = onThemeChange(() => {
     for (const layer of layers(element))
       for (const [name, value] of Object.entries(layer.paint ?? {}))
@@ -61,6 +65,16 @@ export async function openMap(element: HTMLElement, sheet: HTMLElement, facts: F
     forget();
     map.remove();
   };
+}
+
+/** To the area that is shown, where there is one: a hexagon is a dot from afar. */
+function goToArea(map: Map, features: GeoJSON.FeatureCollection): void {
+  for (const { geometry } of features.features) {
+    if (geometry.type !== "Polygon") continue;
+    const around = new LngLatBounds();
+    for (const corner of geometry.coordinates[0]) around.extend(corner as [number, number]);
+    map.jumpTo({ center: around.getCenter(), zoom: Math.max(map.getZoom(), AREA_ZOOM) });
+  }
 }
 
 function isAround(outline: GeoJSON.Feature): boolean {

@@ -139,6 +139,11 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "purpose"], name="one_commune_a_purpose"),
             models.UniqueConstraint(fields=["person", "commune"], name="one_membership_a_commune"),
+            # The first 12 bits of an H3 index: a cell, of resolution 9.
+            models.CheckConstraint(
+                condition=Q(cell__isnull=True) | Q(cell__gte=0x089 << 52, cell__lt=0x08A << 52),
+                name="a_cell_no_finer_than_a_hexagon",
+            ),
         ]
         indexes = [models.Index(fields=["commune", "verified_at"], name="membership_verified")]
 

@@ -28,6 +28,11 @@ def may_see_membership(standing: Standing, person: Person, membership: Membershi
     return membership.verified_at is not None and membership.commune_id in standing.around
 
 
+def may_see_cell(standing: Standing, membership: Membership) -> bool:
+    """See the hexagon around an address: she alone. No neighbour, and not the town hall either."""
+    return standing.person is not None and standing.person.pk == membership.person_id
+
+
 def may_vouch(standing: Standing, membership: Membership) -> bool:
     """Stand surety for a newcomer: verified in the same commune, and not for oneself."""
     return membership.commune_id in standing.verified and membership.person_id != getattr(

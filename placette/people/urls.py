@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import profile, trust, welcome
+from .views import position, profile, trust, welcome
 
 app_name = "people"
 
@@ -17,5 +17,8 @@ urlpatterns = [
     path("habitants/<int:person_id>/", profile.profile, name="profile"),
     path("moi/", profile.profile_me, name="profile_me"),
     path("moi/reglages/", profile.settings, name="settings"),
+    path("moi/position/<slug:code>/", position.position, name="position"),
+    path("moi/position/<slug:code>/oubli/", position.forget, name="forget_position"),
+    path("moi/position/<slug:code>/carte.svg", position.drawing, name="position_drawing"),
     path("moi/reglages/travail/", profile.leave_commune, name="leave_commune"),
 ]

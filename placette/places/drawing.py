@@ -45,6 +45,8 @@ class Shape:
 class Drawing:
     focus: list[Shape]
     around: list[Shape]
+    frame: Frame
+    area: str = ""  # the d of a path that lies over the communes
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -53,12 +55,15 @@ class Drawing:
         return [shape.label for shape in (*self.focus, *self.around) if shape.label]
 
 
-def draw(focus: Sequence[Commune], around: Sequence[Commune]) -> Drawing | None:
-    """`focus` framed, with what shows of `around`; None without any outline. Communes come with theirs."""
+def draw(focus: Sequence[Commune], around: Sequence[Commune], area: Any = None) -> Drawing | None:
+    """`focus` framed, with what shows of `around`, and the GeoJSON `area` over them; None without any outline.
+
+    Communes come with theirs.
+    """
     outlined = [commune for commune in focus if _boundary(commune)]
     if not outlined:
         return None
-    frame = _Frame([commune.boundary for commune in outlined], MARGIN if around else BARE_MARGIN)
+    frame = Frame([commune.boundary for commune in outlined], MARGIN if around else BARE_MARGIN)
     placed: list[Label] = []
     return Drawing(
         focus=[_shape(commune, frame, placed, clip=False) for commune in outlined],
@@ -67,11 +72,13 @@ def draw(focus: Sequence[Commune], around: Sequence[Commune]) -> Drawing | None:
             for commune in around
             if _boundary(commune) and (shape := _shape(commune, frame, placed, clip=True)).path
         ],
+        frame=frame,
+        area=_path(frame.place(area)) if area else "",
     )
 
 
-class _Frame:
-    """From degrees to the drawing, in Web Mercator's proportions at the middle latitude."""
+class Frame:
+    """Between degrees and the drawing, in Web Mercator's proportions at the middle latitude."""
 
     def __init__(self, boundaries: Sequence[Boundary], margin: float) -> None:
         west, east = min(b.west for b in boundaries), max(b.east for b in boundaries)
@@ -91,12 +98,17 @@ class _Frame:
             ),
         )
 
+    def position(self, x: float, y: float) -> tuple[float, float]:
+        """Latitude and longitude of a point of the drawing."""
+        longitude = self.longitude + (x - WIDTH / 2) / (self.squeeze * self.scale)
+        return self.latitude - (y - HEIGHT / 2) / self.scale, longitude
+
 
 def _boundary(commune: Commune) -> Boundary | None:
     return getattr(commune, "boundary", None)
 
 
-def _shape(commune: Commune, frame: _Frame, placed: list[Label], *, clip: bool) -> Shape:
+def _shape(commune: Commune, frame: Frame, placed: list[Label], *, clip: bool) -> Shape:
     outline = frame.place(commune.boundary.geojson)
     if clip:
         outline = shapely.clip_by_rect(outline, -2, -2, WIDTH + 2, HEIGHT + 2)

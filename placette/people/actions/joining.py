@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-import h3
 from django.db import transaction
 
 from placette.core import photos
 from placette.people.models import Membership, Offering, PendingPhoto, Person
+from placette.places import cells
 from placette.places.models import Commune, Quarter
 
 from . import pending
@@ -40,7 +40,12 @@ def leave(person: Person, purpose: str) -> None:
 
 def locate(membership: Membership, latitude: float, longitude: float) -> None:
     """Keep the H3 cell of resolution 9 (about 0.1 km²) around a position; the position itself is forgotten."""
-    membership.cell = h3.str_to_int(h3.latlng_to_cell(latitude, longitude, 9))
+    membership.cell = cells.cell_at(latitude, longitude)
+    membership.save(update_fields=["cell"])
+
+
+def forget_position(membership: Membership) -> None:
+    membership.cell = None
     membership.save(update_fields=["cell"])
 
 

@@ -1,4 +1,12 @@
-from .communes import boundary_geojson, commune, commune_page, community_page, current_of, waiting_count
+from .communes import (
+    boundary_geojson,
+    commune,
+    commune_page,
+    community_page,
+    current_of,
+    drawing,
+    waiting_count,
+)
 from .finding import Found, search
 
 __all__ = [
@@ -8,6 +16,7 @@ __all__ = [
     "commune_page",
     "community_page",
     "current_of",
+    "drawing",
     "search",
     "waiting_count",
 ]

@@ -97,12 +97,9 @@ def waiting_count(commune: Commune) -> int:
 
 def boundary_geojson(code: str) -> dict[str, Any] | None:
     """The commune and those that touch it, for the map that moves. Two queries."""
-    commune = Commune.objects.select_related("boundary").filter(code=code, boundary__isnull=False).first()
+    commune, touching = _with_touching(code)
     if commune is None:
         return None
-    touching = Commune.objects.filter(
-        code__in=Adjacency.objects.filter(commune=code).values("neighbour"), boundary__isnull=False
-    ).select_related("boundary")
     return {
         "type": "FeatureCollection",
         "bbox": [
@@ -113,6 +110,23 @@ def boundary_geojson(code: str) -> dict[str, Any] | None:
         ],
         "features": [_feature(commune, "commune"), *(_feature(each, "neighbour") for each in touching)],
     }
+
+
+def drawing(code: str, area: Any = None) -> Drawing | None:
+    """The commune among those that touch it, with an area over them. Two queries."""
+    commune, touching = _with_touching(code)
+    return draw([commune], touching, area) if commune else None
+
+
+def _with_touching(code: str) -> tuple[Commune | None, list[Commune]]:
+    """A commune with its outline, and those that touch it with theirs."""
+    commune = Commune.objects.select_related("boundary").filter(code=code, boundary__isnull=False).first()
+    if commune is None:
+        return None, []
+    touching = Commune.objects.filter(
+        code__in=Adjacency.objects.filter(commune=code).values("neighbour"), boundary__isnull=False
+    ).select_related("boundary")
+    return commune, list(touching)
 
 
 def _feature(commune: Commune, role: str) -> dict[str, Any]:
