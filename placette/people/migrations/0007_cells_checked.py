@@ -3,5 +3,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0005_cells")]
+    dependencies = [("people", "0006_cells")]
     operations = [ValidateConstraint("membership", "a_cell_no_finer_than_a_hexagon")]

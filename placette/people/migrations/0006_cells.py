@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The check looks at new rows only; the next migration looks at the old ones without locking anybody out."""
 
-    dependencies = [("people", "0004_roles_held_once")]
+    dependencies = [("people", "0005_pending_photos")]
     operations = [
         migrations.RunSQL("SET LOCAL lock_timeout = '5s'", migrations.RunSQL.noop),
         AddConstraintNotValid(
