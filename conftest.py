@@ -10,7 +10,9 @@ from socket import socket
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connections
+from django.conf import settings
+from django.db import connection, connections
+from django.utils import translation
 
 from placette.core.settings import mailer
 
@@ -84,6 +86,25 @@ def worker(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[
         asyncio.run(until_empty())
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _queue_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that commit leave no job to the next one: Django empties its own tables after them, not the queue's."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _french() -> None:
+    """A request leaves its thread in the language of its visitor; the next test begins in French."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
