@@ -32,6 +32,17 @@ class Site:
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
 
+    def post(self, path: str, cookie: str) -> int:
+        """As a page of the site sends a form."""
+        token = "x" * 32
+        headers = {
+            "Cookie": f"{cookie}; csrftoken={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("POST", path, f"csrfmiddlewaretoken={token}", headers)
+            return connection.getresponse().status
+
     def sql(self, statement: str, *parameters: object) -> list[tuple]:
         with psycopg.connect(
             host=str(self.var / "postgres"), user="placette", dbname="placette"

@@ -246,6 +246,10 @@ class Role(models.Model):
             ),
         ]
 
+    @property
+    def place(self) -> Commune | Community | None:
+        return self.commune or self.community
+
 
 class Offering(models.Model):
     """What a person could lend or do if asked (« une échelle », « garder un chat »): not an annonce yet.

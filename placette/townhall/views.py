@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from placette.core import limits
 from placette.listings.queries.annonces import shown_to_town_hall
 from placette.people.actions import trust
-from placette.people.rules import may_confirm_residence
+from placette.people.rules import may_confirm, may_issue_codes
 
 from .forms import AddressForm, CounterForm
 from .queries import figures
@@ -33,7 +33,7 @@ def officers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         town_halls = sorted(request.standing.town_halls)  # type: ignore[attr-defined]
-        if not town_halls or not may_confirm_residence(request.standing, town_halls[0]):  # type: ignore[attr-defined]
+        if not town_halls or not may_issue_codes(request.standing, town_halls[0]):  # type: ignore[attr-defined]
             raise Http404
         role = next(each for each in request.standing.roles if each.commune_id == town_halls[0])  # type: ignore[attr-defined]
         return view(request, role.commune, *args, **kwargs)
@@ -103,6 +103,9 @@ def at_the_counter(request: HttpRequest, commune: object) -> HttpResponse:
                 "Ce numéro n’est pas connu, ou il a plus d’une demi-heure. Demandez à l’habitant de recharger sa page."
             ),
         )
+        return _desk(request, commune, AddressForm(), form)
+    if not may_confirm(request.standing, membership):  # type: ignore[attr-defined]
+        form.add_error("code", _("C’est votre propre numéro : un·e collègue doit le confirmer."))
         return _desk(request, commune, AddressForm(), form)
     if request.POST.get("confirmed"):
         trust.confirm(membership, request.user)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from placette.listings.meaning import Meaning, by_words, likely, meaning_of
 from placette.listings.models import Listing
 from placette.notices.actions import notify
 from placette.people.models import Membership, Offering, Role
+from placette.people.queries import officers_of
 from placette.places.models import Adjacency
 
 State = Listing.State
@@ -56,7 +57,9 @@ def _owners(
 ) -> list[int]:
     if matching is None:
         return []
-    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False)
+    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False).exclude(
+        person__in=officers_of(listing.commune_id)
+    )
     offerings = Offering.objects.alias(plain=french.plain("text")).filter(
         Exists(members.filter(person=OuterRef("person"))), person__is_active=True
     )

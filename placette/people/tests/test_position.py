@@ -192,6 +192,7 @@ def test_the_picture_needs_nothing_of_the_page(hers, jeanne):
 
 def test_each_page_asks_the_database_two_things_of_its_own(hers, jeanne, django_assert_num_queries):
     shared = 4  # session, person, memberships, roles
+    hers.get(PAGE)  # the first page of the day notes the visit
     with django_assert_num_queries(shared + 2):
         hers.get(PAGE + "carte.svg")
     with django_assert_num_queries(shared + 2 + 2):  # and what the frame counts
