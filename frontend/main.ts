@@ -10,6 +10,7 @@ import "./elements/live-thread";
 import "./elements/photo-picker";
 import "./elements/share-button";
 import "./elements/theme-switch";
+import { forgetDraftsAtSignOut } from "./forget-drafts";
 import { keepFormsFromDoubleSending } from "./submit-once";
 
 htmx.config.includeIndicatorStyles = false;
@@ -31,3 +32,4 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
     (event.target as HTMLElement).querySelector("[data-not-sent]")?.removeAttribute("hidden"),
   );
 keepFormsFromDoubleSending();
+forgetDraftsAtSignOut();

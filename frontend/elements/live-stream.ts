@@ -1,52 +1,129 @@
 /**
- * One stream a page. Updates the counters and tells the page's other elements: `live:notices`, `live:messages`
- * (detail.count) and `live:conversation` (detail.id) on the document.
+ * Updates the counters and tells the page's other elements: `live:notices`, `live:messages` (detail.count),
+ * `live:conversation` (detail.id) and `live:hello` on the document.
+ *
+ * Of the tabs of a browser one holds the stream and passes on what it hears, so that many tabs are one connection. A
+ * tab that has been hidden for a minute leaves the stream to another.
  */
-const EVENTS = ["notices", "messages", "conversation"];
+const EVENTS = ["hello", "notices", "messages", "conversation"];
+const SHARED = "placette-live";
+const LEAVES_AFTER = 60_000; // ms
+type Detail = { count?: number; id?: number } & Record<string, number>;
+type Told = { name: string; detail: Detail };
 
 class LiveStream extends HTMLElement {
   private source?: EventSource;
+  private channel?: BroadcastChannel;
+  /** Waits for the stream, or holds it. */
+  private turn?: AbortController;
+  private release?: () => void;
+  private leaving?: number;
+  private counts: Detail = {};
 
   connectedCallback(): void {
-    this.open();
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && this.source?.readyState === EventSource.CLOSED)
-        this.open();
-    });
-    addEventListener("pagehide", () => this.source?.close());
-    addEventListener("offline", () => this.network(false));
-    addEventListener("online", () => this.network(true));
+    this.join();
+    this.look();
+    document.addEventListener("visibilitychange", this.look);
+    addEventListener("pagehide", this.close);
+    addEventListener("pageshow", this.comeBack);
+    addEventListener("offline", this.network);
+    addEventListener("online", this.network);
   }
 
   disconnectedCallback(): void {
-    this.source?.close();
+    this.close();
+    document.removeEventListener("visibilitychange", this.look);
+    removeEventListener("pagehide", this.close);
+    removeEventListener("pageshow", this.comeBack);
+    removeEventListener("offline", this.network);
+    removeEventListener("online", this.network);
   }
+
+  private look = (): void => {
+    clearTimeout(this.leaving);
+    if (document.visibilityState !== "visible") this.leaving = setTimeout(this.leave, LEAVES_AFTER);
+    else if (!this.turn) this.rejoin();
+    else if (this.source?.readyState === EventSource.CLOSED) this.open();
+  };
+
+  private comeBack = (event: PageTransitionEvent): void => {
+    if (event.persisted && !this.turn) this.rejoin();
+  };
+
+  private rejoin(): void {
+    this.join();
+    this.channel?.postMessage({ name: "ask" });
+  }
+
+  private join(): void {
+    const { signal } = (this.turn = new AbortController());
+    // Without locks, as on an address without https, each tab has a stream of its own.
+    if (!("locks" in navigator)) return this.open();
+    if (!this.channel) {
+      this.channel = new BroadcastChannel(SHARED);
+      this.channel.onmessage = (event: MessageEvent<Told>) => this.hear(event.data);
+    }
+    const held = (): Promise<void> =>
+      new Promise((done) => {
+        if (signal.aborted) return done();
+        this.release = done;
+        this.open();
+      });
+    navigator.locks.request(SHARED, { signal }, held).catch(() => undefined);
+  }
+
+  private leave = (): void => {
+    this.turn?.abort();
+    this.source?.close();
+    this.release?.();
+    this.turn = this.source = this.release = undefined;
+  };
+
+  private close = (): void => {
+    this.leave();
+    this.channel?.close();
+    this.channel = undefined;
+  };
 
   private open(): void {
-    this.source?.close();
-    this.source = new EventSource("/live/");
-    for (const name of EVENTS) {
-      this.source.addEventListener(name, (event) =>
-        this.tell(name, JSON.parse((event as MessageEvent).data)),
-      );
-    }
-    // A stream that begins again may have missed something.
-    this.source.addEventListener("hello", () => document.dispatchEvent(new CustomEvent("live:hello")));
+    const source = new EventSource("/live/");
+    this.source = source;
+    for (const name of EVENTS)
+      source.addEventListener(name, (event) => {
+        const told = { name, detail: JSON.parse((event as MessageEvent<string>).data) as Detail };
+        this.channel?.postMessage(told);
+        this.tell(told);
+      });
+    // Others of hers listen elsewhere: coming back would only push one of them out.
+    source.addEventListener("full", () => source.close());
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) this.leave();
+    });
   }
 
-  private tell(name: string, detail: { count?: number; id?: number }): void {
-    if (detail.count !== undefined) {
-      for (const counter of document.querySelectorAll<HTMLElement>(`[data-live="${name}"]`)) {
-        counter.textContent = detail.count ? String(detail.count) : "";
-        counter.hidden = !detail.count;
-      }
-    }
+  private hear(told: Told): void {
+    if (told.name !== "ask") this.tell(told);
+    else if (this.source) this.channel?.postMessage({ name: "hello", detail: this.counts });
+  }
+
+  /** `hello` comes with all counters: something may have been missed. */
+  private tell({ name, detail }: Told): void {
+    const counts = name === "hello" ? detail : detail.count === undefined ? {} : { [name]: detail.count };
+    Object.assign(this.counts, counts);
+    for (const [counted, count] of Object.entries(counts)) this.show(counted, count);
     document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
   }
 
-  private network(there: boolean): void {
-    const banner = document.querySelector<HTMLElement>("[data-offline]");
-    if (banner) banner.hidden = there;
+  private show(name: string, count: number): void {
+    for (const counter of document.querySelectorAll<HTMLElement>(`[data-live="${name}"]`)) {
+      counter.textContent = count ? String(count) : "";
+      counter.hidden = !count;
+    }
   }
+
+  private network = (event: Event): void => {
+    const banner = document.querySelector<HTMLElement>("[data-offline]");
+    if (banner) banner.hidden = event.type === "online";
+  };
 }
 customElements.define("live-stream", LiveStream);

@@ -8,6 +8,8 @@ const NEAR = 160; // px
 class LiveThread extends HTMLElement {
   private busy = false;
   private again = false;
+  /** The newest panel, while the shown one is being filled in. */
+  private waiting?: HTMLElement;
 
   connectedCallback(): void {
     this.toEnd();
@@ -68,15 +70,21 @@ class LiveThread extends HTMLElement {
     if (said && theirs.length) said.textContent = theirs.map((message) => message.innerText).join(". ");
   }
 
-  /** Never under the fingers of somebody who is filling it in. */
+  /** Never under the fingers of somebody who is filling it in: then it waits until she folds the form away. */
   private replacePanel(panel: HTMLElement | null): void {
     const shown = document.querySelector<HTMLElement>("[data-panel]");
-    if (!panel || !shown || shown.contains(document.activeElement)) return;
-    const fields = shown.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
-      "input:not([type=hidden]), textarea",
-    );
-    if ([...fields].every((field) => field.value === field.defaultValue)) shown.replaceWith(panel);
+    if (!panel || !shown) return;
+    this.waiting = isInUse(shown) ? panel : undefined;
+    if (this.waiting) shown.addEventListener("toggle", this.foldAway, true);
+    else shown.replaceWith(panel);
   }
+
+  private foldAway = (event: Event): void => {
+    if (!this.waiting || (event.target as HTMLDetailsElement).open) return;
+    (event.currentTarget as HTMLElement).replaceWith(this.waiting);
+    this.waiting.querySelector("summary")?.focus();
+    this.waiting = undefined;
+  };
 
   private isAtEnd(): boolean {
     const end = this.list.lastElementChild?.getBoundingClientRect().bottom ?? 0;
@@ -87,4 +95,20 @@ class LiveThread extends HTMLElement {
     this.list.lastElementChild?.scrollIntoView({ block: "nearest" });
   }
 }
+
+/** Something in it has the focus, or a field holds what the page did not offer. */
+function isInUse(panel: HTMLElement): boolean {
+  if (panel.contains(document.activeElement)) return true;
+  const fields = panel.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    "input:not([type=hidden]), textarea",
+  );
+  return [...fields].some(isChanged);
+}
+
+function isChanged(field: HTMLInputElement | HTMLTextAreaElement): boolean {
+  if (field instanceof HTMLInputElement && ["radio", "checkbox"].includes(field.type))
+    return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
 customElements.define("live-thread", LiveThread);

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from placette.people.standing import Standing
@@ -19,6 +20,8 @@ class Subject:
     panel: Callable[[Conversation, Standing], Part | None]
     # The line of a step in the thread, in the language that is active.
     sentence: Callable[[Message, Standing], str]
+    # Whose clocks the thread goes by.
+    zone: Callable[[Conversation], tzinfo]
 
 
 SUBJECTS: dict[str, Subject] = {}

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -103,11 +104,12 @@ def _show(
         "form": form or _empty_form(),
     }
     subject = SUBJECTS.get(conversation.subject_kind)
-    if subject and part != "earlier":
-        context["panel"] = subject.panel(conversation, request.standing)
-    if subject and not part:
-        context["card"] = subject.card(conversation, request.standing)
-    return render(request, "conversations/thread.html" + (f"#{part}" if part else ""), context)
+    with timezone.override(subject.zone(conversation) if subject else None):
+        if subject and part != "earlier":
+            context["panel"] = subject.panel(conversation, request.standing)
+        if subject and not part:
+            context["card"] = subject.card(conversation, request.standing)
+        return render(request, "conversations/thread.html" + (f"#{part}" if part else ""), context)
 
 
 def _number(request: HttpRequest, name: str) -> int:

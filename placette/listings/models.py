@@ -1,5 +1,7 @@
 """Annonces and what becomes of them: answers, agreements, thanks."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from placette.conversations.models import Conversation
 from placette.core import french
 from placette.people.models import Person
+from placette.places.clock import zone_of
 from placette.places.models import Commune, Quarter
 
 
@@ -110,6 +113,11 @@ class Listing(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("listings:detail", args=[self.pk])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose clocks say when to meet."""
+        return zone_of(self.commune_id)
 
 
 class Photo(models.Model):

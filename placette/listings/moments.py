@@ -1,17 +1,23 @@
-"""Moments as people say them, on the clocks of metropolitan France."""
+"""Moments as people say them, on the clocks of the commune that they are about: see `clocks_of`; elsewhere on those of Paris."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-PARIS = ZoneInfo("Europe/Paris")
+from .models import Listing
+
 EVENING = time(18, 30)
 MORNING = time(10, 0)
 AFTERNOON = time(15, 0)
 SATURDAY, SUNDAY = 5, 6
+
+
+def clocks_of(listing: Listing) -> timezone.override:
+    """Inside this the site's current clocks, for moments, forms and templates alike, are those where the annonce is."""
+    return timezone.override(listing.zone)
 
 
 class NoSuchHour(Exception):
@@ -20,8 +26,8 @@ class NoSuchHour(Exception):
 
 def on_the_clock(wall: datetime) -> datetime:
     """The instant at which clocks show `wall`. In autumn an hour comes twice: the first one is meant."""
-    at = wall.replace(tzinfo=PARIS, fold=0)
-    if at.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) != wall:
+    at = wall.replace(tzinfo=timezone.get_current_timezone(), fold=0)
+    if timezone.localtime(at.astimezone(UTC)).replace(tzinfo=None) != wall:
         raise NoSuchHour
     return at.astimezone(UTC)
 
@@ -36,7 +42,7 @@ class Moment:
 
 def ready(now: datetime) -> list[Moment]:
     """What neighbours propose most: tonight, tomorrow evening, the weekend. Only what is an hour away or more."""
-    today = now.astimezone(PARIS).date()
+    today = timezone.localdate(now)
     saturday = today + timedelta(days=(SATURDAY - today.weekday()) % 7)
     sunday = today + timedelta(days=(SUNDAY - today.weekday()) % 7)
     wanted = [
@@ -70,9 +76,9 @@ def hour_in_words(hour: time | datetime) -> str:
 
 def in_words(at: datetime, now: datetime) -> str:
     """« samedi 28 novembre à 10 h ». The hour that comes twice in autumn says which one it is."""
-    local = at.astimezone(PARIS)
+    local = timezone.localtime(at)
     words = gettext("%(day)s à %(hour)s") % {
-        "day": day_in_words(local.date(), now.astimezone(PARIS).date()),
+        "day": day_in_words(local.date(), timezone.localdate(now)),
         "hour": hour_in_words(local),
     }
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
@@ -84,10 +90,10 @@ def span_in_words(starts_at: datetime, ends_at: datetime | None, now: datetime) 
     """« samedi 28 novembre de 10 h à 12 h », or from one day to another."""
     if ends_at is None:
         return in_words(starts_at, now)
-    start, end = starts_at.astimezone(PARIS), ends_at.astimezone(PARIS)
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     if start.date() == end.date() and start.utcoffset() == end.utcoffset():
         return gettext("%(day)s de %(from)s à %(to)s") % {
-            "day": day_in_words(start.date(), now.astimezone(PARIS).date()),
+            "day": day_in_words(start.date(), timezone.localdate(now)),
             "from": hour_in_words(start),
             "to": hour_in_words(end),
         }

@@ -1,5 +1,6 @@
 """What the annonces tell the rooms below: their notices, their part of a conversation and of a profile."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -78,13 +79,17 @@ NOTICES = (
     ),
 )
 
+# Who has the conversation open reads the step there.
+GRACES = {"agreement": timedelta(minutes=2)}
+
 
 def register() -> None:
     for name, label, sentence, icon, group, rhythm in NOTICES:
         concerns = _is_ambassador if name == "request_unanswered" else kinds.everybody
         said = partial(_said, sentence)
-        kinds.register(kinds.Kind(name, label, said, icon, group, rhythm, concerns=concerns))
-    subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence))
+        grace = GRACES.get(name, timedelta())
+        kinds.register(kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns))
+    subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
     profile.sections.append(_active)
     profile.sections.append(thread.thanks_section)
 

@@ -1,6 +1,6 @@
 """What happens to annonces by itself. Each task may run twice: its effect comes once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +9,12 @@ from procrastinate.contrib.django import app
 from placette.notices.actions import notify
 
 from .actions import asking
+from .actions.agreements import reminder_key
 from .models import Agreement, Listing
-from .moments import PARIS
+from .moments import clocks_of
 
 REMINDS_BEFORE = timedelta(days=3)
+EVENING = range(16, 22)  # hours: before the digest of six, for those who read it there
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -35,23 +37,29 @@ def expire(timestamp: int) -> None:
                     [listing.author_id],
                     "expires",
                     listing.get_absolute_url(),
-                    f"expires:{listing.pk}:{listing.expires_at:%Y%m%d}",
+                    asking.expires_key(listing),
                     title=listing.title,
                     until=listing.expires_at.isoformat(),
                 )
 
 
-# 16:00 in Paris in winter, 17:00 in summer: before the digest of six, for those who read it there.
-@app.periodic(cron="0 15 * * *")
+# A worker that was away for an hour, and neighbours who agree in the evening, are caught up.
+@app.periodic(cron="*/15 * * * *")
 @app.task(name="listings.remind", queueing_lock="listings.remind")
 def remind(timestamp: int) -> None:
-    """The day before, both parties of an agreement are told; each agreement once."""
-    tomorrow = timezone.now().astimezone(PARIS).date() + timedelta(days=1)
+    """In the evening before, on the clocks where the annonce is, both parties are told; each agreement once.
+
+    Index one_open_agreement.
+    """
+    now = timezone.now()
     agreed = Agreement.objects.filter(
-        state=Agreement.State.ACCEPTED, starts_at__date=tomorrow
+        state=Agreement.State.ACCEPTED, starts_at__gt=now, starts_at__lt=now + timedelta(days=2)
     ).select_related("answer__listing__author", "answer__person")
     for agreement in agreed:
         answer = agreement.answer
+        with clocks_of(answer.listing):
+            if not is_the_evening_before(agreement.starts_at, now):  # type: ignore[arg-type]
+                continue
         for person, other in (
             (answer.listing.author, answer.person),
             (answer.person, answer.listing.author),
@@ -60,8 +68,13 @@ def remind(timestamp: int) -> None:
                 [person.pk],
                 "tomorrow",
                 f"/messages/{answer.conversation_id}/",
-                f"tomorrow:{agreement.pk}:{tomorrow}",
+                reminder_key(agreement),
                 name=other.display_name,
                 title=agreement.what,
                 until=agreement.starts_at.isoformat(),  # type: ignore[union-attr]
             )
+
+
+def is_the_evening_before(starts_at: datetime, now: datetime) -> bool:
+    here = timezone.localtime(now)
+    return here.hour in EVENING and timezone.localdate(starts_at) == here.date() + timedelta(days=1)

@@ -1,5 +1,6 @@
 """How an annonce and its agreement show themselves in a conversation."""
 
+from datetime import tzinfo
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ State = Agreement.State
 
 
 def card(conversation: Conversation, standing: Standing) -> tuple[str, dict[str, Any]] | None:
-    answer = queries.answer_of(conversation.pk)
+    answer = queries.about(conversation)
     return ("listings/agreements/card.html", {"listing": answer.listing}) if answer else None
 
 
@@ -27,7 +28,7 @@ def panel(
     conversation: Conversation, standing: Standing, form: ProposalForm | None = None
 ) -> tuple[str, dict[str, Any]] | None:
     """The state of the agreement in one sentence, and only the steps that can be taken now."""
-    answer = queries.answer_of(conversation.pk)
+    answer = queries.about(conversation)
     if answer is None or standing.person is None:
         return None
     agreement = queries.last_of(answer)
@@ -66,6 +67,11 @@ def panel(
             ],
         },
     )
+
+
+def zone(conversation: Conversation) -> tzinfo:
+    answer = queries.about(conversation)
+    return answer.listing.zone if answer else timezone.get_default_timezone()
 
 
 def step_in_words(step: str) -> str:

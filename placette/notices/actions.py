@@ -78,6 +78,18 @@ def see(person: Person, notice_id: int | None = None, *, url: str = "") -> None:
 
 
 @transaction.atomic
+def withdraw(*keys: str) -> None:
+    """What these keys told is settled: who has not seen it is not written to, and her counter does not ask for a look.
+
+    The notice stays in her list. Index notice_unseen_key.
+    """
+    unseen = Notice.objects.filter(key__in=keys, seen_at__isnull=True)
+    people = set(unseen.values_list("person_id", flat=True))
+    if people and unseen.update(seen_at=timezone.now()):
+        _tell_counts(people)
+
+
+@transaction.atomic
 def choose(person: Person, chosen: Mapping[str, str]) -> None:
     """How often she wants the e-mails of each kind: name -> rhythm."""
     Preference.objects.bulk_create(

@@ -57,4 +57,12 @@ def shown_on_site() -> list[str]:
 
 
 def daily_by_default() -> list[str]:
-    return [kind.name for kind in KINDS.values() if kind.rhythm == Preference.Rhythm.DAILY]
+    return _by_default(Preference.Rhythm.DAILY)
+
+
+def at_once_by_default() -> list[str]:
+    return _by_default(Preference.Rhythm.AT_ONCE)
+
+
+def _by_default(rhythm: str) -> list[str]:
+    return [kind.name for kind in KINDS.values() if kind.rhythm == rhythm]

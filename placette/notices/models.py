@@ -26,6 +26,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-id"], name="notice_newest"),
             models.Index(fields=["person"], condition=Q(seen_at__isnull=True), name="notice_unseen"),
+            models.Index(fields=["key"], condition=Q(seen_at__isnull=True), name="notice_unseen_key"),
             models.Index(fields=["created_at"], condition=Q(emailed_at__isnull=True), name="notice_to_mail"),
         ]
 

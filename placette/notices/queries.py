@@ -10,12 +10,14 @@ from django.utils import timezone
 from placette.people.models import Person
 from placette.people.standing import Standing
 
-from .kinds import KINDS, Group, Kind, daily_by_default, shown_on_site
+from .kinds import KINDS, Group, Kind, at_once_by_default, daily_by_default, shown_on_site
 from .models import Notice, Preference
 
 PAGE = 30
 # A digest that could not leave, or a worker that was down at six, is caught up the next day.
 DIGEST_REACHES_BACK = timedelta(days=2)
+# The e-mail at once has been given up by then: see core.mail.RETRY, and the longest grace of a kind.
+GIVEN_UP_AFTER = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -100,16 +102,20 @@ def choices(standing: Standing) -> list[Choice]:
 
 
 def for_digest() -> QuerySet[Notice]:
-    """What waits for a daily e-mail: neither seen nor mailed, recent, of a kind that its person wants daily.
+    """What waits for a daily e-mail: neither seen nor mailed, recent, of a kind that its person wants daily, or wanted
+    at once while the mail server was away for longer than we try.
 
     Index notice_to_mail.
     """
+    now = timezone.now()
     chosen = Preference.objects.filter(person=OuterRef("person"), kind=OuterRef("kind")).values("email")
+    daily = Q(chosen=Preference.Rhythm.DAILY) | Q(chosen__isnull=True, kind__in=daily_by_default())
+    at_once = Q(chosen=Preference.Rhythm.AT_ONCE) | Q(chosen__isnull=True, kind__in=at_once_by_default())
     return Notice.objects.annotate(chosen=Subquery(chosen)).filter(
-        Q(chosen=Preference.Rhythm.DAILY) | Q(chosen__isnull=True, kind__in=daily_by_default()),
+        daily | (at_once & Q(created_at__lte=now - GIVEN_UP_AFTER)),
         kind__in=list(KINDS),
         emailed_at__isnull=True,
         seen_at__isnull=True,
-        created_at__gte=timezone.now() - DIGEST_REACHES_BACK,
+        created_at__gte=now - DIGEST_REACHES_BACK,
         person__is_active=True,
     )

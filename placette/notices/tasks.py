@@ -1,7 +1,7 @@
 """The e-mails of notices: at once, or gathered once a day.
 
-An advisory lock is held from before the look at `emailed_at` until the commit that fills it, so two workers send one,
-and a worker killed before the server's yes leaves nothing behind: the job runs again. One window remains: killed
+An advisory lock, one a person, is held from before the look at `emailed_at` until the commit that fills it, so two
+workers send one, also where a digest takes up what could not leave at once, and a worker killed before the server's yes leaves nothing behind: the job runs again. One window remains: killed
 between that yes and the commit, it is sent again, under the same Message-ID, by which most mail programs show it
 once. The notice's row itself stays free: its person reads it on the site while a slow mail server thinks.
 """
@@ -28,9 +28,11 @@ DIGEST_HOUR = 18  # in Paris
 def mail(notice: int) -> None:
     """One notice by e-mail, unless meanwhile it was seen, mailed, outdated, or its kind unsubscribed from."""
     with transaction.atomic():
-        _alone(f"notices.mail:{notice}")
-        waiting = Notice.objects.filter(emailed_at__isnull=True, seen_at__isnull=True, kind__in=list(KINDS))
-        row = waiting.select_related("person").filter(pk=notice).first()
+        told = Notice.objects.filter(pk=notice)
+        for person in told.values_list("person_id", flat=True):
+            _alone(person)
+        waiting = told.filter(emailed_at__isnull=True, seen_at__isnull=True, kind__in=list(KINDS))
+        row = waiting.select_related("person").first()
         if row is None or not row.person.is_active or is_past(row):
             return
         if rhythms(KINDS[row.kind], [row.person_id])[row.person_id] == Preference.Rhythm.AT_ONCE:
@@ -53,9 +55,9 @@ def digests(timestamp: int) -> None:
 
 @app.task(name="notices.digest", queue="mail", retry=RETRY)
 def digest(person: int) -> None:
-    """What one person has not seen of the kinds that she wants once a day; nothing where there is nothing."""
+    """What for_digest finds for one person; nothing where there is nothing."""
     with transaction.atomic():
-        _alone(f"notices.digest:{person}")
+        _alone(person)
         rows = [row for row in for_digest().filter(person=person).order_by("-pk") if not is_past(row)]
         if rows:
             deliver(mails.digest(Person.objects.get(pk=person), rows))
@@ -67,10 +69,10 @@ def is_past(notice: Notice) -> bool:
     return bool(until) and datetime.fromisoformat(until) <= timezone.now()
 
 
-def _alone(name: str) -> None:
-    """Until the end of the transaction, whoever else asks for this name waits."""
+def _alone(person: int) -> None:
+    """Until the end of the transaction, whoever else would write to this person waits."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"notices.mail:{person}"])
 
 
 def _mailed(rows: list[Notice]) -> None:

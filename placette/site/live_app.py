@@ -1,7 +1,8 @@
 """The live streams: server-sent events for the open pages of signed-in people, under uvicorn.
 
 Who opens a stream is looked up then, and again every five minutes. One connection a process listens to PostgreSQL
-and hands each event to the streams of the people that it names. A page that may have missed one is told `hello`.
+and hands each event to the streams of the people that it names. A page that may have missed one is told `hello`, with
+the counters of that moment where it has just come; one that must give way is told `full`, and does not come back.
 """
 
 import asyncio
@@ -21,25 +22,36 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user  # noqa: E402
-from django.db import DatabaseError, connection  # noqa: E402
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
+from django.db import DatabaseError, InterfaceError, connection  # noqa: E402
 from django.http import HttpRequest, parse_cookie  # noqa: E402
 
+from placette.core.context import counters  # noqa: E402
 from placette.core.live import CHANNEL  # noqa: E402
 
 PING = 25.0  # seconds between two comments that keep proxies from closing the stream
 RECHECK = 300.0  # seconds between two looks at the session
 WAITING = 50  # events kept for a slow reader, whose stream is then closed
-STREAMS_EACH = 12  # open pages of one person; the oldest gives way
+STREAMS_EACH = 12  # browsers of one person, which share one among their tabs; the oldest gives way
+QUIET = 30.0  # seconds of silence after which PostgreSQL is asked whether it is still there
+ANSWERS_WITHIN = 10.0  # seconds
 LONGEST_PAUSE = 5.0  # seconds between two tries to reach PostgreSQL
 COME_BACK = "retry: 3000\n"  # milliseconds
 SIGNED_OUT = "signed-out"  # told by whoever ends sessions: look at the session now
-HELLO = f"{COME_BACK}event: hello\ndata: {{}}\n\n"
+AWAY = (DatabaseError, InterfaceError)
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
 log = logging.getLogger("placette.live")
+
+
+def said(event: str, facts: dict[str, Any]) -> str:
+    return f"event: {event}\ndata: {json.dumps(facts)}\n\n"
+
+
+HELLO, FULL = said("hello", {}), said("full", {})
 sessions = import_module(settings.SESSION_ENGINE)
 
 type Stream = asyncio.Queue[str | None]
@@ -73,13 +85,25 @@ async def _listen() -> None:
                 await listening.execute(f"LISTEN {CHANNEL}")
                 pause = 0.2
                 _hand_out(list(streams), HELLO)
-                async for notification in listening.notifies():
-                    told = json.loads(notification.payload)
-                    _hand_out(told["to"], f"event: {told['event']}\ndata: {json.dumps(told['facts'])}\n\n")
-        except (psycopg.Error, OSError, ValueError, KeyError) as error:
+                while True:
+                    async for notification in listening.notifies(timeout=QUIET):
+                        _pass_on(notification.payload)
+                    # A line cut in the middle says nothing by itself.
+                    async with asyncio.timeout(ANSWERS_WITHIN):
+                        await listening.execute("SELECT 1")
+        except (psycopg.Error, OSError) as error:
             log.warning("live updates wait for PostgreSQL: %s", type(error).__name__)
         await asyncio.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 2)
+
+
+def _pass_on(payload: str) -> None:
+    """Whatever somebody else says on our channel must not keep the next event from coming."""
+    try:
+        told = json.loads(payload)
+        _hand_out(told["to"], said(told["event"], told["facts"]))
+    except (ValueError, KeyError, TypeError) as error:
+        log.warning("a live event cannot be read: %s", type(error).__name__)
 
 
 def _parameters() -> dict[str, Any]:
@@ -93,14 +117,21 @@ def _hand_out(people: list[int], event: str) -> None:
             _put(person, stream, event)
 
 
-def _put(person: int, stream: Stream, event: str | None) -> None:
-    if event is None or stream.full():
+def _put(person: int, stream: Stream, event: str) -> None:
+    if stream.full():
         # Its page comes back in three seconds, is told hello and looks for what it missed.
-        while not stream.empty():
-            stream.get_nowait()
-        event = None
-        streams[person].remove(stream)
-    stream.put_nowait(event)
+        _end(person, stream)
+    else:
+        stream.put_nowait(event)
+
+
+def _end(person: int, stream: Stream, *last: str) -> None:
+    """The stream closes after these words; what waited in it is dropped."""
+    streams[person].remove(stream)
+    while not stream.empty():
+        stream.get_nowait()
+    for each in (*last, None):
+        stream.put_nowait(each)
 
 
 # --- One stream ---------------------------------------------------------------------------------------------
@@ -114,7 +145,7 @@ async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return
     try:
         person = await asyncio.to_thread(_person, cookie)
-    except DatabaseError:
+    except AWAY:
         # EventSource gives up for ever at any status but 200: a short stream makes it come back.
         await _open(send)
         await _write(send, COME_BACK + "\n", more=False)
@@ -125,7 +156,7 @@ async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     stream: Stream = asyncio.Queue(WAITING)
     streams[person].append(stream)
     if len(streams[person]) > STREAMS_EACH:
-        _put(person, streams[person][0], None)
+        _end(person, streams[person][0], FULL)
     writing = asyncio.create_task(_write_all(send, stream, person, cookie))
     leaving = asyncio.create_task(_until_gone(receive))
     try:
@@ -143,7 +174,7 @@ async def _write_all(send: Any, stream: Stream, person: int, cookie: str) -> Non
     clock = asyncio.get_running_loop().time
     checked = clock()
     await _open(send)
-    await _write(send, HELLO)
+    await _write(send, COME_BACK + said("hello", await _counts(cookie)))
     while True:
         try:
             event = await asyncio.wait_for(stream.get(), PING)
@@ -162,8 +193,16 @@ async def _write_all(send: Any, stream: Stream, person: int, cookie: str) -> Non
 async def _is_still(person: int, cookie: str) -> bool:
     try:
         return await asyncio.to_thread(_person, cookie) == person
-    except DatabaseError:
+    except AWAY:
         return True
+
+
+async def _counts(cookie: str) -> dict[str, int]:
+    """What the counters of the page show now: some events may have passed while it was away."""
+    try:
+        return await asyncio.to_thread(_count, cookie)
+    except AWAY:
+        return {}
 
 
 async def _until_gone(receive: Any) -> None:
@@ -179,16 +218,27 @@ def _is_ours(headers: dict[str, str]) -> bool:
 
 def _person(cookie: str) -> int | None:
     """The id of whoever this session belongs to, as every page would find it. Three queries at most."""
-    # Not by SimpleCookie: one odd cookie of another program on this host would hide ours.
-    key = parse_cookie(cookie).get(settings.SESSION_COOKIE_NAME)
-    if not key:
-        return None
-    request = HttpRequest()
-    request.session = sessions.SessionStore(key)
     try:
-        return get_user(request).pk
+        return _visitor(cookie).user.pk
     finally:
         connection.close()
+
+
+def _count(cookie: str) -> dict[str, int]:
+    try:
+        visitor = _visitor(cookie)
+        return {name: counter(visitor) for name, counter in counters.items()}
+    finally:
+        connection.close()
+
+
+def _visitor(cookie: str) -> HttpRequest:
+    # Not by SimpleCookie: one odd cookie of another program on this host would hide ours.
+    key = parse_cookie(cookie).get(settings.SESSION_COOKIE_NAME)
+    request = HttpRequest()
+    request.session = sessions.SessionStore(key)
+    request.user = get_user(request) if key else AnonymousUser()
+    return request
 
 
 async def _open(send: Any) -> None:

@@ -17,7 +17,7 @@ from placette.listings.agreement_rules import OPEN, STEPS, parties, refusal
 from placette.listings.kinds import KINDS
 from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.queries.agreements import overlapping
-from placette.notices.actions import notify
+from placette.notices.actions import notify, withdraw
 from placette.people.models import Membership, Person
 
 State = Agreement.State
@@ -75,6 +75,7 @@ def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agree
         agreement.save(update_fields=["state", "ended_at", "ended_by", "reason"])
     if agreement.state == State.DONE:
         write_to_ledger(agreement)
+    withdraw(*_overtaken_by(name, agreement))
     _tell(agreement, name, by, reason=reason)
     return agreement
 
@@ -128,6 +129,17 @@ def _hold(agreement: Agreement) -> None:
     Listing.objects.select_for_update(no_key=True).get(pk=agreement.holds_id)
     if overlapping(agreement).exists():
         raise Refusal(_("Pour ces dates, c’est déjà promis à un autre voisin. Proposez un autre moment."))
+
+
+def _overtaken_by(name: str, agreement: Agreement) -> list[str]:
+    """Keys of the notices that are no news after this step."""
+    if name == "withdraw":
+        return [f"agreement:{agreement.pk}:{step}" for step in ("proposed", "countered")]
+    return [f"agreement:{agreement.pk}:accept", reminder_key(agreement)] if name == "cancel" else []
+
+
+def reminder_key(agreement: Agreement) -> str:
+    return f"tomorrow:{agreement.pk}"
 
 
 def _decide(agreement: Agreement) -> None:

@@ -11,10 +11,11 @@ from placette.core import photos
 from placette.impact.actions import record_request
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing, Photo
+from placette.notices.actions import withdraw
 from placette.people.actions import pending
 from placette.people.models import Membership, PendingPhoto, Person
 
-from .asking import tell_those_who_can_help
+from .asking import expires_key, request_keys, tell_those_who_can_help
 
 State = Listing.State
 MAX_PHOTOS = 6
@@ -79,12 +80,16 @@ def change(listing: Listing, **fields: object) -> None:
     listing.save(update_fields=[*fields, "updated_at"])
 
 
+@transaction.atomic
 def pause(listing: Listing) -> None:
     _move(listing, {State.ACTIVE}, State.PAUSED)
+    withdraw(*request_keys(listing))
 
 
+@transaction.atomic
 def close(listing: Listing) -> None:
     _move(listing, {State.ACTIVE, State.PAUSED}, State.CLOSED)
+    withdraw(*request_keys(listing), expires_key(listing))
 
 
 def resume(listing: Listing) -> None:
@@ -96,7 +101,9 @@ def resume(listing: Listing) -> None:
         prolong(listing)
 
 
+@transaction.atomic
 def prolong(listing: Listing) -> None:
+    withdraw(expires_key(listing))
     expires_at = timezone.now() + timedelta(days=KINDS[listing.kind].days)
     Listing.objects.filter(pk=listing.pk).update(expires_at=expires_at, reminded_at=None)
 

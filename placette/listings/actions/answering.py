@@ -7,8 +7,10 @@ from django.utils import timezone
 from placette.conversations import actions as conversations
 from placette.impact.actions import record_first_answer
 from placette.listings.models import Answer, Listing
-from placette.notices.actions import notify
+from placette.notices.actions import notify, withdraw
 from placette.people.models import Person
+
+from .asking import request_keys
 
 
 @transaction.atomic
@@ -32,6 +34,7 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
     Listing.objects.filter(pk=listing.pk).update(answered_at=Coalesce("answered_at", now))
     if listing.direction == Listing.Direction.REQUEST:
         record_first_answer(f"listing:{listing.pk}", now)
+        withdraw(*request_keys(listing))
     notify(
         [listing.author_id],
         "answer",

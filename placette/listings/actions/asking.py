@@ -23,6 +23,15 @@ WIDENS_AFTER = timedelta(hours=24)
 AMBASSADORS_AFTER = timedelta(hours=48)
 
 
+def request_keys(listing: Listing) -> tuple[str, str]:
+    """Under which neighbours and ambassadors are told of a request: withdrawn once it is settled."""
+    return f"request:{listing.pk}", f"unanswered:{listing.pk}"
+
+
+def expires_key(listing: Listing) -> str:
+    return f"expires:{listing.pk}:{listing.expires_at:%Y%m%d}"
+
+
 def tell_those_who_can_help(listing: Listing, communes: set[str] | None = None) -> int:
     """Tell verified people of these communes (the request's own by default) who offer such a thing. How many."""
     people = helpers(listing, communes or {listing.commune_id})
@@ -30,7 +39,7 @@ def tell_those_who_can_help(listing: Listing, communes: set[str] | None = None) 
         people,
         "request_you_can_answer",
         listing.get_absolute_url(),
-        f"request:{listing.pk}",
+        request_keys(listing)[0],
         title=listing.title,
         until=listing.expires_at.isoformat(),
     )
@@ -118,20 +127,35 @@ def _for_each_unanswered(since: timedelta, mark: str, tell: Callable[[Listing], 
 
 
 def _tell_around(listing: Listing) -> None:
-    around = set(Adjacency.objects.filter(commune=listing.commune_id).values_list("neighbour_id", flat=True))
-    if around:
-        tell_those_who_can_help(listing, around)
+    if communes := around(listing):
+        tell_those_who_can_help(listing, communes)
+
+
+def around(listing: Listing) -> set[str]:
+    """Codes of the communes that a widened request reaches besides its own."""
+    touching = Adjacency.objects.filter(commune=listing.commune_id)
+    return set(touching.values_list("neighbour_id", flat=True))
 
 
 def _tell_ambassadors(listing: Listing) -> None:
-    ambassadors = Role.objects.filter(
-        name=Role.Name.AMBASSADOR, commune=listing.commune_id, until__isnull=True
-    ).exclude(person=listing.author_id)
     notify(
-        ambassadors.values_list("person_id", flat=True),
+        ambassadors(listing),
         "request_unanswered",
         listing.get_absolute_url(),
-        f"unanswered:{listing.pk}",
+        request_keys(listing)[1],
         title=listing.title,
         until=listing.expires_at.isoformat(),
     )
+
+
+def ambassadors(listing: Listing) -> list[int]:
+    """Ids of those of its commune. A role outlives a residence; only who is verified there reads what is asked."""
+    members = Membership.objects.filter(commune=listing.commune_id, verified_at__isnull=False)
+    held = Role.objects.filter(
+        Exists(members.filter(person=OuterRef("person"))),
+        name=Role.Name.AMBASSADOR,
+        commune=listing.commune_id,
+        until__isnull=True,
+        person__is_active=True,
+    )
+    return list(held.exclude(person=listing.author_id).values_list("person_id", flat=True))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
-from placette.listings.moments import PARIS, NoSuchHour, in_words, on_the_clock, ready
+from placette.listings.moments import NoSuchHour, in_words, on_the_clock, ready
 
 from .annonces import EurosField
 
@@ -17,13 +17,13 @@ FARTHEST = timedelta(days=400)
 
 
 class MomentField(forms.CharField):
-    """A native date and time, on the clocks of Paris; gives an instant."""
+    """A native date and time, on the clocks that are current; gives an instant."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
 
     def prepare_value(self, value: Any) -> Any:
         """As a native field wants it."""
-        return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else value
+        return f"{timezone.localtime(value):%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
 
     def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
         text = str(value or "").strip()

@@ -1,17 +1,24 @@
 """What the thread and the page of agreements show."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from placette.conversations.models import Conversation
 from placette.listings.models import Agreement, Answer, Thanks
 from placette.people.standing import Standing
 
 
 def answer_of(conversation_id: int) -> Answer | None:
-    return (
-        Answer.objects.select_related("listing__author", "listing__commune", "person", "conversation")
-        .filter(conversation=conversation_id)
-        .first()
-    )
+    return _answers().filter(conversation=conversation_id).first()
+
+
+def about(conversation: Conversation) -> Answer | None:
+    """The answer that opened this conversation. One query, however often a page asks."""
+    prefetch_related_objects([conversation], Prefetch("answer", _answers()))
+    return getattr(conversation, "answer", None)
+
+
+def _answers() -> QuerySet[Answer]:
+    return Answer.objects.select_related("listing__author", "listing__commune", "person", "conversation")
 
 
 def last_of(answer: Answer) -> Agreement | None:

@@ -1,8 +1,9 @@
 """« Je cherche »: who is told, and when the circle widens."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
@@ -155,18 +156,49 @@ def test_annonces_expire_after_one_reminder():
 def test_both_are_reminded_the_evening_before_once():
     jeanne, karim = person_of(), person_of("Karim")
     answer = answer_to(request_of(jeanne), karim)
-    agreement = agreement_in(answer, karim, starts_at=timezone.now() + timedelta(days=1))
-    remind(0)
-    assert told("tomorrow") == []
-    agreements.take("accept", agreement, jeanne)
+    evening = datetime(2026, 12, 1, 16, 30, tzinfo=UTC)
+    with time_machine.travel(evening, tick=False):
+        agreement = agreement_in(answer, karim, starts_at=evening + timedelta(days=1))
+        remind(0)
+        assert told("tomorrow") == []
+        agreements.take("accept", agreement, jeanne)
 
-    remind(0)
-    remind(0)
+    for minutes in (15, 30):
+        with time_machine.travel(evening + timedelta(minutes=minutes), tick=False):
+            remind(0)
 
     assert told("tomorrow") == ["Jeanne", "Karim"]
     assert {each.facts["until"] for each in Notice.objects.filter(kind="tomorrow")} == {
         agreement.starts_at.isoformat()
     }
+
+
+@pytest.mark.parametrize(
+    ("hour", "times"), [(14, 0), (15, 2), (20, 2), (21, 0)], ids=["15 h", "16 h", "21 h", "22 h"]
+)
+def test_a_worker_that_comes_back_in_the_evening_still_reminds(hour, times):
+    jeanne, karim = person_of(), person_of("Karim")
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
+        tomorrow = datetime(2026, 12, 2, 9, tzinfo=UTC)
+        agreement = agreement_in(answer_to(request_of(jeanne), karim), karim, starts_at=tomorrow)
+        agreements.take("accept", agreement, jeanne)
+
+    with time_machine.travel(datetime(2026, 12, 1, hour, 5, tzinfo=UTC), tick=False):
+        remind(0)
+
+    assert len(told("tomorrow")) == times
+
+
+def test_an_ambassador_who_has_moved_away_is_told_nothing():
+    odette = ambassador_of()
+    odette.memberships.update(verified_at=None)
+    request_of(
+        person_of(), title="Besoin d’aide pour ma chimio", created_at=timezone.now() - timedelta(hours=49)
+    )
+
+    asking.alert_ambassadors_due()
+
+    assert told("request_unanswered") == []
 
 
 @pytest.mark.parametrize(

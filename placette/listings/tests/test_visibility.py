@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from placette.conversations.models import Participant
 from placette.conversations.queries import conversation_of
 from placette.listings import agreement_rules, rules
-from placette.listings.actions.asking import helpers
+from placette.listings.actions.asking import ambassadors, around, helpers
 from placette.listings.models import Agreement, Answer, Listing
 from placette.listings.queries import agreements, annonces
 from placette.people import queries as people_queries
@@ -168,8 +168,12 @@ def test_who_is_told_of_a_request_may_answer_it(touch, drawn, wanted):
     with world(touch, drawn, wanted) as (people, listings):
         requests = [each for each in listings if each.direction == "request" and each.state == "active"]
         for request in requests:
-            told = [each for each in people if each.pk in helpers(request, {request.commune_id})]
+            reached = {request.commune_id} | (around(request) if request.widened_at else set())
+            asked = {*helpers(request, reached), *ambassadors(request)}
+            told = [each for each in people if each.pk in asked]
+            event("tells some" if told else "tells nobody")
 
+            assert len(told) == len(asked)
             assert all(each.is_active and rules.may_answer(standing(each), request) for each in told)
 
 

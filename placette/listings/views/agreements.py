@@ -13,6 +13,7 @@ from placette.listings import thread
 from placette.listings.actions import agreements as actions
 from placette.listings.forms.agreements import ProposalForm
 from placette.listings.models import Agreement, Answer
+from placette.listings.moments import clocks_of
 from placette.listings.queries import agreements as queries
 from placette.people.views.guard import closed_door, neighbours_only
 
@@ -34,9 +35,10 @@ def propose(request: HttpRequest, conversation_id: int) -> HttpResponse:
     answer = queries.answer_of(conversation_id)
     if answer is None or not rules.is_party(request.standing, answer):  # type: ignore[attr-defined]
         raise Http404
-    form = ProposalForm(request.POST)
-    if not form.is_valid():
-        return _again(request, answer, form)
+    with clocks_of(answer.listing):
+        form = ProposalForm(request.POST)
+        if not form.is_valid():
+            return _again(request, answer, form)
     if not rules.may_propose(request.standing, answer, queries.last_of(answer)):  # type: ignore[attr-defined]
         messages.error(request, _("Une proposition est déjà là : répondez-y d’abord."))
         return _back(answer)
@@ -51,9 +53,10 @@ def propose(request: HttpRequest, conversation_id: int) -> HttpResponse:
 @require_POST
 def counter(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
-    form = ProposalForm(request.POST)
-    if not form.is_valid():
-        return _again(request, agreement.answer, form)
+    with clocks_of(agreement.answer.listing):
+        form = ProposalForm(request.POST)
+        if not form.is_valid():
+            return _again(request, agreement.answer, form)
     try:
         actions.counter(agreement, request.user, **form.terms())  # type: ignore[arg-type]
     except actions.Refusal as refusal:

@@ -163,6 +163,51 @@ def test_a_digest_gathers_the_day_once(smtp, worker):
     assert "your day on the square" in text
 
 
+def test_what_could_not_leave_at_once_is_in_the_next_digest(smtp, worker):
+    person = person_of()
+    now = timezone.now()
+    for key, age in (("answer:1", 4), ("answer:2", 1), ("answer:3", 72)):
+        tell(person, key, title=f"il y a {age} heures")
+        Notice.objects.filter(key=key).update(created_at=now - timedelta(hours=age))
+    ProcrastinateJob.objects.all()._raw_delete(
+        "default"
+    )  # given up: the mail server was away for longer than we try
+
+    digest(person=person.pk)
+    digest(person=person.pk)
+
+    (message,) = smtp.to(person.email)
+    text = message.get_body(("plain",)).get_content()
+    assert "il y a 4 heures" in text
+    assert "il y a 1 heures" not in text, "its own mail is still on its way"
+    assert "il y a 72 heures" not in text, "news no more"
+
+
+def test_what_its_person_never_wants_by_mail_is_in_no_digest(smtp):
+    person = person_of()
+    actions.choose(person, {"answer": Rhythm.NEVER})
+    tell(person)
+    Notice.objects.update(created_at=timezone.now() - timedelta(hours=4))
+
+    digest(person=person.pk)
+
+    assert smtp.messages == []
+
+
+def test_what_is_withdrawn_is_neither_mailed_nor_counted_and_stays_in_the_list(smtp, worker, client):
+    jeanne, karim = person_of(), person_of("Karim")
+    for person in (jeanne, karim):
+        tell(person)
+        tell(person, "answer:2")
+
+    actions.withdraw("answer:1", "answer:3")
+    worker()
+
+    assert queries.unseen_of([jeanne.pk, karim.pk]) == {jeanne.pk: 1, karim.pk: 1}
+    assert [len(smtp.to(each.email)) for each in (jeanne, karim)] == [1, 1]
+    assert [len(day.lines) for day in queries.inbox(jeanne).days] == [2]
+
+
 @pytest.mark.parametrize(
     ("instant", "sent"),
     [

@@ -10,7 +10,7 @@ from placette.people.models import Membership, Person, Role
 from placette.people.standing import Standing, standing_of
 from placette.places.models import Adjacency, Commune, Community, Quarter, Space
 
-NAMES = {"31187": "Fonsorbes", "31499": "Saint-Lys", "75056": "Paris"}
+NAMES = {"31187": "Fonsorbes", "31499": "Saint-Lys", "75056": "Paris", "97209": "Fort-de-France"}
 _numbers = itertools.count(1)
 PASSWORD = "un-mot-de-passe-long"
 

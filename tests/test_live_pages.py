@@ -1,0 +1,134 @@
+"""Open pages that change by themselves, in real browsers: tabs share a stream, and nothing typed is lost or left behind."""
+
+import uuid
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from placette.site.demo import accounts
+
+from .test_browser import DESKTOP, browser, sign_in, site, visitor  # noqa: F401
+from .test_processes import until
+
+pytestmark = pytest.mark.browser
+SEE = "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }"
+
+
+@pytest.fixture
+def two(visitor) -> tuple[Page, Page]:  # noqa: F811
+    """Jeanne and Karim, each in a browser, in the same conversation about something that she asks for."""
+    jeanne, karim = visitor(DESKTOP), visitor(DESKTOP)
+    sign_in(jeanne, accounts.RESIDENT)
+    sign_in(karim, accounts.SECOND)
+    jeanne.goto("/place/")
+    jeanne.fill("input[name=title]", f"perceuse {uuid.uuid4().hex[:6]}")
+    jeanne.get_by_role("button", name="Demander à mes voisins").click()
+    jeanne.get_by_role("link", name="Voir ma demande").click()
+    karim.goto(jeanne.url)
+    karim.get_by_role("button", name="J’en ai une").click()
+    karim.wait_for_url("**/messages/*/")
+    jeanne.goto(karim.url)
+    return jeanne, karim
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Votre message").fill(text)
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+
+
+def last_message(page: Page):
+    return page.locator("[data-message]").last
+
+
+def streams_of(page: Page) -> list:
+    """The live streams that this browser asks for from now on."""
+    asked: list = []
+    page.context.on(
+        "request", lambda request: asked.append(request) if request.url.endswith("/live/") else None
+    )
+    return asked
+
+
+def test_all_tabs_of_a_browser_hear_by_one_stream_and_the_others_go_on_when_its_tab_is_closed(two) -> None:
+    first, karim = two
+    asked = streams_of(first)
+    first.reload()
+    until(lambda: first.wait_for_timeout(50) or len(asked) == 1)
+    second, third = first.context.new_page(), first.context.new_page()
+    for tab in (second, third):
+        tab.goto(karim.url)
+
+    write(karim, "Elle est au garage.")
+    for tab in (first, second, third):
+        expect(last_message(tab)).to_contain_text("Elle est au garage.")
+    assert len(asked) == 1
+
+    first.close()
+    until(lambda: second.wait_for_timeout(50) or len(asked) == 2)
+    write(karim, "Et elle est chargée.")
+    for tab in (second, third):
+        expect(last_message(tab)).to_contain_text("Et elle est chargée.")
+    assert len(asked) == 2
+
+
+def test_a_tab_hidden_for_a_minute_leaves_its_stream_and_catches_up_when_it_is_looked_at(two) -> None:
+    jeanne, karim = two
+    jeanne.clock.install()
+    jeanne.goto("/avis/")
+    counter = jeanne.locator(".top [data-live=messages]")
+    asked = streams_of(jeanne)
+    jeanne.reload()
+    until(lambda: jeanne.wait_for_timeout(50) or len(asked) == 1)
+
+    jeanne.evaluate(SEE, "hidden")
+    jeanne.clock.fast_forward(61_000)
+    until(lambda: jeanne.wait_for_timeout(50) or asked[0].failure)
+    write(karim, "Elle est au garage.")
+    expect(last_message(karim)).to_contain_text("Elle est au garage.")
+    before = counter.inner_text()
+    jeanne.evaluate(SEE, "visible")
+
+    expect(counter).to_have_text(str(int(before or 0) + 1))
+    assert len(asked) == 2
+
+
+def test_a_chosen_moment_survives_a_message_and_the_panel_is_renewed_once_the_form_is_folded(two) -> None:
+    jeanne, karim = two
+    summary = jeanne.locator("summary", has_text="Proposer un accord")
+    summary.click()
+    chosen = jeanne.locator("details[open] input[name=moment]").first
+    chosen.check()
+    jeanne.get_by_label("Votre message").focus()
+
+    write(karim, "Elle est au garage.")
+    expect(last_message(jeanne)).to_contain_text("Elle est au garage.")
+    expect(chosen).to_be_checked()
+    karim.locator("summary", has_text="Proposer un accord").click()
+    karim.locator("details[open] form button").click()
+    expect(last_message(jeanne)).to_contain_text("une proposition")
+    expect(chosen).to_be_checked()
+    summary.click()
+
+    expect(jeanne.get_by_role("heading", name="Une proposition vous attend")).to_be_visible()
+    expect(jeanne.locator("[data-panel] input[name=moment]").first).to_be_hidden()
+
+
+def test_an_untouched_panel_changes_by_itself(two) -> None:
+    jeanne, karim = two
+    karim.locator("summary", has_text="Proposer un accord").click()
+    karim.locator("details[open] form button").click()
+
+    expect(jeanne.get_by_role("heading", name="Une proposition vous attend")).to_be_visible()
+
+
+def test_whoever_signs_out_leaves_no_draft_on_the_device(two) -> None:
+    jeanne, _ = two
+    jeanne.get_by_label("Votre message").fill("Je vous dis ma porte : le code est")
+    drafts = "Object.keys(localStorage).filter((key) => key.startsWith('placette-draft:'))"
+    assert jeanne.evaluate(drafts) != []
+
+    jeanne.goto("/moi/reglages/")
+    jeanne.get_by_role("button", name="Me déconnecter").click()
+    jeanne.wait_for_url("**/")
+
+    assert jeanne.evaluate(drafts) == []
