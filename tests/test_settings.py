@@ -69,8 +69,9 @@ def test_detailed_error_pages_are_for_the_demo(given):
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
-        ("PLACETTE_COLOUR", "`placette settings` lists those there are"),
+        ("PLACETTE_COLOUR", "`placette settings` lists them all"),
         ("PLACETTE_WEB_WORKER", "did you mean PLACETTE_WEB_WORKERS?"),
+        ("PLACETTE_PORT", "did you mean PORT?"),
         ("placette_mailfrom", "did you mean PLACETTE_MAIL_FROM?"),
     ],
 )

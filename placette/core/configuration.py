@@ -173,12 +173,13 @@ def read() -> Configuration:
 
 def _refuse_unknown_names() -> None:
     """A misspelt variable would be a setting that silently keeps its default."""
-    known = [variable(field) for field in Configuration.model_fields]
+    fields = Configuration.model_fields
+    known = {OF_THE_TESTS, *map(variable, fields)}
     sentences = []
     for name in sorted(os.environ):
-        if name.upper().startswith(PREFIX) and name.upper() not in {*known, OF_THE_TESTS}:
-            meant = get_close_matches(name.upper(), known, n=1)
-            advice = f"did you mean {meant[0]}?" if meant else "`placette settings` lists those there are."
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            meant = get_close_matches(name.lower().removeprefix(PREFIX.lower()), fields, n=1)
+            advice = f"did you mean {variable(meant[0])}?" if meant else "`placette settings` lists them all."
             sentences.append(f"{name} is no setting: {advice}")
     if sentences:
         raise ConfigurationError("\n".join(sentences))
