@@ -140,7 +140,10 @@ def test_bad_input_is_never_an_error(places, client, typed):
 def test_who_asks_too_often_waits_a_minute_and_keeps_what_was_typed(client, places, monkeypatch):
     monkeypatch.setattr(finding, "SEARCHES_A_MINUTE", 2)
     search, suggest = reverse("places:search"), reverse("places:suggest")
-    assert [client.get(address, {"q": "fonsorbes"}).status_code for address in (search, suggest)] == [200, 200]
+    assert [client.get(address, {"q": "fonsorbes"}).status_code for address in (search, suggest)] == [
+        200,
+        200,
+    ]
 
     page = client.get(search, {"q": "fonsorbes"})
     options = client.get(suggest, {"q": "fonsorbes"})
