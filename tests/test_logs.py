@@ -54,7 +54,9 @@ def test_the_row_that_postgresql_refuses_is_not_written():
 
 
 def test_a_row_quoted_without_its_error_is_not_written_either():
-    line = written(record_of("gone wrong: %s", "refused\nDETAIL:  Failing row contains (12, Jeanne,\nMartinez)."))
+    line = written(
+        record_of("gone wrong: %s", "refused\nDETAIL:  Failing row contains (12, Jeanne,\nMartinez).")
+    )
 
     assert line["event"] == "gone wrong: refused"
 

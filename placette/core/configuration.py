@@ -136,7 +136,9 @@ class Configuration(BaseSettings):
         if not self.demo:
             missing = [sentence for field, sentence in REQUIRED.items() if field not in self.model_fields_set]
             if self.debug:
-                missing.append("PLACETTE_DEBUG shows what the site knows to every visitor: only with PLACETTE_DEMO=1.")
+                missing.append(
+                    "PLACETTE_DEBUG shows what the site knows to every visitor: only with PLACETTE_DEMO=1."
+                )
             if missing:
                 raise ValueError("\n".join(missing))
         return self

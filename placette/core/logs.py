@@ -11,7 +11,9 @@ from structlog.typing import EventDict, Processor
 
 # The length is that of RFC 5321; it also keeps a long word without « @ » from being read again and again.
 ADDRESS = re.compile(r"[^\s@\"'<>(),;:=\[\]]{1,64}@[^\s@\"'<>(),;:=\[\]]+\.\w+")
-PLAIN = re.compile(r"(\d{1,6}-)?[a-z._-]{1,40}|\d{1,10}|")  # a word of an address, « 31187-fonsorbes », a number
+PLAIN = re.compile(
+    r"(\d{1,6}-)?[a-z._-]{1,40}|\d{1,10}|"
+)  # a word of an address, « 31187-fonsorbes », a number
 OUTSIDE = re.compile(r"(https?://[^/\s]+/)\S+")  # the page that a browser says it comes from
 QUOTED = re.compile(r"^(DETAIL|CONTEXT): .*", re.MULTILINE)
 QUOTED_TO_THE_END = re.compile(r"\n(DETAIL|CONTEXT): .*", re.DOTALL)

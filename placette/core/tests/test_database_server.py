@@ -76,11 +76,11 @@ def test_a_home_of_our_own_goes_with_its_data(disk):
 
 def test_what_people_wrote_is_not_in_the_log_of_postgresql(disk):
     (disk / "var").mkdir()
-    with contextlib.closing(database_server.start(disk / "var" / "postgres", durable=False)) as server:
-        with psycopg.connect(server.address(), autocommit=True) as connection:
-            connection.execute("CREATE TABLE message (body text CHECK (length(body) < 9))")
-            with pytest.raises(psycopg.errors.CheckViolation):
-                connection.execute("INSERT INTO message VALUES ('rendez-vous chez Jeanne')")
+    server = database_server.start(disk / "var" / "postgres", durable=False)
+    with contextlib.closing(server), psycopg.connect(server.address(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE message (body text CHECK (length(body) < 9))")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("INSERT INTO message VALUES ('rendez-vous chez Jeanne')")
 
     log = (disk / "var" / "log" / "postgresql.log").read_text()
     assert "violates check constraint" in log

@@ -52,9 +52,11 @@ def test_a_full_disk_is_said_to_the_operator(caplog):
 
 @pytest.mark.django_db
 def test_a_statement_that_takes_too_long_is_not_taken_for_an_absence():
-    with pytest.raises(OperationalError) as refused, transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 10")
-        cursor.execute("SELECT pg_sleep(9)")
+        with pytest.raises(OperationalError) as refused, transaction.atomic():
+            cursor.execute("SELECT pg_sleep(9)")
+        cursor.execute("SET LOCAL statement_timeout = 0")
 
     away = DatabaseAway(lambda request: None)
     assert away.process_exception(RequestFactory().get("/"), refused.value) is None

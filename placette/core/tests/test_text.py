@@ -21,7 +21,8 @@ def test_one_line_has_no_sign_without_width():
 
 
 @pytest.mark.parametrize(
-    "text", ["\u200b\u3164", "\u115f\u1160", "\uffa0 \u2800", "\u200d\u200c", "\ufe0f", "\u0301", "\U000e0067"]
+    "text",
+    ["\u200b\u3164", "\u115f\u1160", "\uffa0 \u2800", "\u200d\u200c", "\ufe0f", "\u0301", "\U000e0067"],
 )
 def test_a_name_that_nobody_sees_is_none(text):
     assert one_line(text) == ""

@@ -1,6 +1,5 @@
 """About where one lives: only a hexagon is kept, and only for oneself."""
 
-import re
 from base64 import b64encode
 from hashlib import sha256
 from xml.etree import ElementTree
