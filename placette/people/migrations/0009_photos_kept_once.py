@@ -13,7 +13,7 @@ DROP = 'DROP INDEX CONCURRENTLY IF EXISTS "a_photo_is_kept_once"'
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("people", "0010_photo_digests")]
+    dependencies = [("people", "0008_photo_digests")]
     operations = [
         migrations.RunSQL(DROP, migrations.RunSQL.noop),
         migrations.RunSQL(BUILD, DROP, state_operations=[migrations.AddConstraint("pendingphoto", ONCE)]),
