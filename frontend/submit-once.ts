@@ -1,3 +1,6 @@
+// ms; longer than six photos take to leave a phone
+const GIVEN_UP = 300_000;
+
 /** A second press on a button that is already sending has no effect; the server counts it once anyway. */
 export function keepFormsFromDoubleSending(): void {
   document.addEventListener("submit", (event) => {
@@ -14,9 +17,15 @@ export function keepFormsFromDoubleSending(): void {
         button.setAttribute("aria-busy", "true");
     });
     // A connection that never answers must not lock the form.
-    setTimeout(() => release(form), 12_000);
+    setTimeout(() => release(form), GIVEN_UP);
   });
-  addEventListener("pageshow", () => document.querySelectorAll<HTMLFormElement>("form").forEach(release));
+  addEventListener("pageshow", releaseAll);
+  // Stopped by her, or failed before a page came.
+  (window as { navigation?: EventTarget }).navigation?.addEventListener("navigateerror", releaseAll);
+}
+
+function releaseAll(): void {
+  document.querySelectorAll<HTMLFormElement>("form").forEach(release);
 }
 
 function release(form: HTMLFormElement): void {

@@ -1,89 +1,19 @@
 """Two people in two browsers, on the site as `make run` starts it: join, ask, answer, agree, thank."""
 
-import os
 import re
 import uuid
-from collections.abc import Iterator
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
-from placette.core.configuration import PROJECT
 from placette.site.demo import accounts
 
-from .test_processes import Site, running, until
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WITHOUT_JAVASCRIPT = DESKTOP | {"java_script_enabled": False}
-AXE = PROJECT / "node_modules/axe-core/axe.min.js"
+from .pages import DESKTOP, PHONE, WITHOUT_JAVASCRIPT, join, sign_in
+from .running_site import Site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with running(Path(os.environ["PLACETTE_TESTS"]) / f"browser-{os.getpid()}") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def visitor(browser: Browser, site: Site):
-    """Opens contexts of the site in French; a page that logs an error or breaks the policy fails the test."""
-    opened: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def open_page(options: dict) -> Page:
-        context = browser.new_context(base_url=f"http://127.0.0.1:{site.port}", locale="fr-FR", **options)
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
-    # What a test provokes on purpose is the browser's own line about a status.
-    assert [error for error in errors if "status of 4" not in error] == []
-
-
-def sign_in(page: Page, account: accounts.Account) -> None:
-    page.goto("/compte/login/")
-    page.fill("input[name=login]", account.email)
-    page.fill("input[name=password]", accounts.PASSWORD)
-    page.get_by_role("button", name="Entrer", exact=True).click()
-    page.wait_for_url(re.compile("/(place|mairie)/"))
-
-
-def code_for(site: Site, address: str) -> str:
-    def latest() -> str:
-        for file in sorted((site.var / "mails").glob("*.eml"), reverse=True):
-            message = message_from_bytes(file.read_bytes(), policy=policy.default)
-            if message["To"] == address:
-                body = message.get_body(("plain",)).get_content()
-                return next(
-                    line for line in body.splitlines() if re.fullmatch(r"[A-Z0-9-]{4,12}", line.strip())
-                )
-        return ""
-
-    return until(latest)
 
 
 @pytest.mark.parametrize(
@@ -91,21 +21,9 @@ def code_for(site: Site, address: str) -> str:
 )
 def test_a_newcomer_borrows_a_ladder(site: Site, visitor, options: dict) -> None:
     page, neighbour, officer = visitor(options), visitor(options), visitor(options)
-    address = f"lucie-{uuid.uuid4().hex[:8]}@example.org"
     thing = f"une échelle rouge {uuid.uuid4().hex[:6]}"
 
-    # She joins.
-    page.goto("/c/31187-fonsorbes/")
-    page.get_by_role("link", name="Rejoindre la place").click()
-    page.fill("input[name=email]", address)
-    page.fill("input[name=password1]", "un-mot-de-passe-long")
-    page.get_by_role("button", name="Continuer", exact=True).click()
-    page.fill("input[name=code]", code_for(site, address).strip())
-    page.locator("form:has(input[name=code]) button").first.click()
-    page.fill("input[name=first_name]", "Lucie")
-    page.fill("input[name=last_name]", "Bergès")
-    page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_role("button", name="C’est ma commune").click()
+    join(page, site)
 
     # Until she is verified, the place is closed.
     page.goto("/place/")
@@ -327,41 +245,3 @@ def test_the_combobox_finds_a_commune_with_the_keyboard(visitor) -> None:
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/c/31499-saint-lys/")
-
-
-PUBLIC = ["/", "/c/31187-fonsorbes/", "/communes/?q=31470", "/c/31445-portet-sur-garonne/", "/compte/login/",
-          "/compte/signup/", "/a-propos/", "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/design/"]  # fmt: skip
-RESIDENT = ["/place/", "/place/?quoi=loan&sens=offer", "/annonces/nouvelle/", "/annonces/miennes/", "/messages/", "/avis/",
-            "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/", "/bienvenue/commune/?code=31187",
-            "/confiance/", "/habitants/", "/moi/position/31187/"]  # fmt: skip
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_no_page_has_an_accessibility_error(visitor, options: dict, dark: bool) -> None:
-    scheme = {"color_scheme": "dark" if dark else "light", "bypass_csp": True}
-    page = visitor(options | scheme)
-    found = {path: _violations(page, path) for path in PUBLIC}
-    sign_in(page, accounts.RESIDENT)
-    found |= {path: _violations(page, path) for path in RESIDENT}
-    page.goto("/place/")
-    annonce = page.locator(".listing-card__title a").first.get_attribute("href")
-    found[annonce] = _violations(page, annonce)
-    page.goto("/messages/")
-    thread = page.locator("main a.row").first.get_attribute("href")
-    found[thread] = _violations(page, thread)
-    officer = visitor(options | scheme)
-    sign_in(officer, accounts.OFFICER)
-    found["/mairie/"] = _violations(officer, "/mairie/")
-
-    assert {path: errors for path, errors in found.items() if errors} == {}
-
-
-def _violations(page: Page, path: str) -> list[str]:
-    """What axe finds, and whether the page is wider than its window."""
-    page.goto(path)
-    page.add_script_tag(path=str(AXE))
-    result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    errors = [f"{each['id']}: {each['nodes'][0]['html'][:150]}" for each in result["violations"]]
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return errors + ([f"wider than the window by {width} px"] if width > 0 else [])

@@ -10,16 +10,7 @@ from playwright.sync_api import Page, expect
 from placette.places import cells
 from placette.site.demo import accounts
 
-from .test_browser import (  # noqa: F401
-    AXE,
-    DESKTOP,
-    PHONE,
-    WITHOUT_JAVASCRIPT,
-    browser,
-    sign_in,
-    site,
-    visitor,
-)
+from .pages import AXE, DESKTOP, PHONE, WITHOUT_JAVASCRIPT, sign_in
 
 pytestmark = pytest.mark.browser
 COMMUNE = "/c/31187-fonsorbes/"
@@ -40,7 +31,7 @@ def colour_at_the_centre(here) -> list[int]:
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_drawing_becomes_a_map_when_asked_and_not_before(visitor, options):  # noqa: F811
+def test_the_drawing_becomes_a_map_when_asked_and_not_before(visitor, options):
     page = visitor(options)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -56,7 +47,7 @@ def test_the_drawing_becomes_a_map_when_asked_and_not_before(visitor, options): 
     expect(here.get_by_text("IGN, Admin Express")).to_be_visible()
 
 
-def test_without_javascript_the_drawing_leads_to_the_neighbours(visitor):  # noqa: F811
+def test_without_javascript_the_drawing_leads_to_the_neighbours(visitor):
     page = visitor(WITHOUT_JAVASCRIPT)
     page.goto(COMMUNE)
 
@@ -66,7 +57,7 @@ def test_without_javascript_the_drawing_leads_to_the_neighbours(visitor):  # noq
     page.wait_for_url("**/c/31499-saint-lys/")
 
 
-def test_a_device_that_cannot_show_the_map_keeps_the_drawing(visitor):  # noqa: F811
+def test_a_device_that_cannot_show_the_map_keeps_the_drawing(visitor):
     page = visitor(DESKTOP)
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(COMMUNE)
@@ -78,7 +69,7 @@ def test_a_device_that_cannot_show_the_map_keeps_the_drawing(visitor):  # noqa: 
     expect(here.get_by_role("link", name="Saint-Lys")).to_be_visible()
 
 
-def test_the_map_follows_the_theme(visitor):  # noqa: F811
+def test_the_map_follows_the_theme(visitor):
     here = opened(visitor(DESKTOP))
     light = colour_at_the_centre(here)
 
@@ -89,7 +80,7 @@ def test_the_map_follows_the_theme(visitor):  # noqa: F811
     assert sum(light) > 600 > 300 > sum(dark)
 
 
-def test_a_point_is_chosen_with_the_keyboard(visitor):  # noqa: F811
+def test_a_point_is_chosen_with_the_keyboard(visitor):
     page = visitor(DESKTOP | {"reduced_motion": "reduce"})
     page.goto("/design/")
     here = page.locator("place-map[data-pick]")
@@ -106,7 +97,7 @@ def test_a_point_is_chosen_with_the_keyboard(visitor):  # noqa: F811
     expect(here.get_by_role("status").first).to_contain_text("Point choisi")
 
 
-def test_a_point_is_chosen_with_a_finger_or_by_the_device(visitor):  # noqa: F811
+def test_a_point_is_chosen_with_a_finger_or_by_the_device(visitor):
     page = visitor(
         PHONE | {"permissions": ["geolocation"], "geolocation": {"latitude": 43.52, "longitude": 1.24}}
     )
@@ -123,7 +114,7 @@ def test_a_point_is_chosen_with_a_finger_or_by_the_device(visitor):  # noqa: F81
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_an_open_map_has_no_accessibility_error(visitor, dark):  # noqa: F811
+def test_an_open_map_has_no_accessibility_error(visitor, dark):
     page = visitor(PHONE | {"color_scheme": "dark" if dark else "light", "bypass_csp": True})
     opened(page, "/design/", which=1)
     page.add_script_tag(path=str(AXE))
@@ -136,7 +127,7 @@ def test_an_open_map_has_no_accessibility_error(visitor, dark):  # noqa: F811
 HOME = "/moi/position/31187/"
 
 
-def cells_of(site, account) -> list[int]:  # noqa: F811
+def cells_of(site, account) -> list[int]:
     found = site.sql(
         "SELECT m.cell FROM people_membership m JOIN people_person p ON p.id = m.person_id WHERE p.email = %s AND m.commune_id = '31187'",
         account.email,
@@ -145,7 +136,7 @@ def cells_of(site, account) -> list[int]:  # noqa: F811
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_she_says_about_where_she_lives_and_takes_it_back(site, visitor, options):  # noqa: F811
+def test_she_says_about_where_she_lives_and_takes_it_back(site, visitor, options):
     page = visitor(
         options | {"permissions": ["geolocation"], "geolocation": {"latitude": 43.53, "longitude": 1.23}}
     )
@@ -171,7 +162,7 @@ def test_she_says_about_where_she_lives_and_takes_it_back(site, visitor, options
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_without_javascript_she_clicks_on_the_drawing(site, visitor, width):  # noqa: F811
+def test_without_javascript_she_clicks_on_the_drawing(site, visitor, width):
     page = visitor(WITHOUT_JAVASCRIPT | {"viewport": {"width": width, "height": 900}})
     sign_in(page, accounts.SECOND)
     page.goto(HOME)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
-from .test_browser import DESKTOP, PHONE, browser, code_for, site, visitor  # noqa: F401
+from .pages import DESKTOP, PHONE, code_for
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def with_authenticator(page: Page) -> Page:
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_one_joins_and_comes_back_without_a_password(site, visitor, options):  # noqa: F811
+def test_one_joins_and_comes_back_without_a_password(site, visitor, options):
     page = with_authenticator(visitor(options))
     here = f"http://localhost:{site.port}"  # a passkey belongs to a name, never to a number
     address = f"cle-{uuid.uuid4().hex[:8]}@example.org"

@@ -6,13 +6,19 @@ from placette.core import configuration
 from placette.core.configuration import PROJECT, ConfigurationError
 from placette.site.processes.settings_table import table
 
-SECRET = "x" * 50
+REAL = {
+    "PLACETTE_SECRET_KEY": "x" * 50,
+    "PLACETTE_SITE_URL": "https://placette.example",
+    "PLACETTE_SMTP_URL": "smtp://mail.example:25",
+    "PLACETTE_MAIL_FROM": "Placette <bonjour@placette.example>",
+    "PLACETTE_OPERATOR_EMAIL": "contact@placette.example",
+}
 
 
 @pytest.fixture
 def given(monkeypatch):
     def give(**settings: str) -> configuration.Configuration:
-        for name in ("PLACETTE_DEMO", "PLACETTE_SECRET_KEY", "PLACETTE_SMTP_URL", "PORT", "DATABASE_URL"):
+        for name in ("PLACETTE_DEMO", "PORT", "DATABASE_URL", *REAL):
             monkeypatch.delenv(name, raising=False)
         for name, value in settings.items():
             monkeypatch.setenv(name, value)
@@ -29,14 +35,56 @@ def test_the_demo_needs_nothing(given):
     assert given(PLACETTE_DEMO="1").url == "http://127.0.0.1:8000"
 
 
-def test_a_site_for_real_needs_a_secret_and_a_mail_server(given):
-    with pytest.raises(ConfigurationError, match="PLACETTE_SECRET_KEY is missing"):
+def test_a_site_for_real_is_ready_with_five_settings(given):
+    read = given(**REAL)
+
+    assert read.demo is False
+    assert read.url == "https://placette.example"
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_site_for_real_does_not_start_without_one_of_them(given, name):
+    with pytest.raises(ConfigurationError, match=f"{name} is missing"):
+        given(**{each: value for each, value in REAL.items() if each != name})
+
+
+def test_all_that_is_missing_is_said_at_once(given):
+    with pytest.raises(ConfigurationError) as refused:
         given()
+
+    assert str(refused.value).count(" is missing: ") == len(REAL)
+
+
+def test_a_short_secret_is_refused(given):
     with pytest.raises(ConfigurationError, match="at least 50 characters"):
-        given(PLACETTE_SECRET_KEY="short", PLACETTE_SMTP_URL="smtp://mail.example:25")
-    with pytest.raises(ConfigurationError, match="PLACETTE_SMTP_URL is missing"):
-        given(PLACETTE_SECRET_KEY=SECRET)
-    assert given(PLACETTE_SECRET_KEY=SECRET, PLACETTE_SMTP_URL="smtp://mail.example:25").demo is False
+        given(**REAL | {"PLACETTE_SECRET_KEY": "short"})
+
+
+def test_detailed_error_pages_are_for_the_demo(given):
+    with pytest.raises(ConfigurationError, match="PLACETTE_DEBUG shows what the site knows"):
+        given(**REAL, PLACETTE_DEBUG="1")
+    assert given(PLACETTE_DEMO="1", PLACETTE_DEBUG="1").debug
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("PLACETTE_COLOUR", "`placette settings` lists them all"),
+        ("PLACETTE_WEB_WORKER", "did you mean PLACETTE_WEB_WORKERS?"),
+        ("PLACETTE_PORT", "did you mean PORT?"),
+        ("placette_mailfrom", "did you mean PLACETTE_MAIL_FROM?"),
+    ],
+)
+def test_a_misspelt_setting_is_refused_by_its_name(given, name, advice):
+    with pytest.raises(ConfigurationError) as refused:
+        given(PLACETTE_DEMO="1", **{name: "2"})
+
+    assert f"{name} is no setting: {advice}" in str(refused.value)
+
+
+def test_subdomains_are_left_alone_unless_asked_for(given):
+    assert given(**REAL).hsts_subdomains is False
+    assert given(**REAL, PLACETTE_HSTS_SUBDOMAINS="1").hsts_subdomains is True
 
 
 @pytest.mark.parametrize(

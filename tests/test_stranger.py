@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
-from placette.listings.tests.factories import agreement_in, answer_to, listing_of
-from placette.people.models import Offering
+from placette.listings.actions.asking import helpers
+from placette.listings.tests.factories import agreement_in, answer_to, listing_of, request_of
+from placette.people.actions import trust
+from placette.people.models import Membership, Offering
 from placette.people.tests.factories import commune_of, member_of, officer_of, person_of, touching
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,35 @@ def test_somebody_verified_far_away_learns_nothing(client, village):
 
 def test_the_town_hall_learns_nothing_that_residents_did_not_show_it(client, village):
     client.force_login(officer_of("31187"))
+    enter(client, village)
+
+
+def test_an_officer_who_joins_and_confirms_herself_learns_nothing(client, village):
+    officer = officer_of("31187")
+    client.force_login(officer)
+
+    refused = client.post("/bienvenue/commune/", {"code": "31187", "purpose": "work"})
+    held, _ = Membership.objects.get_or_create(person=officer, commune=commune_of(), purpose="work")
+    for _ in range(2):
+        client.post("/mairie/guichet/", {"code": trust.counter_code(held), "confirmed": "1"})
+    client.post("/confiance/31187/", {"code": trust.issue_code(commune_of(), "", officer)})
+
+    assert refused.status_code == 403
+    assert "Ce compte est celui de la mairie" in refused.content.decode()
+    held.refresh_from_db()
+    assert held.verified_at is None
+    enter(client, village)
+
+
+@pytest.mark.parametrize("lives_in", ["31187", "31499"])
+def test_a_neighbour_whose_account_becomes_the_town_hall_s_learns_nothing(client, village, lives_in):
+    officer = officer_of("31187")
+    member_of(officer, lives_in)
+    Offering.objects.create(person=officer, text="une échelle")
+    listing = request_of(person_of("Paul"), title="Je cherche une échelle")
+    client.force_login(officer)
+
+    assert officer.pk not in helpers(listing, {"31187", "31499"})
     enter(client, village)
 
 

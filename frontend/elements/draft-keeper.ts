@@ -5,6 +5,7 @@
 const PREFIX = "placette-draft:";
 const SENT = PREFIX + "sent";
 const REFUSED = "[aria-invalid=true], form [role=alert]:not([hidden])";
+const NOT_TAKEN = `${REFUSED}, .toast--error`;
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 type Kept = [name: string, typed: string, offered: string];
 
@@ -46,6 +47,7 @@ class DraftKeeper extends HTMLElement {
       if (!entry || entry[2] !== offeredIn(field, form)) continue;
       if (!isChoice(field)) field.value = entry[1];
       else field.checked = field.type === "radio" ? field.value === entry[1] : entry[1] === "on";
+      this.closest("details")?.setAttribute("open", "");
     }
   }
 }
@@ -93,7 +95,7 @@ const isTaken =
   arrival?.type !== "back_forward" &&
   !(arrival?.responseStatus >= 400) &&
   !location.pathname.startsWith("/compte/login/") &&
-  !document.querySelector(REFUSED);
+  !document.querySelector(NOT_TAKEN);
 if (sent && isTaken) localStorage.removeItem(sent);
 sessionStorage.removeItem(SENT);
 // Back at the form as the browser had kept it, after a connection was lost: nothing has been answered.

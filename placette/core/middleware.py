@@ -19,6 +19,9 @@ from .configuration import MAX_BODY
 from .views.errors import too_large
 
 LEAVING = "account_logout"
+# SQLSTATE, its beginning: the connection is lost, the server stops or starts, it has no connection left.
+AWAY = ("08", "57P", "53300")
+DISK_FULL = "53100"
 log = logging.getLogger(__name__)
 
 type Next = Callable[[HttpRequest], HttpResponse]
@@ -112,7 +115,10 @@ class TooLarge:
 
 
 class DatabaseAway:
-    """While PostgreSQL starts again people read that it takes a moment, and machines that they may come back."""
+    """While PostgreSQL starts again people read that it takes a moment, and machines that they may come back.
+
+    What else PostgreSQL reports (a deadlock, a statement that took too long, a full disk) is an error with its traceback.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -123,6 +129,11 @@ class DatabaseAway:
     def process_exception(self, _: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        log.warning("the database is away: %s", type(exception).__name__)
+        state = getattr(exception.__cause__, "sqlstate", None)
+        if state == DISK_FULL:
+            log.critical("the disk of PostgreSQL is full: free some space, nothing is kept until then")
+        if state is not None and not state.startswith(AWAY):
+            return None
+        log.warning("the database is away: %s", type(exception.__cause__ or exception).__name__)
         # Without the request: what surrounds a page asks the database, too.
         return HttpResponse(render_to_string("core/away.html"), status=503, headers={"Retry-After": "5"})

@@ -95,6 +95,7 @@ def _opened(upload: IO[bytes]) -> Image.Image:
         ValueError,
         SyntaxError,
         RuntimeError,  # libavif
+        EOFError,  # libheif
         Image.DecompressionBombError,
     ):
         raise Refused(

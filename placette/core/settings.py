@@ -292,7 +292,7 @@ if CONFIGURATION.https:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = CONFIGURATION.hsts_seconds
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = CONFIGURATION.hsts_subdomains
     ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 # --- Logs -------------------------------------------------------------------------------------------------

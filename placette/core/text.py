@@ -4,10 +4,16 @@ import unicodedata
 
 # They turn the direction of all that follows: in a name or an address they make it read as another one.
 TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+# Of no width and no use in one line: two names that look alike would differ. What joins (ZWJ, ZWNJ) stays: emoji and
+# Persian need it; the direction of a line follows its letters (dir="auto"), without marks.
+UNSEEN = frozenset("\u200b\u200e\u200f\u2060\u061c\ufeff\u00ad")
+BLANK = frozenset("\u3164\u115f\u1160\uffa0\u2800")  # letters and a symbol by category, drawn as nothing
 
 
 def one_line(text: str) -> str:
-    return " ".join("".join(sign for sign in text if sign.isspace() or _is_shown(sign)).split())
+    """Empty when nothing of it would be seen."""
+    line = "".join(sign for sign in text if sign.isspace() or (_is_shown(sign) and sign not in UNSEEN))
+    return " ".join(line.split()) if any(map(_is_seen, line)) else ""
 
 
 def several_lines(text: str) -> str:
@@ -17,3 +23,7 @@ def several_lines(text: str) -> str:
 
 def _is_shown(sign: str) -> bool:
     return sign not in TURNING and unicodedata.category(sign) not in {"Cc", "Cs"}
+
+
+def _is_seen(sign: str) -> bool:
+    return sign not in BLANK and unicodedata.category(sign)[0] in "LNPS"

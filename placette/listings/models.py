@@ -73,6 +73,7 @@ class Listing(models.Model):
     expires_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
     # The path of a request without an answer.
+    told_count = models.PositiveIntegerField(null=True, blank=True)  # null: nobody has counted
     answered_at = models.DateTimeField(null=True, blank=True)
     widened_at = models.DateTimeField(null=True, blank=True)
     ambassadors_told_at = models.DateTimeField(null=True, blank=True)
@@ -125,6 +126,8 @@ class Photo(models.Model):
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="photos")
     name = models.CharField(max_length=120)
+    # Of the file that was sent, so that a form pressed twice adds it once.
+    digest = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)

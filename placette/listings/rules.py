@@ -9,12 +9,15 @@ State, Audience = Listing.State, Listing.Audience
 
 
 def may_see(standing: Standing, listing: Listing) -> bool:
-    """Her own; or, while it stands, what its audience reaches; or, as town hall, what its author shows it.
+    """Her own; or, while it stands, what its audience reaches; or, as town hall, what its author shows it. Nothing of
+    somebody who has left.
 
-    Wants `listing.commune` for the audience of a community.
+    Wants `listing.author`, and `listing.commune` for the audience of a community.
     """
     if owns(standing, listing):
         return True
+    if not listing.author.is_active:
+        return False
     if (
         listing.shown_to_town_hall
         and listing.commune_id in standing.town_halls
@@ -41,7 +44,8 @@ def owns(standing: Standing, listing: Listing) -> bool:
 
 
 def may_answer(standing: Standing, listing: Listing) -> bool:
-    return not owns(standing, listing) and listing.state == State.ACTIVE and in_audience(standing, listing)
+    stands = listing.state == State.ACTIVE and listing.author.is_active
+    return stands and not owns(standing, listing) and in_audience(standing, listing)
 
 
 def may_post(standing: Standing) -> bool:

@@ -36,14 +36,8 @@ def panel(
     steps = {name for name in rules.STEPS if agreement and rules.may_take(standing, name, agreement, now)}
     if form is None:
         held = agreement if agreement and agreement.state == State.PROPOSED else None
-        form = ProposalForm(
-            initial={
-                "what": held.what if held else answer.listing.title,
-                "starts_at": held.starts_at if held else None,
-                "ends_at": held.ends_at if held else None,
-                "price": held.price_cents or None if held else None,
-            }
-        )
+        form = ProposalForm(listing=answer.listing, held=held)
+    may_propose = rules.may_propose(standing, answer, agreement)
     done = agreement is not None and agreement.state == State.DONE
     return (
         "listings/agreements/panel.html",
@@ -56,7 +50,8 @@ def panel(
             if agreement and agreement.starts_at
             else "",
             "mine": agreement is not None and agreement.proposed_by_id == standing.person.pk,
-            "may_propose": rules.may_propose(standing, answer, agreement),
+            "may_propose": may_propose,
+            "takes_terms": may_propose or "counter" in steps,
             "may_thank": done
             and agreement is not None
             and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
@@ -104,5 +99,6 @@ def sentence(message: Message, standing: Standing) -> str:
 
 
 def thanks_section(standing: Standing, person: Person) -> tuple[str, dict[str, Any]] | None:
-    thanks = queries.thanks_to(person.pk)
-    return ("listings/agreements/thanks_section.html", {"thanks": thanks}) if thanks else None
+    thanks = queries.thanks_to(standing, person)
+    facts = {"thanks": thanks, "mine": standing.person == person}
+    return ("listings/agreements/thanks_section.html", facts) if thanks else None

@@ -21,4 +21,5 @@ urlpatterns = [
     path("accords/<int:pk>/contre-proposition/", agreements.counter, name="counter"),
     path("accords/<int:pk>/merci/", agreements.thank, name="thank"),
     path("accords/<int:pk>/<slug:name>/", agreements.take, name="take"),
+    path("moi/mercis/<int:pk>/", agreements.show_thanks, name="show_thanks"),
 ]

@@ -11,7 +11,7 @@ from placette.core.forms import LineField, ParagraphField
 from placette.core.text import one_line
 from placette.places.models import Quarter
 
-from .actions.joining import MAX_OFFERINGS
+from .actions.profile import MAX_OFFERINGS
 from .models import Membership, PendingPhoto, Person
 from .photo_fields import PhotosField
 

@@ -3,7 +3,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from .standing import standing_of
+from .actions.profile import note_visit
+from .standing import Standing, standing_of
 
 
 class StandingMiddleware:
@@ -13,7 +14,12 @@ class StandingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.standing = SimpleLazyObject(
-            lambda: standing_of(request.user if request.user.is_authenticated else None)
-        )  # type: ignore[attr-defined]
+        request.standing = SimpleLazyObject(lambda: _standing_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _standing_of(request: HttpRequest) -> Standing:
+    if not request.user.is_authenticated:
+        return standing_of(None)
+    note_visit(request.user)
+    return standing_of(request.user)

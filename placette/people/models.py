@@ -112,9 +112,19 @@ class PendingPhoto(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pending_photos")
     use = models.CharField(max_length=8, choices=Use)
     name = models.CharField(max_length=120, unique=True)  # storage name, as photos.store gives it
+    digest = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 - of the file that was sent
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "use", "digest"],
+                condition=Q(digest__isnull=False),
+                name="a_photo_is_kept_once",
+            )
+        ]
 
 
 class Membership(models.Model):
@@ -245,6 +255,10 @@ class Role(models.Model):
                 name="one_current_role",
             ),
         ]
+
+    @property
+    def place(self) -> Commune | Community | None:
+        return self.commune or self.community
 
 
 class Offering(models.Model):

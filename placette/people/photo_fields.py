@@ -1,7 +1,7 @@
 """Where a form asks for photos: they are kept as soon as they have come, whatever else is wrong with it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,11 +84,14 @@ class PhotosField(forms.Field):
         self.use, self.at_most = use, at_most
         self.owner: Person | None = None
         self.placed: list[str] = []
+        self.digests: Mapping[str, str | None] = {}
         self.chosen = Chosen()
 
-    def belongs_to(self, owner: Person, placed: Iterable[str] = ()) -> None:
-        """`placed`: names of photos that have a place already, and count."""
-        self.owner, self.placed = owner, list(placed)
+    def belongs_to(
+        self, owner: Person, placed: Iterable[str] = (), digests: Mapping[str, str | None] | None = None
+    ) -> None:
+        """`placed`: names of photos that have a place already, and count. `digests`: of these, where known."""
+        self.owner, self.placed, self.digests = owner, list(placed), digests or {}
 
     def clean(self, sent: Sent) -> Chosen:
         if self.owner is None:
@@ -111,8 +114,12 @@ class PhotosField(forms.Field):
         """Keep what is good and has room; gives a sentence for each that is not."""
         assert self.owner
         wrong: list[str] = []
-        room = self.at_most - sum(name not in self.chosen.removed for name in self.placed)
+        stay = [name for name in self.placed if name not in self.chosen.removed]
+        room = self.at_most - len(stay)
+        there = {self.digests.get(name) for name in stay} | {photo.digest for photo in self.chosen.photos}
         for upload in uploads:
+            if (digest := pending.digest_of(upload)) in there:  # the form was pressed twice
+                continue
             if len(self.chosen.photos) >= room:
                 wrong.append(
                     _("%(number)d photos au plus : les premières sont gardées.") % {"number": self.at_most}
@@ -120,6 +127,7 @@ class PhotosField(forms.Field):
                 break
             try:
                 self.chosen.photos.append(pending.keep(self.owner, self.use, upload))
+                there.add(digest)
             except photos.Refused as refused:
                 named = {"file": one_line(upload.name)[:60], "trouble": refused}
                 wrong.append(_("« %(file)s » : %(trouble)s") % named if self.at_most > 1 else str(refused))

@@ -46,9 +46,9 @@ class PositionForm(forms.Form):
         if geography.metres_outside(self.commune.boundary.geojson, *at) > TOLERANCE:
             raise ValidationError(
                 _(
-                    "Ce point est à plus de 2 km de %(commune)s. Choisissez-en un plus près, ou changez de commune."
+                    "Ce point est à plus de 2 km %(of_name)s. Choisissez-en un plus près, ou changez de commune."
                 ),
-                params={"commune": self.commune.name},
+                params={"of_name": self.commune.of_name},
             )
         return cleaned | {"position": at}
 

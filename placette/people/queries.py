@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from placette.places.models import Commune, Quarter
+from placette.places.models import Commune, Quarter, Waiting
 
 from . import profile, rules
 from .models import Membership, Offering, Person, Role
@@ -28,11 +28,8 @@ def profile_of(standing: Standing, person_id: int) -> Profile | None:
     person = (
         Person.objects.filter(pk=person_id, is_active=True)
         .prefetch_related(
-            Prefetch(
-                "memberships",
-                Membership.objects.select_related("commune", "quarter").prefetch_related("verifications"),
-            ),
-            Prefetch("roles", Role.objects.filter(until__isnull=True).select_related("commune")),
+            Prefetch("memberships", Membership.objects.select_related("commune", "quarter")),
+            Prefetch("roles", Role.objects.filter(until__isnull=True).select_related("commune", "community")),
             "offerings",
         )
         .first()
@@ -43,8 +40,20 @@ def profile_of(standing: Standing, person_id: int) -> Profile | None:
     memberships = [each for each in held if rules.may_see_membership(standing, person, each)]
     if not memberships and standing.person != person:
         return None
+    roles = [
+        each for each in person.roles.all() if standing.person == person or _is_held_in(each, memberships)
+    ]
     shown = [each for section in profile.sections if (each := section(standing, person))]
-    return Profile(person, memberships, list(person.roles.all()), list(person.offerings.all()), shown)
+    return Profile(person, memberships, roles, list(person.offerings.all()), shown)
+
+
+def _is_held_in(role: Role, memberships: list[Membership]) -> bool:
+    """What she does elsewhere is no business of her neighbours here."""
+    communes = [each.commune for each in memberships]
+    return any(
+        role.commune_id == each.pk or (role.community_id and role.community_id == each.community_id)
+        for each in communes
+    )
 
 
 def members(commune_code: str, text: str, before: int | None) -> list[Membership]:
@@ -63,6 +72,19 @@ def members(commune_code: str, text: str, before: int | None) -> list[Membership
     if before:
         found = found.filter(pk__lt=before)
     return list(found[: PAGE + 1])
+
+
+def officers_of(commune_code: str) -> QuerySet[Person]:
+    """Those who work for its town hall, and whose accounts are no neighbours' there."""
+    return Person.objects.filter(
+        roles__name=Role.Name.OFFICER, roles__commune=commune_code, roles__until__isnull=True
+    )
+
+
+def waits(membership: Membership) -> bool:
+    """Counted among those who wait for the commune to open its space."""
+    waiting = Waiting.objects.filter(commune=membership.commune_id, confirmed_at__isnull=False, left_at=None)
+    return waiting.filter(email=membership.person.email.lower()).exists()
 
 
 def quarters(commune_code: str) -> QuerySet[Quarter]:

@@ -40,9 +40,21 @@ def may_vouch(standing: Standing, membership: Membership) -> bool:
     )
 
 
-def may_confirm_residence(standing: Standing, commune_code: str) -> bool:
-    """Issue activation codes and confirm residents at the counter: the officers of that town hall."""
+def may_join(standing: Standing, commune_code: str) -> bool:
+    """Belong to a commune as a resident: everybody, save with the account with which she works for its town hall."""
+    return commune_code not in standing.town_halls
+
+
+def may_issue_codes(standing: Standing, commune_code: str) -> bool:
+    """Sit at the desk and prepare letters with activation codes: the officers of that town hall."""
     return commune_code in standing.town_halls
+
+
+def may_confirm(standing: Standing, membership: Membership) -> bool:
+    """Confirm a resident at the counter: the officers of her town hall, and never oneself."""
+    return membership.commune_id in standing.town_halls and membership.person_id != getattr(
+        standing.person, "pk", None
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class Standing:
     """The memberships and roles of a person (or of nobody), in two queries, plus one for the communes around.
 
     `verified`: codes of the communes in which she is a verified resident or worker.
-    `around`: those and the communes that touch them.
+    `around`: those and the communes that touch them, without those whose town hall she works for.
     """
 
     person: Person | None = None
@@ -50,16 +50,23 @@ class Standing:
         if not self.verified:
             return frozenset()
         touching = Adjacency.objects.filter(commune__in=self.verified).values_list("neighbour_id", flat=True)
-        return self.verified | frozenset(touching)
+        return (self.verified | frozenset(touching)) - self.town_halls
 
     @cached_property
     def communities(self) -> frozenset[str]:
-        """SIREN of the communities to which the communes of her verified memberships belong."""
+        """SIREN of the communities to which the communes of her verified memberships belong, without those in which
+        she works for a town hall.
+        """
+        served = {
+            role.commune.community_id
+            for role in self.roles
+            if role.commune and role.commune_id in self.town_halls
+        }
         return frozenset(
             each.commune.community_id
             for each in self.memberships
             if each.verified_at and each.commune.community_id
-        )
+        ) - frozenset(served)
 
     @property
     def is_verified(self) -> bool:
@@ -86,7 +93,10 @@ NOBODY = Standing()
 
 
 def standing_of(person: Person | None) -> Standing:
-    """Two queries: memberships with commune and quarter, current roles with commune."""
+    """Two queries: memberships with commune and quarter, current roles with commune.
+
+    An account of a town hall is no resident of the commune that it serves, whichever came first (decision 9).
+    """
     if person is None or not person.is_authenticated:
         return NOBODY
     memberships = (
@@ -95,4 +105,7 @@ def standing_of(person: Person | None) -> Standing:
         .order_by("purpose")  # home before work
     )
     roles = Role.objects.filter(person=person, until__isnull=True).select_related("commune", "community")
-    return Standing(person, tuple(memberships), tuple(roles))
+    served = {role.commune_id for role in roles if role.name == Role.Name.OFFICER}
+    return Standing(
+        person, tuple(each for each in memberships if each.commune_id not in served), tuple(roles)
+    )

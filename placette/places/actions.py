@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from placette.core import limits
@@ -25,6 +26,28 @@ def wait(commune: Commune, email: str, language: str) -> None:
         # The new link lives as long as it says, though she asked first some days ago.
         Waiting.objects.filter(pk=waiting.pk).update(created_at=timezone.now(), language=language)
         tasks.send_confirmation.defer(waiting=waiting.pk)
+
+
+def count(commune: Commune, email: str, language: str) -> None:
+    """Counts somebody whose e-mail is known to be hers. Doing it twice changes nothing."""
+    now = timezone.now()
+    waiting = Waiting(commune=commune, email=email.lower(), language=language, confirmed_at=now)
+    Waiting.objects.bulk_create([waiting], ignore_conflicts=True)
+    _waiting(commune, email).filter(confirmed_at=None).update(confirmed_at=now)
+
+
+def uncount(commune: Commune, email: str) -> None:
+    """She does not wait here any more: her e-mail is forgotten."""
+    for waiting in _waiting(commune, email):
+        waiting.forget()
+
+
+@transaction.atomic
+def follow(former: str, email: str) -> None:
+    """Who has another e-mail is counted, and told, with that one; the former is forgotten."""
+    for waiting in _counted().filter(email=former.lower()).select_related("commune"):
+        count(waiting.commune, email, waiting.language)
+        waiting.forget()
 
 
 @transaction.atomic
@@ -67,6 +90,14 @@ def open_space(commune: Commune) -> Space:
 @transaction.atomic
 def close_space(commune: Commune) -> None:
     Space.objects.filter(commune=commune, closed_at__isnull=True).update(closed_at=timezone.now())
+
+
+def _counted() -> QuerySet[Waiting]:
+    return Waiting.objects.filter(confirmed_at__isnull=False, left_at=None)
+
+
+def _waiting(commune: Commune, email: str) -> QuerySet[Waiting]:
+    return Waiting.objects.filter(commune=commune, email=email.lower())
 
 
 def _of(token: str, purpose: str) -> Waiting:

@@ -2,6 +2,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
 from .models import Commune, Community
+from .queries import current_communes
 
 
 class CommuneSitemap(Sitemap):
@@ -11,7 +12,7 @@ class CommuneSitemap(Sitemap):
     changefreq = "monthly"
 
     def items(self) -> QuerySet[Commune]:
-        return Commune.objects.only("code", "slug").order_by("code")
+        return current_communes().only("code", "slug").order_by("code")
 
 
 class CommunitySitemap(Sitemap):

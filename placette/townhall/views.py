@@ -20,47 +20,73 @@ from django.views.decorators.http import require_POST, require_safe
 from placette.core import limits
 from placette.listings.queries.annonces import shown_to_town_hall
 from placette.people.actions import trust
-from placette.people.rules import may_confirm_residence
+from placette.people.rules import may_confirm, may_issue_codes
+from placette.people.standing import Standing
+from placette.places.models import Commune
 
 from .forms import AddressForm, CounterForm
 from .queries import figures
 
 
 def officers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """404 for everybody else: who is not of the town hall need not know that the desk is here."""
+    """404 for everybody else: who is not of the town hall need not know that the desk is here.
+
+    Who works for several town halls stands at the desk of `commune`, or else of the first by its code.
+    """
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        town_halls = sorted(request.standing.town_halls)  # type: ignore[attr-defined]
-        if not town_halls or not may_confirm_residence(request.standing, town_halls[0]):  # type: ignore[attr-defined]
+        standing: Standing = request.standing  # type: ignore[attr-defined]
+        desks = _desks(standing)
+        sent = request.POST if request.method == "POST" else request.GET
+        code = sent.get("commune") or next(iter(desks), "")
+        if code not in desks or not may_issue_codes(standing, code):
             raise Http404
-        role = next(each for each in request.standing.roles if each.commune_id == town_halls[0])  # type: ignore[attr-defined]
-        return view(request, role.commune, *args, **kwargs)
+        return view(request, desks[code], *args, **kwargs)
 
     return guarded
 
 
+def _desks(standing: Standing) -> dict[str, Commune]:
+    """The communes of her town halls, by code."""
+    communes = {role.commune_id: role.commune for role in standing.roles if role.commune}
+    return {code: communes[code] for code in sorted(standing.town_halls)}
+
+
 @officers_only
 @require_safe
-def desk(request: HttpRequest, commune: object) -> HttpResponse:
+def desk(request: HttpRequest, commune: Commune) -> HttpResponse:
     return _desk(request, commune, AddressForm(), CounterForm())
 
 
-def _desk(request: HttpRequest, commune: object, address: AddressForm, counter: CounterForm) -> HttpResponse:
+def _desk(request: HttpRequest, commune: Commune, address: AddressForm, counter: CounterForm) -> HttpResponse:
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    desks = _desks(standing).values()
+    here = tuple(role for role in standing.roles if role.commune_id == commune.code)
+    at_this_desk = Standing(standing.person, standing.memberships, here)
     context = {
         "commune": commune,
+        "desks": [
+            {"label": each.name, "href": _address(each), "current": each == commune}
+            for each in desks
+            if len(desks) > 1
+        ],
         "address": address,
         "counter": counter,
-        "figures": figures(commune.pk),  # type: ignore[attr-defined]
-        "listings": shown_to_town_hall(request.standing),  # type: ignore[attr-defined]
+        "figures": figures(commune.code),
+        "listings": shown_to_town_hall(at_this_desk),
     }
     return render(request, "townhall/desk.html", context)
 
 
+def _address(commune: Commune) -> str:
+    return f"{reverse('townhall:desk')}?{urlencode({'commune': commune.code})}"
+
+
 @officers_only
 @require_POST
-def issue_code(request: HttpRequest, commune: object) -> HttpResponse:
+def issue_code(request: HttpRequest, commune: Commune) -> HttpResponse:
     """The letter with its code, shown this once."""
     form = AddressForm(request.POST)
     if not form.is_valid():
@@ -88,14 +114,14 @@ def _qr(text: str) -> str:
 
 @officers_only
 @require_POST
-def at_the_counter(request: HttpRequest, commune: object) -> HttpResponse:
+def at_the_counter(request: HttpRequest, commune: Commune) -> HttpResponse:
     form = CounterForm(request.POST)
     if not form.is_valid():
         return _desk(request, commune, AddressForm(), form)
     if not limits.allow(f"counter:{request.user.pk}", 60, 3600):
         form.add_error("code", _("Trop d’essais. Attendez une heure."))
         return _desk(request, commune, AddressForm(), form)
-    membership = trust.at_the_counter(commune.pk, form.cleaned_data["code"])  # type: ignore[attr-defined]
+    membership = trust.at_the_counter(commune.code, form.cleaned_data["code"])
     if membership is None:
         form.add_error(
             "code",
@@ -104,12 +130,17 @@ def at_the_counter(request: HttpRequest, commune: object) -> HttpResponse:
             ),
         )
         return _desk(request, commune, AddressForm(), form)
+    if not may_confirm(request.standing, membership):  # type: ignore[attr-defined]
+        form.add_error("code", _("C’est votre propre numéro : un·e collègue doit le confirmer."))
+        return _desk(request, commune, AddressForm(), form)
     if request.POST.get("confirmed"):
         trust.confirm(membership, request.user)  # type: ignore[arg-type]
         messages.success(request, _("C’est confirmé. Rien n’a été gardé du justificatif."))
-        return redirect("townhall:desk")
-    return render(
-        request,
-        "townhall/counter.html",
-        {"membership": membership, "code": form.cleaned_data["code"].strip()},
-    )
+        return redirect(_address(commune))
+    context = {
+        "commune": commune,
+        "desk": _address(commune),
+        "membership": membership,
+        "code": form.cleaned_data["code"].strip(),
+    }
+    return render(request, "townhall/counter.html", context)

@@ -37,8 +37,10 @@ def _locked(answer: Answer) -> Answer:
 
 @transaction.atomic
 def propose(answer: Answer, by: Person, **terms: Any) -> Agreement:
-    """`terms`: what, starts_at, ends_at, price_cents, note."""
+    """`terms`: what, starts_at, ends_at, price_cents, note. Pressing twice is pressing once."""
     answer = _locked(answer)
+    if sent := _open(answer, by, terms):
+        return sent
     if Agreement.objects.filter(answer=answer, state__in=OPEN).exists():
         raise Refusal(_("Entre-temps, une autre proposition a été faite. Regardez-la d’abord."))
     agreement = Agreement.objects.create(
@@ -50,12 +52,21 @@ def propose(answer: Answer, by: Person, **terms: Any) -> Agreement:
 
 @transaction.atomic
 def counter(agreement: Agreement, by: Person, **terms: Any) -> Agreement:
+    """Other terms instead of those proposed. Pressing twice is pressing once."""
+    answer = _locked(agreement.answer)
+    if agreement.proposed_by_id != by.pk and (sent := _open(answer, by, terms)):
+        return sent
     agreement = _taken("counter", agreement, by)
     _decide(agreement)
     listing = agreement.answer.listing
     fresh = Agreement.objects.create(answer=agreement.answer, proposed_by=by, holds=held_by(listing), **terms)
     _tell(fresh, "countered", by)
     return fresh
+
+
+def _open(answer: Answer, by: Person, terms: dict[str, Any]) -> Agreement | None:
+    """The proposal of hers that waits for a reply with these very terms: the form was sent twice."""
+    return Agreement.objects.filter(answer=answer, proposed_by=by, state=State.PROPOSED, **terms).first()
 
 
 @transaction.atomic
@@ -82,7 +93,7 @@ def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agree
 
 @transaction.atomic
 def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
-    """A few words, once each way."""
+    """A few words, once each way: other words afterwards are refused."""
     answer = _locked(agreement.answer)
     if Agreement.objects.get(pk=agreement.pk).state != State.DONE:
         raise Refusal(_("On remercie une fois que c’est fait."))
@@ -90,6 +101,8 @@ def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
     thanks, fresh = Thanks.objects.get_or_create(
         agreement=agreement, author=author, defaults={"to_id": other, "text": text}
     )
+    if not fresh and thanks.text != text:
+        raise Refusal(_("Vous avez déjà dit merci. Rien n’a été changé."))
     if fresh:
         conversations.record(answer.conversation, "thanked", author, text=text)
         notify(
@@ -101,6 +114,11 @@ def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
             title=answer.listing.title,
         )
     return thanks
+
+
+def show_on_profile(thanks: Thanks, shown: bool) -> None:
+    thanks.shown_on_profile = shown
+    thanks.save(update_fields=["shown_on_profile"])
 
 
 def _taken(name: str, agreement: Agreement, by: Person) -> Agreement:
@@ -169,10 +187,11 @@ def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
 
 
 def write_to_ledger(agreement: Agreement) -> None:
-    """What was carried out, once: the answerer counts for the commune where she lives."""
+    """What was carried out, once: the answerer counts for the commune where she is verified, her home first."""
     listing = agreement.answer.listing
     owner, answerer = parties(agreement.answer)
-    home = Membership.objects.filter(person=answerer, purpose=Membership.Purpose.HOME).first()
+    verified = Membership.objects.filter(person=answerer, verified_at__isnull=False)
+    home = verified.order_by("purpose").first()  # home before work
     done_at = agreement.ended_at or timezone.now()
     record_exchange(
         source=f"agreement:{agreement.pk}",

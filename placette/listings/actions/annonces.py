@@ -7,7 +7,7 @@ from functools import partial
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from placette.core import photos
+from placette.core import keys, photos
 from placette.impact.actions import record_request
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing, Photo
@@ -15,7 +15,7 @@ from placette.notices.actions import withdraw
 from placette.people.actions import pending
 from placette.people.models import Membership, PendingPhoto, Person
 
-from .asking import expires_key, request_keys, tell_those_who_can_help
+from .asking import expires_key, request_keys, tell_again, tell_those_who_can_help
 
 State = Listing.State
 MAX_PHOTOS = 6
@@ -25,12 +25,12 @@ MAX_PHOTOS = 6
 def publish(
     author: Person, membership: Membership, chosen: Iterable[PendingPhoto] = (), **fields: object
 ) -> Listing:
-    """Publish an annonce of a verified member. The same `key` twice is one annonce.
+    """Publish an annonce of a verified member. The same `key` and content twice are one annonce.
 
     Raises photos.Refused where a chosen photo has gone meanwhile.
     """
-    key = fields.get("key")
-    if key and (sent := published(author, key)):
+    key = fields["key"] = _key_of(**fields)
+    if key and (sent := Listing.objects.filter(author=author, key=key).first()):
         return sent
     listing = Listing(author=author, commune=membership.commune, quarter=membership.quarter, **fields)
     listing.expires_at = listing.created_at + timedelta(days=KINDS[listing.kind].days)
@@ -49,21 +49,31 @@ def publish(
     return listing
 
 
-def published(author: Person, key: object) -> Listing | None:
-    """What a form with this key has become already."""
-    return Listing.objects.filter(author=author, key=key).first()
+def published(author: Person, key: object, **fields: object) -> Listing | None:
+    """What a form with this key and content has become already."""
+    return Listing.objects.filter(author=author, key=_key_of(key, **fields)).first()
+
+
+def _key_of(key: object = None, **fields: object) -> str | None:
+    return keys.of(key, *(f"{name}={value}" for name, value in sorted(fields.items())))
 
 
 @transaction.atomic
 def add_photos(listing: Listing, chosen: Iterable[PendingPhoto]) -> None:
     """Raises photos.Refused where one has gone meanwhile; one that is there already is not added twice."""
     Listing.objects.select_for_update().get(pk=listing.pk)
-    held = dict(listing.photos.values_list("name", "position"))
-    fresh = [photo.name for photo in chosen if photo.name not in held]
-    first = max(held.values(), default=-1) + 1
+    held = list(Photo.objects.filter(listing=listing))  # as it is now, whatever was read before
+    names, digests = {photo.name for photo in held}, {photo.digest for photo in held if photo.digest}
+    fresh = [photo.name for photo in chosen if photo.name not in names and photo.digest not in digests]
+    first = max((photo.position for photo in held), default=-1) + 1
     for position, photo in enumerate(pending.take(listing.author, fresh[: MAX_PHOTOS - len(held)]), first):
         Photo.objects.create(
-            listing=listing, name=photo.name, width=photo.width, height=photo.height, position=position
+            listing=listing,
+            name=photo.name,
+            digest=photo.digest,
+            width=photo.width,
+            height=photo.height,
+            position=position,
         )
 
 
@@ -73,11 +83,18 @@ def remove_photos(listing: Listing, names: Collection[str]) -> None:
         transaction.on_commit(partial(photos.delete, photo.name))
 
 
+@transaction.atomic
 def change(listing: Listing, **fields: object) -> None:
+    """Other words of a request that waits for an answer may be understood by others: they are told."""
+    reworded = any(
+        name in fields and fields[name] != getattr(listing, name) for name in ("kind", "title", "text")
+    )
     for name, value in fields.items():
         setattr(listing, name, value)
     listing.updated_at = timezone.now()
     listing.save(update_fields=[*fields, "updated_at"])
+    if reworded:
+        tell_again(listing)
 
 
 @transaction.atomic
@@ -92,6 +109,7 @@ def close(listing: Listing) -> None:
     withdraw(*request_keys(listing), expires_key(listing))
 
 
+@transaction.atomic
 def resume(listing: Listing) -> None:
     """On line again, with a whole life ahead where it had ended."""
     now = timezone.now()
@@ -99,6 +117,7 @@ def resume(listing: Listing) -> None:
     _move(listing, {State.PAUSED, State.CLOSED, State.EXPIRED}, State.ACTIVE)
     if ended:
         prolong(listing)
+    tell_again(listing)  # it may have been reworded meanwhile
 
 
 @transaction.atomic

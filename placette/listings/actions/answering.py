@@ -20,10 +20,8 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
     Listing.objects.select_for_update().get(pk=listing.pk)
     existing = Answer.objects.select_related("conversation").filter(listing=listing, person=person).first()
     if existing:
-        if text and (not key or existing.conversation.messages.filter(key=key).first() is None):
-            same = existing.conversation.messages.filter(author=person, body=text).exists()
-            if not same:
-                conversations.post(existing.conversation, person, text, key)
+        if text and not existing.conversation.messages.filter(author=person, body=text).exists():
+            conversations.post(existing.conversation, person, text, key)
         return existing
     conversation = conversations.open_conversation(
         "listing", listing.pk, listing.title, [listing.author_id, person.pk]

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from placette.core import french
 from placette.listings.meaning import Meaning, by_words, likely, meaning_of
 from placette.listings.models import Listing
 from placette.notices.actions import notify
+from placette.notices.models import Notice
 from placette.people.models import Membership, Offering, Role
+from placette.people.queries import officers_of
 from placette.places.models import Adjacency
 
 State = Listing.State
@@ -32,17 +35,32 @@ def expires_key(listing: Listing) -> str:
 
 
 def tell_those_who_can_help(listing: Listing, communes: set[str] | None = None) -> int:
-    """Tell verified people of these communes (the request's own by default) who offer such a thing. How many."""
-    people = helpers(listing, communes or {listing.commune_id})
+    """Tell verified people of these communes (the request's own by default) who offer such a thing.
+
+    Returns how many have been told now. Each is told once of a request; `told_count` is how many there are.
+    """
+    people, key = helpers(listing, communes or {listing.commune_id}), request_keys(listing)[0]
+    known = Notice.objects.filter(person__in=people, key=key).count()
     notify(
         people,
         "request_you_can_answer",
         listing.get_absolute_url(),
-        request_keys(listing)[0],
+        key,
         title=listing.title,
         until=listing.expires_at.isoformat(),
     )
-    return len(people)
+    told = len(people) - known
+    Listing.objects.filter(pk=listing.pk).update(told_count=Coalesce("told_count", Value(0)) + told)
+    return told
+
+
+def tell_again(listing: Listing) -> None:
+    """Of a request that still waits for its first answer: tell those who can help and do not know of it."""
+    waiting = _unanswered().filter(pk=listing.pk).select_for_update(no_key=True).first()
+    if waiting is None:
+        return
+    communes = {waiting.commune_id}
+    tell_those_who_can_help(waiting, communes | around(waiting) if waiting.widened_at else communes)
 
 
 def helpers(listing: Listing, communes: set[str]) -> list[int]:
@@ -65,7 +83,9 @@ def _owners(
 ) -> list[int]:
     if matching is None:
         return []
-    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False)
+    members = Membership.objects.filter(commune__in=communes, verified_at__isnull=False).exclude(
+        person__in=officers_of(listing.commune_id)
+    )
     offerings = Offering.objects.alias(plain=french.plain("text")).filter(
         Exists(members.filter(person=OuterRef("person"))), person__is_active=True
     )
@@ -107,15 +127,10 @@ def _for_each_unanswered(since: timedelta, mark: str, tell: Callable[[Listing], 
 
     Index listing_unanswered.
     """
-    unanswered = Listing.objects.filter(
-        state=State.ACTIVE,
-        direction=Listing.Direction.REQUEST,
-        answered_at__isnull=True,
-        **{f"{mark}__isnull": True},
-    )
-    due = unanswered.filter(created_at__lte=timezone.now() - since).values_list("pk", flat=True)
+    unanswered = _unanswered().filter(**{f"{mark}__isnull": True})
+    due = unanswered.filter(created_at__lte=timezone.now() - since, author__is_active=True)
     told = 0
-    for pk in list(due[:500]):
+    for pk in list(due.values_list("pk", flat=True)[:500]):
         with transaction.atomic():
             if unanswered.filter(pk=pk).update(**{mark: timezone.now()}):
                 tell(Listing.objects.get(pk=pk))
@@ -123,15 +138,23 @@ def _for_each_unanswered(since: timedelta, mark: str, tell: Callable[[Listing], 
     return told
 
 
-def _tell_around(listing: Listing) -> None:
-    if communes := around(listing):
-        tell_those_who_can_help(listing, communes)
+def _unanswered() -> QuerySet[Listing]:
+    """Index listing_unanswered."""
+    return Listing.objects.filter(
+        state=State.ACTIVE,
+        direction=Listing.Direction.REQUEST,
+        answered_at__isnull=True,
+    )
 
 
 def around(listing: Listing) -> set[str]:
     """Codes of the communes that a widened request reaches besides its own."""
-    touching = Adjacency.objects.filter(commune=listing.commune_id)
-    return set(touching.values_list("neighbour_id", flat=True))
+    return set(Adjacency.objects.filter(commune=listing.commune_id).values_list("neighbour_id", flat=True))
+
+
+def _tell_around(listing: Listing) -> None:
+    if communes := around(listing):
+        tell_those_who_can_help(listing, communes)
 
 
 def _tell_ambassadors(listing: Listing) -> None:

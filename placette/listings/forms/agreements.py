@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
+from placette.listings.kinds import KINDS, PRICE_REQUIRED
+from placette.listings.models import Agreement, Listing
 from placette.listings.moments import NoSuchHour, in_words, on_the_clock, ready
 
 from .annonces import EurosField
@@ -53,6 +55,7 @@ class ProposalForm(forms.Form):
         max_length=15,
         help_text=_("Vide : c’est gratuit."),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"required": _("Dites à quel prix. Si c’est gratuit, écrivez 0.")},
     )
     note = LineField(
         label=_("Un mot de plus"),
@@ -61,9 +64,18 @@ class ProposalForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, listing: Listing | None = None, held: Agreement | None = None, **kwargs: Any
+    ) -> None:
+        """Terms about `listing`; against those of `held`, the proposal that they would replace."""
         moments = {each.key: each.label for each in ready(timezone.now())}
+        if listing:
+            kwargs.setdefault("initial", _offered(listing, held, moments))
+        super().__init__(*args, **kwargs)
+        self.held = held
+        if listing and KINDS[listing.kind].offer_price == PRICE_REQUIRED:
+            self.fields["price"].required = True
+            self.fields["price"].help_text = _("Si c’est gratuit, écrivez 0.")
         if chosen := self.data.get("moment"):
             # It was ready when the form was shown, before midnight say.
             moments.setdefault(chosen, _moment_in_words(chosen))
@@ -74,7 +86,11 @@ class ProposalForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        starts_at = cleaned.get("starts_at") or cleaned.get("moment")
+        if cleaned.get("price", 0) is None and self.fields["price"].required:
+            self.add_error("price", self.fields["price"].error_messages["required"])
+        starts_at = cleaned["starts_at"] = self._start()
+        if self._is_held("ends_at") and self._is_elsewhen(starts_at):
+            cleaned["ends_at"] = None  # the end of another moment
         if starts_at and starts_at < timezone.now():
             self.add_error("starts_at", _("Ce moment est déjà passé. Choisissez-en un autre."))
         ends_at = cleaned.get("ends_at")
@@ -82,8 +98,50 @@ class ProposalForm(forms.Form):
             self.add_error("starts_at", _("Dites aussi quand cela commence."))
         elif ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("La fin doit venir après le début."))
-        cleaned["starts_at"] = starts_at
         return cleaned
+
+    def _start(self) -> datetime | None:
+        """The ready moment that she chose; what the fields below were filled with beforehand does not count then."""
+        moment, typed = self.cleaned_data.get("moment"), self.cleaned_data.get("starts_at")
+        if not moment or not typed or typed == moment or self._is_held("starts_at"):
+            return moment or typed
+        if moment == self._held("starts_at"):
+            return typed
+        self.add_error(
+            "starts_at",
+            _("Deux moments sont choisis. Effacez celui-ci, ou choisissez plus haut « Un autre moment »."),
+        )
+        return None
+
+    def _is_elsewhen(self, starts_at: datetime | None) -> bool:
+        """Has the start moved? Not by some hours typed on the same day: then the end that is there is meant."""
+        held = self._held("starts_at")
+        if starts_at is None or held is None:
+            return starts_at != held
+        if self.cleaned_data.get("moment"):
+            return starts_at != held
+        return timezone.localdate(starts_at) != timezone.localdate(held)
+
+    def _is_held(self, name: str) -> bool:
+        """Is it still what the proposal that this one answers says?"""
+        value = self.cleaned_data.get(name)
+        return value is not None and value == self._held(name)
+
+    def _held(self, name: str) -> datetime | None:
+        """As a native field keeps it."""
+        at: datetime | None = getattr(self.held, name, None)
+        return at.replace(second=0, microsecond=0) if at else None
+
+    def in_words(self) -> str:
+        """What was typed, line by line, for a page that cannot show the form again."""
+        lines = [
+            f"{field.label} : {field.value()}"
+            for field in self.visible_fields()
+            if field.name != "moment" and field.value()
+        ]
+        if moment := self["moment"].value():
+            lines.insert(1, f"{self['moment'].label} : {_moment_in_words(moment)}")
+        return "\n".join(lines)
 
     def terms(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -94,6 +152,20 @@ class ProposalForm(forms.Form):
             "price_cents": data["price"] or 0,
             "note": data["note"],
         }
+
+
+def _offered(listing: Listing, held: Agreement | None, moments: dict[str, str]) -> dict[str, Any]:
+    """What a form comes filled with: what the annonce says, or the other's proposal. A moment that has passed is left out."""
+    if held is None:
+        return {"what": listing.title, "price": listing.price_cents}
+    filled = {"what": held.what, "note": held.note, "price": held.price_cents}
+    if not held.price_cents and KINDS[listing.kind].offer_price != PRICE_REQUIRED:
+        filled["price"] = None
+    if held.starts_at and held.starts_at > timezone.now():
+        key = timezone.localtime(held.starts_at).strftime("%Y-%m-%dT%H:%M")
+        filled |= {"moment": key} if key in moments else {"starts_at": held.starts_at}
+        filled["ends_at"] = held.ends_at
+    return filled
 
 
 def _moment_in_words(key: str) -> str:

@@ -1,7 +1,6 @@
 """What people type of an annonce."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -74,12 +73,20 @@ class ListingForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, author: Person | None = None, placed: Iterable[str] = (), **kwargs: Any
+        self, *args: Any, author: Person | None = None, listing: Listing | None = None, **kwargs: Any
     ) -> None:
-        """`placed`: names of the photos that the annonce has already. Without an author it takes no photo."""
+        """Of a `listing` that is published the direction stays. Without an author the form takes no photo."""
         super().__init__(*args, **kwargs)
+        self.listing = listing
+        if listing:
+            del self.fields["direction"]
         if author:
-            self.fields["photos"].belongs_to(author, placed)  # type: ignore[attr-defined]
+            placed = {photo.name: photo.digest for photo in listing.photos.all()} if listing else {}
+            self.fields["photos"].belongs_to(author, placed, placed)  # type: ignore[attr-defined]
+        if listing is None or listing.direction == Listing.Direction.REQUEST:
+            self.fields["audience"].help_text = _(
+                "Sans réponse après 24 h, une demande s’élargit d’elle-même aux communes autour."
+            )
         self.fields["kind"].choices = [(kind.name, kind.label) for kind in KINDS.values()]  # type: ignore[attr-defined]
         self.fields["category"].choices = [
             ("", _("Choisir")),
@@ -90,7 +97,7 @@ class ListingForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         kind = KINDS.get(cleaned.get("kind", ""))
         if kind and "price" in cleaned:
-            rule = kind.offer_price if cleaned.get("direction") == Listing.Direction.OFFER else PRICE_NONE
+            rule = kind.offer_price if self._direction() == Listing.Direction.OFFER else PRICE_NONE
             if rule == PRICE_REQUIRED and cleaned["price"] is None:
                 self.add_error("price", _("Donnez un prix, même approximatif : on s’entendra ensuite."))
             if rule == PRICE_NONE:
@@ -99,10 +106,13 @@ class ListingForm(forms.Form):
             cleaned["category"] = "other" if "other" in kind.categories else kind.categories[0]
         return cleaned
 
+    def _direction(self) -> str | None:
+        return self.listing.direction if self.listing else self.cleaned_data.get("direction")
+
     def fields_of_listing(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "direction": data["direction"],
+            "direction": self._direction(),
             "kind": data["kind"],
             "title": data["title"],
             "category": data["category"],

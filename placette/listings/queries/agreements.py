@@ -1,10 +1,13 @@
 """What the thread and the page of agreements show."""
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from placette.conversations.models import Conversation
 from placette.listings.models import Agreement, Answer, Thanks
+from placette.people.models import Membership, Person
 from placette.people.standing import Standing
+
+ON_A_PROFILE, ON_HER_OWN = 6, 100
 
 
 def answer_of(conversation_id: int) -> Answer | None:
@@ -58,7 +61,23 @@ def has_thanked(agreement: Agreement, person_id: int) -> bool:
     return Thanks.objects.filter(agreement=agreement, author=person_id).exists()
 
 
-def thanks_to(person_id: int) -> list[Thanks]:
-    """What a profile shows, where its owner lets it. One query."""
-    shown = Thanks.objects.filter(to=person_id, shown_on_profile=True).exclude(text="")
-    return list(shown.select_related("author").order_by("-at")[:6])
+def thanks_to(standing: Standing, person: Person) -> list[Thanks]:
+    """What a profile shows of its owner's thanks. One query.
+
+    She reads them all. A neighbour of hers reads those that she lets be read, by people whose own profile opens for
+    him (people.rules.may_see_membership, by which a town hall alone reads none).
+    """
+    thanks = Thanks.objects.filter(to=person).exclude(text="").select_related("author").order_by("-at")
+    if standing.person == person:
+        return list(thanks[:ON_HER_OWN])
+    near = Membership.objects.filter(commune__in=standing.around, verified_at__isnull=False)
+    is_known = Q(author=standing.person) | Exists(near.filter(person=OuterRef("author")))
+    shown = thanks.filter(
+        is_known, Exists(near.filter(person=OuterRef("to"))), shown_on_profile=True, author__is_active=True
+    )
+    return list(shown[:ON_A_PROFILE])
+
+
+def thanks_of(standing: Standing, pk: int) -> Thanks | None:
+    """Thanks that were said to her; None for anybody else's."""
+    return Thanks.objects.filter(pk=pk, to=standing.person).first()

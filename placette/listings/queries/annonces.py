@@ -14,6 +14,7 @@ from placette.core import french
 from placette.listings.kinds import KINDS
 from placette.listings.meaning import all_words, by_words, likely, meaning_of
 from placette.listings.models import Answer, Listing
+from placette.listings.rules import in_audience
 from placette.people.standing import Standing
 from placette.places.models import Adjacency, Commune
 
@@ -37,11 +38,12 @@ def _seen(standing: Standing, commune: F) -> Q:
         in_community = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
         reached |= Q(audience=Audience.COMMUNITY) & Exists(in_community)
     seen: Q = reached & ~Q(state=State.PAUSED)
-    if standing.person:
-        seen |= Q(author=standing.person)
     if standing.town_halls:
         of_town_hall = Q(In(commune, sorted(standing.town_halls)))
         seen |= Q(shown_to_town_hall=True, state=State.ACTIVE) & of_town_hall
+    seen &= Q(author__is_active=True)
+    if standing.person:
+        seen |= Q(author=standing.person)
     return seen
 
 
@@ -136,6 +138,13 @@ def detail(standing: Standing, pk: int) -> Listing | None:
     return for_cards(visible_to(standing), standing).filter(pk=pk).first()
 
 
+def withdrawn(standing: Standing, pk: int) -> Listing | None:
+    """An annonce that she could see until its author paused it: she may be typing an answer. One query."""
+    paused = Listing.objects.filter(pk=pk, state=State.PAUSED, author__is_active=True)
+    listing = paused.select_related("author", "commune").first()
+    return listing if listing and in_audience(standing, listing) else None
+
+
 def matches(standing: Standing, listing: Listing, most: int = 4) -> list[Listing]:
     """Offers that could answer a request, and the reverse: those sharing words, of the nearest first. Three queries."""
     meaning = meaning_of(listing.title)
@@ -174,7 +183,10 @@ def answer_of(standing: Standing, listing: Listing) -> Answer | None:
 
 def shown_to_town_hall(standing: Standing) -> list[Listing]:
     shown = Listing.objects.filter(
-        commune__in=standing.town_halls, shown_to_town_hall=True, state=State.ACTIVE
+        commune__in=standing.town_halls,
+        shown_to_town_hall=True,
+        state=State.ACTIVE,
+        author__is_active=True,
     )
     return list(for_cards(shown, standing).order_by("-created_at")[:100])
 

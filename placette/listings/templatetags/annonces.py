@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from placette.listings.kinds import CATEGORIES, KINDS
 from placette.listings.models import Listing
 
 register = template.Library()
+EXCERPT = 140  # characters
 
 
 @register.filter
@@ -71,10 +73,16 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
         if listing.price_cents is not None
         else ""
     )
+    # A card without a picture has room for a few of the author's words.
+    words = (
+        format_html('<p class="listing-card__text" dir="auto">{}</p>', Truncator(listing.text).chars(EXCERPT))
+        if listing.text and not pictures
+        else ""
+    )
     return format_html(
         '<article class="listing-card{}" data-room="{}"><div class="listing-card__picture">{}</div>'
         '<div class="listing-card__kind">{}</div><div class="listing-card__body">'
-        '<h3 class="listing-card__title"><a href="{}" dir="auto">{}</a></h3>{}'
+        '<h3 class="listing-card__title"><a href="{}" dir="auto">{}</a></h3>{}{}'
         '<p class="meta listing-card__foot">{}<span><span dir="auto">{}</span> · {}<br>{}</span></p></div></article>',
         "" if pictures else " listing-card--words",
         kind.room,
@@ -82,6 +90,7 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
         badge(kind.verb(listing.direction), "accent", kind.icon),
         listing.get_absolute_url(),
         listing.title,
+        words,
         price,
         avatar(listing.author, "s"),
         listing.author.display_name,

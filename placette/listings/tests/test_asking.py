@@ -222,3 +222,76 @@ def test_any_text_can_be_asked(title):
     ask(person_of(), title)
 
     assert Listing.objects.get().title == title
+
+
+def test_other_words_reach_those_who_understand_them_once_each():
+    owner, other = person_of("Paul"), person_of("Odile")
+    Offering.objects.create(person=owner, text="une échelle")
+    Offering.objects.create(person=other, text="une tondeuse")
+    listing = ask(person_of(), "une échelle")
+    assert told("request_you_can_answer") == ["Paul"]
+
+    annonces.change(listing, title="une tondeuse")
+    annonces.change(listing, title="une échelle")
+
+    listing.refresh_from_db()
+    assert told("request_you_can_answer") == ["Odile", "Paul"]
+    assert listing.told_count == 2
+
+
+@pytest.mark.parametrize("fields", [{"answered_at": timezone.now()}, {"direction": "offer"}])
+def test_other_words_of_what_waits_for_nothing_tell_nobody(fields):
+    Offering.objects.create(person=person_of("Paul"), text="une tondeuse")
+    listing = request_of(person_of(), **fields)
+
+    annonces.change(listing, title="une tondeuse")
+
+    assert told("request_you_can_answer") == []
+
+
+def test_what_was_reworded_in_a_pause_is_told_when_it_is_back():
+    Offering.objects.create(person=person_of("Paul"), text="une tondeuse")
+    listing = request_of(person_of(), state="paused")
+
+    annonces.change(listing, title="une tondeuse")
+    assert told("request_you_can_answer") == []
+    annonces.resume(listing)
+
+    assert told("request_you_can_answer") == ["Paul"]
+
+
+def test_those_around_count_among_those_who_were_told():
+    touching("31187", "31499")
+    for name, code in (("Paul", "31187"), ("Luc", "31499")):
+        Offering.objects.create(person=person_of(name, lives_in=code), text="une échelle")
+    listing = ask(person_of(), "une échelle")
+    Listing.objects.update(created_at=timezone.now() - timedelta(hours=25))
+
+    asking.widen_due()
+
+    listing.refresh_from_db()
+    assert listing.told_count == 2
+
+
+def test_the_request_of_somebody_who_has_left_does_not_widen():
+    touching("31187", "31499")
+    Offering.objects.create(person=person_of("Luc", lives_in="31499"), text="une échelle")
+    request_of(person_of(is_active=False), created_at=timezone.now() - timedelta(hours=25))
+
+    assert asking.widen_due() == 0
+    assert told("request_you_can_answer") == []
+
+
+def test_an_offer_never_becomes_a_request(client):
+    jeanne = person_of()
+    listing = listing_of(jeanne)
+    client.force_login(jeanne)
+    typed = {
+        "direction": "request", "kind": "loan", "title": "Une échelle", "category": "tools", "audience": "around",
+    }  # fmt: skip
+
+    sent = client.post(f"/annonces/{listing.pk}/modifier/", typed)
+
+    listing.refresh_from_db()
+    assert (sent.status_code, listing.direction) == (302, "offer")
+    assert 'name="direction"' not in client.get(f"/annonces/{listing.pk}/modifier/").content.decode()

@@ -1,10 +1,13 @@
 """From the annonce to the thanks, through the pages, with the number of queries of each."""
 
 import pytest
+from django.utils import timezone
 
 from placette.impact.models import Exchange, RequestAsked
+from placette.listings.actions import agreements, annonces
 from placette.listings.models import Agreement, Answer, Listing, Thanks
-from placette.people.tests.factories import person_of
+from placette.people.models import Membership
+from placette.people.tests.factories import commune_of, person_of
 
 from .factories import agreement_in, answer_to, listing_of, request_of
 
@@ -30,7 +33,9 @@ def test_asking_in_one_line_publishes_at_once(client):
 
 
 def test_answering_twice_is_answering_once(client):
-    listing = request_of(person_of())
+    jeanne = person_of()
+    fields = {"kind": "loan", "direction": "request", "category": "tools", "title": "une échelle"}
+    listing = annonces.publish(jeanne, jeanne.memberships.get(), **fields)
     karim = person_of("Karim")
     client.force_login(karim)
 
@@ -39,7 +44,7 @@ def test_answering_twice_is_answering_once(client):
 
     answer = Answer.objects.get()
     assert answer.conversation.messages.count() == 1
-    assert RequestAsked.objects.count() == 0 or RequestAsked.objects.get().first_answer_at
+    assert RequestAsked.objects.get(source=f"listing:{listing.pk}").first_answer_at is not None
     listing.refresh_from_db()
     assert listing.answered_at is not None
 
@@ -72,6 +77,19 @@ def test_an_agreement_is_carried_out_thanked_for_and_counted_once(client):
     assert agreement.state == Agreement.State.DONE
     assert Exchange.objects.get().source == f"agreement:{agreement.pk}"
     assert Thanks.objects.get().to == karim
+
+
+def test_the_ledger_credits_no_commune_where_nobody_has_verified_her(client):
+    jeanne, karim = person_of(), person_of("Karim", lives_in="31499", verified=False)
+    Membership.objects.create(
+        person=karim, commune=commune_of("75056"), purpose="work", verified_at=timezone.now()
+    )
+    agreement = agreement_in(answer_to(request_of(jeanne), karim), karim)
+
+    agreements.take("accept", agreement, jeanne)
+    agreements.take("done", agreement, jeanne)
+
+    assert Exchange.objects.get().other_commune_id == "75056"
 
 
 def test_the_one_who_proposes_does_not_accept_for_the_other(client):

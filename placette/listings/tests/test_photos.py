@@ -1,5 +1,6 @@
 """Photos of an annonce: whatever else is wrong with the form, the good ones need not be chosen again."""
 
+import itertools
 import re
 import uuid
 from io import BytesIO
@@ -10,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from placette.core.tests.test_photos import picture
+from placette.listings.actions import annonces
 from placette.listings.models import Listing, Photo
+from placette.people.actions import pending
 from placette.people.models import PendingPhoto
 from placette.people.tests.factories import person_of
 
@@ -26,10 +29,13 @@ TYPED = {
     "audience": "around",
 }
 WITHOUT_TITLE = TYPED | {"title": ""}
+_widths = itertools.count(640)
 
 
-def photo(name: str = "echelle.jpg", **more) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, picture(size=(640, 480), **more).getvalue(), "image/jpeg")
+def photo(width: int | None = None, **more) -> SimpleUploadedFile:
+    """Another one each time; the same file for the same width."""
+    content = picture(size=(width or next(_widths), 480), **more).getvalue()
+    return SimpleUploadedFile("echelle.jpg", content, "image/jpeg")
 
 
 def kept_on(page) -> list[str]:
@@ -141,3 +147,51 @@ def test_a_refused_change_keeps_new_photos_and_what_should_go(
 
     assert [each.name for each in listing.photos.all()] == [second, *kept]
     assert not default_storage.exists(f"photos/{first}-400.webp")
+
+
+def test_a_change_pressed_twice_adds_its_photos_once(client, jeanne):
+    listing = listing_of(jeanne)
+
+    for _ in range(2):
+        client.post(f"/annonces/{listing.pk}/modifier/", TYPED | {"photos": [photo(300), photo(301)]})
+
+    assert listing.photos.count() == 2
+    assert not PendingPhoto.objects.exists()
+
+
+def test_two_changes_that_were_read_at_the_same_instant_add_a_photo_once(jeanne):
+    listing = listing_of(jeanne)
+    pressed = [pending.keep(jeanne, PendingPhoto.Use.LISTING, photo(300)) for _ in range(2)]
+
+    for each in pressed:
+        annonces.add_photos(listing, [each])
+    again = pending.keep(jeanne, PendingPhoto.Use.LISTING, photo(300))
+    annonces.add_photos(listing, [again])
+
+    assert listing.photos.count() == 1
+
+
+def test_a_photo_that_is_removed_may_come_back(client, jeanne):
+    listing = listing_of(jeanne)
+    url = f"/annonces/{listing.pk}/modifier/"
+    client.post(url, TYPED | {"photos": photo(300)})
+    before = listing.photos.get().name
+
+    client.post(url, TYPED | {"photos": photo(300), "photos_removed": before})
+
+    assert listing.photos.get().name != before
+
+
+def test_the_same_photo_serves_two_annonces(client, jeanne):
+    for title in ("Une échelle", "Une autre échelle"):
+        client.post("/annonces/nouvelle/", TYPED | {"title": title, "photos": photo(300)})
+
+    assert sorted(each.photos.count() for each in Listing.objects.all()) == [1, 1]
+
+
+def test_the_same_file_waits_once_for_each_owner(jeanne):
+    first, second = (pending.keep(jeanne, PendingPhoto.Use.LISTING, photo(300)) for _ in range(2))
+    of_another = pending.keep(person_of("Paul"), PendingPhoto.Use.LISTING, photo(300))
+
+    assert first == second
+    assert first != of_another

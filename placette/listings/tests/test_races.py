@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
+from placette.core.tests.test_photos import picture
 from placette.impact.models import Exchange
 from placette.listings.actions import agreements, annonces, answering
 from placette.listings.models import Agreement, Answer, Listing
-from placette.people.actions import trust
-from placette.people.models import Membership, Verification
+from placette.people.actions import pending, trust
+from placette.people.models import Membership, PendingPhoto, Verification
 from placette.people.tests.factories import commune_of, officer_of, person_of
 
 from .factories import agreement_in, answer_to, listing_of, request_of
@@ -51,10 +55,33 @@ def test_twenty_proposals_leave_one_open():
     jeanne, karim = person_of(), person_of("Karim")
     answer = answer_to(request_of(jeanne), karim)
 
-    said = at_once(lambda number: agreement_in(answer, (jeanne, karim)[number % 2]))
+    said = at_once(lambda number: agreement_in(answer, (jeanne, karim)[number % 2], price_cents=number))
 
     assert Agreement.objects.count() == 1
     assert sum(isinstance(each, agreements.Refusal) for each in said) == MANY - 1
+
+
+def test_a_proposal_sent_twenty_times_is_one():
+    karim = person_of("Karim")
+    answer = answer_to(request_of(person_of()), karim)
+
+    said = at_once(lambda _: agreement_in(answer, karim))
+
+    assert said == [Agreement.objects.get()] * MANY
+    assert answer.conversation.messages.filter(event="proposed").count() == 1
+
+
+def test_a_photo_that_comes_twenty_times_at_once_waits_once():
+    jeanne, file = person_of(), picture(size=(320, 240)).getvalue()
+
+    at_once(lambda _: pending.keep(jeanne, PendingPhoto.Use.LISTING, BytesIO(file)))
+
+    kept = PendingPhoto.objects.get()
+    assert {name.partition("-")[0] for name in stored()} == {kept.name.rpartition("/")[2]}
+
+
+def stored() -> list[str]:
+    return [path.name for path in Path(settings.MEDIA_ROOT).rglob("*.webp")]
 
 
 def test_accepting_declining_and_countering_at_once_gives_one_outcome():

@@ -19,7 +19,7 @@ from placette.conversations.models import Participant
 from placette.conversations.queries import conversation_of
 from placette.listings import agreement_rules, rules
 from placette.listings.actions.asking import ambassadors, around, helpers
-from placette.listings.models import Agreement, Answer, Listing
+from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.queries import agreements, annonces
 from placette.people import queries as people_queries
 from placette.people import rules as people_rules
@@ -166,7 +166,8 @@ def test_the_feed_the_desk_and_a_profile_show_what_may_be_seen_and_stands(touch,
 @given(**worlds)
 def test_who_is_told_of_a_request_may_answer_it(touch, drawn, wanted):
     with world(touch, drawn, wanted) as (people, listings):
-        requests = [each for each in listings if each.direction == "request" and each.state == "active"]
+        waiting = [each for each in listings if each.state == "active" and each.author.is_active]
+        requests = [each for each in waiting if each.direction == "request"]
         for request in requests:
             reached = {request.commune_id} | (around(request) if request.widened_at else set())
             asked = {*helpers(request, reached), *ambassadors(request)}
@@ -193,6 +194,40 @@ def test_a_profile_shows_the_memberships_that_one_may_know_of(touch, drawn, want
                 found = people_queries.profile_of(who, person.pk)
 
                 assert (None if found is None else {each.pk for each in found.memberships}) == expected
+
+
+@in_any_world
+@given(**worlds, hidden=st.sets(st.integers(0, 5)))
+def test_the_names_on_a_profile_are_of_those_whose_profile_opens(touch, drawn, wanted, hidden):
+    with world(touch, drawn, wanted) as (people, _):
+        owner, *others = people
+        thanks = [thanks_of(owner, each, shown=number not in hidden) for number, each in enumerate(others)]
+        for who in everybody(people):
+            opens = people_queries.profile_of(who, owner.pk) is not None
+            known = {each for each in people if people_queries.profile_of(who, each.pk)}
+
+            said = agreements.thanks_to(who, owner)
+
+            event("reads some" if 0 < len(said) < len(thanks) else "reads all or none")
+            if who.person == owner:
+                assert set(said) == set(thanks)
+            else:
+                assert {each.author for each in said} <= known
+                assert all(each.shown_on_profile for each in said)
+                assert opens or not said
+                assert not (who.town_halls and not who.is_verified and said)
+
+
+def thanks_of(to: Person, author: Person, *, shown: bool) -> Thanks:
+    """They have done something together, wherever they live now."""
+    listing = Listing.objects.create(
+        author=to, commune=commune_of("31187"), kind="loan", direction="offer", category="tools", title="Échelle",
+        expires_at=timezone.now(),
+    )  # fmt: skip
+    agreement = agreement_in(answer_to(listing, author))
+    return Thanks.objects.create(
+        agreement=agreement, author=author, to=to, text="Merci !", shown_on_profile=shown
+    )
 
 
 @in_any_world

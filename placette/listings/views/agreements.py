@@ -1,5 +1,8 @@
 """The steps of an agreement, each a POST from the conversation and back to it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from placette.core import limits
 from placette.core.text import one_line
 from placette.listings import agreement_rules as rules
 from placette.listings import thread
@@ -16,6 +20,9 @@ from placette.listings.models import Agreement, Answer
 from placette.listings.moments import clocks_of
 from placette.listings.queries import agreements as queries
 from placette.people.views.guard import closed_door, neighbours_only
+
+# Of proposing, answering with other terms and withdrawing: each sends an e-mail at once.
+MOST, WITHIN = 30, 3600
 
 
 def _agreement(request: HttpRequest, pk: int) -> Agreement:
@@ -36,17 +43,8 @@ def propose(request: HttpRequest, conversation_id: int) -> HttpResponse:
     if answer is None or not rules.is_party(request.standing, answer):  # type: ignore[attr-defined]
         raise Http404
     with clocks_of(answer.listing):
-        form = ProposalForm(request.POST)
-        if not form.is_valid():
-            return _again(request, answer, form)
-    if not rules.may_propose(request.standing, answer, queries.last_of(answer)):  # type: ignore[attr-defined]
-        messages.error(request, _("Une proposition est déjà là : répondez-y d’abord."))
-        return _back(answer)
-    try:
-        actions.propose(answer, request.user, **form.terms())  # type: ignore[arg-type]
-    except actions.Refusal as refusal:
-        messages.error(request, str(refusal))
-    return _back(answer)
+        form = ProposalForm(request.POST, listing=answer.listing)
+        return _sent(request, answer, form, partial(actions.propose, answer))
 
 
 @neighbours_only
@@ -54,25 +52,46 @@ def propose(request: HttpRequest, conversation_id: int) -> HttpResponse:
 def counter(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
     with clocks_of(agreement.answer.listing):
-        form = ProposalForm(request.POST)
-        if not form.is_valid():
-            return _again(request, agreement.answer, form)
+        form = ProposalForm(request.POST, listing=agreement.answer.listing, held=agreement)
+        return _sent(request, agreement.answer, form, partial(actions.counter, agreement))
+
+
+def _sent(
+    request: HttpRequest, answer: Answer, form: ProposalForm, send: Callable[..., Agreement]
+) -> HttpResponse:
+    """Back in the conversation where the terms were sent; otherwise the terms as they were typed, with what is wrong."""
+    if not form.is_valid():
+        return _again(request, answer, form)
+    if not _may_step(request):
+        form.add_error(None, _("Vous proposez très vite : attendez un peu. Votre texte est toujours ici."))
+        return _again(request, answer, form)
     try:
-        actions.counter(agreement, request.user, **form.terms())  # type: ignore[arg-type]
+        send(request.user, **form.terms())
     except actions.Refusal as refusal:
-        messages.error(request, str(refusal))
-    return _back(agreement.answer)
+        form.add_error(None, _("%(why)s Rien n’a été envoyé.") % {"why": refusal})
+        return _again(request, answer, form)
+    return _back(answer)
 
 
-def _again(request: HttpRequest, answer: Answer, form: ProposalForm) -> HttpResponse:
-    """The proposal as it was typed, with what is wrong."""
+def _may_step(request: HttpRequest) -> bool:
+    return limits.allow(f"step:{request.user.pk}", MOST, WITHIN)
+
+
+def _again(
+    request: HttpRequest,
+    answer: Answer,
+    form: ProposalForm | None = None,
+    *,
+    trouble: str = "",
+    text: str = "",
+) -> HttpResponse:
+    """The agreement as it is now, with the form that was typed, or its text where it takes no terms any more."""
     panel = thread.panel(answer.conversation, request.standing, form)  # type: ignore[attr-defined]
-    return render(
-        request,
-        "listings/agreements/again.html",
-        {"panel": panel, "conversation": answer.conversation},
-        status=422,
-    )
+    if form and panel and not panel[1]["takes_terms"]:
+        said = [str(each) for each in form.non_field_errors()] or [_("Rien n’a été envoyé.")]
+        trouble, text = " ".join(said), form.in_words()
+    context = {"panel": panel, "conversation": answer.conversation, "trouble": trouble, "text": text}
+    return render(request, "listings/agreements/again.html", context, status=422)
 
 
 @login_required
@@ -83,22 +102,47 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if not rules.is_trusted(request.standing, name):  # type: ignore[attr-defined]
         return closed_door(request)
+    if name == "withdraw" and not _may_step(request):
+        messages.error(
+            request, _("C’est beaucoup à la fois : attendez un peu. La proposition est toujours là.")
+        )
+        return _back(agreement.answer)
+    reason = one_line(request.POST.get("reason", ""))[:300]
     try:
-        actions.take(name, agreement, request.user, one_line(request.POST.get("reason", ""))[:300])  # type: ignore[arg-type]
+        actions.take(name, agreement, request.user, reason)  # type: ignore[arg-type]
     except actions.Refusal as refusal:
-        messages.error(request, str(refusal))
+        return _refused(request, agreement.answer, refusal, reason)
     return _back(agreement.answer)
+
+
+def _refused(request: HttpRequest, answer: Answer, refusal: actions.Refusal, text: str) -> HttpResponse:
+    if text:
+        return _again(request, answer, trouble=str(refusal), text=text)
+    messages.error(request, str(refusal))
+    return _back(answer)
 
 
 @login_required
 @require_POST
 def thank(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
+    text = one_line(request.POST.get("text", ""))[:300]
     try:
-        actions.thank(agreement, request.user, one_line(request.POST.get("text", ""))[:300])  # type: ignore[arg-type]
+        actions.thank(agreement, request.user, text)  # type: ignore[arg-type]
     except actions.Refusal as refusal:
-        messages.error(request, str(refusal))
+        return _refused(request, agreement.answer, refusal, text)
     return _back(agreement.answer)
+
+
+@login_required
+@require_POST
+def show_thanks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a profile show what somebody thanked its owner for, or no longer."""
+    thanks = queries.thanks_of(request.standing, pk)  # type: ignore[attr-defined]
+    if thanks is None:
+        raise Http404
+    actions.show_on_profile(thanks, request.POST.get("shown") == "1")
+    return redirect("people:profile_me")
 
 
 @login_required

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placette.core import limits, photos
+from placette.core.text import several_lines
 from placette.listings import rules
 from placette.listings.actions import annonces as actions
 from placette.listings.actions import answering
-from placette.listings.actions.asking import helpers
 from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
+
+CHANGES_A_DAY = 60  # each may tell others of a request
 
 
 def _found(request: HttpRequest, pk: int) -> Listing:
@@ -71,23 +73,19 @@ def _show(
 def asked(request: HttpRequest, pk: int) -> HttpResponse:
     """After « Je cherche »: how many neighbours have been told, and what may already be there."""
     listing = _own(request, pk)
-    told = len(helpers(listing, {listing.commune_id}))
-    return render(
-        request,
-        "listings/asked.html",
-        {"listing": listing, "told": told, "matches": queries.matches(request.standing, listing)},
-    )  # type: ignore[attr-defined]
+    matches = queries.matches(request.standing, listing)  # type: ignore[attr-defined]
+    return render(request, "listings/asked.html", {"listing": listing, "matches": matches})
 
 
 @neighbours_only
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    listing = _found(request, pk)
-    if not rules.may_answer(request.standing, listing):  # type: ignore[attr-defined]
-        if not rules.in_audience(request.standing, listing):  # type: ignore[attr-defined]
-            raise Http404
-        messages.error(request, _("Cette annonce ne reçoit plus de réponse. Rien n’a été envoyé."))
-        return redirect(listing)
+    standing = request.standing  # type: ignore[attr-defined]
+    listing = queries.detail(standing, pk) or queries.withdrawn(standing, pk)
+    if listing is None:
+        raise Http404
+    if not rules.may_answer(standing, listing):
+        return _too_late(request, listing)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, listing, form)
@@ -97,6 +95,21 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     key = form.cleaned_data["key"]
     made = answering.answer(listing, request.user, form.cleaned_data["text"], str(key) if key else None)  # type: ignore[arg-type]
     return redirect("conversations:thread", made.conversation_id)
+
+
+def _too_late(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """The annonce was paused or closed while she wrote: her words are hers to copy."""
+    standing = request.standing  # type: ignore[attr-defined]
+    if rules.owns(standing, listing):
+        return redirect(listing)
+    if not rules.in_audience(standing, listing):
+        raise Http404
+    context = {
+        "text": several_lines(request.POST.get("text", "")),
+        "listing": listing if rules.may_see(standing, listing) else None,
+        "answer": queries.answer_of(standing, listing),
+    }
+    return render(request, "listings/too_late.html", context, status=409)
 
 
 @neighbours_only
@@ -139,11 +152,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _sent_already(request: HttpRequest) -> Listing | None:
     """A form pressed twice: its photos have their place by now, and are not missed."""
-    try:
-        key = uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
+    form = ListingForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["key"]:
         return None
-    return actions.published(request.user, str(key))  # type: ignore[arg-type]
+    return actions.published(request.user, str(form.cleaned_data["key"]), **form.fields_of_listing())  # type: ignore[arg-type]
 
 
 def _form(request: HttpRequest, form: ListingForm, listing: Listing | None = None) -> HttpResponse:
@@ -154,17 +166,27 @@ def _form(request: HttpRequest, form: ListingForm, listing: Listing | None = Non
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     listing = _own(request, pk)
-    if not rules.may_edit(request.standing, listing):  # type: ignore[attr-defined]
-        messages.error(
-            request, _("Cette annonce ne peut pas être modifiée pour le moment. Rien n’a été enregistré.")
-        )
-        return redirect(listing)
-    placed = [photo.name for photo in listing.photos.all()]
+    may_edit = rules.may_edit(request.standing, listing)  # type: ignore[attr-defined]
     if request.method != "POST":
+        if not may_edit:
+            messages.error(request, _("Cette annonce ne peut pas être modifiée pour le moment."))
+            return redirect(listing)
         return _form(
-            request, ListingForm(initial=_held(listing), author=request.user, placed=placed), listing
+            request, ListingForm(initial=_held(listing), author=request.user, listing=listing), listing
         )
-    form = ListingForm(request.POST, request.FILES, author=request.user, placed=placed)
+    form = ListingForm(request.POST, request.FILES, author=request.user, listing=listing)
+    if not may_edit:
+        form.add_error(
+            None,
+            _(
+                "Cette annonce ne peut pas être modifiée pour le moment. Rien n’est enregistré, "
+                "mais votre texte est toujours ici."
+            ),
+        )
+    elif form.is_valid() and not limits.allow(f"edit:{request.user.pk}", CHANGES_A_DAY, 86_400):
+        form.add_error(
+            None, _("Beaucoup de modifications pour un jour : attendez un peu. Votre texte est toujours ici.")
+        )
     if not form.is_valid():
         return _form(request, form, listing)
     chosen = form.cleaned_data["photos"]
@@ -181,7 +203,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _held(listing: Listing) -> dict[str, object]:
-    names = ("direction", "kind", "title", "category", "text", "audience", "shown_to_town_hall")
+    names = ("kind", "title", "category", "text", "audience", "shown_to_town_hall")
     return {name: getattr(listing, name) for name in names} | {"price": listing.price_cents}
 
 

@@ -1,5 +1,6 @@
 """Photos that came with a form, kept until it is accepted: whatever else is wrong with it, they need not be chosen again."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import IO
@@ -19,16 +20,36 @@ GONE = gettext_lazy("Une photo n’est plus là : choisissez-la de nouveau. Les 
 
 
 def keep(owner: Person, use: PendingPhoto.Use, upload: IO[bytes]) -> PendingPhoto:
-    """Raises photos.Refused where it is no photo, or one too many for a day."""
+    """The same file again is the photo that is there already, for another day.
+
+    Raises photos.Refused where it is no photo, or one too many for a day.
+    """
+    same = PendingPhoto.objects.filter(owner=owner, use=use, digest=digest_of(upload))
+    if same.update(created_at=timezone.now()) and (there := same.first()):
+        return there
     if not limits.allow(f"photos:{owner.pk}", A_DAY, 86_400):
         raise photos.Refused(_("C’est beaucoup de photos pour un jour : revenez demain pour celle-ci."))
     if use == PendingPhoto.Use.PORTRAIT:
         stored = photos.store(upload, photos.PORTRAIT_WIDTHS, square=True)
     else:
         stored = photos.store(upload)
-    return PendingPhoto.objects.create(
-        owner=owner, use=use, name=stored.name, width=stored.width, height=stored.height
+    facts = {"name": stored.name, "width": stored.width, "height": stored.height}
+    kept, is_fresh = PendingPhoto.objects.get_or_create(
+        owner=owner, use=use, digest=digest_of(upload), defaults=facts
     )
+    if not is_fresh:  # the twin of a double click was faster
+        photos.delete(stored.name)
+    return kept
+
+
+def digest_of(upload: IO[bytes]) -> str:
+    """32 characters that are the same for the same file; leaves it at its start."""
+    digest = hashlib.blake2b(digest_size=16)
+    upload.seek(0)
+    while block := upload.read(1 << 16):
+        digest.update(block)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def held(owner: Person, use: PendingPhoto.Use, names: Iterable[str]) -> list[PendingPhoto]:

@@ -49,19 +49,23 @@ def issue_code(commune: Commune, address: str, by: Person) -> str:
 
 @transaction.atomic
 def redeem_code(membership: Membership, typed: str) -> Membership:
-    """Verify a membership with a code. Whatever races, a code serves once, and none is spent on who is verified."""
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    if membership.verified_at:
-        return membership
-    code = (
-        ActivationCode.objects.select_for_update()
-        .filter(code_hash=_hash(_normal(typed)), commune=membership.commune_id)
-        .first()
-    )
+    """Verify a membership with a code, or the other one of the same person where the code is for that commune.
+
+    Returns the one that it is for. Whatever races, a code serves once, and none is spent on who is verified.
+    """
+    hers = Membership.objects.select_for_update().filter(person=membership.person_id).order_by("pk")
+    by_commune = {each.commune_id: each for each in hers}
+    codes = ActivationCode.objects.select_for_update()
+    code = codes.filter(code_hash=_hash(_normal(typed)), commune__in=by_commune).first()
     if code is None:
         raise Refusal(
             _("Ce code n’est pas connu pour votre commune. Vérifiez les lettres de votre courrier.")
         )
+    membership = by_commune[code.commune_id]
+    if membership.verified_at:
+        return membership
+    if code.issued_by_id == membership.person_id:
+        raise Refusal(_("Vous avez préparé ce code avec ce même compte : demandez-en un à un·e collègue."))
     if code.used_at:
         raise Refusal(_("Ce code a déjà servi. Demandez-en un autre à votre mairie."))
     if code.expires_at < timezone.now():
@@ -95,7 +99,11 @@ def vouch(membership: Membership, by: Person) -> Membership:
     month_ago = timezone.now() - timedelta(days=30)
     given = Vouch.objects.filter(by=by, at__gte=month_ago).exclude(membership=membership).count()
     if given >= VOUCHES_A_MONTH:
-        raise Refusal(_("Vous vous êtes déjà porté garant cinq fois ce mois-ci."))
+        raise Refusal(
+            _(
+                "Vous avez déjà donné votre parole cinq fois en un mois. Gardez ce lien et revenez dans quelques jours."
+            )
+        )
     Vouch.objects.get_or_create(membership=membership, by=by)
     if membership.vouches.count() >= VOUCHES_NEEDED and not membership.verified_at:
         return _verify(membership, Verification.Route.VOUCHED)
@@ -126,7 +134,7 @@ def at_the_counter(commune_code: str, code: str) -> Membership | None:
 
 @transaction.atomic
 def confirm(membership: Membership, by: Person) -> Membership:
-    """The town hall has seen a proof of residence. The caller has asked rules.may_confirm_residence."""
+    """The town hall has seen a proof of residence. The caller has asked rules.may_confirm."""
     return _verify(
         Membership.objects.select_for_update().get(pk=membership.pk), Verification.Route.TOWN_HALL, by
     )

@@ -16,8 +16,8 @@ from .factories import person_of
 pytestmark = pytest.mark.django_db
 
 
-def portrait() -> SimpleUploadedFile:
-    return SimpleUploadedFile("moi.jpg", picture(size=(64, 48)).getvalue(), "image/jpeg")
+def portrait(width: int = 64) -> SimpleUploadedFile:
+    return SimpleUploadedFile("moi.jpg", picture(size=(width, 48)).getvalue(), "image/jpeg")
 
 
 def is_stored(name: str) -> bool:
@@ -72,13 +72,25 @@ def test_after_a_day_it_is_erased_with_its_files():
     with time_machine.travel("2026-11-23T10:00Z"):
         old = pending.keep(rose, PendingPhoto.Use.LISTING, portrait())
     with time_machine.travel("2026-11-24T09:00Z"):
-        fresh = pending.keep(rose, PendingPhoto.Use.LISTING, portrait())
+        fresh = pending.keep(rose, PendingPhoto.Use.LISTING, portrait(65))
     with time_machine.travel("2026-11-24T10:01Z"):
         forget_pending_photos(0)
 
     assert list(PendingPhoto.objects.all()) == [fresh]
     assert not is_stored(old.name)
     assert is_stored(fresh.name)
+
+
+def test_the_same_file_again_has_another_day():
+    rose = person_of("Rose")
+    for moment in ("2026-11-23T10:00Z", "2026-11-24T09:00Z"):
+        with time_machine.travel(moment):
+            kept = pending.keep(rose, PendingPhoto.Use.LISTING, portrait())
+    with time_machine.travel("2026-11-24T10:01Z"):
+        forget_pending_photos(0)
+
+    assert list(PendingPhoto.objects.all()) == [kept]
+    assert is_stored(kept.name)
 
 
 def test_photos_are_not_worked_on_without_end_and_the_words_stay(client, monkeypatch):

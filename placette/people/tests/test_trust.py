@@ -4,9 +4,9 @@ import pytest
 
 from placette.people import tasks
 from placette.people.actions import trust
-from placette.people.models import ActivationCode, Membership, Vouch
+from placette.people.models import ActivationCode, Membership, Role, Vouch
 
-from .factories import commune_of, officer_of, person_of
+from .factories import commune_of, member_of, officer_of, person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def test_a_code_verifies_and_forgets_its_address(client):
     code = trust.issue_code(commune_of(), "3 rue des Tilleuls", officer_of())
     client.force_login(newcomer)
 
-    client.post("/confiance/", {"code": f" {code.lower()} "})
+    client.post("/confiance/31187/", {"code": f" {code.lower()} "})
 
     assert verified(newcomer)
     assert ActivationCode.objects.get().address == ""
@@ -34,8 +34,8 @@ def test_a_code_of_another_commune_an_old_one_and_a_used_one_say_why(client):
     ActivationCode.objects.update(expires_at="2020-01-01T00:00Z")
     client.force_login(newcomer)
 
-    assert "pas connu" in client.post("/confiance/", {"code": elsewhere}).content.decode()
-    assert "expiré" in client.post("/confiance/", {"code": old}).content.decode()
+    assert "pas connu" in client.post("/confiance/31187/", {"code": elsewhere}).content.decode()
+    assert "expiré" in client.post("/confiance/31187/", {"code": old}).content.decode()
     assert not verified(newcomer)
 
 
@@ -55,9 +55,9 @@ def test_codes_cannot_be_tried_without_end(client):
     code = trust.issue_code(commune_of(), "", officer_of())
     client.force_login(newcomer)
     for _ in range(5):
-        client.post("/confiance/", {"code": "AAAA-AAAA-AAA"})
+        client.post("/confiance/31187/", {"code": "AAAA-AAAA-AAA"})
 
-    page = client.post("/confiance/", {"code": code})
+    page = client.post("/confiance/31187/", {"code": code})
 
     assert "Trop d’essais" in page.content.decode()
     assert not verified(newcomer)
@@ -109,3 +109,78 @@ def test_the_desk_is_closed_to_residents_and_to_other_town_halls(client):
     client.post("/mairie/guichet/", {"code": number, "confirmed": "1"})
 
     assert not verified(newcomer)
+
+
+def test_nobody_uses_a_code_that_she_prepared(client):
+    officer = officer_of()
+    code = trust.issue_code(commune_of(), "3 rue des Tilleuls", officer)
+    Role.objects.update(until=Role.objects.get().since)
+    member_of(officer, "31187", verified=False)
+    client.force_login(officer)
+
+    page = client.post("/confiance/31187/", {"code": code}).content.decode()
+
+    assert "Vous avez préparé ce code" in page
+    assert not verified(officer)
+    assert ActivationCode.objects.get().used_at is None
+
+
+@pytest.fixture
+def commuter():
+    """Lives in Fonsorbes, works in Saint-Lys, verified in neither."""
+    person = person_of("Rose", verified=False)
+    Membership.objects.create(person=person, commune=commune_of("31499"), purpose=Membership.Purpose.WORK)
+    return person
+
+
+def verified_in(person) -> set[str]:
+    return set(person.memberships.exclude(verified_at=None).values_list("commune_id", flat=True))
+
+
+def test_of_two_communes_each_has_its_own_proofs(client, commuter):
+    client.force_login(commuter)
+    for code in ("31187", "31499"):
+        held = commuter.memberships.get(commune=code)
+
+        client.post(f"/confiance/{code}/garants/")
+        page = client.get(f"/confiance/{code}/").content.decode()
+
+        assert trust.counter_code(held) in page
+        assert trust.membership_of(client.session[f"vouch:{held.pk}"].split("/")[-2]) == held
+    assert 'href="/confiance/31187/"' in page
+    assert client.get("/confiance/75056/").status_code == 404
+
+
+def test_the_first_that_is_not_proved_comes_first_with_the_code_of_the_letter(client, commuter):
+    client.force_login(commuter)
+    assert client.get("/confiance/code/?c=ABCD")["Location"] == "/confiance/31187/?c=ABCD"
+    trust.confirm(commuter.memberships.get(commune="31187"), officer_of())
+
+    assert client.get("/confiance/")["Location"] == "/confiance/31499/"
+
+
+def test_a_code_for_the_other_commune_is_accepted_there(client, commuter):
+    code = trust.issue_code(commune_of("31499"), "", officer_of("31499"))
+    client.force_login(commuter)
+
+    answer = client.post("/confiance/31187/", {"code": code})
+
+    assert answer["Location"] == "/confiance/31499/"
+    assert verified_in(commuter) == {"31499"}
+
+
+def test_who_works_at_a_town_hall_is_not_led_in_a_circle(client):
+    client.force_login(officer_of())
+
+    assert client.get("/confiance/", follow=True).redirect_chain[-1][0] == "/mairie/"
+
+
+def test_the_page_of_trust_costs_the_same_however_many_vouch(client, commuter, django_assert_num_queries):
+    client.force_login(commuter)
+    client.get("/confiance/31187/")
+    shared = 4 + 2  # session, person, memberships, roles; what the frame counts
+    held = commuter.memberships.get(commune="31187")
+    Vouch.objects.create(membership=held, by=person_of("Paul"))
+
+    with django_assert_num_queries(shared + 3):  # commune with its space; the number for the counter; vouches
+        client.get("/confiance/31187/")

@@ -13,6 +13,7 @@ from placette.core import limits
 from placette.core.text import one_line
 from placette.people import queries
 from placette.people.actions import joining
+from placette.people.actions import profile as profiles
 from placette.people.forms import SettingsForm
 from placette.people.models import Membership
 
@@ -20,6 +21,7 @@ from .guard import neighbours_only
 
 # More than anybody reads, and far fewer than a copy of the commune needs.
 PROFILES_AN_HOUR = 120
+LIST_PAGES_A_DAY = 100
 
 
 @login_required
@@ -44,9 +46,9 @@ def profile_me(request: HttpRequest) -> HttpResponse:
 @neighbours_only
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
-    """Verified members of one's own commune. Limited, so that nobody copies the list."""
-    if not limits.allow(f"members:{request.user.pk}", 60, 3600):
-        return render(request, "429.html", status=429)
+    """Verified members of one's own commune. 2,400 names a day at most: a copy of a town takes an account days."""
+    if not limits.allow(f"members:{request.user.pk}", LIST_PAGES_A_DAY, 86_400):
+        return render(request, "people/members_enough.html", status=429)
     verified = [each for each in request.standing.memberships if each.verified_at]  # type: ignore[attr-defined]
     text = one_line(request.GET.get("q", ""))[:60]
     before = request.GET.get("avant", "")
@@ -73,8 +75,8 @@ def members(request: HttpRequest) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
-        person = form.save()
-        with translation.override(person.language):
+        profiles.choose(request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("C’est enregistré."))
         return redirect("people:settings")
     return render(request, "people/settings.html", {"form": form})

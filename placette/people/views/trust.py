@@ -1,72 +1,102 @@
 """The steps of trust, and vouching for a neighbour."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placette.core import limits
 from placette.people import queries, rules
 from placette.people.actions import trust as actions
 from placette.people.forms import CodeForm
+from placette.people.models import VOUCHES_NEEDED, Membership
+from placette.places import names
+
+
+@login_required
+@require_safe
+def trust(request: HttpRequest) -> HttpResponse:
+    """Leads to the commune that is still to be proved, with the code of a letter where there is one."""
+    memberships = request.standing.memberships  # type: ignore[attr-defined]
+    if not memberships:
+        return redirect("people:welcome")
+    membership = next((each for each in memberships if not each.verified_at), memberships[0])
+    code = request.GET.get("c", "")[:40]
+    return redirect(
+        reverse("people:trust_in", args=[membership.commune_id], query={"c": code} if code else None)
+    )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def trust(request: HttpRequest) -> HttpResponse:
-    standing = request.standing  # type: ignore[attr-defined]
-    if not standing.memberships:
-        return redirect("people:welcome")
-    membership = next((each for each in standing.memberships if not each.verified_at), standing.home)
-    commune = queries.commune_with_space(membership.commune_id)
+def trust_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Of her membership in the commune `code`."""
+    membership = _own(request, code)
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("c", "")[:40]})
-    if request.method == "POST" and form.is_valid() and not membership.verified_at:
-        allowed = limits.allow(f"code:{request.user.pk}", 5, 900) and limits.allow(
-            f"code:{limits.visitor(request)}", 20, 3600
-        )
-        if not allowed:
-            form.add_error(
-                "code",
-                _("Trop d’essais. Attendez un quart d’heure, puis recommencez : votre code reste valable."),
-            )
-        else:
-            try:
-                actions.redeem_code(membership, form.cleaned_data["code"])
-                messages.success(
-                    request, _("Bienvenue ! Votre résidence est confirmée, la place vous est ouverte.")
-                )
-                return redirect("people:trust")
-            except actions.Refusal as refusal:
-                form.add_error("code", str(refusal))
-    return render(
-        request,
-        "people/trust.html",
-        {
-            "membership": membership,
-            "commune": commune,
-            "form": form,
-            "steps": rules.steps(standing),
-            "counter_code": "" if membership.verified_at else actions.counter_code(membership),
-            "vouches": membership.vouches.count(),
-            "vouch_url": request.session.get(f"vouch:{membership.pk}", ""),
-        },
+    if request.method == "POST" and form.is_valid() and (proved := _redeem(request, membership, form)):
+        messages.success(request, _("Bienvenue ! Votre résidence est confirmée, la place vous est ouverte."))
+        return redirect("people:trust_in", proved.commune_id)
+    return render(request, "people/trust.html", _shown(request, membership, form))
+
+
+def _redeem(request: HttpRequest, membership: Membership, form: CodeForm) -> Membership | None:
+    """The membership that the code proves; None where it proves nothing, which the form then says."""
+    allowed = limits.allow(f"code:{request.user.pk}", 5, 900) and limits.allow(
+        f"code:{limits.visitor(request)}", 20, 3600
     )
+    if not allowed:
+        form.add_error(
+            "code",
+            _("Trop d’essais. Attendez un quart d’heure, puis recommencez : votre code reste valable."),
+        )
+        return None
+    try:
+        return actions.redeem_code(membership, form.cleaned_data["code"])
+    except actions.Refusal as refusal:
+        form.add_error("code", str(refusal))
+        return None
+
+
+def _shown(request: HttpRequest, membership: Membership, form: CodeForm) -> dict[str, Any]:
+    standing = request.standing  # type: ignore[attr-defined]
+    commune = queries.commune_with_space(membership.commune_id)
+    assert commune
+    return {
+        "membership": membership,
+        "commune": commune,
+        "here": names.at(commune.of_name),
+        "waits": not commune.is_open and queries.waits(membership),
+        "others": [each for each in standing.memberships if each != membership and not each.verified_at],
+        "form": form,
+        "steps": rules.steps(standing),
+        "counter_code": "" if membership.verified_at else actions.counter_code(membership),
+        "vouches": 0 if membership.verified_at else membership.vouches.count(),
+        "vouches_needed": VOUCHES_NEEDED,
+        "vouch_url": request.session.get(f"vouch:{membership.pk}", ""),
+    }
 
 
 @login_required
 @require_POST
-def ask_for_vouches(request: HttpRequest) -> HttpResponse:
-    membership = next((each for each in request.standing.memberships if not each.verified_at), None)  # type: ignore[attr-defined]
-    if membership is None:
-        return redirect("people:trust")
-    token = actions.ask_for_vouches(membership)
-    request.session[f"vouch:{membership.pk}"] = request.build_absolute_uri(
-        reverse("people:vouch", args=[token])
-    )
-    return redirect(reverse("people:trust") + "#garants")
+def ask_for_vouches(request: HttpRequest, code: str) -> HttpResponse:
+    membership = _own(request, code)
+    if not membership.verified_at:
+        token = actions.ask_for_vouches(membership)
+        link = request.build_absolute_uri(reverse("people:vouch", args=[token]))
+        request.session[f"vouch:{membership.pk}"] = link
+    return redirect(reverse("people:trust_in", args=[code]) + "#garants")
+
+
+def _own(request: HttpRequest, code: str) -> Membership:
+    for membership in request.standing.memberships:  # type: ignore[attr-defined]
+        if membership.commune_id == code:
+            return membership
+    raise Http404
 
 
 @login_required
@@ -85,4 +115,5 @@ def vouch(request: HttpRequest, token: str) -> HttpResponse:
         except actions.Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("site:feed")
-    return render(request, "people/vouch.html", {"membership": membership})
+    here = names.at(membership.commune.of_name)
+    return render(request, "people/vouch.html", {"membership": membership, "here": here})

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.core import photos
 from placette.core.text import one_line
-from placette.people import queries
-from placette.people.actions import joining
+from placette.people import queries, rules
+from placette.people.actions import joining, profile
 from placette.people.forms import CommuneForm, NameForm
 from placette.people.models import Membership
 from placette.places.queries import search
@@ -31,7 +31,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     if not request.user.first_name:  # type: ignore[union-attr]
         return redirect("people:name")
-    if not standing.memberships and not standing.town_halls:
+    if standing.is_townhall_only:
+        return redirect("site:feed")
+    if not standing.memberships:
         code = request.session.get("commune")
         return redirect(reverse("people:commune") + ("?" + urlencode({"code": code}) if code else ""))
     return redirect("people:trust")
@@ -44,13 +46,17 @@ def name(request: HttpRequest) -> HttpResponse:
     kept = ", ".join(offering.text for offering in person.offerings.all())  # type: ignore[union-attr]
     form = NameForm(request.POST or None, request.FILES or None, instance=person, initial={"offerings": kept})  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         try:
-            if chosen := form.cleaned_data["photo"].photos:
-                joining.set_photo(person, chosen[0])  # type: ignore[arg-type]
-            elif request.POST.get("remove_photo"):
-                joining.set_photo(person, None)  # type: ignore[arg-type]
-            form.save()
-            joining.offer_to_help(person, form.cleaned_data["offerings"])  # type: ignore[arg-type]
+            profile.introduce(
+                person,  # type: ignore[arg-type]
+                first_name=said["first_name"],
+                last_name=said["last_name"],
+                about=said["about"],
+                offerings=said["offerings"],
+                portrait=next(iter(said["photo"].photos), None),
+                without_portrait=bool(request.POST.get("remove_photo")),
+            )
             return redirect("people:profile_me" if request.standing.memberships else "people:welcome")  # type: ignore[attr-defined]
         except photos.Refused as refused:
             form.add_error("photo", str(refused))
@@ -68,13 +74,15 @@ def commune(request: HttpRequest) -> HttpResponse:
         return render(
             request, "people/commune_search.html", {"q": text, "found": search(text) if text else []}
         )
+    if not rules.may_join(request.standing, chosen.pk):  # type: ignore[attr-defined]
+        return render(request, "people/commune_served.html", {"commune": chosen}, status=403)
     form = CommuneForm(
         request.POST or None, commune_code=chosen.pk, initial={"purpose": Membership.Purpose.HOME}
     )
     if request.method == "POST" and form.is_valid():
         joining.join(request.user, chosen, form.cleaned_data["purpose"], form.cleaned_data.get("quarter"))  # type: ignore[arg-type]
         request.session.pop("commune", None)
-        return redirect("people:trust")
+        return redirect("people:trust_in", chosen.pk)
     held = [each for each in request.standing.memberships if each.commune_id != chosen.pk]  # type: ignore[attr-defined]
     return render(
         request,

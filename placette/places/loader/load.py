@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from placette.places import names
-from placette.places.models import Commune, Edition
+from placette.places.models import Boundary, Edition
 
 from . import rows, sources, write
-from .outlines import Outlines, outlines
+from .leaving import retire
+from .outlines import GAP, Outlines, outlines
 from .sources import National, Place
 
 LOCK = 0x504C4143  # one load at a time, whoever starts it
@@ -53,7 +57,8 @@ def load(say: Callable[[str], None], only_departments: set[str] | None = None) -
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         store(gathered)
         if only_departments is None:
-            _remember(say, set(gathered.codes))
+            retire(say, set(gathered.codes))
+            _remember()
     write.analyze("places_commune", "places_spelling", "places_adjacency", "places_formercommune")
     say(f"{len(gathered.communes):,} communes in {time.monotonic() - started:.1f} s.")
     return len(gathered.communes)
@@ -82,11 +87,14 @@ def store(gathered: Gathered) -> None:
     write.upsert("places_community", write.COMMUNITY, ("siren",), communities)
     write.upsert("places_commune", write.COMMUNE, ("code",), gathered.communes)
     write.upsert("places_boundary", write.BOUNDARY, ("commune_id",), gathered.shapes.boundaries())
-    adjacencies = gathered.shapes.adjacencies()
-    write.replace("places_adjacency", write.ADJACENCY, "commune_id", codes, adjacencies)
-    write.replace("places_formercommune", write.FORMER, "current_id", codes, map(astuple, formers))
+    adjacencies = gathered.shapes.adjacencies(_beside(codes, gathered.shapes))
+    both = {"commune_id": codes, "neighbour_id": codes}
+    write.replace("places_adjacency", write.ADJACENCY, both, adjacencies)
+    # A code that was part of one commune may be part of another now, or a commune again.
+    theirs = {"current_id": codes, "code": [*codes, *(former.code for former in formers)]}
+    write.replace("places_formercommune", write.FORMER, theirs, map(astuple, formers))
     spellings = rows.spellings(gathered.communes, formers)
-    write.replace("places_spelling", write.SPELLING, "commune_id", codes, spellings)
+    write.replace("places_spelling", write.SPELLING, {"commune_id": codes}, spellings)
     districts = _districts(formers, gathered.parts)
     write.upsert("places_quarter", write.QUARTER, ("commune_id", "slug"), districts)
 
@@ -115,10 +123,21 @@ def _districts(formers: list[rows.Former], parts: dict[str, Place]) -> Iterator[
             yield former.current, name, names.slug(name), round(point.y, 5), round(point.x, 5)
 
 
-def _remember(say: Callable[[str], None], codes: set[str]) -> None:
-    """Notes the edition. A commune that has left the sources stays, for what its residents wrote there."""
-    gone = set(Commune.objects.values_list("code", flat=True)) - codes
-    if gone:
-        say(f"No longer in the sources, kept: {', '.join(sorted(gone))}.")
+def _beside(codes: list[str], shapes: Outlines) -> Outlines:
+    """Of the communes that were loaded before, the outlines that may touch one of these."""
+    west, south, east, north = shapely.total_bounds(shapes.shapes).tolist()
+    near = (
+        Boundary.objects.exclude(commune__in=codes)
+        .filter(west__lte=east + GAP, east__gte=west - GAP, south__lte=north + GAP, north__gte=south - GAP)
+        .filter(commune__latitude__isnull=False)
+        .annotate(text=Cast("geojson", TextField()))
+        .values_list("commune_id", "text", "commune__longitude", "commune__latitude")
+    )
+    rows = list(near)
+    centres = np.array([row[2:] for row in rows], dtype=float).reshape(-1, 2)
+    return Outlines([row[0] for row in rows], shapely.from_geojson([row[1] for row in rows]), centres)
+
+
+def _remember() -> None:
     Edition.objects.all().delete()
     Edition.objects.create(fingerprint=sources.fingerprint())

@@ -42,17 +42,18 @@ class Outlines:
         for code, geojson, box in zip(self.codes, shapely.to_geojson(self.shapes), bounds, strict=True):
             yield code, geojson, *box
 
-    def adjacencies(self) -> Iterator[tuple[str, str, int]]:
-        """Both directions of every pair that touches, with metres between centres."""
-        ours, theirs = shapely.STRtree(self.shapes).query(self.shapes, predicate="dwithin", distance=GAP)
-        apart = ours != theirs
-        ours, theirs = ours[apart], theirs[apart]
-        longitudes, latitudes = self.centres.T
-        metres = distance(latitudes[ours], longitudes[ours], latitudes[theirs], longitudes[theirs])
+    def adjacencies(self, beside: Outlines) -> Iterator[tuple[str, str, int]]:
+        """Both directions of every pair that touches, among these or with one `beside`; metres between centres."""
+        codes, shapes = [*self.codes, *beside.codes], np.concatenate([self.shapes, beside.shapes])
+        left, right = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=GAP)
+        wanted = (left != right) & (np.minimum(left, right) < len(self.codes))
+        left, right = left[wanted], right[wanted]
+        longitudes, latitudes = np.concatenate([self.centres, beside.centres]).T
+        metres = distance(latitudes[left], longitudes[left], latitudes[right], longitudes[right])
         for i, j, metre in zip(
-            ours.tolist(), theirs.tolist(), metres.round().astype(int).tolist(), strict=True
+            left.tolist(), right.tolist(), metres.round().astype(int).tolist(), strict=True
         ):
-            yield self.codes[i], self.codes[j], metre
+            yield codes[i], codes[j], metre
 
 
 def outlines(places: Mapping[str, Place], parts: Mapping[str, list[Place]]) -> Outlines:

@@ -20,7 +20,7 @@ from placette.places import names
 NATIONAL = settings.BASE_DIR / "node_modules" / "@etalab" / "decoupage-administratif"
 # Southern lands and Clipperton: nobody lives there, they are no communes.
 UNINHABITED = {"984", "989"}
-LAYOUT = "2"  # to be raised when the loader writes something else from the same files
+LAYOUT = "3"  # to be raised when the loader writes something else from the same files
 
 
 class SourceMissing(Exception):

@@ -68,12 +68,13 @@ def upsert(
 
 
 def replace(
-    table: str, columns: tuple[str, ...], owner: str, codes: list[str], rows: Iterable[tuple[Any, ...]]
+    table: str, columns: tuple[str, ...], before: dict[str, list[str]], rows: Iterable[tuple[Any, ...]]
 ) -> int:
-    """Writes afresh, for these communes, what is derived from the sources."""
-    delete = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(sql.Identifier(table), sql.Identifier(owner))
+    """Writes afresh what is derived from the sources: instead of the rows that have one of these codes in its column."""
+    theirs = sql.SQL(" OR ").join(sql.SQL("{} = ANY(%s)").format(sql.Identifier(column)) for column in before)
+    delete = sql.SQL("DELETE FROM {} WHERE {}").format(sql.Identifier(table), theirs)
     with connection.cursor() as cursor:
-        cursor.execute(delete, [codes])
+        cursor.execute(delete, list(before.values()))
         return _copy(cursor, table, columns, rows)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from placette.places.drawing import Drawing, draw
 from placette.places.hours import Line, lines
 from placette.places.models import Adjacency, Commune, Community, FormerCommune, Quarter, Waiting
 
 COUNTED = Q(confirmed_at__isnull=False, left_at__isnull=True)
+PART_OF_ANOTHER = FormerCommune.objects.filter(code=OuterRef("code")).exclude(current=OuterRef("code"))
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,14 @@ class CommunityPage:
     open_count: int
 
 
+def current_communes() -> QuerySet[Commune]:
+    """Without those that have become part of another one and are only kept for what still names them."""
+    return Commune.objects.filter(~Exists(PART_OF_ANOTHER))
+
+
 def commune(code: str) -> Commune | None:
-    """With its community, space and outline. One query, by primary key."""
-    return Commune.objects.select_related("community", "space", "boundary").filter(code=code).first()
+    """A current one, with its community, space and outline. One query, by primary key and one_former_commune_a_code."""
+    return current_communes().select_related("community", "space", "boundary").filter(code=code).first()
 
 
 def current_of(former_code: str) -> Commune | None:

@@ -123,6 +123,27 @@ def test_names_communities_as_people_do(published, name):
 
 
 @pytest.mark.django_db
+def test_departments_loaded_one_after_the_other_touch_as_if_loaded_together():
+    def across() -> set[tuple[str, str]]:
+        pairs = Adjacency.objects.values_list("commune_id", "neighbour_id")
+        return {pair for pair in pairs if {code[:2] for code in pair} == {"31", "32"}}
+
+    haute_garonne, gers = loader.gather({"31"}), loader.gather({"32"})
+    loader.store(loader.gather({"31", "32"}))
+    together = across()
+
+    loader.store(haute_garonne)
+    assert across() == together
+    Adjacency.objects.all().delete()
+    Commune.objects.filter(department_code="32").delete()
+    loader.store(haute_garonne)
+    loader.store(gers)
+
+    assert len(together) > 100
+    assert across() == together
+
+
+@pytest.mark.django_db
 def test_says_what_to_install_when_the_data_is_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(sources, "NATIONAL", tmp_path)
 

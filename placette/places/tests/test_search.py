@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from placette.places import queries
 from placette.places.models import Commune, Space
+from placette.places.views import finding
 
 
 def codes(text, limit=8):
@@ -134,3 +135,22 @@ def test_says_kindly_that_nothing_was_found(places, client):
 def test_bad_input_is_never_an_error(places, client, typed):
     assert client.get(reverse("places:search"), {"q": typed}).status_code == 200
     assert client.get(reverse("places:suggest"), {"q": typed}).status_code == 200
+
+
+def test_who_asks_too_often_waits_a_minute_and_keeps_what_was_typed(client, places, monkeypatch):
+    monkeypatch.setattr(finding, "SEARCHES_A_MINUTE", 2)
+    search, suggest = reverse("places:search"), reverse("places:suggest")
+    assert [client.get(address, {"q": "fonsorbes"}).status_code for address in (search, suggest)] == [
+        200,
+        200,
+    ]
+
+    page = client.get(search, {"q": "fonsorbes"})
+    options = client.get(suggest, {"q": "fonsorbes"})
+
+    assert (page.status_code, options.status_code) == (429, 429)
+    assert page["Retry-After"] == "60"
+    assert "réessayez dans une minute" in page.content.decode()
+    assert 'value="fonsorbes"' in page.content.decode()
+    assert client.get(search).status_code == 200
+    assert client.get(search, {"q": "fonsorbes"}, REMOTE_ADDR="192.0.2.7").status_code == 200

@@ -1,0 +1,75 @@
+"""One demo is made a run, and copied for each process of the tests; one browser a process."""
+
+import fcntl
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from .running_site import Site, running
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+# A busy machine draws a map in software: what comes late has come.
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def copy_of_the_demo() -> Callable[[str], Path]:
+    """A folder of its own, with all communes and the demo, as `make run` leaves it when it is stopped."""
+
+    def copy(name: str) -> Path:
+        folder = Path(os.environ["PLACETTE_TESTS"])
+        original, ours = folder / "demo", folder / f"{name}-{os.getpid()}"
+        with (folder / "demo.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # the second process waits for what the first one makes
+            if not (original / "is-whole").exists():
+                with running(original):
+                    pass
+                (original / "is-whole").touch()
+        subprocess.run(["cp", "-a", "--reflink=auto", original, ours], check=True)
+        return ours
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(copy_of_the_demo: Callable[[str], Path]) -> Iterator[Site]:
+    with running(copy_of_the_demo("browser")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: Site):
+    """Opens contexts of the site in French; a page that logs an error or breaks the policy fails the test."""
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(options: dict) -> Page:
+        context = browser.new_context(base_url=f"http://127.0.0.1:{site.port}", locale="fr-FR", **options)
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    # What a test provokes on purpose is the browser's own line about a status.
+    assert [error for error in errors if "status of 4" not in error] == []

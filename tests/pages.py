@@ -1,0 +1,73 @@
+"""What the tests in a browser share: the sizes of windows, signing in, a code from a mail, what axe finds."""
+
+import re
+import uuid
+from email import message_from_bytes, policy
+
+from playwright.sync_api import Page
+
+from placette.core.configuration import PROJECT
+from placette.site.demo import accounts
+
+from .running_site import Site, until
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WITHOUT_JAVASCRIPT = DESKTOP | {"java_script_enabled": False}
+AXE = PROJECT / "node_modules/axe-core/axe.min.js"
+
+
+def sign_in(page: Page, account: accounts.Account) -> None:
+    page.goto("/compte/login/")
+    page.fill("input[name=login]", account.email)
+    page.fill("input[name=password]", accounts.PASSWORD)
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    page.wait_for_url(re.compile("/(place|mairie)/"))
+
+
+def code_for(site: Site, address: str) -> str:
+    def latest() -> str:
+        for file in sorted((site.var / "mails").glob("*.eml"), reverse=True):
+            message = message_from_bytes(file.read_bytes(), policy=policy.default)
+            if message["To"] == address:
+                body = message.get_body(("plain",)).get_content()
+                return next(
+                    line for line in body.splitlines() if re.fullmatch(r"[A-Z0-9-]{4,12}", line.strip())
+                )
+        return ""
+
+    return until(latest)
+
+
+def join(page: Page, site: Site, first_name: str = "Lucie", last_name: str = "Bergès") -> None:
+    """From the page of Fonsorbes to a resident whose e-mail is confirmed, and her residence not yet."""
+    address = f"{uuid.uuid4().hex[:12]}@example.org"
+    page.goto("/c/31187-fonsorbes/")
+    page.get_by_role("link", name="Rejoindre la place").click()
+    page.fill("input[name=email]", address)
+    page.fill("input[name=password1]", "un-mot-de-passe-long")
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    page.fill("input[name=code]", code_for(site, address).strip())
+    page.locator("form:has(input[name=code]) button").first.click()
+    page.fill("input[name=first_name]", first_name)
+    page.fill("input[name=last_name]", last_name)
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="C’est ma commune").click()
+
+
+def violations(page: Page, path: str = "") -> list[str]:
+    """What axe finds on this page, in the light and in the dark, and whether it is wider than its window."""
+    if path:
+        page.goto(path)
+    page.add_script_tag(path=str(AXE))
+    found = _axe(page, "{resultTypes: ['violations']}")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += _axe(page, "{resultTypes: ['violations'], runOnly: ['color-contrast']}")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"wider than the window by {width} px"] if width > 0 else [])
+
+
+def _axe(page: Page, options: str) -> list[str]:
+    result = page.evaluate(f"() => axe.run(document, {options})")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:150]}" for each in result["violations"]]

@@ -1,0 +1,93 @@
+"""axe on every page, in both sizes and both themes; no page is wider than its window."""
+
+import pytest
+from playwright.sync_api import Page
+
+from placette.site.demo import accounts
+
+from .pages import DESKTOP, PHONE, join, sign_in, violations
+from .running_site import Site
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"]),
+]
+
+PUBLIC = (
+    "/", "/c/31187-fonsorbes/", "/communes/?q=31470", "/communes/?q=xyzxyz", "/c/31445-portet-sur-garonne/",
+    "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
+    "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
+    "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
+    "/demo/courriels/", "/design/",
+)  # fmt: skip
+NEWCOMER = (
+    "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
+    "/habitants/", "/garant/xyz/", "/annonces/1/", "/compte/2fa/", "/compte/2fa/webauthn/",
+)  # fmt: skip
+RESIDENT = (
+    "/place/", "/place/?quoi=loan&sens=offer", "/place/?q=xyzxyz", "/annonces/nouvelle/", "/annonces/miennes/",
+    "/messages/", "/avis/", "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/",
+    "/bienvenue/commune/?code=31187", "/confiance/", "/habitants/", "/moi/position/31187/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def page(visitor, options: dict) -> Page:
+    """Without the policy that keeps foreign scripts out, so that axe comes in."""
+    return visitor(options | {"color_scheme": "light", "reduced_motion": "reduce", "bypass_csp": True})
+
+
+def clean(page: Page, paths: tuple[str, ...]) -> None:
+    found = {path: violations(page, path) for path in paths}
+    assert {path: errors for path, errors in found.items() if errors} == {}
+
+
+def test_what_everybody_may_see(page: Page) -> None:
+    clean(page, PUBLIC)
+
+
+def test_what_a_newcomer_meets(page: Page, site: Site) -> None:
+    join(page, site)
+
+    assert violations(page) == []
+    clean(page, NEWCOMER)
+
+
+def test_what_a_resident_uses(page: Page) -> None:
+    sign_in(page, accounts.RESIDENT)
+
+    clean(page, RESIDENT)
+    for list_, link in (
+        ("/place/", ".listing-card__title a"),
+        ("/annonces/miennes/", ".listing-card__title a"),
+        ("/messages/", "main a.row"),
+        ("/habitants/", "main a[href^='/habitants/']:not([href*='?'])"),
+    ):
+        page.goto(list_)
+        clean(page, (page.locator(link).first.get_attribute("href"),))
+
+
+def test_forms_that_were_refused(page: Page) -> None:
+    page.goto("/compte/login/")
+    page.fill("input[name=login]", "personne@example.org")
+    page.fill("input[name=password]", "pas-le-bon")
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    assert violations(page) == []
+    sign_in(page, accounts.RESIDENT)
+    page.goto("/annonces/nouvelle/")
+    page.fill("textarea[name=text]", "Sans titre.")
+    page.evaluate("document.querySelector('form:has([name=text])').noValidate = true")
+    page.get_by_role("button", name="Publier").click()
+
+    assert page.locator("[aria-invalid=true]").count() > 0
+    assert violations(page) == []
+
+
+def test_what_the_town_hall_uses(page: Page) -> None:
+    sign_in(page, accounts.OFFICER)
+
+    clean(page, ("/mairie/",))
+    page.fill("input[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
+    page.get_by_role("button", name="Préparer la lettre").click()
+    page.locator(".code-sheet").wait_for()
+    assert violations(page) == []
