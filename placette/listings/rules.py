@@ -3,6 +3,7 @@
 from placette.people import rules as people
 from placette.people.standing import Standing
 
+from .kinds import KINDS
 from .models import Listing
 
 State, Audience = Listing.State, Listing.Audience
@@ -63,3 +64,9 @@ def may_edit(standing: Standing, listing: Listing) -> bool:
 
 def may_reopen(standing: Standing, listing: Listing) -> bool:
     return may_keep(standing, listing) and listing.state != State.ACTIVE
+
+
+def may_settle(standing: Standing, listing: Listing) -> bool:
+    """Take it away once it is done: what was asked is found, what was given or sold is gone. A loan goes on."""
+    over = listing.direction == Listing.Direction.REQUEST or KINDS[listing.kind].gone_once
+    return owns(standing, listing) and listing.state == State.ACTIVE and over

@@ -11,6 +11,7 @@ from placette.people.models import Person
 from placette.people.standing import Standing
 
 from . import agreement_rules as rules
+from . import rules as of_listings
 from .forms.agreements import ProposalForm
 from .models import Agreement
 from .moments import span_in_words
@@ -57,6 +58,7 @@ def panel(
             "may_thank": done
             and agreement is not None
             and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
+            "may_settle": done and of_listings.may_settle(standing, answer.listing),
             "phrases": [
                 _("Merci beaucoup !"),
                 _("Merci, tout s’est très bien passé."),

@@ -62,3 +62,34 @@ def test_no_reminder_is_promised_once_that_evening_is_over_or_the_moment_has_com
     assert "Ensuite, vous direz ici si c’est fait." in late
     assert "C’est convenu" not in after
     assert "/done/" in after
+
+
+SETTLE = "C’est réglé, retirer mon annonce"
+
+
+def carried_out(listing: Listing) -> Agreement:
+    return agreements.take("done", agreed(listing), listing.author)
+
+
+@pytest.mark.parametrize("fields", [{"direction": "request"}, {"kind": "gift"}, {"kind": "sale"}])
+def test_once_it_is_done_its_author_takes_it_off_the_square(client, jeanne, fields):
+    agreement = carried_out(listing_of(jeanne, **fields))
+    listing = agreement.answer.listing
+    assert SETTLE in panel(client, jeanne, agreement)
+
+    back = client.post(f"/annonces/{listing.pk}/fin/", follow=True)
+
+    listing.refresh_from_db()
+    assert (back.status_code, listing.state) == (200, "closed")
+    assert SETTLE not in panel(client, jeanne, agreement)
+
+
+def test_a_loan_goes_on_and_the_neighbour_takes_nothing_away(client, jeanne):
+    loan, request = carried_out(listing_of(jeanne)), carried_out(request_of(jeanne))
+
+    assert SETTLE not in panel(client, jeanne, loan)
+    assert SETTLE not in panel(client, request.answer.person, request)
+
+
+def test_before_it_is_done_nothing_is_settled(client, jeanne):
+    assert SETTLE not in panel(client, jeanne, agreed(request_of(jeanne)))
