@@ -131,6 +131,11 @@ class AskForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    def clean_title(self) -> str:
+        """As a title is printed, however quickly it was typed."""
+        title: str = self.cleaned_data["title"].replace("'", "’")
+        return title[:1].upper() + title[1:]
+
 
 class AnswerForm(forms.Form):
     text = ParagraphField(
