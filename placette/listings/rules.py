@@ -1,5 +1,7 @@
 """Who may see, answer and change an annonce. Pages, templates and the API ask these; queries.visible_to is their SQL twin."""
 
+from datetime import datetime, timedelta
+
 from placette.people import rules as people
 from placette.people.standing import Standing
 
@@ -7,6 +9,7 @@ from .kinds import KINDS
 from .models import Listing
 
 State, Audience = Listing.State, Listing.Audience
+PROLONGED_WITHIN = timedelta(days=14)  # of its end
 
 
 def may_see(standing: Standing, listing: Listing) -> bool:
@@ -60,6 +63,12 @@ def may_keep(standing: Standing, listing: Listing) -> bool:
 
 def may_edit(standing: Standing, listing: Listing) -> bool:
     return may_keep(standing, listing) and listing.state in {State.ACTIVE, State.PAUSED}
+
+
+def may_prolong(standing: Standing, listing: Listing, now: datetime) -> bool:
+    """In its last two weeks: before that there is nothing to gain, and one button more to read."""
+    ends_soon = listing.expires_at <= now + PROLONGED_WITHIN
+    return may_keep(standing, listing) and listing.state == State.ACTIVE and ends_soon
 
 
 def may_reopen(standing: Standing, listing: Listing) -> bool:
