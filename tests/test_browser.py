@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 )
 def test_a_newcomer_borrows_a_ladder(site: Site, visitor, options: dict) -> None:
     page, neighbour, officer = visitor(options), visitor(options), visitor(options)
-    thing = f"une échelle rouge {uuid.uuid4().hex[:6]}"
+    thing = f"Une échelle rouge {uuid.uuid4().hex[:6]}"
 
     join(page, site)
 
@@ -84,7 +84,7 @@ def test_messages_come_by_themselves(site: Site, visitor) -> None:
     jeanne, karim = visitor(DESKTOP), visitor(DESKTOP)
     sign_in(jeanne, accounts.RESIDENT)
     sign_in(karim, accounts.SECOND)
-    thing = f"perceuse {uuid.uuid4().hex[:6]}"
+    thing = f"Perceuse {uuid.uuid4().hex[:6]}"
     jeanne.goto("/place/")
     jeanne.fill("input[name=title]", thing)
     jeanne.get_by_role("button", name="Demander à mes voisins").click()

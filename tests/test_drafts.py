@@ -99,6 +99,7 @@ def conversation(visitor) -> tuple[Page, Page]:
 def propose(page: Page, what: str, note: str) -> None:
     page.locator("summary", has_text="Proposer un accord").click()
     page.fill("details[open] input[name=what]", what)
+    page.locator("summary", has_text="Ajouter une durée").click()
     page.fill("details[open] input[name=note]", note)
 
 

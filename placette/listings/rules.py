@@ -1,11 +1,15 @@
 """Who may see, answer and change an annonce. Pages, templates and the API ask these; queries.visible_to is their SQL twin."""
 
+from datetime import datetime, timedelta
+
 from placette.people import rules as people
 from placette.people.standing import Standing
 
+from .kinds import KINDS
 from .models import Listing
 
 State, Audience = Listing.State, Listing.Audience
+PROLONGED_WITHIN = timedelta(days=14)  # of its end
 
 
 def may_see(standing: Standing, listing: Listing) -> bool:
@@ -61,5 +65,17 @@ def may_edit(standing: Standing, listing: Listing) -> bool:
     return may_keep(standing, listing) and listing.state in {State.ACTIVE, State.PAUSED}
 
 
+def may_prolong(standing: Standing, listing: Listing, now: datetime) -> bool:
+    """In its last two weeks: before that there is nothing to gain, and one button more to read."""
+    ends_soon = listing.expires_at <= now + PROLONGED_WITHIN
+    return may_keep(standing, listing) and listing.state == State.ACTIVE and ends_soon
+
+
 def may_reopen(standing: Standing, listing: Listing) -> bool:
     return may_keep(standing, listing) and listing.state != State.ACTIVE
+
+
+def may_settle(standing: Standing, listing: Listing) -> bool:
+    """Take it away once it is done: what was asked is found, what was given or sold is gone. A loan goes on."""
+    over = listing.direction == Listing.Direction.REQUEST or KINDS[listing.kind].gone_once
+    return owns(standing, listing) and listing.state == State.ACTIVE and over

@@ -78,3 +78,10 @@ def remind(timestamp: int) -> None:
 def is_the_evening_before(starts_at: datetime, now: datetime) -> bool:
     here = timezone.localtime(now)
     return here.hour in EVENING and timezone.localdate(starts_at) == here.date() + timedelta(days=1)
+
+
+def will_be_reminded_of(starts_at: datetime, now: datetime) -> bool:
+    """Is the evening before still to come, or not over?"""
+    here = timezone.localtime(now)
+    days = (timezone.localdate(starts_at) - here.date()).days
+    return days > 1 or (days == 1 and here.hour < EVENING.stop)

@@ -1,6 +1,6 @@
 """How an annonce and its agreement show themselves in a conversation."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils import timezone
@@ -11,10 +11,12 @@ from placette.people.models import Person
 from placette.people.standing import Standing
 
 from . import agreement_rules as rules
+from . import rules as of_listings
 from .forms.agreements import ProposalForm
 from .models import Agreement
 from .moments import span_in_words
 from .queries import agreements as queries
+from .tasks import will_be_reminded_of
 
 State = Agreement.State
 
@@ -49,12 +51,14 @@ def panel(
             "when": span_in_words(agreement.starts_at, agreement.ends_at, now)
             if agreement and agreement.starts_at
             else "",
+            "what_now": _what_now(agreement, now),
             "mine": agreement is not None and agreement.proposed_by_id == standing.person.pk,
             "may_propose": may_propose,
             "takes_terms": may_propose or "counter" in steps,
             "may_thank": done
             and agreement is not None
             and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
+            "may_settle": done and of_listings.may_settle(standing, answer.listing),
             "phrases": [
                 _("Merci beaucoup !"),
                 _("Merci, tout s’est très bien passé."),
@@ -62,6 +66,19 @@ def panel(
             ],
         },
     )
+
+
+def _what_now(agreement: Agreement | None, now: datetime) -> str:
+    """What follows a « D’accord »; nothing once the moment has come: then « C’est fait » stands there."""
+    if agreement is None or agreement.state != State.ACCEPTED:
+        return ""
+    if agreement.starts_at is None:
+        return _("C’est convenu, sans date fixée. Quand ce sera fait, dites-le ici.")
+    if agreement.starts_at <= now:
+        return ""
+    if will_be_reminded_of(agreement.starts_at, now):
+        return _("C’est convenu. Nous vous le rappellerons la veille ; ensuite vous direz ici si c’est fait.")
+    return _("C’est convenu. Ensuite, vous direz ici si c’est fait.")
 
 
 def zone(conversation: Conversation) -> tzinfo:

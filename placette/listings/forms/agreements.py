@@ -16,6 +16,7 @@ from placette.listings.moments import NoSuchHour, in_words, on_the_clock, ready
 from .annonces import EurosField
 
 FARTHEST = timedelta(days=400)
+LATER, DATED = "later", "date"  # besides the ready moments
 
 
 class MomentField(forms.CharField):
@@ -45,9 +46,11 @@ class MomentField(forms.CharField):
 
 
 class ProposalForm(forms.Form):
+    template_name = "listings/agreements/terms.html"
+
     what = LineField(label=_("Quoi"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
     moment = forms.ChoiceField(label=_("Quand"), required=False, widget=forms.RadioSelect)
-    starts_at = MomentField(label=_("Ou un autre moment"), required=False)
+    starts_at = MomentField(label=_("Jour et heure"), required=False)
     ends_at = MomentField(label=_("Jusqu’à"), required=False)
     price = EurosField(
         label=_("Prix en euros"),
@@ -69,20 +72,33 @@ class ProposalForm(forms.Form):
     ) -> None:
         """Terms about `listing`; against those of `held`, the proposal that they would replace."""
         moments = {each.key: each.label for each in ready(timezone.now())}
-        if listing:
-            kwargs.setdefault("initial", _offered(listing, held, moments))
+        kwargs.setdefault("initial", _offered(listing, held, moments) if listing else {"moment": LATER})
         super().__init__(*args, **kwargs)
         self.held = held
+        self.names_a_price = listing is not None and listing.price_cents is not None
         if listing and KINDS[listing.kind].offer_price == PRICE_REQUIRED:
             self.fields["price"].required = True
             self.fields["price"].help_text = _("Si c’est gratuit, écrivez 0.")
-        if chosen := self.data.get("moment"):
+        others = {LATER: _("À voir ensemble"), DATED: _("Choisir une date")}
+        if (chosen := self.data.get("moment")) and chosen not in others:
             # It was ready when the form was shown, before midnight say.
             moments.setdefault(chosen, _moment_in_words(chosen))
-        self.fields["moment"].choices = [*moments.items(), ("", _("Un autre moment, ou à voir"))]  # type: ignore[attr-defined]
+        self.fields["moment"].choices = [*moments.items(), *others.items()]  # type: ignore[attr-defined]
+
+    @property
+    def shows_price(self) -> bool:
+        """Before what may be added: where the annonce has one, or must."""
+        return self.names_a_price or self.fields["price"].required
+
+    @property
+    def shows_more(self) -> bool:
+        """Something stands in what may be added, or is wrong there."""
+        names = ("ends_at", "note") if self.shows_price else ("ends_at", "price", "note")
+        return any(self[name].value() or self[name].errors for name in names)
 
     def clean_moment(self) -> datetime | None:
-        return MomentField(required=False).clean(self.cleaned_data["moment"])
+        chosen = self.cleaned_data["moment"]
+        return None if chosen in {LATER, DATED} else MomentField(required=False).clean(chosen)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -103,13 +119,16 @@ class ProposalForm(forms.Form):
     def _start(self) -> datetime | None:
         """The ready moment that she chose; what the fields below were filled with beforehand does not count then."""
         moment, typed = self.cleaned_data.get("moment"), self.cleaned_data.get("starts_at")
-        if not moment or not typed or typed == moment or self._is_held("starts_at"):
+        is_later = self.data.get("moment") == LATER
+        if is_later and self._is_held("starts_at"):
+            return None
+        if not is_later and (not moment or not typed or typed == moment or self._is_held("starts_at")):
             return moment or typed
-        if moment == self._held("starts_at"):
+        if not typed or (moment and moment == self._held("starts_at")):
             return typed
         self.add_error(
             "starts_at",
-            _("Deux moments sont choisis. Effacez celui-ci, ou choisissez plus haut « Un autre moment »."),
+            _("Deux moments sont choisis. Effacez celui-ci, ou choisissez plus haut « Choisir une date »."),
         )
         return None
 
@@ -139,7 +158,8 @@ class ProposalForm(forms.Form):
             for field in self.visible_fields()
             if field.name != "moment" and field.value()
         ]
-        if moment := self["moment"].value():
+        moment = self["moment"].value()
+        if moment and moment not in {LATER, DATED}:
             lines.insert(1, f"{self['moment'].label} : {_moment_in_words(moment)}")
         return "\n".join(lines)
 
@@ -157,13 +177,13 @@ class ProposalForm(forms.Form):
 def _offered(listing: Listing, held: Agreement | None, moments: dict[str, str]) -> dict[str, Any]:
     """What a form comes filled with: what the annonce says, or the other's proposal. A moment that has passed is left out."""
     if held is None:
-        return {"what": listing.title, "price": listing.price_cents}
-    filled = {"what": held.what, "note": held.note, "price": held.price_cents}
+        return {"what": listing.title, "price": listing.price_cents, "moment": LATER}
+    filled = {"what": held.what, "note": held.note, "price": held.price_cents, "moment": LATER}
     if not held.price_cents and KINDS[listing.kind].offer_price != PRICE_REQUIRED:
         filled["price"] = None
     if held.starts_at and held.starts_at > timezone.now():
         key = timezone.localtime(held.starts_at).strftime("%Y-%m-%dT%H:%M")
-        filled |= {"moment": key} if key in moments else {"starts_at": held.starts_at}
+        filled |= {"moment": key} if key in moments else {"moment": DATED, "starts_at": held.starts_at}
         filled["ends_at"] = held.ends_at
     return filled
 

@@ -35,18 +35,31 @@ class EurosField(forms.CharField):
         return cents
 
 
+class KindSelect(forms.RadioSelect):
+    """Marks with data-price the kinds that take one: the page hides the price elsewhere."""
+
+    takes_price = True
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        kind = KINDS.get(str(value))
+        if self.takes_price and kind and kind.offer_price != PRICE_NONE:
+            option["attrs"]["data-price"] = kind.offer_price
+        return option
+
+
 class ListingForm(forms.Form):
     direction = forms.ChoiceField(
         label=_("Vous"), choices=Listing.Direction, widget=forms.RadioSelect, initial="offer"
     )
-    kind = forms.ChoiceField(label=_("De quoi s’agit-il ?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("De quoi s’agit-il ?"), widget=KindSelect)
     title = LineField(
         label=_("Titre"),
         max_length=120,
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Donnez un titre en quelques mots.")},
     )
-    category = forms.ChoiceField(label=_("Rayon"))
+    category = forms.ChoiceField(label=_("Catégorie"))
     text = ParagraphField(
         label=_("Quelques précisions"),
         max_length=4000,
@@ -80,6 +93,7 @@ class ListingForm(forms.Form):
         self.listing = listing
         if listing:
             del self.fields["direction"]
+            self.fields["kind"].widget.takes_price = listing.direction == Listing.Direction.OFFER  # type: ignore[attr-defined]
         if author:
             placed = {photo.name: photo.digest for photo in listing.photos.all()} if listing else {}
             self.fields["photos"].belongs_to(author, placed, placed)  # type: ignore[attr-defined]
@@ -130,6 +144,11 @@ class AskForm(forms.Form):
         error_messages={"required": _("Écrivez ce que vous cherchez, en une ligne.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_title(self) -> str:
+        """As a title is printed, however quickly it was typed."""
+        title: str = self.cleaned_data["title"].replace("'", "’")
+        return title[:1].upper() + title[1:]
 
 
 class AnswerForm(forms.Form):

@@ -26,6 +26,7 @@ class Kind:
     request_taps: tuple[Text, ...] = ()  # one-tap answers to a request
     offer_taps: tuple[Text, ...] = ()  # one-tap answers to an offer
     one_at_a_time: bool = False  # what is offered is with one neighbour at a time
+    gone_once: bool = False  # what is offered is no longer there once it is done
 
     def verb(self, direction: str) -> Text:
         return self.offer_verb if direction == "offer" else self.request_verb
@@ -105,6 +106,7 @@ for _kind in (
         days=45,
         request_taps=(_("J’en ai à donner"), _("Je peux vous en apporter")),
         offer_taps=(_("Je le prends volontiers"), _("Est-ce toujours disponible ?")),
+        gone_once=True,
     ),
     Kind(
         "sale",
@@ -129,6 +131,7 @@ for _kind in (
         offer_price=PRICE_REQUIRED,
         request_taps=(_("J’en vends un"), _("J’en vends une")),
         offer_taps=(_("Je suis intéressé·e"), _("Est-ce toujours disponible ?")),
+        gone_once=True,
     ),
     Kind(
         "service",

@@ -45,9 +45,14 @@ def agreement_of(standing: Standing, pk: int) -> Agreement | None:
     mine = Q(answer__person=standing.person) | Q(answer__listing__author=standing.person)
     return (
         Agreement.objects.filter(mine, pk=pk)
-        .select_related("answer__listing", "answer__conversation")
+        .select_related("answer__listing__author", "answer__person", "answer__conversation")
         .first()
     )
+
+
+def other_than(standing: Standing, answer: Answer) -> Person:
+    """With whom she agrees."""
+    return answer.person if answer.listing.author == standing.person else answer.listing.author
 
 
 def agreements_of(standing: Standing) -> list[Agreement]:

@@ -13,7 +13,7 @@ from django.db.models.lookups import In
 from placette.core import french
 from placette.listings.kinds import KINDS
 from placette.listings.meaning import all_words, by_words, likely, meaning_of
-from placette.listings.models import Answer, Listing
+from placette.listings.models import Agreement, Answer, Listing
 from placette.listings.rules import in_audience
 from placette.people.standing import Standing
 from placette.places.models import Adjacency, Commune
@@ -174,7 +174,10 @@ def mine(standing: Standing) -> QuerySet[Listing]:
 
 
 def answers_to(listing: Listing) -> list[Answer]:
-    return list(Answer.objects.filter(listing=listing).select_related("person").order_by("pk"))
+    """Who answered, with `agreed`: the state of their last agreement, None without one. One query."""
+    last = Agreement.objects.filter(answer=OuterRef("pk")).order_by("-pk").values("state")[:1]
+    answers = Answer.objects.filter(listing=listing).annotate(agreed=Subquery(last))
+    return list(answers.select_related("person").order_by("pk"))
 
 
 def answer_of(standing: Standing, listing: Listing) -> Answer | None:

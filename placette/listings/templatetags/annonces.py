@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from placette.core import photos
 from placette.core.templatetags.ui import avatar, badge, icon
 from placette.listings.kinds import CATEGORIES, KINDS
-from placette.listings.models import Listing
+from placette.listings.models import Agreement, Listing
 
 register = template.Library()
 EXCERPT = 140  # characters
@@ -38,6 +38,17 @@ def category_label(name: str) -> str:
 def kilometres(metres: int) -> str:
     """« 4 km », « 800 m »."""
     return f"{round(metres / 1000)}\u00a0km" if metres >= 950 else f"{round(metres, -2)}\u00a0m"
+
+
+@register.simple_tag
+def agreement_badge(state: str | None) -> SafeString | str:
+    """Where two people stand, beside a name; nothing for what came to nothing."""
+    badges = {
+        Agreement.State.PROPOSED: (_("Proposé"), "warn"),
+        Agreement.State.ACCEPTED: (_("Convenu"), "info"),
+        Agreement.State.DONE: (_("Fait"), "good"),
+    }
+    return badge(*badges[Agreement.State(state)]) if state in badges else ""
 
 
 @register.simple_tag

@@ -1,16 +1,18 @@
 """What the page of an annonce says of it."""
 
+import re
 import uuid
 
 import pytest
 from django.utils import timezone
 
+from placette.listings.actions import agreements
 from placette.listings.models import Listing
 from placette.listings.templatetags.annonces import since
 from placette.people.models import Offering
 from placette.people.tests.factories import person_of
 
-from .factories import listing_of, request_of
+from .factories import agreement_in, answer_to, listing_of, request_of
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,22 @@ def test_the_form_of_a_request_says_that_it_widens_by_itself(client):
 
 def test_what_has_just_been_written_is_not_zero_minutes_old():
     assert since(timezone.now()) == "à l’instant"
+
+
+def test_beside_who_answered_stands_how_far_they_are(client, django_assert_max_num_queries):
+    jeanne = person_of()
+    listing = request_of(jeanne)
+    neighbours = [person_of(name) for name in ("Karim", "Odile", "Paul", "Rose", "Luc")]
+    answers = [answer_to(listing, each) for each in neighbours]
+    _proposed, accepted, done, declined = [agreement_in(each) for each in answers[:4]]
+    for steps, agreement in ((["accept"], accepted), (["accept", "done"], done), (["decline"], declined)):
+        for step in steps:
+            agreements.take(step, agreement, jeanne)
+    client.force_login(jeanne)
+
+    with django_assert_max_num_queries(13):
+        page = client.get(listing.get_absolute_url()).content.decode()
+
+    rows = re.findall(r'<a class="row" href="/messages/.*?</a>', page, re.DOTALL)
+    badges = [re.findall(r"badge--\w+\">([^<]*)<", row) for row in rows]
+    assert badges == [["Proposé"], ["Convenu"], ["Fait"], [], []]

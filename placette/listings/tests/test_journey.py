@@ -20,14 +20,19 @@ def test_asking_in_one_line_publishes_at_once(client):
 
     client.post(
         "/je-cherche/",
-        {"title": "  une échelle\x00 pour samedi ", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"},
+        {"title": "  une échelle\x00 pour l'anniversaire ", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"},
     )
     client.post(
-        "/je-cherche/", {"title": "une échelle pour samedi", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"}
+        "/je-cherche/",
+        {"title": "une échelle pour l’anniversaire", "key": "8b0d6f0c-8b0f-4b8e-9a53-0c7a0a1f0001"},
     )
 
     listing = Listing.objects.get()
-    assert (listing.title, listing.kind, listing.category) == ("une échelle pour samedi", "loan", "tools")
+    assert (listing.title, listing.kind, listing.category) == (
+        "Une échelle pour l’anniversaire",
+        "loan",
+        "tools",
+    ), "a title is printed as one, however quickly it was typed"
     assert listing.audience == "commune"
     assert RequestAsked.objects.filter(source=f"listing:{listing.pk}").count() == 1
 

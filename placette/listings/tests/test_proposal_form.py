@@ -168,3 +168,53 @@ def test_the_price_of_the_other_is_what_she_answers(client, jeanne):
     fresh = countered(client, jeanne, TUESDAY, {"what": "Deux heures"}, price_cents=1250)
 
     assert fresh.price_cents == 1250
+
+
+def test_what_is_left_to_be_seen_together_has_no_date(client, jeanne):
+    fresh = countered(client, jeanne, TUESDAY, {"moment": "later"})
+
+    assert (fresh.starts_at, fresh.ends_at) == (None, None)
+
+
+def test_a_date_is_chosen_and_typed(client, jeanne):
+    chosen = proposed(
+        client, jeanne, listing_of(person_of("Paul")), moment="date", starts_at="2026-12-01T10:00"
+    )
+
+    assert chosen.starts_at == TUESDAY
+
+
+def test_a_date_typed_without_being_chosen_is_asked_about_in_sight():
+    day = datetime.now(UTC) + timedelta(days=20)
+
+    form = ProposalForm({"what": "Une échelle", "moment": "later", "starts_at": f"{day:%Y-%m-%d}T10:00"})
+
+    assert "Choisir une date" in str(form.errors["starts_at"])
+    assert 'aria-invalid="true"' in str(form["starts_at"])
+
+
+def is_unfolded(client, conversation_id: int) -> bool:
+    page = client.get(f"/messages/{conversation_id}/").content.decode()
+    folded, _, _ = page.partition('name="ends_at"')
+    return "open" in folded.rpartition("<details")[2].partition(">")[0]
+
+
+def test_what_may_be_added_is_folded_until_something_stands_there(client, jeanne):
+    answer = answer_to(request_of(jeanne))
+    alone = is_unfolded(client, answer.conversation_id)
+    agreement_in(answer, note="Au portail vert")
+
+    assert (alone, is_unfolded(client, answer.conversation_id)) == (False, True)
+
+
+def test_the_price_of_an_annonce_stays_in_sight(client, jeanne):
+    paul = person_of("Paul")
+    answers = [
+        answer_to(listing_of(paul, **fields), jeanne)
+        for fields in ({}, {"kind": "service", "price_cents": 1500}, {"kind": "sale", "price_cents": 4000})
+    ]
+
+    pages = [client.get(f"/messages/{each.conversation_id}/").content.decode() for each in answers]
+
+    folded = [page.index("Ajouter une durée") < page.index('name="price"') for page in pages]
+    assert folded == [True, False, False]

@@ -112,6 +112,10 @@ def take(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         actions.take(name, agreement, request.user, reason)  # type: ignore[arg-type]
     except actions.Refusal as refusal:
         return _refused(request, agreement.answer, refusal, reason)
+    if name == "cancel":
+        other = queries.other_than(request.standing, agreement.answer)  # type: ignore[attr-defined]
+        said = _("L’accord est annulé : %(name)s reçoit un avis.") % {"name": other.display_name}
+        messages.success(request, said if other.is_active else _("L’accord est annulé."))
     return _back(agreement.answer)
 
 

@@ -8,7 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placette.core import limits, photos
@@ -60,6 +63,7 @@ def _show(
         "tap_key": uuid.uuid4(),
         "may_answer": rules.may_answer(standing, listing),
         "may_edit": rules.may_edit(standing, listing),
+        "may_prolong": rules.may_prolong(standing, listing, timezone.now()),
         "may_reopen": rules.may_reopen(standing, listing),
         "answers": queries.answers_to(listing) if mine else [],
         "answer": None if mine else queries.answer_of(standing, listing),
@@ -94,6 +98,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, listing, form)
     key = form.cleaned_data["key"]
     made = answering.answer(listing, request.user, form.cleaned_data["text"], str(key) if key else None)  # type: ignore[arg-type]
+    messages.success(
+        request,
+        _("Votre réponse est partie : %(name)s reçoit un avis.") % {"name": listing.author.display_name},
+    )
     return redirect("conversations:thread", made.conversation_id)
 
 
@@ -208,15 +216,19 @@ def _held(listing: Listing) -> dict[str, object]:
 
 
 def _verb(
-    action: Callable[[Listing], None], may: Callable[[Standing, Listing], bool]
+    action: Callable[[Listing], None], may: Callable[[Standing, Listing], bool], said: Promise
 ) -> Callable[..., HttpResponse]:
+    """`said`: what the page says once it is done."""
+
     @login_required
     @require_POST
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         listing = _own(request, pk)
         if may(request.standing, listing):  # type: ignore[attr-defined]
             action(listing)
-            messages.success(request, _("C’est fait."))
+            messages.success(request, str(said))
+        elif rules.may_keep(request.standing, listing):  # type: ignore[attr-defined]
+            messages.info(request, _("Une annonce se prolonge dans ses deux dernières semaines."))
         else:
             messages.error(
                 request,
@@ -229,8 +241,18 @@ def _verb(
     return view
 
 
-pause, close = (_verb(each, rules.owns) for each in (actions.pause, actions.close))
-resume, prolong = (_verb(each, rules.may_keep) for each in (actions.resume, actions.prolong))
+def _may_prolong_now(standing: Standing, listing: Listing) -> bool:
+    return rules.may_prolong(standing, listing, timezone.now())
+
+
+pause = _verb(actions.pause, rules.owns, gettext_lazy("Votre annonce est en pause : personne ne la voit."))
+close = _verb(actions.close, rules.owns, gettext_lazy("Votre annonce est retirée de la place."))
+resume = _verb(actions.resume, rules.may_keep, gettext_lazy("Votre annonce est de nouveau sur la place."))
+prolong = _verb(
+    actions.prolong,
+    _may_prolong_now,
+    gettext_lazy("Votre annonce est prolongée. Sa nouvelle date est plus bas."),
+)
 
 
 @login_required

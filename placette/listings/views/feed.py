@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from placette.core import limits
@@ -34,6 +35,8 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
     filters = _filters(request)
     page = queries.feed(request.standing, filters)  # type: ignore[attr-defined]
+    if filters.text and not page.listings and not ask.is_bound:
+        ask = AskForm(initial={**ask.initial, "title": filters.text})
     context: dict[str, Any] = {
         "page": page,
         "filters": filters,
@@ -44,8 +47,27 @@ def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
         "commune": request.standing.home_commune,  # type: ignore[attr-defined]
         "following": _address(_query(filters) | {"suite": page.cursor}) if page.cursor else "",
         "links": _links(filters),
+        "found": _found(filters, page),
+        "without_text": _address(_without("q", filters)),
     }
     return render(request, "listings/feed.html", context)
+
+
+def _found(filters: queries.Filters, page: queries.Page) -> str:
+    """Counted where all that was found is on the page."""
+    words = {"text": filters.text, "number": len(page.listings)}
+    if page.cursor or filters.cursor:
+        return _("Annonces pour « %(text)s »") % words
+    if not page.listings:
+        return _("Aucune annonce pour « %(text)s »") % words
+    return (
+        ngettext(
+            "%(number)d annonce pour « %(text)s »",
+            "%(number)d annonces pour « %(text)s »",
+            len(page.listings),
+        )
+        % words
+    )
 
 
 def _filters(request: HttpRequest) -> queries.Filters:
@@ -73,6 +95,10 @@ def _query(filters: queries.Filters) -> dict[str, str]:
     return {name: value for name, value in pairs.items() if value}
 
 
+def _without(name: str, filters: queries.Filters) -> dict[str, str]:
+    return {each: value for each, value in _query(filters).items() if each != name}
+
+
 def _address(query: dict[str, str]) -> str:
     """Whole, since the square is also shown where a refused « Je cherche » was sent to."""
     return reverse("site:feed", query=query or None)
@@ -80,7 +106,7 @@ def _address(query: dict[str, str]) -> str:
 
 def _links(filters: queries.Filters) -> list[dict[str, Any]]:
     """The kinds as links that keep the other filters."""
-    rest = {name: value for name, value in _query(filters).items() if name != "quoi"}
+    rest = _without("quoi", filters)
     links = [{"label": _("Tout"), "href": _address(rest), "current": not filters.kind}]
     links += [
         {
