@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.conversations.models import Conversation, Message
+from placette.core.moments import span_in_words
 from placette.people.models import Person
 from placette.people.standing import Standing
 
 from . import agreement_rules as rules
 from .forms.agreements import ProposalForm
 from .models import Agreement
-from .moments import span_in_words
 from .queries import agreements as queries
 
 State = Agreement.State
