@@ -86,6 +86,7 @@ def test_at_eight_in_fort_de_france_ten_o_clock_is_to_come(client, in_martinique
     assert Agreement.objects.get().starts_at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
     assert "aujourd’hui à 10 h" in page
     assert '<span class="meta">8 h</span>' in page, "the lines of the thread go by the same clocks"
+    assert "propose vendredi 27 novembre à 10 h" in page
 
 
 def test_the_page_of_agreements_and_a_refused_form_go_by_the_same_clocks(client, in_martinique):
