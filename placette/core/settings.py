@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "placette.core.templatetags.ui",
+                "placette.core.templatetags.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
