@@ -87,7 +87,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
     clean(page, ("/mairie/",))
-    page.fill("input[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
+    page.fill("textarea[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
     page.get_by_role("button", name="Préparer la lettre").click()
     page.locator(".code-sheet").wait_for()
     assert violations(page) == []
