@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "placette.core.context.chrome",
+                "placette.site.demo.context.ways_in",
             ],
         },
     }
