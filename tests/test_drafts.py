@@ -2,14 +2,13 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from placette.site.demo import accounts
 
-from .conftest import FLAGS
 from .pages import DESKTOP, PHONE, sign_in
 from .running_site import Site
 
@@ -17,18 +16,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page_that_is_kept(site: Site) -> Iterator[Page]:
+def page_that_is_kept(site: Site, launch: Callable[..., Browser]) -> Iterator[Page]:
     """In a browser that keeps the page it leaves, as those of people do."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=FLAGS,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        page = launched.new_page(base_url=f"http://127.0.0.1:{site.port}", locale="fr-FR", **DESKTOP)
-        page.set_default_timeout(15_000)
-        yield page
-        launched.close()
+    launched = launch(without=("--disable-back-forward-cache",))
+    page = launched.new_page(base_url=f"http://127.0.0.1:{site.port}", locale="fr-FR", **DESKTOP)
+    page.set_default_timeout(15_000)
+    yield page
+    launched.close()
 
 
 # Playwright itself loses sight of a page that comes back as it was left: it asks from within.
