@@ -11,11 +11,11 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from placette.site.demo import accounts
 
-from .test_browser import DESKTOP, FLAGS, PHONE, browser, sign_in, site, visitor
-from .test_processes import Site
+from .conftest import FLAGS
+from .pages import DESKTOP, PHONE, sign_in
+from .running_site import Site
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "site", "visitor"]  # fixtures
 
 
 @pytest.fixture
