@@ -47,7 +47,11 @@ class DraftKeeper extends HTMLElement {
       if (!entry || entry[2] !== offeredIn(field, form)) continue;
       if (!isChoice(field)) field.value = entry[1];
       else field.checked = field.type === "radio" ? field.value === entry[1] : entry[1] === "on";
-      for (let folded = field.closest("details"); folded; folded = folded.parentElement?.closest("details") ?? null)
+      for (
+        let folded = field.closest("details");
+        folded;
+        folded = folded.parentElement?.closest("details") ?? null
+      )
         folded.open = true;
     }
   }

@@ -64,13 +64,13 @@ class PhotoPicker extends HTMLElement {
     button.type = "button";
     button.textContent = "✕";
     button.setAttribute("aria-label", this.dataset.remove ?? "✕");
-    button.addEventListener("click", () => this.remove(file));
+    button.addEventListener("click", () => this.takeAway(file));
     const shown = document.createElement("figure");
     shown.append(image, button);
     return shown;
   }
 
-  private remove(file: File): void {
+  private takeAway(file: File): void {
     const place = this.chosen.indexOf(file);
     this.set(this.chosen.filter((each) => each !== file));
     const buttons = this.querySelectorAll<HTMLElement>("[data-previews] button");

@@ -84,3 +84,14 @@ def test_beside_who_answered_stands_how_far_they_are(client, django_assert_max_n
     rows = re.findall(r'<a class="row" href="/messages/.*?</a>', page, re.DOTALL)
     badges = [re.findall(r"badge--\w+\">([^<]*)<", row) for row in rows]
     assert badges == [["Proposé"], ["Convenu"], ["Fait"], [], []]
+
+
+def test_the_form_marks_the_kinds_that_take_a_price(client):
+    jeanne = person_of()
+    client.force_login(jeanne)
+    edits = [f"/annonces/{each.pk}/modifier/" for each in (listing_of(jeanne), request_of(jeanne))]
+
+    pages = [client.get(address).content.decode() for address in ("/annonces/nouvelle/", *edits)]
+
+    marked = [re.findall(r'value="(\w+)"[^>]* data-price=', page) for page in pages]
+    assert marked == [["sale", "service"], ["sale", "service"], []]
