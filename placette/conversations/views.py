@@ -97,9 +97,7 @@ def _show(
     others: list[Person] = queries.others(conversation, request.user) if not part else []
     context: dict[str, Any] = {
         "conversation": conversation,
-        "blocks": fold(
-            [(message, _sentence(request, conversation, message)) for message in found.messages]
-        ),
+        "blocks": fold([(message, _sentence(request, conversation, message)) for message in found.messages]),
         "earlier": found.messages[0].pk if found.earlier else 0,
         "is_newest": not before,
         "others": others,
