@@ -3,11 +3,11 @@
 import uuid
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, sign_in
+from .pages import DESKTOP, PHONE, sign_in
 from .running_site import until
 
 pytestmark = pytest.mark.browser
@@ -105,7 +105,7 @@ def test_a_chosen_moment_survives_a_message_and_the_panel_is_renewed_once_the_fo
     expect(chosen).to_be_checked()
     karim.locator("summary", has_text="Proposer un accord").click()
     karim.locator("details[open] form button").click()
-    expect(last_message(jeanne)).to_contain_text("une proposition")
+    expect(last_message(jeanne)).to_contain_text("propose")
     expect(chosen).to_be_checked()
     summary.click()
 
@@ -132,3 +132,50 @@ def test_whoever_signs_out_leaves_no_draft_on_the_device(two) -> None:
     jeanne.wait_for_url("**/")
 
     assert jeanne.evaluate(drafts) == []
+
+
+def lower_edge(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+def is_above_the_bar(page: Page, part: Locator) -> bool:
+    bar = page.locator(".bottom").bounding_box()
+    return bool(bar) and lower_edge(part) <= bar["y"]
+
+
+def propose(page: Page) -> None:
+    page.locator("summary", has_text="Proposer un accord").click()
+    page.locator("details[open] form button").click()
+
+
+def test_on_a_phone_a_proposal_is_in_sight_when_it_comes_and_when_the_page_is_opened(two) -> None:
+    jeanne, karim = two
+    jeanne.set_viewport_size(PHONE["viewport"])
+    write(karim, "\n".join(["Elle est au garage."] * 40))
+    expect(last_message(jeanne)).to_contain_text("garage")
+    accept = jeanne.get_by_role("button", name="D’accord", exact=True)
+
+    propose(karim)
+    expect(accept).to_be_visible()
+    until(lambda: is_above_the_bar(jeanne, accept))
+    jeanne.goto("/messages/")
+    jeanne.goto(karim.url.replace("#a-decider", ""))
+
+    until(lambda: is_above_the_bar(jeanne, accept))
+    expect(accept).to_be_in_viewport(ratio=1)
+
+
+def test_the_button_of_the_composer_stands_beside_its_field_and_above_the_bar(two) -> None:
+    jeanne, _ = two
+    field = jeanne.get_by_label("Votre message")
+    send = jeanne.get_by_role("button", name="Envoyer", exact=True)
+    assert abs(lower_edge(field) - lower_edge(send)) < 1
+
+    jeanne.set_viewport_size(PHONE["viewport"])
+    jeanne.reload()
+    field.focus()
+
+    assert abs(lower_edge(field) - lower_edge(send)) < 1
+    until(lambda: is_above_the_bar(jeanne, send))

@@ -58,8 +58,8 @@ class LiveThread extends HTMLElement {
     const follows = this.isAtEnd() || messages.some((message) => "mine" in message.dataset);
     this.list.append(...messages);
     this.say(messages);
-    if (follows) this.toEnd();
     this.replacePanel(fresh.querySelector<HTMLElement>("[data-panel]"));
+    if (follows) this.toEnd();
     return messages.length;
   }
 
@@ -91,8 +91,10 @@ class LiveThread extends HTMLElement {
     return end < innerHeight + NEAR;
   }
 
+  /** To what waits for her, which stands below the last message; else to that. */
   private toEnd(): void {
-    this.list.lastElementChild?.scrollIntoView({ block: "nearest" });
+    const asking = document.querySelector("[data-panel][data-asks]");
+    (asking ?? this.list.lastElementChild)?.scrollIntoView({ block: "nearest" });
   }
 }
 

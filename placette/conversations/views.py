@@ -13,6 +13,7 @@ from placette.core import limits
 from placette.people.models import Person
 
 from . import actions, queries, rules
+from .folding import fold
 from .forms import MessageForm
 from .models import Conversation, Message
 from .subjects import SUBJECTS
@@ -96,7 +97,7 @@ def _show(
     others: list[Person] = queries.others(conversation, request.user) if not part else []
     context: dict[str, Any] = {
         "conversation": conversation,
-        "lines": [(message, _sentence(request, conversation, message)) for message in found.messages],
+        "blocks": fold([(message, _sentence(request, conversation, message)) for message in found.messages]),
         "earlier": found.messages[0].pk if found.earlier else 0,
         "is_newest": not before,
         "others": others,

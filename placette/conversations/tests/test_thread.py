@@ -262,3 +262,35 @@ def test_the_inbox_and_a_thread_cost_the_same_however_busy(client, django_assert
         client.get("/messages/")
     with django_assert_num_queries(9):
         client.get(held[0].get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("steps", "folded", "said"),
+    [(3, 0, ""), (4, 1, "1 étape précédente"), (11, 8, "8 étapes précédentes")],
+)
+def test_of_many_steps_in_a_row_only_the_last_three_stand_open(client, two, steps, folded, said):
+    conversation = conversation_of(*two, messages=1)
+    for _ in range(steps):
+        actions.record(conversation, "proposed", two[1])
+    actions.post(conversation, two[1], "Alors ?")
+    client.force_login(two[0])
+
+    page = client.get(conversation.get_absolute_url()).content.decode()
+    behind = "".join(re.findall(r"<details class=\"thread__folded\">.*?</details>", page, re.DOTALL))
+
+    assert behind.count("data-message") == folded
+    assert said in behind
+    assert page.count("data-message=") == steps + 2
+
+
+def test_steps_with_words_between_them_are_not_folded(client, two):
+    conversation = conversation_of(*two)
+    for _ in range(3):
+        for _ in range(2):
+            actions.record(conversation, "proposed", two[1])
+        actions.post(conversation, two[1], "Alors ?")
+    client.force_login(two[0])
+
+    page = client.get(conversation.get_absolute_url()).content.decode()
+
+    assert "thread__folded" not in page
