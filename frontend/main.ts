@@ -11,6 +11,7 @@ import "./elements/photo-picker";
 import "./elements/print-page";
 import "./elements/share-button";
 import "./elements/theme-switch";
+import { focusTheSearch } from "./focus-search";
 import { forgetDraftsAtSignOut } from "./forget-drafts";
 import { keepFormsFromDoubleSending } from "./submit-once";
 
@@ -34,3 +35,4 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
   );
 keepFormsFromDoubleSending();
 forgetDraftsAtSignOut();
+focusTheSearch();

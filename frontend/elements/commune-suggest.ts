@@ -12,7 +12,7 @@ class CommuneSuggest extends HTMLElement {
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
     list.hidden = true;
-    this.append(list);
+    input.after(list);
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", list.id);
@@ -31,19 +31,20 @@ class CommuneSuggest extends HTMLElement {
     const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(text)}`).catch(() => null);
     if (!answer?.ok || input.value.trim() !== text) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const options = [...page.querySelectorAll<HTMLElement>("[role=option]")];
+    const shown = [...page.querySelectorAll<HTMLElement>("[role=option]")];
+    const options = shown.filter((option) => !option.ariaDisabled);
     options.forEach((option, index) => {
       option.id = `${list.id}-${index}`;
       option.addEventListener("click", () => this.go(option));
     });
-    list.replaceChildren(...options);
-    list.hidden = options.length === 0;
-    input.setAttribute("aria-expanded", String(options.length > 0));
+    list.replaceChildren(...shown);
+    list.hidden = shown.length === 0;
+    input.setAttribute("aria-expanded", String(shown.length > 0));
     this.mark(-1, input, options);
   }
 
   private steer(event: KeyboardEvent, input: HTMLInputElement, list: HTMLElement): void {
-    const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
+    const options = [...list.querySelectorAll<HTMLElement>("[role=option]:not([aria-disabled])")];
     if (event.key === "Escape") return this.close(input, list);
     if (list.hidden || options.length === 0) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

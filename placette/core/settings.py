@@ -164,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "first_name", "last_name"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "placette.people.password.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -173,7 +173,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"
 ACCOUNT_ADAPTER = "placette.people.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "placette.people.adapters.SocialAccountAdapter"
-ACCOUNT_FORMS = {"signup": "placette.people.account_forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "placette.people.account_forms.LoginForm",
+    "signup": "placette.people.account_forms.SignupForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from placette.core import limits, live
 
@@ -21,6 +22,10 @@ SIGNED_OUT = "signed-out"  # the live streams look at their sessions again
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("L’adresse e-mail ou le mot de passe est incorrect.")
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Rendered now (links and codes are of this request), delivered by the worker.
 

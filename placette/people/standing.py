@@ -88,6 +88,11 @@ class Standing:
         """An account of the town hall: it reads announcements and what residents chose to show it, nothing else."""
         return bool(self.town_halls) and not self.memberships
 
+    @property
+    def has_doors(self) -> bool:
+        """Something behind the doors of the square is open to her: a square, or the desk of a town hall."""
+        return self.is_verified or bool(self.town_halls)
+
 
 NOBODY = Standing()
 

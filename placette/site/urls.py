@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from placette.listings.views import feed
+from placette.people.views.signup import Signup
 from placette.site.api import api
 from placette.site.views import demo_mail, health, pages
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("", include(site_patterns)),
     path("", include("placette.core.urls")),
+    path("compte/signup/", Signup.as_view()),  # in place of the library’s own
     path("compte/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("langue/", include("django.conf.urls.i18n")),

@@ -40,10 +40,20 @@ class Found:
     label: str
 
     @property
+    def title(self) -> str:
+        """The name of the commune: « Paris, 11e arrondissement » where that is what was typed."""
+        name = self.commune.name
+        return self.label.replace(f"{name} ", f"{name}, ", 1) if self.is_district else name
+
+    @property
+    def is_district(self) -> bool:
+        return self.kind == Kind.DISTRICT or self.label.endswith(" arrondissement")
+
+    @property
     def note(self) -> str:
         """« Sarrant, aujourd’hui dans … », or nothing."""
-        if self.kind == Kind.DISTRICT or self.label.endswith(" arrondissement"):
-            return self.label
+        if self.is_district:
+            return ""
         if self.kind == Kind.CODE and self.label == self.commune.code:
             return gettext("code INSEE %(code)s") % {"code": self.label}
         if self.kind in {Kind.FORMER, Kind.CODE}:
@@ -85,7 +95,7 @@ def _in_department(text: str, limit: int) -> list[Found]:
 
 
 def _at_postcode(text: str, limit: int) -> list[Found]:
-    """« 12 rue du Stade 31470 Fonsorbes »: the communes of the postcode, the one that is named first."""
+    """« 12 rue du Stade 31470 Fonsorbes »: the commune at the end, or else those of the postcode, the named ones first."""
     typed = POSTCODE.search(text)
     rest = names.plain(CEDEX.sub(" ", POSTCODE.sub(" ", text)))
     if not typed or not rest:
@@ -94,7 +104,8 @@ def _at_postcode(text: str, limit: int) -> list[Found]:
     at_code = sorted(
         _once(spellings, 100), key=lambda found: (-_named_in(rest, found), -found.commune.population)
     )
-    return at_code[:limit] or _named(rest, limit, in_street=True)
+    last = [found for found in at_code if f" {rest}".endswith(f" {names.plain(found.commune.name)}")]
+    return last[:1] or at_code[:limit] or _named(rest, limit, in_street=True)
 
 
 def _named_in(rest: str, found: Found) -> float:

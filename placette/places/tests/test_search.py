@@ -61,7 +61,27 @@ def test_says_what_a_former_commune_has_become(places):
     assert arbignieu.commune.name == "Arboys en Bugey"
     assert arbignieu.note == "Arbignieu, aujourd’hui dans Arboys en Bugey"
     assert queries.search("fonsorbes")[0].note == ""
-    assert queries.search("75112")[0].note == "Paris 12e arrondissement"
+
+
+@pytest.mark.parametrize("typed", ["Paris 12", "75112", "paris 12e arrondissement"])
+def test_says_which_arrondissement_it_has_understood(places, typed):
+    assert queries.search(typed)[0].title == "Paris, 12e arrondissement"
+    assert queries.search("Paris")[0].title == "Paris"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("12 rue du Stade 31470 Fonsorbes", "31187"), ("12 rue de Fonsorbes 31470 Saint-Lys", "31499")],
+)
+def test_a_whole_address_is_of_one_commune(places, typed, code):
+    assert codes(typed) == [code]
+
+
+def test_says_in_the_list_that_nothing_bears_this_name(places, client):
+    page = client.get(reverse("places:suggest"), {"q": "xqzwkj"}).content.decode()
+
+    assert "Aucune commune à ce nom. Essayez le code postal." in page
+    assert "data-url" not in page
 
 
 @pytest.mark.parametrize(

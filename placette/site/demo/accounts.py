@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
+from django.utils.translation.trans_null import gettext_noop  # the command line has no settings yet
 
 PASSWORD = "la-place-du-village"  # noqa: S105 - printed on the demo's first page
 
