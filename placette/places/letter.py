@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from . import names
 from .models import Commune
@@ -29,12 +30,14 @@ class Letter:
 
 
 def letter(commune: Commune, waiting: int) -> Letter:
-    here = names.at(commune.of_name)
+    """In French, whoever sends it."""
+    here = names.at(commune.of_name_in_french)
     facts = {
         "commune": commune,
         "here": here,
         "waiting": waiting,
         "page": settings.SITE_URL + commune.get_absolute_url(),
     }
-    body = render_to_string("places/letter.txt", facts).strip() + "\n"
+    with translation.override("fr"):
+        body = render_to_string("places/letter.txt", facts).strip() + "\n"
     return Letter(commune.town_hall_email, f"Ouvrir Placette {here}", body)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,7 +47,8 @@ class Commune(models.Model):
 
     code = models.CharField(max_length=5, primary_key=True)
     name = models.CharField(max_length=80)
-    of_name = models.CharField(max_length=90)  # « de Fonsorbes », « d’Auch », « du Havre », « des Angles »
+    # « de Fonsorbes », « d’Auch », « du Havre », « des Angles »
+    of_name_in_french = models.CharField(max_length=90, db_column="of_name")
     slug = models.CharField(max_length=80)
     siren = models.CharField(max_length=9, blank=True)
     postcodes = ArrayField(models.CharField(max_length=5), default=list)
@@ -77,6 +79,17 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def of_name(self) -> str:
+        """« de Fonsorbes »; “of Fonsorbes” for who reads another language."""
+        if (get_language() or "fr").startswith("fr"):
+            return self.of_name_in_french
+        return gettext("de %(name)s") % {"name": self.name}
+
+    @of_name.setter
+    def of_name(self, french: str) -> None:
+        self.of_name_in_french = french
 
     def get_absolute_url(self) -> str:
         return reverse("places:commune", args=[self.key])

@@ -71,8 +71,8 @@ def of(name: str, name_type: int | None) -> str:
 
 
 def at(of_name: str) -> str:
-    """« de Fonsorbes » → « à Fonsorbes », « du Havre » → « au Havre », « des Angles » → « aux Angles »."""
-    for preposition, place in (("du ", "au "), ("des ", "aux "), ("de ", "à "), ("d’", "à ")):
+    """« de Fonsorbes » → « à Fonsorbes », « du Havre » → « au Havre », « des Angles » → « aux Angles », of → in."""
+    for preposition, place in (("du ", "au "), ("des ", "aux "), ("de ", "à "), ("d’", "à "), ("of ", "in ")):
         if of_name.startswith(preposition):
             return place + of_name.removeprefix(preposition)
     return f"à {of_name}"

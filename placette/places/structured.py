@@ -43,7 +43,7 @@ def json_ld(facts: dict[str, Any]) -> SafeString:
 
 def _town_hall(commune: Commune) -> dict[str, Any]:
     given = {
-        "name": f"Mairie {commune.of_name}",
+        "name": f"Mairie {commune.of_name_in_french}",
         "address": commune.town_hall_address.replace("\n", ", "),
         "telephone": commune.town_hall_phone,
         "email": commune.town_hall_email,

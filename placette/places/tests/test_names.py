@@ -1,8 +1,10 @@
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.places import names
+from placette.places.models import Commune
 
 FRENCH = "abcdefghijklmnopqrstuvwxyzàâäçéèêëîïôöùûüÿœæABCÉÈŒ"
 french_words = st.lists(st.text(FRENCH, min_size=1, max_size=12), min_size=1, max_size=6)
@@ -62,6 +64,14 @@ def test_normalising_twice_changes_nothing_more_and_leaves_only_letters_and_digi
 def test_says_of_and_at_as_french_does(name, name_type, of_name, at):
     assert names.of(name, name_type) == of_name
     assert names.at(of_name) == at
+
+
+def test_says_of_and_in_to_who_reads_english():
+    commune = Commune(name="Le Havre", of_name="du Havre")
+
+    with translation.override("en"):
+        assert (commune.of_name, names.at(commune.of_name)) == ("of Le Havre", "in Le Havre")
+    assert (commune.of_name, names.at(commune.of_name)) == ("du Havre", "au Havre")
 
 
 def test_keeps_what_tells_places_apart_as_it_sounds():
