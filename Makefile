@@ -33,6 +33,7 @@ screenshots:
 messages:
 	@$(PYTHON3) -m bootstrap test
 	@mkdir -p placette/locale && cd placette && ../.venv/bin/django-admin makemessages --locale en --no-obsolete --no-wrap
+	@.venv/bin/python .ci/plurals.py
 
 prepare:
 	@$(PYTHON3) -m bootstrap run

@@ -8,6 +8,7 @@ import "./elements/draft-keeper";
 import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/photo-picker";
+import "./elements/print-page";
 import "./elements/share-button";
 import "./elements/theme-switch";
 import { forgetDraftsAtSignOut } from "./forget-drafts";

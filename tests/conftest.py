@@ -46,11 +46,27 @@ def site(copy_of_the_demo: Callable[[str], Path]) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts a browser; `without` takes away options that Playwright gives by default."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield launched
-        launched.close()
+        launched: list[Browser] = []
+
+        def one(without: tuple[str, ...] = ()) -> Browser:
+            launched.append(
+                playwright.chromium.launch(
+                    executable_path="/usr/bin/chromium", args=FLAGS, ignore_default_args=list(without)
+                )
+            )
+            return launched[-1]
+
+        yield one
+        for each in launched:
+            each.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Browser:
+    return launch()
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ AXE = PROJECT / "node_modules/axe-core/axe.min.js"
 
 def sign_in(page: Page, account: accounts.Account) -> None:
     page.goto("/compte/login/")
-    page.fill("input[name=login]", account.email)
-    page.fill("input[name=password]", accounts.PASSWORD)
+    page.fill("#id_login", account.email)
+    page.fill("#id_password", accounts.PASSWORD)
     page.get_by_role("button", name="Entrer", exact=True).click()
     page.wait_for_url(re.compile("/(place|mairie)/"))
 

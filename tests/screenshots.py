@@ -111,9 +111,9 @@ def pages(browser: Browser, address: str, width: int, height: int) -> Iterator[t
 
 def sign_in(page: Page, account: accounts.Account) -> None:
     page.goto("/compte/login/")
-    page.fill("input[name=login]", account.email)
-    page.fill("input[name=password]", accounts.PASSWORD)
-    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.fill("#id_login", account.email)
+    page.fill("#id_password", accounts.PASSWORD)
+    page.locator("form:has(#id_password) button[type=submit]").first.click()
     page.wait_for_load_state()
 
 

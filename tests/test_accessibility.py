@@ -69,8 +69,8 @@ def test_what_a_resident_uses(page: Page) -> None:
 
 def test_forms_that_were_refused(page: Page) -> None:
     page.goto("/compte/login/")
-    page.fill("input[name=login]", "personne@example.org")
-    page.fill("input[name=password]", "pas-le-bon")
+    page.fill("#id_login", "personne@example.org")
+    page.fill("#id_password", "pas-le-bon")
     page.get_by_role("button", name="Entrer", exact=True).click()
     assert violations(page) == []
     sign_in(page, accounts.RESIDENT)
@@ -87,7 +87,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
     clean(page, ("/mairie/",))
-    page.fill("input[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
+    page.fill("textarea[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
     page.get_by_role("button", name="Préparer la lettre").click()
     page.locator(".code-sheet").wait_for()
     assert violations(page) == []

@@ -1,10 +1,19 @@
 """What must never break a page: hostile text in every field and parameter."""
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from django.utils.html import escape
 
+from placette.conversations.models import Conversation
+from placette.core.text import one_line
+from placette.listings.actions.agreements import take
+from placette.listings.models import Listing
 from placette.listings.tests.factories import agreement_in, answer_to, listing_of
 from placette.people.tests.factories import commune_of, officer_of, person_of
 
@@ -125,3 +134,149 @@ def test_a_refused_form_loses_nothing_that_was_typed(client, people):
     assert "Une belle annonce" in page.content.decode()
     assert 'role="alert"' in page.content.decode()
     assert "<p>Il reste quelque chose à corriger" in page.content.decode()
+
+
+# --- What is stored: one valid form an address, spoilt in one free text at a time ------------------------------------
+
+TOMORROW = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT18:30}"
+ANNONCE = {
+    "direction": "offer", "kind": "sale", "category": "tools", "title": "Une échelle", "text": "Au garage.",
+    "price": "12,50", "audience": "commune", "shown_to_town_hall": "on",
+}  # fmt: skip
+TERMS = {
+    "what": "Une échelle",
+    "moment": "",
+    "starts_at": TOMORROW,
+    "price": "3,50",
+    "note": "Devant le portail.",
+}
+THREAD = "/messages/{conversation}/"
+
+
+@dataclass(frozen=True)
+class Form:
+    """`texts`: the fields in which people write what they like. `shows`: who then reads them, on which page."""
+
+    path: str
+    by: str
+    valid: dict[str, str]
+    texts: tuple[str, ...]
+    shows: tuple[tuple[str, str], ...]
+    state: str = "proposed"  # of the agreement that Karim has proposed to Jeanne
+
+
+FORMS = [
+    Form(
+        "/annonces/nouvelle/", "jeanne", ANNONCE, ("title",),
+        (("karim", "/place/"), ("karim", "/annonces/{newest}/"), ("karim", "/habitants/{jeanne}/"),
+         ("jeanne", "/annonces/miennes/"), ("officer", "/mairie/")),
+    ),
+    Form("/annonces/nouvelle/", "jeanne", ANNONCE, ("text",), (("karim", "/annonces/{newest}/"),)),
+    Form("/annonces/{offer}/modifier/", "jeanne", ANNONCE, ("title", "text"), (("karim", "/annonces/{offer}/"),)),
+    Form(
+        "/je-cherche/", "jeanne", {"title": "Une perceuse"}, ("title",),
+        (("karim", "/place/"), ("karim", "/annonces/{newest}/"), ("jeanne", "/annonces/{newest}/demande/")),
+    ),
+    Form(
+        "/annonces/{offer}/reponse/", "rose", {"text": "Je peux samedi"}, ("text",),
+        (("jeanne", "/messages/"), ("jeanne", "/messages/{latest}/")),
+    ),
+    Form(THREAD, "karim", {"body": "Bonjour"}, ("body",), (("jeanne", "/messages/"), ("jeanne", THREAD))),
+    Form(
+        THREAD + "proposition/", "karim", TERMS, ("what",), (("jeanne", THREAD), ("jeanne", "/accords/")), "declined"
+    ),
+    Form(THREAD + "proposition/", "karim", TERMS, ("note",), (("jeanne", THREAD),), "declined"),
+    Form("/accords/{agreement}/contre-proposition/", "jeanne", TERMS, ("what", "note"), (("karim", THREAD),)),
+    Form("/accords/{agreement}/decline/", "jeanne", {}, ("reason",), (("karim", THREAD), ("karim", "/messages/"))),
+    Form("/accords/{agreement}/cancel/", "karim", {}, ("reason",), (("jeanne", THREAD),), "accepted"),
+    Form(
+        "/accords/{agreement}/merci/", "jeanne", {}, ("text",),
+        (("karim", THREAD), ("rose", "/habitants/{karim}/")), "done",
+    ),
+    Form(
+        "/bienvenue/moi/", "karim", {"first_name": "Karim", "last_name": "Benali"}, ("first_name",),
+        (("jeanne", "/habitants/"), ("jeanne", "/habitants/{karim}/"), ("jeanne", THREAD), ("jeanne", "/messages/"),
+         ("jeanne", "/accords/"), ("jeanne", "/annonces/{offer}/")),
+    ),
+    Form(
+        "/bienvenue/moi/", "karim", {"first_name": "Karim", "last_name": "Benali"}, ("about", "offerings"),
+        (("jeanne", "/habitants/{karim}/"),),
+    ),
+]  # fmt: skip
+SPOILT = [(form, field) for form in FORMS for field in form.texts]
+STORED = {name: text for name, text in HOSTILE.items() if name not in {"long", "empty"}}
+
+
+@pytest.fixture
+def world() -> dict:
+    officer = officer_of()
+    jeanne, karim, rose = person_of(), person_of("Karim", "Benali"), person_of("Rose")
+    offer = listing_of(jeanne)
+    answer = answer_to(offer, karim)
+    people = {"jeanne": jeanne, "karim": karim, "rose": rose, "officer": officer}
+    return people | {"offer": offer, "answer": answer, "agreement": agreement_in(answer, karim)}
+
+
+def bring_to(state: str, world: dict) -> None:
+    steps = {"declined": ["decline"], "accepted": ["accept"], "done": ["accept", "done"]}
+    for step in steps.get(state, []):
+        take(step, world["agreement"], world["jeanne"])
+
+
+def address(path: str, world: dict) -> str:
+    numbers = {name: world[name].pk for name in ("jeanne", "karim", "offer", "agreement")}
+    return path.format(
+        conversation=world["answer"].conversation_id,
+        latest=Conversation.objects.order_by("pk").last().pk,
+        newest=Listing.objects.order_by("pk").last().pk,
+        **numbers,
+    )
+
+
+def read(client, person, path: str) -> str:
+    client.force_login(person)
+    page = client.get(path)
+    assert page.status_code == 200, path
+    return page.content.decode()
+
+
+@pytest.mark.parametrize(("form", "field"), SPOILT, ids=[f"{form.path} {field}" for form, field in SPOILT])
+def test_what_anybody_writes_is_kept_and_shown_as_text_to_the_others(client, world, form, field):
+    bring_to(form.state, world)
+    for name, hostile in STORED.items():
+        # A plain field, which refuses the NUL in words; the others take it out.
+        text = hostile.replace("\x00", "") if field == "offerings" else hostile
+        with transaction.atomic():
+            client.force_login(world[form.by])
+            sent = client.post(address(form.path, world), form.valid | {field: text})
+            assert sent.status_code == 302, (name, sent.content.decode()[-3000:])
+            for who, path in form.shows:
+                page = read(client, world[who], address(path, world))
+                assert escape(one_line(text)) in page, (name, path)
+                assert "<script>alert(1)" not in page, path
+                assert "<img src=x" not in page, path
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("form", "field"), SPOILT, ids=[f"{form.path} {field}" for form, field in SPOILT])
+def test_ten_thousand_letters_are_refused_in_words_or_cut_and_break_no_page(client, world, form, field):
+    bring_to(form.state, world)
+    client.force_login(world[form.by])
+    sent = client.post(address(form.path, world), form.valid | {field: HOSTILE["long"]})
+
+    if sent.status_code == 302:
+        assert field in {"reason", "text"}, "only a word with a step is cut"
+    else:
+        assert sent.status_code in {200, 422}
+        assert "caractères" in sent.content.decode()
+    for who, path in form.shows:
+        assert HOSTILE["long"] not in read(client, world[who], address(path, world))
+
+
+def test_the_town_hall_prints_what_it_types(client, world):
+    for text in STORED.values():
+        client.force_login(world["officer"])
+        page = client.post("/mairie/codes/", {"address": text})
+
+        assert page.status_code == 200
+        assert escape(one_line(text)) in page.content.decode()

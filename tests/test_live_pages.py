@@ -7,15 +7,15 @@ from playwright.sync_api import Page, expect
 
 from placette.site.demo import accounts
 
-from .test_browser import DESKTOP, browser, sign_in, site, visitor  # noqa: F401
-from .test_processes import until
+from .pages import DESKTOP, sign_in
+from .running_site import until
 
 pytestmark = pytest.mark.browser
 SEE = "state => { Object.defineProperty(document, 'visibilityState', {value: state, configurable: true}); document.dispatchEvent(new Event('visibilitychange')); }"
 
 
 @pytest.fixture
-def two(visitor) -> tuple[Page, Page]:  # noqa: F811
+def two(visitor) -> tuple[Page, Page]:
     """Jeanne and Karim, each in a browser, in the same conversation about something that she asks for."""
     jeanne, karim = visitor(DESKTOP), visitor(DESKTOP)
     sign_in(jeanne, accounts.RESIDENT)

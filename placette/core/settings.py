@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "placette.core.templatetags.ui",
+                "placette.core.templatetags.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -112,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "placette.core.context.chrome",
+                "placette.site.demo.context.ways_in",
             ],
         },
     }

@@ -1,11 +1,12 @@
-"""Moments as people say them, on the clocks of the commune that they are about: see `clocks_of`; elsewhere on those of Paris."""
+"""Moments of annonces, on the clocks of the commune that they are about: see `clocks_of`; elsewhere on those of Paris."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
+
+from placette.core.moments import hour_in_words
 
 from .models import Listing
 
@@ -56,45 +57,3 @@ def ready(now: datetime) -> list[Moment]:
         for day, hour, label in wanted
         if on_the_clock(datetime.combine(day, hour)) >= now + timedelta(hours=1)
     ]
-
-
-def day_in_words(day: date, today: date) -> str:
-    """« aujourd’hui », « demain », « samedi 28 novembre », with the year when it is another one."""
-    if day == today:
-        return gettext("aujourd’hui")
-    if day == today + timedelta(days=1):
-        return gettext("demain")
-    return date_format(day, gettext("l j F") if day.year == today.year else gettext("l j F Y"))
-
-
-def hour_in_words(hour: time | datetime) -> str:
-    return date_format(
-        hour,  # type: ignore[arg-type]
-        gettext("G \\h i") if hour.minute else gettext("G \\h"),
-    )
-
-
-def in_words(at: datetime, now: datetime) -> str:
-    """« samedi 28 novembre à 10 h ». The hour that comes twice in autumn says which one it is."""
-    local = timezone.localtime(at)
-    words = gettext("%(day)s à %(hour)s") % {
-        "day": day_in_words(local.date(), timezone.localdate(now)),
-        "hour": hour_in_words(local),
-    }
-    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
-        return words
-    return f"{words} ({gettext('heure d’hiver') if local.fold else gettext('heure d’été')})"
-
-
-def span_in_words(starts_at: datetime, ends_at: datetime | None, now: datetime) -> str:
-    """« samedi 28 novembre de 10 h à 12 h », or from one day to another."""
-    if ends_at is None:
-        return in_words(starts_at, now)
-    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    if start.date() == end.date() and start.utcoffset() == end.utcoffset():
-        return gettext("%(day)s de %(from)s à %(to)s") % {
-            "day": day_in_words(start.date(), timezone.localdate(now)),
-            "from": hour_in_words(start),
-            "to": hour_in_words(end),
-        }
-    return gettext("du %(from)s au %(to)s") % {"from": in_words(starts_at, now), "to": in_words(ends_at, now)}

@@ -14,17 +14,17 @@ from placette.people import profile
 from placette.people.models import Person, Role
 from placette.people.standing import Standing
 
-from . import thread
+from . import sentences, thread
 from .queries.annonces import active_of
 
 AT_ONCE, DAILY = Preference.Rhythm.AT_ONCE, Preference.Rhythm.DAILY
 
-# name, label, sentence, icon, where the preferences show it, rhythm
+# name, label, sentence (or what makes it of the facts), icon, where the preferences show it, rhythm
 NOTICES = (
     (
         "answer",
         gettext_lazy("On répond à mon annonce"),
-        gettext_lazy("%(name)s vous répond : « %(title)s »."),
+        sentences.told_of_answer,
         "message",
         Group.EXCHANGES,
         AT_ONCE,
@@ -32,7 +32,7 @@ NOTICES = (
     (
         "agreement",
         gettext_lazy("Une proposition, un accord"),
-        gettext_lazy("%(name)s, à propos de « %(title)s » : %(step)s"),
+        sentences.told_of_step,
         "hand",
         Group.EXCHANGES,
         AT_ONCE,
@@ -86,7 +86,7 @@ GRACES = {"agreement": timedelta(minutes=2)}
 def register() -> None:
     for name, label, sentence, icon, group, rhythm in NOTICES:
         concerns = _is_ambassador if name == "request_unanswered" else kinds.everybody
-        said = partial(_said, sentence)
+        said = sentence if callable(sentence) else partial(_said, sentence)
         grace = GRACES.get(name, timedelta())
         kinds.register(kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns))
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
@@ -99,14 +99,10 @@ def _said(sentence: object, facts: dict[str, Any]) -> str:
 
 
 class _Facts(dict[str, Any]):
-    """A fact that an older notice does not have reads as nothing; steps are translated when read."""
+    """A fact that an older notice does not have reads as nothing."""
 
     def __missing__(self, key: str) -> str:
         return ""
-
-    def __getitem__(self, key: str) -> Any:
-        value = super().__getitem__(key)
-        return thread.step_in_words(value) if key == "step" else value
 
 
 def _is_ambassador(standing: Standing) -> bool:

@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.conversations.models import Conversation, Message
+from placette.core.moments import span_in_words
 from placette.people.models import Person
 from placette.people.standing import Standing
 
 from . import agreement_rules as rules
 from . import rules as of_listings
+from . import sentences
 from .forms.agreements import ProposalForm
 from .models import Agreement
-from .moments import span_in_words
 from .queries import agreements as queries
 from .tasks import will_be_reminded_of
 
@@ -35,7 +36,7 @@ def panel(
         return None
     agreement = queries.last_of(answer)
     now = timezone.now()
-    steps = {name for name in rules.STEPS if agreement and rules.may_take(standing, name, agreement, now)}
+    possible = {name for name in rules.STEPS if agreement and rules.may_take(standing, name, agreement, now)}
     if form is None:
         held = agreement if agreement and agreement.state == State.PROPOSED else None
         form = ProposalForm(listing=answer.listing, held=held)
@@ -46,7 +47,9 @@ def panel(
         {
             "answer": answer,
             "agreement": agreement,
-            "steps": steps,
+            "steps": possible,
+            # A proposal waits for her: the page shows it first.
+            "asks": "decline" in possible,
             "form": form,
             "when": span_in_words(agreement.starts_at, agreement.ends_at, now)
             if agreement and agreement.starts_at
@@ -54,7 +57,7 @@ def panel(
             "what_now": _what_now(agreement, now),
             "mine": agreement is not None and agreement.proposed_by_id == standing.person.pk,
             "may_propose": may_propose,
-            "takes_terms": may_propose or "counter" in steps,
+            "takes_terms": may_propose or "counter" in possible,
             "may_thank": done
             and agreement is not None
             and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
@@ -86,19 +89,6 @@ def zone(conversation: Conversation) -> tzinfo:
     return answer.listing.zone if answer else timezone.get_default_timezone()
 
 
-def step_in_words(step: str) -> str:
-    return {
-        "proposed": _("une proposition."),
-        "countered": _("une autre proposition."),
-        "accept": _("c’est d’accord."),
-        "decline": _("cela ne convient pas."),
-        "withdraw": _("la proposition est retirée."),
-        "cancel": _("c’est annulé."),
-        "done": _("c’est fait."),
-        "no_show": _("le rendez-vous a été manqué."),
-    }.get(step, "")
-
-
 def sentence(message: Message, standing: Standing) -> str:
     """The line of a step in the thread."""
     author = message.author
@@ -110,9 +100,9 @@ def sentence(message: Message, standing: Standing) -> str:
             if text
             else _("%(name)s dit merci.") % {"name": name}
         )
-    line = _("%(name)s : %(step)s") % {"name": name, "step": step_in_words(message.event)}
+    line = sentences.of_step(message.event, name, message.facts)
     reason = message.facts.get("reason", "")
-    return f"{line} « {reason} »" if reason else line
+    return f"{line} : « {reason} »" if reason else line
 
 
 def thanks_section(standing: Standing, person: Person) -> tuple[str, dict[str, Any]] | None:

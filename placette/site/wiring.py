@@ -68,7 +68,7 @@ def _tell_of_verification(membership: Membership) -> None:
 
 def _message_sentence(facts: dict[str, Any]) -> str:
     known = {"name": facts.get("name", ""), "title": facts.get("title", "")}
-    return _("%(name)s vous a écrit : « %(title)s ».") % known
+    return _("%(name)s vous a écrit au sujet de « %(title)s ».") % known
 
 
 def _verified_sentence(facts: dict[str, Any]) -> str:

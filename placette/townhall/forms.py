@@ -1,14 +1,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placette.core.forms import LineField
+from placette.core.forms import ParagraphField
 
 
 class AddressForm(forms.Form):
-    address = LineField(
-        label=_("Adresse du foyer"),
+    address = ParagraphField(
+        label=_("Nom et adresse du foyer"),
         max_length=200,
-        help_text=_("Pour imprimer la lettre. Elle est effacée dès que le code sert."),
+        help_text=_("Comme sur l’enveloppe, une ligne après l’autre. Effacé dès que le code sert."),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import qrcode
 import qrcode.image.svg
@@ -100,7 +101,8 @@ def issue_code(request: HttpRequest, commune: Commune) -> HttpResponse:
         "commune": commune,
         "address": form.cleaned_data["address"],
         "code": code,
-        "url": url,
+        "desk": _address(commune),
+        "site": urlsplit(settings.SITE_URL).netloc,
         "qr": _qr(url),
     }
     return render(request, "townhall/letter.html", context)

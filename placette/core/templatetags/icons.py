@@ -43,6 +43,7 @@ ICONS = {
     "lock": '<path d="M5.500 10.500h13v10h-13zM8.500 10.500V7.500a3.500 3.500 0 0 1 7 0v3"/>',
     "logout": '<path d="M14 4H5v16h9M10 12h10.500M16.500 8l4 4-4 4"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
+    "print": '<path d="M7 9V4h10v5M7 16.500H4V9h16v7.500h-3M7 14h10v6H7z"/>',
     "megaphone": '<path d="M4 10v4l3 .5L17 19V5L7 9.500zM8 14.500l1 5h2.500l-.8-4M20 9.500v5"/>',
     "filter": '<path d="M4 5.500h16l-6 7.500v6l-4-2v-4z"/>',
     "more": '<path d="M5.500 12v.1M12 12v.1M18.500 12v.1"/>',

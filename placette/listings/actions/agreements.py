@@ -17,6 +17,7 @@ from placette.listings.agreement_rules import OPEN, STEPS, parties, refusal
 from placette.listings.kinds import KINDS
 from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.queries.agreements import overlapping
+from placette.listings.sentences import facts_of
 from placette.notices.actions import notify, withdraw
 from placette.people.models import Membership, Person
 
@@ -167,11 +168,13 @@ def _decide(agreement: Agreement) -> None:
 
 def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
     answer = agreement.answer
+    terms = facts_of(agreement) if step in {"proposed", "countered"} else {}
     conversations.record(
         answer.conversation,
         step,
         by,
         agreement=agreement.pk,
+        **terms,
         **{name: value for name, value in facts.items() if value},
     )
     other = next(pk for pk in parties(answer) if pk != by.pk)
@@ -183,6 +186,7 @@ def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
         name=by.display_name,
         title=answer.listing.title,
         step=step,
+        **terms,
     )
 
 

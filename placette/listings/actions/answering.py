@@ -40,5 +40,6 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
         f"answer:{made.pk}",
         name=person.display_name,
         title=listing.title,
+        direction=listing.direction,
     )
     return made

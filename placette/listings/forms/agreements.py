@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
+from placette.core.moments import in_words
 from placette.listings.kinds import KINDS, PRICE_REQUIRED
 from placette.listings.models import Agreement, Listing
-from placette.listings.moments import NoSuchHour, in_words, on_the_clock, ready
+from placette.listings.moments import NoSuchHour, on_the_clock, ready
 
 from .annonces import EurosField
 

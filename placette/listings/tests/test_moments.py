@@ -9,7 +9,7 @@ from django.utils import timezone
 from placette.listings.actions import agreements
 from placette.listings.forms.agreements import ProposalForm
 from placette.listings.models import Agreement
-from placette.listings.moments import NoSuchHour, clocks_of, in_words, on_the_clock, ready, span_in_words
+from placette.listings.moments import NoSuchHour, clocks_of, on_the_clock, ready
 from placette.listings.tasks import remind
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of
@@ -42,20 +42,10 @@ def test_an_hour_that_the_clocks_jump_over_in_spring_does_not_exist():
     assert on_the_clock(datetime.fromisoformat("2027-03-28T03:00")) == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
 
 
-def test_of_the_hour_that_comes_twice_in_autumn_the_first_is_meant_and_both_have_a_name():
-    first = on_the_clock(datetime.fromisoformat("2026-10-25T02:30"))
+def test_of_the_hour_that_comes_twice_in_autumn_the_first_is_meant():
+    meant = on_the_clock(datetime.fromisoformat("2026-10-25T02:30"))
 
-    assert first == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert in_words(first, NOW) == "dimanche 25 octobre à 2 h 30 (heure d’été)"
-    assert in_words(first + timedelta(hours=1), NOW) == "dimanche 25 octobre à 2 h 30 (heure d’hiver)"
-
-
-def test_a_span_through_the_night_of_the_change_says_both_ends():
-    start, end = datetime(2026, 10, 24, 23, 0, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
-
-    said = span_in_words(start, end, NOW)
-
-    assert said == "du dimanche 25 octobre à 1 h au dimanche 25 octobre à 3 h"
+    assert meant == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_a_form_refuses_the_hour_that_does_not_exist_in_words():
@@ -95,8 +85,8 @@ def test_at_eight_in_fort_de_france_ten_o_clock_is_to_come(client, in_martinique
 
     assert Agreement.objects.get().starts_at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
     assert "aujourd’hui à 10 h" in page
-    assert "novembre, 08:00" in page, "the lines of the thread go by the same clocks"
-    assert "vendredi 27 novembre" not in page
+    assert '<span class="meta">8 h</span>' in page, "the lines of the thread go by the same clocks"
+    assert "propose vendredi 27 novembre à 10 h" in page
 
 
 def test_the_page_of_agreements_and_a_refused_form_go_by_the_same_clocks(client, in_martinique):
@@ -109,7 +99,7 @@ def test_the_page_of_agreements_and_a_refused_form_go_by_the_same_clocks(client,
         listed = client.get("/accords/").content.decode()
 
     assert refused.count('value="2026-11-27T18:30"') == 1
-    assert "28 novembre, 10:00" in listed
+    assert "demain à 10 h" in listed
     assert timezone.get_current_timezone_name() == "Europe/Paris"
 
 

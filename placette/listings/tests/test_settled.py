@@ -82,7 +82,7 @@ def test_a_step_that_nobody_reads_is_mailed(smtp, later):
     agreement_in(answer_to(request_of(jeanne), karim), karim)
     later()
 
-    assert any("une proposition" in str(mail["Subject"]) for mail in smtp.to(jeanne.email))
+    assert any("fait une proposition" in str(mail["Subject"]) for mail in smtp.to(jeanne.email))
 
 
 def test_a_proposal_taken_back_is_not_mailed(smtp, later):
@@ -92,8 +92,8 @@ def test_a_proposal_taken_back_is_not_mailed(smtp, later):
     later()
 
     subjects = [str(mail["Subject"]) for mail in smtp.to(jeanne.email)]
-    assert not any("une proposition" in subject for subject in subjects)
-    assert any("retirée" in subject for subject in subjects)
+    assert not any("fait une proposition" in subject for subject in subjects)
+    assert any("retire sa proposition" in subject for subject in subjects)
 
 
 def test_a_cancelled_meeting_is_not_reminded_of(smtp, later):
@@ -111,4 +111,4 @@ def test_a_cancelled_meeting_is_not_reminded_of(smtp, later):
 
     written = [str(mail["Subject"]) for mail in smtp.messages]
     assert not any(subject.startswith("Demain") for subject in written)
-    assert any("annulé" in subject for subject in written)
+    assert any("annule votre accord" in subject for subject in written)

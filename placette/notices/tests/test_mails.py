@@ -35,13 +35,13 @@ def test_an_answer_is_mailed_at_once_in_the_person_s_language(smtp, worker):
     (message,) = smtp.to(french.email)
     html = message.get_body(("html",)).get_content()
     text = message.get_body(("plain",)).get_content()
-    assert message["Subject"] == "Karim B. vous répond : « Échelle <b>& »."
+    assert message["Subject"] == "Karim B. répond à votre annonce « Échelle <b>& »."
     assert "Échelle &lt;b&gt;&amp;" in html
     assert "« Échelle <b>& »" in text
     assert "Bonjour Jeanne," in text
     assert '<html lang="fr">' in html
     (message,) = smtp.to(english.email)
-    assert "answers you" in str(message["Subject"])
+    assert "answers your" in str(message["Subject"])
     assert "Hello Rose," in message.get_body(("plain",)).get_content()
     assert '<html lang="en">' in message.get_body(("html",)).get_content()
 

@@ -28,9 +28,8 @@ def introduce(
 
     Raises photos.Refused where the new portrait has gone meanwhile.
     """
-    held = Person.objects.select_for_update().get(
-        pk=person.pk
-    )  # two at once: the first one's portrait goes, too
+    # Two at once: the portrait of the first goes, too.
+    held = Person.objects.select_for_update().get(pk=person.pk)
     former = held.photo
     if portrait:
         held.photo = pending.take(person, [portrait.name])[0].name

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 PASSWORD = "la-place-du-village"  # noqa: S105 - printed on the demo's first page
 
 
@@ -12,14 +14,14 @@ class Account:
     last_name: str
     feminine: bool
     born: int
-    part: str  # what this person is in the demo, in French
+    part: str  # what this person is in the demo; templates translate it
 
 
-RESIDENT = Account("jeanne@demo.placette.invalid", "Jeanne", "Marty", True, 1951, "habitante de Fonsorbes")
-SECOND = Account("karim@demo.placette.invalid", "Karim", "Benali", False, 1978, "habitant de Fonsorbes")
+RESIDENT = Account("jeanne@demo.placette.invalid", "Jeanne", "Marty", True, 1951, gettext_noop("habitante de Fonsorbes"))
+SECOND = Account("karim@demo.placette.invalid", "Karim", "Benali", False, 1978, gettext_noop("habitant de Fonsorbes"))
 OFFICER = Account(
-    "mairie@demo.placette.invalid", "Sandrine", "Pagès", True, 1975, "agente de la mairie de Fonsorbes"
+    "mairie@demo.placette.invalid", "Sandrine", "Pagès", True, 1975, gettext_noop("agente de la mairie de Fonsorbes")
 )
-OPERATOR = Account("operateur@demo.placette.invalid", "Camille", "Rey", True, 1990, "opératrice du site")
+OPERATOR = Account("operateur@demo.placette.invalid", "Camille", "Rey", True, 1990, gettext_noop("opératrice du site"))
 
 ALL = (RESIDENT, SECOND, OFFICER, OPERATOR)

@@ -7,6 +7,7 @@ from placette.impact.actions import record_first_answer, record_request
 from placette.listings.actions.agreements import held_by, write_to_ledger
 from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.queries.agreements import overlapping
+from placette.listings.sentences import facts_of
 from placette.notices.models import Notice
 from placette.people.models import Membership
 from placette.places.models import Adjacency
@@ -160,7 +161,7 @@ def _finish(chance: Chance, agreement: Agreement, listing: Listing, member: Memb
 def _steps(agreement: Agreement, listing: Listing, member: Membership) -> list[tuple]:  # type: ignore[type-arg]
     proposer = agreement.proposed_by
     other = member.person if proposer == listing.author else listing.author
-    lines = [(proposer, "", "proposed", {"agreement": agreement.pk})]
+    lines = [(proposer, "", "proposed", {"agreement": agreement.pk, **facts_of(agreement)})]
     if agreement.state == State.DECLINED:
         lines.append((other, "", "decline", {}))
     elif agreement.state != State.PROPOSED:
@@ -187,7 +188,11 @@ def _tell_hosts(chance: Chance) -> None:
             kind="answer",
             url=f"/messages/{answer.conversation_id}/",
             key=f"answer:{answer.pk}",
-            facts={"name": answer.person.display_name, "title": answer.listing.title},
+            facts={
+                "name": answer.person.display_name,
+                "title": answer.listing.title,
+                "direction": answer.listing.direction,
+            },
             created_at=answer.at,
             emailed_at=answer.at,
             seen_at=answer.at if chance.now - answer.at > timedelta(days=3) else None,

@@ -18,6 +18,8 @@ RESTARTING = PAGE.format(
     "previous page.",
 )
 
+# What went wrong, never whose page it was: an address may hold a key, the headers name the visitor.
+DISCREET = {"format": "filter", "wrap": {"format": "json"}, "fields": {"request": {"filter": "delete"}}}
 # Refused before it is sent, where the browser says its length; MAX_BODY below holds for the others.
 TOO_LONG = {
     "match": [{"header_regexp": {"Content-Length": {"pattern": "^[1-9][0-9]{8,}$"}}}],
@@ -48,7 +50,7 @@ def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_
     return json.dumps(
         {
             "admin": {"disabled": True, "config": {"persist": False}},
-            "logging": {"logs": {"default": {"level": "WARN"}}},
+            "logging": {"logs": {"default": {"level": "WARN", "encoder": DISCREET}}},
             "apps": {"http": {"grace_period": "1s", "servers": {"placette": server}}},
         },
         indent=1,

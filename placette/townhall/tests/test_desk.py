@@ -1,6 +1,7 @@
 """Who is confirmed at the counter, by whom, and what the desk costs."""
 
 import pytest
+import time_machine
 
 from placette.listings.tests.factories import listing_of
 from placette.people.actions import trust
@@ -30,3 +31,32 @@ def test_the_desk_asks_the_database_as_often_however_much_it_is_shown(client, dj
 
     with django_assert_num_queries(shared + 2 + 2):  # codes and people; annonces and their photos
         client.get("/mairie/")
+
+
+@pytest.mark.parametrize(
+    ("last_name", "asked"),
+    [
+        ("Martin", "le nom, Suzanne Martin, et une adresse de Fonsorbes"),
+        ("", "Aucun nom de famille n’a été donné : lisez sur un justificatif de domicile le prénom, Suzanne,"),
+    ],
+)
+def test_the_officer_is_asked_to_read_only_what_she_can_compare(client, last_name, asked):
+    newcomer = person_of("Suzanne", last_name, lives_in=None)
+    code = trust.counter_code(member_of(newcomer, "31187", verified=False))
+    client.force_login(officer_of())
+
+    page = client.post("/mairie/guichet/", {"code": code}).content.decode()
+
+    assert asked in page
+    assert "Annuler" in page
+
+
+def test_the_letter_says_to_whom_when_and_what_to_do(client):
+    client.force_login(officer_of())
+    with time_machine.travel("2026-11-25T10:00:00+01:00"):
+        page = client.post("/mairie/codes/", {"address": "Suzanne Martin\n2 rue des Lilas"}).content.decode()
+
+    assert "Suzanne Martin<br>2 rue des Lilas" in page
+    assert "Fonsorbes, le 25 novembre 2026" in page
+    assert page.count("<li>", page.index("letter__steps"), page.index("letter__signature")) == 3
+    assert '<a class="button button--secondary" href="/mairie/?commune=31187">' in page

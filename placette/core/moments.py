@@ -1,0 +1,75 @@
+"""Moments as people say them, on the site's current clocks."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+type Saying = Callable[[date, date], str]  # of a day, on a day
+
+
+def day_in_words(day: date, today: date) -> str:
+    """« aujourd’hui », « demain », « hier », « samedi 28 novembre », with the year when it is another one."""
+    near = {0: gettext("aujourd’hui"), 1: gettext("demain"), -1: gettext("hier")}
+    return near.get((day - today).days) or date_in_words(day, today)
+
+
+def date_in_words(day: date, today: date) -> str:
+    """« samedi 28 novembre » whenever it is read, with the year when it is another one."""
+    return _date(day, gettext("l j F") if day.year == today.year else gettext("l j F Y"))
+
+
+def hour_in_words(hour: time | datetime) -> str:
+    return date_format(
+        hour,  # type: ignore[arg-type]
+        gettext("G \\h i") if hour.minute else gettext("G \\h"),
+    )
+
+
+def in_words(at: datetime, now: datetime, say: Saying = day_in_words) -> str:
+    """« samedi 28 novembre à 10 h ». The hour that comes twice in autumn says which one it is."""
+    local = timezone.localtime(at)
+    words = _at(say(local.date(), timezone.localdate(now)), local)
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return words
+    return f"{words} ({gettext('heure d’hiver') if local.fold else gettext('heure d’été')})"
+
+
+def span_in_words(
+    starts_at: datetime, ends_at: datetime | None, now: datetime, say: Saying = day_in_words
+) -> str:
+    """« samedi 28 novembre de 10 h à 12 h », or from one date to another."""
+    if ends_at is None:
+        return in_words(starts_at, now, say)
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if start.date() == end.date() and start.utcoffset() == end.utcoffset():
+        return gettext("%(day)s de %(from)s à %(to)s") % {
+            "day": say(start.date(), timezone.localdate(now)),
+            "from": hour_in_words(start),
+            "to": hour_in_words(end),
+        }
+    return gettext("du %(from)s au %(to)s") % {
+        "from": in_words(starts_at, now, date_in_words),
+        "to": in_words(ends_at, now, date_in_words),
+    }
+
+
+def shortly(at: datetime, now: datetime) -> str:
+    """« 19 h 56 » today, « hier à 19 h 56 », else « 28 nov. à 10 h », with the year when it is another one."""
+    local, today = timezone.localtime(at), timezone.localdate(now)
+    if local.date() == today:
+        return hour_in_words(local)
+    if local.date() == today - timedelta(days=1):
+        return _at(gettext("hier"), local)
+    return _at(_date(local, gettext("j N") if local.year == today.year else gettext("j N Y")), local)
+
+
+def _date(day: date, pattern: str) -> str:
+    """The first of a month is its « 1er »."""
+    return date_format(day, pattern.replace("j", gettext("j\\e\\r")) if day.day == 1 else pattern)
+
+
+def _at(day: str, local: datetime) -> str:
+    return gettext("%(day)s à %(hour)s") % {"day": day, "hour": hour_in_words(local)}

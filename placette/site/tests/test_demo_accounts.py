@@ -1,0 +1,42 @@
+"""Whoever tries the demo enters with one press; a real site names no account."""
+
+import pytest
+
+from placette.people.models import Person
+from placette.people.tests.factories import person_of
+from placette.site.demo import accounts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_press_enters_as_an_account_of_the_demo(client):
+    jeanne = person_of("Jeanne", "Marty", email=accounts.RESIDENT.email)
+    jeanne.set_password(accounts.PASSWORD)
+    jeanne.save()
+    page = client.get("/compte/login/").content.decode()
+    assert "Entrer comme Jeanne, habitante de Fonsorbes" in " ".join(page.split())
+
+    answer = client.post(
+        "/compte/login/", {"login": accounts.RESIDENT.email, "password": accounts.PASSWORD}, follow=True
+    )
+
+    assert Person.objects.get(pk=client.session["_auth_user_id"]) == jeanne
+    assert answer.redirect_chain[0][0] == "/place/"
+
+
+def test_the_press_sends_what_the_page_to_sign_in_asks(client):
+    page = client.get("/compte/login/?next=/messages/").content.decode()
+
+    form = page.split("<form")[1].split("</form>")[0]
+    assert f'name="password" value="{accounts.PASSWORD}"' in form
+    assert f'name="login" value="{accounts.OFFICER.email}"' in form
+    assert 'name="next" value="/messages/"' in form
+
+
+def test_a_real_site_names_no_account(client, settings):
+    settings.DEMO = False
+
+    page = client.get("/compte/login/").content.decode()
+
+    assert accounts.PASSWORD not in page
+    assert "demo.placette.invalid" not in page
