@@ -85,7 +85,7 @@ def test_at_eight_in_fort_de_france_ten_o_clock_is_to_come(client, in_martinique
 
     assert Agreement.objects.get().starts_at == datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
     assert "aujourd’hui à 10 h" in page
-    assert '<span class="meta">8 h</span>' in page, "the lines of the thread go by the same clocks"
+    assert '<span class="meta">· 8 h</span>' in page, "the lines of the thread go by the same clocks"
     assert "propose vendredi 27 novembre à 10 h" in page
 
 
