@@ -17,11 +17,22 @@ class Account:
     part: str  # what this person is in the demo; templates translate it
 
 
-RESIDENT = Account("jeanne@demo.placette.invalid", "Jeanne", "Marty", True, 1951, gettext_noop("habitante de Fonsorbes"))
-SECOND = Account("karim@demo.placette.invalid", "Karim", "Benali", False, 1978, gettext_noop("habitant de Fonsorbes"))
-OFFICER = Account(
-    "mairie@demo.placette.invalid", "Sandrine", "Pagès", True, 1975, gettext_noop("agente de la mairie de Fonsorbes")
+RESIDENT = Account(
+    "jeanne@demo.placette.invalid", "Jeanne", "Marty", True, 1951, gettext_noop("habitante de Fonsorbes")
 )
-OPERATOR = Account("operateur@demo.placette.invalid", "Camille", "Rey", True, 1990, gettext_noop("opératrice du site"))
+SECOND = Account(
+    "karim@demo.placette.invalid", "Karim", "Benali", False, 1978, gettext_noop("habitant de Fonsorbes")
+)
+OFFICER = Account(
+    "mairie@demo.placette.invalid",
+    "Sandrine",
+    "Pagès",
+    True,
+    1975,
+    gettext_noop("agente de la mairie de Fonsorbes"),
+)
+OPERATOR = Account(
+    "operateur@demo.placette.invalid", "Camille", "Rey", True, 1990, gettext_noop("opératrice du site")
+)
 
 ALL = (RESIDENT, SECOND, OFFICER, OPERATOR)

@@ -37,7 +37,10 @@ def test_the_desk_asks_the_database_as_often_however_much_it_is_shown(client, dj
     ("last_name", "asked"),
     [
         ("Martin", "le nom, Suzanne Martin, et une adresse de Fonsorbes"),
-        ("", "Aucun nom de famille n’a été donné : lisez sur un justificatif de domicile le prénom, Suzanne,"),
+        (
+            "",
+            "Aucun nom de famille n’a été donné : lisez sur un justificatif de domicile le prénom, Suzanne,",
+        ),
     ],
 )
 def test_the_officer_is_asked_to_read_only_what_she_can_compare(client, last_name, asked):
