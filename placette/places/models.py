@@ -80,6 +80,9 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("places:commune", args=[self.key])
+
     @property
     def of_name(self) -> str:
         """« de Fonsorbes »; “of Fonsorbes” for who reads another language."""
@@ -90,9 +93,6 @@ class Commune(models.Model):
     @of_name.setter
     def of_name(self, french: str) -> None:
         self.of_name_in_french = french
-
-    def get_absolute_url(self) -> str:
-        return reverse("places:commune", args=[self.key])
 
     @property
     def key(self) -> str:
