@@ -67,3 +67,10 @@ def _key() -> bytes:
         Key.objects.bulk_create([Key()], ignore_conflicts=True)
         key = Key.objects.get()
     return bytes(key.secret)
+
+
+def move(gone: str, current: str) -> None:
+    """A commune has become part of another: its lines count for the current one, by INSEE codes."""
+    Exchange.objects.filter(commune=gone).update(commune=current)
+    Exchange.objects.filter(other_commune=gone).update(other_commune=current)
+    RequestAsked.objects.filter(commune=gone).update(commune=current)

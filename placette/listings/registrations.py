@@ -13,8 +13,10 @@ from placette.notices.models import Preference
 from placette.people import profile
 from placette.people.models import Person, Role
 from placette.people.standing import Standing
+from placette.places import events
 
 from . import sentences, thread
+from .actions.annonces import move
 from .queries.annonces import active_of
 
 AT_ONCE, DAILY = Preference.Rhythm.AT_ONCE, Preference.Rhythm.DAILY
@@ -84,6 +86,7 @@ GRACES = {"agreement": timedelta(minutes=2)}
 
 
 def register() -> None:
+    events.merged.append(move)
     for name, label, sentence, icon, group, rhythm in NOTICES:
         concerns = _is_ambassador if name == "request_unanswered" else kinds.everybody
         said = sentence if callable(sentence) else partial(_said, sentence)

@@ -10,6 +10,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import email_changed
 
+        from placette.places import events
+
+        from .actions import merging
+
+        events.merged.append(merging.move)
         email_changed.connect(_follow_email, dispatch_uid="people.follow_email")
 
 

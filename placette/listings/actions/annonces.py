@@ -130,3 +130,8 @@ def prolong(listing: Listing) -> None:
 def _move(listing: Listing, before: set[str], after: str) -> None:
     """A second press finds nothing to move."""
     Listing.objects.filter(pk=listing.pk, state__in=before).update(state=after, updated_at=timezone.now())
+
+
+def move(gone: str, current: str) -> None:
+    """A commune has become part of another: its annonces stand on the square of the current one, by INSEE codes."""
+    Listing.objects.filter(commune=gone).update(commune=current)
