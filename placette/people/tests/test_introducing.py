@@ -20,7 +20,7 @@ SAID = {"first_name": "Rose", "last_name": "Amiel", "about": "", "offerings": ["
 @pytest.mark.django_db(transaction=True)
 def test_of_portraits_sent_at_once_one_stays_and_the_others_go():
     rose = person_of("Rose")
-    sent = [pending.keep(rose, PendingPhoto.Use.PORTRAIT, portrait()) for _ in range(6)]
+    sent = [pending.keep(rose, PendingPhoto.Use.PORTRAIT, portrait(64 + n)) for n in range(6)]
 
     def send(chosen: PendingPhoto) -> None:
         try:
