@@ -1,6 +1,7 @@
 """`python3 -m bootstrap run`, `test` or `lint`."""
 
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -38,18 +39,24 @@ def check_space():
 
 
 def write_command():
-    """`.venv/bin/placette`, which still works when the clone is moved."""
+    """`.venv/bin/placette`, and our package for its Python; both still work when the clone is moved."""
     command = os.path.join(os.path.dirname(PYTHON), "placette")
     text = (
         "#!/bin/sh\n"
         "# Written by bootstrap.\n"
         'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)\n'
-        'PYTHONPATH="$here/../..${PYTHONPATH:+:$PYTHONPATH}" exec "$here/python" -m placette.site.cli "$@"\n'
+        'exec "$here/python" -m placette.site.cli "$@"\n'
     )
-    if not os.path.exists(command) or read(command) != text.encode():
-        with open(command, "w") as file:
+    write(command, text)
+    os.chmod(command, 0o755)  # noqa: S103 - a command
+    for packages_folder in glob.glob(os.path.join(VENV, "lib", "python3*", "site-packages")):
+        write(os.path.join(packages_folder, "placette.pth"), os.path.relpath(ROOT, packages_folder) + "\n")
+
+
+def write(path, text):
+    if not os.path.exists(path) or read(path) != text.encode():
+        with open(path, "w") as file:
             file.write(text)
-        os.chmod(command, 0o755)  # noqa: S103 - a command
 
 
 if __name__ == "__main__":
