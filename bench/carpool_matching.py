@@ -22,7 +22,7 @@ QUERIES, BEST, CHECKED = 2_000, 50, 200
 MONDAY = date(2026, 11, 30)
 SCATTER = 0.012  # degrees: about a kilometre
 COLUMNS = (
-    "trip_id", "direction", "role", "is_open", "start_name", "start_latitude", "start_longitude", "end_name",
+    "trip_id", "direction", "role", "is_open", "seats", "commune_id", "audience", "start_name", "start_latitude", "start_longitude", "end_name",
     "end_latitude", "end_longitude", "clock", "flexibility", "on", "weekdays", "first_day", "road", "duration", "source",
     "detour", "reach",
 )  # fmt: skip
@@ -119,7 +119,8 @@ class Offers:
             weekly = bool(self.weekly[n])
             road = int(self.road[n])
             yield (
-                n + 1 if role == "driver" else 10_000_000 + n, "out", role, True, "Ici", *self.points[n, :2].tolist(),
+                n + 1 if role == "driver" else 10_000_000 + n, "out", role, True,
+                3 if role == "driver" else 1, "31187", "community", "Ici", *self.points[n, :2].tolist(),
                 "Là-bas", *self.points[n, 2:].tolist(), int(self.clock[n]), 900,
                 None if weekly else MONDAY + timedelta(days=int(self.day[n])), 31 if weekly else None,
                 date(2026, 9, 1) if weekly else None, road, round(seconds_estimate(road)), "estimate",

@@ -1,4 +1,4 @@
-"""PostgreSQL's own box, which its GiST index knows."""
+"""PostgreSQL's own box, which its GiST index knows, and the places of the extension cube. The database writes both."""
 
 from typing import Any
 
@@ -6,7 +6,14 @@ from django.db import models
 
 
 class BoxField(models.Field):
-    """A rectangle; written by the database alone."""
+    """A rectangle."""
 
     def db_type(self, connection: Any) -> str:
         return "box"
+
+
+class PlaceField(models.Field):
+    """Earth-centred metres; `a <-> b` is the straight line through the ground."""
+
+    def db_type(self, connection: Any) -> str:
+        return "cube"

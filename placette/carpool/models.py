@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, FloatField, Func, GeneratedField, Q
+from django.db.models import F, Func, GeneratedField, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool.fields import BoxField
+from placette.carpool.fields import BoxField, PlaceField
 from placette.people.models import Person
 from placette.places.models import Commune
 
 
-def _coordinate(axis: str, end: str) -> Any:
+def _place(end: str) -> Any:
     return GeneratedField(
-        expression=Func(F(f"{end}_latitude"), F(f"{end}_longitude"), function=f"carpool_{axis}"),
-        output_field=FloatField(),
+        expression=Func(F(f"{end}_latitude"), F(f"{end}_longitude"), function="carpool_place"),
+        output_field=PlaceField(),
         db_persist=True,
     )
 
@@ -78,9 +78,12 @@ class Way(models.Model):
 
     trip = models.ForeignKey(Trip, on_delete=models.CASCADE, related_name="ways")
     direction = models.CharField(max_length=4, choices=Direction, default=Direction.OUT)
-    # Of the trip, repeated so that one index finds them.
+    # Of the trip, repeated so that a search reads one table.
     role = models.CharField(max_length=9, choices=Trip.Role)
     is_open = models.BooleanField(default=True)
+    seats = models.PositiveSmallIntegerField()
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=9, choices=Trip.Audience)
     start_name = models.CharField(max_length=120)
     start_latitude = models.FloatField()
     start_longitude = models.FloatField()
@@ -99,8 +102,7 @@ class Way(models.Model):
     source = models.CharField(max_length=8, choices=Source, default=Source.ESTIMATE)
     detour = models.PositiveIntegerField(default=0)  # metres that the driver accepts
     reach = models.FloatField()
-    ax, ay, az = (_coordinate(axis, "start") for axis in "xyz")
-    bx, by, bz = (_coordinate(axis, "end") for axis in "xyz")
+    a, b = _place("start"), _place("end")
     area = GeneratedField(
         expression=Func(
             F("start_latitude"), F("start_longitude"), F("end_latitude"), F("end_longitude"), F("reach"),

@@ -52,39 +52,31 @@ SELECT id, day, ap, pq, qb, greatest(0, %(circuity)s * (ap + pq + qb - ab)) AS d
 FROM ({found}) AS found WHERE abs(off) <= tolerance
 ORDER BY detour, id LIMIT %(most)s
 """
-_SEEN = """trip.author_id <> %(person)s AND (
-    trip.commune_id = ANY(%(verified)s)
-    OR (trip.audience <> 'commune' AND trip.commune_id = ANY(%(around)s))
-    OR (trip.audience = 'community' AND trip.commune_id IN (
+_SEEN = """NOT EXISTS (SELECT FROM carpool_trip WHERE id = way.trip_id AND author_id = %(person)s) AND (
+    way.commune_id = ANY(%(verified)s)
+    OR (way.audience <> 'commune' AND way.commune_id = ANY(%(around)s))
+    OR (way.audience = 'community' AND way.commune_id IN (
         SELECT code FROM places_commune WHERE community_id = ANY(%(communities)s)
     ))
 )"""
 _DRIVERS = """
-SELECT way.id, {day} AS day, crow.ap, %(pq)s::float8 AS pq, crow.qb, crow.ab, at.pick_up,
+SELECT way.id, {day} AS day, crow.ap, %(pq)s::float8 AS pq, crow.qb, way.a <-> way.b AS ab, at.pick_up,
     at.pick_up - %(clock)s AS off, way.flexibility + %(flexibility)s AS tolerance
 FROM carpool_way way
-JOIN carpool_trip trip ON trip.id = way.trip_id
-CROSS JOIN LATERAL (SELECT
-    sqrt((way.ax - %(px)s)^2 + (way.ay - %(py)s)^2 + (way.az - %(pz)s)^2) AS ap,
-    sqrt((way.bx - %(qx)s)^2 + (way.by - %(qy)s)^2 + (way.bz - %(qz)s)^2) AS qb,
-    sqrt((way.ax - way.bx)^2 + (way.ay - way.by)^2 + (way.az - way.bz)^2) AS ab) crow
+CROSS JOIN LATERAL (SELECT way.a <-> %(p)s::cube AS ap, way.b <-> %(q)s::cube AS qb) crow
 CROSS JOIN LATERAL (SELECT (way.clock + {shift} + carpool_seconds(%(circuity)s * crow.ap))::int AS pick_up) at
-WHERE way.is_open AND way.role = 'driver'
-    AND way.area @> box(point(%(py)s, %(pz)s), point(%(qy)s, %(qz)s))
-    AND crow.ap + %(pq)s + crow.qb <= way.reach AND {when} AND trip.seats >= %(seats)s"""
+WHERE way.is_open AND way.role = 'driver' AND way.area @> %(line)s::box
+    AND crow.ap + %(pq)s + crow.qb <= way.reach AND {when} AND way.seats >= %(seats)s"""
 _PASSENGERS = """
 SELECT way.id, {day} AS day, crow.ap, crow.pq, crow.qb, %(pq)s::float8 AS ab, at.pick_up,
     at.pick_up - way.clock - {shift} AS off, way.flexibility + %(flexibility)s AS tolerance
 FROM carpool_way way
-JOIN carpool_trip trip ON trip.id = way.trip_id
 CROSS JOIN LATERAL (SELECT
-    sqrt((way.ax - %(px)s)^2 + (way.ay - %(py)s)^2 + (way.az - %(pz)s)^2) AS ap,
-    sqrt((way.ax - way.bx)^2 + (way.ay - way.by)^2 + (way.az - way.bz)^2) AS pq,
-    sqrt((way.bx - %(qx)s)^2 + (way.by - %(qy)s)^2 + (way.bz - %(qz)s)^2) AS qb) crow
+    way.a <-> %(p)s::cube AS ap, way.a <-> way.b AS pq, way.b <-> %(q)s::cube AS qb) crow
 CROSS JOIN LATERAL (SELECT (%(clock)s + carpool_seconds(%(circuity)s * crow.ap))::int AS pick_up) at
 WHERE way.is_open AND way.role = 'passenger'
     AND way.area <@ carpool_area(%(p0)s, %(p1)s, %(q0)s, %(q1)s, %(reach)s)
-    AND crow.ap + crow.pq + crow.qb <= %(reach)s AND {when} AND trip.seats <= %(seats)s"""
+    AND crow.ap + crow.pq + crow.qb <= %(reach)s AND {when} AND way.seats <= %(seats)s"""
 _ON_A_DAY = """(way.clock BETWEEN %(from_{n})s AND %(until_{n})s AND (way.on = %(day_{n})s OR (
     way.weekdays & %(bit_{n})s <> 0 AND way.first_day <= %(day_{n})s
     AND (way.last_day IS NULL OR way.last_day >= %(day_{n})s))))"""
@@ -107,9 +99,8 @@ def _found(
     sql: str, wish: Wish, standing: Standing | None, most: int, *, before: int, after: int
 ) -> list[Candidate]:
     start, end = place(wish.start), place(wish.end)
-    facts: dict[str, Any] = dict(zip(("px", "py", "pz", "qx", "qy", "qz"), (*start, *end), strict=True))
-    facts |= {
-        "pq": straight(start, end), "p0": wish.start[0], "p1": wish.start[1], "q0": wish.end[0], "q1": wish.end[1],
+    facts: dict[str, Any] = {
+        "p": str(start), "q": str(end), "line": f"{start[1:]},{end[1:]}", "pq": straight(start, end), "p0": wish.start[0], "p1": wish.start[1], "q0": wish.end[0], "q1": wish.end[1],
         "clock": wish.clock, "flexibility": wish.flexibility, "seats": wish.seats, "reach": wish.reach,
         "circuity": CIRCUITY, "most": most,
     }  # fmt: skip

@@ -52,4 +52,5 @@ def way_of(
         "duration": round(seconds_estimate(road)), "detour": detour,
         "reach": (road + detour) * SLACK if role == "driver" else crow,
     }  # fmt: skip
-    return Way.objects.create(trip=trip, role=role, **defaults | when | fields)
+    shared = {"role": role, "seats": seats, "audience": audience, "commune": trip.commune}
+    return Way.objects.create(trip=trip, **shared, **defaults | when | fields)
