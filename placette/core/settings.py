@@ -47,6 +47,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "placette.site",
     "placette.townhall",
+    "placette.carpool",
     "placette.listings",
     "placette.impact",
     "placette.conversations",

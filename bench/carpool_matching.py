@@ -1,0 +1,276 @@
+"""Who drives past: how fast and how complete, between the real communes of France, in a scratch PostgreSQL.
+
+    .venv/bin/python bench/carpool_matching.py [offers …]     (10,000, 100,000 and 1,000,000; about ten minutes)
+
+Offers and requests are drawn (seeded) as home-to-work flows: the home by population, the work place by population and
+distance (median near 15 km), points scattered about each, mornings and evenings, four in five every working day. 2,000
+requests of ±30 min ask for the best 50 drives, then 2,000 drives for the requests along them, on one connection. Printed
+beside: index and table, inserts a second, recall and precision against every offer evaluated, the same evaluation by
+numpy over the whole table, and what one core needs to read these columns once (the floor of any scan).
+"""
+
+import statistics
+import sys
+import time
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from scratch import migrated
+
+QUERIES, BEST, CHECKED = 2_000, 50, 200
+MONDAY = date(2026, 11, 30)
+SCATTER = 0.012  # degrees: about a kilometre
+COLUMNS = (
+    "trip_id", "direction", "role", "is_open", "seats", "commune_id", "audience", "start_name", "start_latitude", "start_longitude", "end_name",
+    "end_latitude", "end_longitude", "clock", "flexibility", "on", "weekdays", "first_day", "road", "duration", "source",
+    "detour", "reach",
+)  # fmt: skip
+
+
+def main(sizes: list[int]) -> None:
+    with migrated():
+        communes = Communes()
+        for size in sizes:
+            measure(communes, size)
+
+
+class Communes:
+    """Where people live and how many, from the installed open data."""
+
+    def __init__(self) -> None:
+        from placette.places.loader import rows, sources
+
+        found = [(rows._position(each), each.population) for each in sources.places() if each.kind == "COM"]
+        known = [(*position, population) for position, population in found if position and population]
+        self.latitude, self.longitude, self.population = np.array(known).T
+        self.random = np.random.default_rng(31187)
+
+    def flows(self, count: int) -> np.ndarray:
+        """Rows of latitude, longitude, latitude, longitude."""
+        share = self.population / self.population.sum()
+        homes = self.random.choice(len(share), count, p=share)
+        works = np.empty(count, int)
+        for home in np.unique(homes):
+            here = np.flatnonzero(homes == home)
+            north = (self.latitude - self.latitude[home]) * 111.2
+            east = (self.longitude - self.longitude[home]) * 111.2 * np.cos(np.radians(self.latitude[home]))
+            away = np.hypot(north, east)
+            # Jobs draw, distance repels; who works in her own commune does not drive far enough to share.
+            pull = np.where((away > 2) & (away < 120), self.population * np.exp(-away / 12), 0)
+            total = pull.sum()
+            works[here] = self.random.choice(len(pull), len(here), p=pull / total) if total else home
+        ends = [self.latitude[homes], self.longitude[homes], self.latitude[works], self.longitude[works]]
+        return np.column_stack([each + self.random.normal(0, SCATTER, count) for each in ends])
+
+    def clocks(self, count: int) -> np.ndarray:
+        """Seconds after midnight: the morning's way out, one in five the evening's."""
+        hour = np.where(
+            self.random.random(count) < 0.8,
+            self.random.normal(7.75, 0.8, count),
+            self.random.normal(17.5, 1.2, count),
+        )
+        return (np.clip(hour, 0, 23.9) * 3600).astype(int)
+
+
+def measure(communes: Communes, size: int) -> None:
+    from django.db import connection
+
+    from placette.carpool.queries.matching import drivers, passengers
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE carpool_trip, people_person, places_commune CASCADE")
+    table = Offers(communes, size)
+    print(f"\n{size:,} drives and {size // 10:,} requests")
+    insert(table, size)
+    wishes = asked(communes, QUERIES)
+    for wish in wishes[:100]:
+        drivers(wish, most=BEST)
+    report("drives for a request", [timed(drivers, wish) for wish in wishes])
+    quality(table, wishes[:CHECKED])
+    floor(table, wishes[:CHECKED])
+    report(
+        "requests along a drive",
+        [timed(passengers, drive) for drive in asked(communes, QUERIES, drives=True)],
+    )
+
+
+class Offers:
+    """The drives, as columns of numpy and as rows of the table."""
+
+    def __init__(self, communes: Communes, size: int) -> None:
+        from placette.carpool import geometry
+
+        self.trips: dict[int, int] = {}  # by way
+        self.points = communes.flows(size)
+        self.clock = communes.clocks(size)
+        self.weekly = communes.random.random(size) < 0.8
+        self.day = communes.random.integers(0, 7, size)
+        self.start, self.end = ecef(self.points[:, :2]), ecef(self.points[:, 2:])
+        self.crow = np.linalg.norm(self.start - self.end, axis=1)
+        self.road = np.round(self.crow * geometry.CIRCUITY)
+        self.detour = np.array([geometry.detour_by_default(each) for each in self.road])
+        self.reach = (self.road + self.detour) * geometry.SLACK
+
+    def rows(self, first: int, last: int, role: str) -> Any:
+        from placette.carpool.geometry import seconds_estimate
+
+        for n in range(first, last):
+            weekly = bool(self.weekly[n])
+            road = int(self.road[n])
+            yield (
+                n + 1 if role == "driver" else 10_000_000 + n, "out", role, True,
+                3 if role == "driver" else 1, "31187", "community", "Ici", *self.points[n, :2].tolist(),
+                "Là-bas", *self.points[n, 2:].tolist(), int(self.clock[n]), 900,
+                None if weekly else MONDAY + timedelta(days=int(self.day[n])), 31 if weekly else None,
+                date(2026, 9, 1) if weekly else None, road, round(seconds_estimate(road)), "estimate",
+                int(self.detour[n]), float(self.reach[n] if role == "driver" else self.crow[n]),
+            )  # fmt: skip
+
+
+def insert(table: Offers, size: int) -> None:
+    from django.db import connection
+
+    columns = ", ".join(f'"{each}"' for each in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_person (password, email, first_name, last_name, photo, about, language, is_active,"
+            " is_operator, shows_profile_to_town_hall, joined_at)"
+            " VALUES ('', 'a@example.org', 'A', 'B', '', '', 'fr', true, false, false, now()) RETURNING id"
+        )
+        person = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO places_commune (code, name, of_name, slug, siren, postcodes, population, department_code, department_name,"
+            " region_name, town_hall_address, town_hall_phone, town_hall_email, town_hall_website, town_hall_hours)"
+            " VALUES ('31187', 'F', 'de F', 'f', '', '{}', 1, '31', '', '', '', '', '', '', '[]')"
+        )
+        for first, count, role in ((1, size, "driver"), (10_000_000, size // 10, "passenger")):
+            cursor.execute(
+                "INSERT INTO carpool_trip (id, author_id, commune_id, role, audience, state, note, seats, created_at)"
+                " SELECT n, %s, '31187', %s, 'community', 'open', '', CASE %s WHEN 'driver' THEN 3 ELSE 1 END, now()"
+                " FROM generate_series(%s, %s) n",
+                [person, role, role, first, first + count - 1],
+            )
+        started = time.perf_counter()
+        for role, count in (("driver", size), ("passenger", size // 10)):
+            with cursor.copy(f"COPY carpool_way ({columns}) FROM STDIN") as copy:
+                for row in table.rows(0, count, role):
+                    copy.write_row(row)
+        seconds = time.perf_counter() - started
+        cursor.execute("SELECT id, trip_id FROM carpool_way WHERE role = 'driver'")
+        table.trips = dict(cursor.fetchall())
+        cursor.execute("VACUUM ANALYZE carpool_way")
+        cursor.execute("VACUUM ANALYZE carpool_trip")
+        cursor.execute("SELECT pg_relation_size('way_drivers'), pg_relation_size('carpool_way')")
+        index, heap = (each / 2**20 for each in cursor.fetchone())
+        print(
+            f"  inserts with indexes: {size * 1.1 / seconds:,.0f} a second; index {index:.0f} MB, table {heap:.0f} MB"
+        )
+        started = time.perf_counter()
+        cursor.execute("REINDEX INDEX way_drivers")
+        print(f"  the index of drives built anew: {time.perf_counter() - started:.1f} s")
+
+
+def asked(communes: Communes, count: int, *, drives: bool = False) -> list[Any]:
+    from placette.carpool import geometry
+    from placette.carpool.queries.matching import Wish
+
+    wishes = []
+    for points, clock in zip(communes.flows(count), communes.clocks(count), strict=True):
+        start, end = tuple(points[:2].tolist()), tuple(points[2:].tolist())
+        road = geometry.road_estimate(geometry.straight(geometry.place(start), geometry.place(end)))
+        reach = (road + geometry.detour_by_default(road)) * geometry.SLACK if drives else 0.0
+        wishes.append(Wish(start, end, MONDAY, int(clock), seats=3 if drives else 1, reach=reach))
+    return wishes
+
+
+def timed(search: Any, wish: Any) -> float:
+    started = time.perf_counter()
+    search(wish, most=BEST)
+    return (time.perf_counter() - started) * 1000
+
+
+def report(what: str, times: list[float]) -> None:
+    cuts = statistics.quantiles(times, n=100)
+    print(f"  {what}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(times):.2f} ms")
+
+
+def quality(table: Offers, wishes: list[Any]) -> None:
+    """Every drive evaluated against what the search finds without a limit."""
+    from placette.carpool.queries.matching import drivers
+
+    hits = lost = invented = 0
+    for wish in wishes:
+        expected = set((np.flatnonzero(matching(table, wish)) + 1).tolist())
+        found = {table.trips[each.way] for each in drivers(wish, most=10_000_000)}
+        hits, lost, invented = (
+            hits + len(expected & found),
+            lost + len(expected - found),
+            invented + len(found - expected),
+        )
+    print(
+        f"  recall {hits / max(hits + lost, 1):.6f}, precision {hits / max(hits + invented, 1):.6f} of {hits + lost:,} matches"
+    )
+
+
+def matching(table: Offers, wish: Any) -> np.ndarray:
+    """The rule on every drive, by numpy."""
+    from placette.carpool.geometry import CIRCUITY, place, straight
+
+    start, end = place(wish.start), place(wish.end)
+    to_pick_up = np.sqrt(((table.start - start) ** 2).sum(axis=1))
+    total = to_pick_up + straight(start, end) + np.sqrt(((table.end - end) ** 2).sum(axis=1))
+    pick_up = np.rint(table.clock + seconds(CIRCUITY * to_pick_up))
+    return (
+        (total <= table.reach)
+        & (table.weekly | (table.day == 0))
+        & (np.abs(pick_up - wish.clock) <= 900 + wish.flexibility)
+    )
+
+
+def seconds(road: np.ndarray) -> np.ndarray:
+    from placette.carpool.geometry import SPEEDS
+
+    ends = [*(start for start, _ in SPEEDS[1:]), np.inf]
+    return sum(
+        (
+            np.maximum(np.minimum(road, end) - start, 0) / speed
+            for (start, speed), end in zip(SPEEDS, ends, strict=True)
+        ),
+        np.zeros_like(road),
+    )
+
+
+def floor(table: Offers, wishes: list[Any]) -> None:
+    """What a scan of everything costs in the same run, and the memory that it must read."""
+    times = []
+    for wish in wishes[:50]:
+        started = time.perf_counter()
+        found = np.flatnonzero(matching(table, wish))
+        found[:BEST].sum()
+        times.append((time.perf_counter() - started) * 1000)
+    columns = np.ascontiguousarray(
+        np.column_stack([table.start, table.end, table.reach, table.clock]), np.float32
+    )
+    started = time.perf_counter()
+    for _ in range(10):
+        columns.sum()
+    read = (time.perf_counter() - started) * 100
+    print(
+        f"  numpy over every drive: p50 {statistics.median(times):.2f} ms; reading the columns once: {read:.2f} ms"
+    )
+
+
+def ecef(points: np.ndarray) -> np.ndarray:
+    from placette.carpool.geometry import EQUATOR, FLATTENING_SQUARED
+
+    latitude, longitude = np.radians(points).T
+    normal = EQUATOR / np.sqrt(1 - FLATTENING_SQUARED * np.sin(latitude) ** 2)
+    return np.column_stack([
+        normal * np.cos(latitude) * np.cos(longitude), normal * np.cos(latitude) * np.sin(longitude),
+        normal * (1 - FLATTENING_SQUARED) * np.sin(latitude),
+    ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    main([int(each) for each in sys.argv[1:]] or [10_000, 100_000, 1_000_000])

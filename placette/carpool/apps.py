@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CarpoolConfig(AppConfig):
+    name = "placette.carpool"
+    label = "carpool"

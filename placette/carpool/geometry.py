@@ -1,0 +1,54 @@
+"""Metres on the earth, for bounds that are never too short and estimates that say that they are estimates.
+
+A point is turned into earth-centred coordinates (ECEF, WGS84): the straight line between two of them runs through the
+ground, so no road is shorter. The database computes the same by carpool_x, carpool_y and carpool_z (migration 0001).
+"""
+
+from math import cos, hypot, radians, sin, sqrt
+
+EQUATOR = 6_378_137.0  # metres, WGS84
+FLATTENING_SQUARED = 0.00669437999014  # first eccentricity squared, WGS84
+# Road over straight line: 1.3 is what motorway networks and 300 European cities show; shared/CARPOOL.md, 4.4 and 4.7,
+# measures 1.25 to 1.62 on four extracts. A list shown as « environ » may err; a filter may not, and never uses it.
+CIRCUITY = 1.3
+# Routers measure on a sphere of their own; against the ellipsoid that is half a percent at most.
+SLACK = 1.005
+# The slowest part of a trip is its first kilometres: (from this distance on in metres, metres a second).
+SPEEDS = ((0, 30 / 3.6), (4_000, 45 / 3.6), (10_000, 60 / 3.6), (30_000, 80 / 3.6), (100_000, 100 / 3.6))
+FASTEST = 130 / 3.6  # metres a second: the limit on French motorways
+DETOUR_SHARE, DETOUR_FLOOR, DETOUR_MOST = 0.25, 2_000, 10_000
+
+type Point = tuple[float, float]  # latitude, longitude in degrees
+type Place = tuple[float, float, float]  # earth-centred metres
+
+
+def place(point: Point) -> Place:
+    latitude, longitude = radians(point[0]), radians(point[1])
+    normal = EQUATOR / sqrt(1 - FLATTENING_SQUARED * sin(latitude) ** 2)
+    return (
+        normal * cos(latitude) * cos(longitude),
+        normal * cos(latitude) * sin(longitude),
+        normal * (1 - FLATTENING_SQUARED) * sin(latitude),
+    )
+
+
+def straight(a: Place, b: Place) -> float:
+    """Metres in a straight line: never more than any road."""
+    return hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+
+
+def road_estimate(straight_metres: float) -> float:
+    return CIRCUITY * straight_metres
+
+
+def seconds_estimate(road_metres: float) -> float:
+    """A car's time over so many metres of road, whatever the hour."""
+    seconds = 0.0
+    for (start, speed), end in zip(SPEEDS, [*(start for start, _ in SPEEDS[1:]), float("inf")], strict=True):
+        seconds += max(0.0, min(road_metres, end) - start) / speed
+    return seconds
+
+
+def detour_by_default(road_metres: float) -> int:
+    """A quarter of the way and two kilometres, ten at most: the floor lets short trips between villages match."""
+    return round(min(DETOUR_SHARE * road_metres + DETOUR_FLOOR, DETOUR_MOST))

@@ -1,0 +1,136 @@
+"""Trips that neighbours drive or look for, and the ways of each: out, and back."""
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from placette.carpool.fields import BoxField, PlaceField
+from placette.people.models import Person
+from placette.places.models import Commune
+
+
+def _place(end: str) -> Any:
+    return GeneratedField(
+        expression=Func(F(f"{end}_latitude"), F(f"{end}_longitude"), function="carpool_place"),
+        output_field=PlaceField(),
+        db_persist=True,
+    )
+
+
+class Trip(models.Model):
+    """What somebody posts: a drive that she shares, or a ride that she looks for."""
+
+    class Role(models.TextChoices):
+        DRIVER = "driver", _("Je conduis")
+        PASSENGER = "passenger", _("Je cherche un trajet")
+
+    class Audience(models.TextChoices):
+        COMMUNE = "commune", _("Ma commune")
+        AROUND = "around", _("Les communes autour")
+        COMMUNITY = "community", _("Mon intercommunalité")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("En ligne")
+        PAUSED = "paused", _("En pause")
+        CLOSED = "closed", _("Terminé")
+
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="trips")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="trips")
+    role = models.CharField(max_length=9, choices=Role)
+    audience = models.CharField(max_length=9, choices=Audience, default=Audience.COMMUNITY)
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    note = models.CharField(max_length=500, blank=True)
+    seats = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    # A form sent twice carries the same key: the second is the first.
+    key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key"], name="a_trip_sent_once"),
+            models.CheckConstraint(condition=Q(seats__range=(1, 8)), name="a_car_has_its_seats"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.pk}"
+
+
+class Way(models.Model):
+    """One direction of a trip: from, to, and when by the clocks there; once on a date, or every week.
+
+    `reach` is how long the road may become with others on board, in metres: whoever is picked up and dropped
+    lies in `area`, the box around all places that such a road can touch (geometry.py says why none is lost).
+    """
+
+    class Direction(models.TextChoices):
+        OUT = "out", _("Aller")
+        BACK = "back", _("Retour")
+
+    class Source(models.TextChoices):
+        ESTIMATE = "estimate", _("environ")
+        OSRM = "osrm", _("par la route")
+        VALHALLA = "valhalla", _("par la route")
+
+    trip = models.ForeignKey(Trip, on_delete=models.CASCADE, related_name="ways")
+    direction = models.CharField(max_length=4, choices=Direction, default=Direction.OUT)
+    # Of the trip, repeated so that a search reads one table.
+    role = models.CharField(max_length=9, choices=Trip.Role)
+    is_open = models.BooleanField(default=True)
+    seats = models.PositiveSmallIntegerField()
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=9, choices=Trip.Audience)
+    start_name = models.CharField(max_length=120)
+    start_latitude = models.FloatField()
+    start_longitude = models.FloatField()
+    end_name = models.CharField(max_length=120)
+    end_latitude = models.FloatField()
+    end_longitude = models.FloatField()
+    # By the clocks of the start, in seconds after midnight; on a date, or on days of the week (Monday is bit 0).
+    clock = models.PositiveIntegerField()
+    flexibility = models.PositiveIntegerField(default=900)  # seconds, either way
+    on = models.DateField(null=True, blank=True)
+    weekdays = models.PositiveSmallIntegerField(null=True, blank=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    road = models.PositiveIntegerField()  # metres
+    duration = models.PositiveIntegerField()  # seconds
+    source = models.CharField(max_length=8, choices=Source, default=Source.ESTIMATE)
+    detour = models.PositiveIntegerField(default=0)  # metres that the driver accepts
+    reach = models.FloatField()
+    a, b = _place("start"), _place("end")
+    area = GeneratedField(
+        expression=Func(
+            F("start_latitude"), F("start_longitude"), F("end_latitude"), F("end_longitude"), F("reach"),
+            function="carpool_area",
+        ),
+        output_field=BoxField(),
+        db_persist=True,
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trip", "direction"], name="one_way_a_direction"),
+            models.CheckConstraint(
+                condition=Q(on__isnull=False, weekdays__isnull=True)
+                | Q(on__isnull=True, weekdays__range=(1, 127), first_day__isnull=False),
+                name="a_way_is_once_or_weekly",
+            ),
+            models.CheckConstraint(condition=Q(clock__lt=86_400), name="a_clock_shows_a_day"),
+            models.CheckConstraint(
+                condition=Q(start_latitude__range=(-90, 90), end_latitude__range=(-90, 90))
+                & Q(start_longitude__range=(-180, 180), end_longitude__range=(-180, 180)),
+                name="a_way_is_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="a_week_has_an_end"
+            ),
+        ]
+        indexes = [
+            GistIndex(fields=["area"], condition=Q(is_open=True, role="driver"), name="way_drivers"),
+            GistIndex(fields=["area"], condition=Q(is_open=True, role="passenger"), name="way_passengers"),
+        ]
