@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CarpoolConfig(AppConfig):
     name = "placette.carpool"
     label = "carpool"
+
+    def ready(self) -> None:
+        from placette.places import events
+
+        from .actions import move
+
+        events.merged.append(move)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from placette.carpool.tests.factories import way_of
 from placette.impact.models import RequestAsked
 from placette.listings.tests.factories import listing_of
 from placette.people.models import ActivationCode, Membership, Role
@@ -23,6 +24,7 @@ def test_a_resident_stays_one_with_her_annonces_and_what_she_asked():
     commune_of(CURRENT)
     odile = person_of("Odile", lives_in=GONE)
     listing_of(odile)
+    way_of(odile)
     RequestAsked.objects.create(kind="loan", commune_id=GONE, asked_at=timezone.now(), source="listing:1")
 
     merged()
@@ -31,6 +33,7 @@ def test_a_resident_stays_one_with_her_annonces_and_what_she_asked():
     assert odile.memberships.get().verified_at is not None
     assert odile.listings.get().commune_id == CURRENT
     assert RequestAsked.objects.get().commune_id == CURRENT
+    assert odile.trips.get().commune_id == odile.trips.get().ways.get().commune_id == CURRENT
 
 
 def test_who_lived_in_one_and_worked_in_the_other_keeps_her_home_as_verified_as_either():
