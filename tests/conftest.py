@@ -1,4 +1,4 @@
-"""One demo is made a run, and copied for each process of the tests; one browser a process."""
+"""One demo is made a run, and copied for each process of the tests; one browser a file."""
 
 import fcntl
 import os
@@ -45,9 +45,12 @@ def site(copy_of_the_demo: Callable[[str], Path]) -> Iterator[Site]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launch() -> Iterator[Callable[..., Browser]]:
-    """Starts a browser; `without` takes away options that Playwright gives by default."""
+    """Starts a browser; `without` takes away options that Playwright gives by default.
+
+    It ends with the tests of a file: Django refuses its database to a thread in which Playwright's loop runs.
+    """
     with sync_playwright() as playwright:
         launched: list[Browser] = []
 
@@ -64,7 +67,7 @@ def launch() -> Iterator[Callable[..., Browser]]:
             each.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(launch: Callable[..., Browser]) -> Browser:
     return launch()
 

@@ -32,7 +32,7 @@ def test_a_newcomer_borrows_a_ladder(site: Site, visitor, options: dict) -> None
     # The town hall gives a code for an address.
     sign_in(officer, accounts.OFFICER)
     officer.goto("/mairie/")
-    officer.fill("input[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
+    officer.fill("[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
     officer.get_by_role("button", name="Préparer la lettre").click()
     code = officer.locator(".code-sheet").inner_text()
     page.goto("/confiance/")

@@ -78,18 +78,19 @@ def test_a_tab_hidden_for_a_minute_leaves_its_stream_and_catches_up_when_it_is_l
     counter = jeanne.locator(".top [data-live=messages]")
     asked = streams_of(jeanne)
     jeanne.reload()
-    until(lambda: jeanne.wait_for_timeout(50) or len(asked) == 1)
+    until(lambda: jeanne.wait_for_timeout(500) or asked)
+    so_far = len(asked)
 
     jeanne.evaluate(SEE, "hidden")
     jeanne.clock.fast_forward(61_000)
-    until(lambda: jeanne.wait_for_timeout(50) or asked[0].failure)
+    until(lambda: jeanne.wait_for_timeout(50) or asked[-1].failure)
     write(karim, "Elle est au garage.")
     expect(last_message(karim)).to_contain_text("Elle est au garage.")
     before = counter.inner_text()
     jeanne.evaluate(SEE, "visible")
 
     expect(counter).to_have_text(str(int(before or 0) + 1))
-    assert len(asked) == 2
+    assert len(asked) == so_far + 1
 
 
 def test_a_chosen_moment_survives_a_message_and_the_panel_is_renewed_once_the_form_is_folded(two) -> None:
