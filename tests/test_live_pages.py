@@ -53,7 +53,9 @@ def test_all_tabs_of_a_browser_hear_by_one_stream_and_the_others_go_on_when_its_
     first, karim = two
     asked = streams_of(first)
     first.reload()
-    until(lambda: first.wait_for_timeout(50) or len(asked) == 1)
+    # The page that is left may still have asked for its own.
+    until(lambda: first.wait_for_timeout(1000) or asked)
+    so_far = len(asked)
     second, third = first.context.new_page(), first.context.new_page()
     for tab in (second, third):
         tab.goto(karim.url)
@@ -61,14 +63,14 @@ def test_all_tabs_of_a_browser_hear_by_one_stream_and_the_others_go_on_when_its_
     write(karim, "Elle est au garage.")
     for tab in (first, second, third):
         expect(last_message(tab)).to_contain_text("Elle est au garage.")
-    assert len(asked) == 1
+    assert len(asked) == so_far
 
     first.close()
-    until(lambda: second.wait_for_timeout(50) or len(asked) == 2)
+    until(lambda: second.wait_for_timeout(50) or len(asked) == so_far + 1)
     write(karim, "Et elle est chargée.")
     for tab in (second, third):
         expect(last_message(tab)).to_contain_text("Et elle est chargée.")
-    assert len(asked) == 2
+    assert len(asked) == so_far + 1
 
 
 def test_a_tab_hidden_for_a_minute_leaves_its_stream_and_catches_up_when_it_is_looked_at(two) -> None:
