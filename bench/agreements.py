@@ -7,17 +7,16 @@ few dates. Prints steps a second, p50 and p95 of a step, and how often each prom
 must the deadlocks and whatever is neither a success nor a refusal in words.
 """
 
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
+
+from scratch import migrated
 
 BORROWERS, LONGEST = 8, 120.0  # neighbours an annonce; seconds
 LISTINGS = (("loan", "offer"), ("loan", "offer"), ("gift", "offer"), ("help", "request"))
@@ -54,29 +53,8 @@ BROKEN = {
 
 
 def main(threads: int, steps: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="placette-bench-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ |= {
-            "PLACETTE_DEMO": "1",
-            "PLACETTE_VAR": folder,
-            "DJANGO_SETTINGS_MODULE": "placette.core.settings",
-        }
-        from placette.core import database_server
-
-        server = database_server.start(Path(folder) / "postgres", durable=False)
-        try:
-            os.environ["DATABASE_URL"] = server.address("bench")
-            import django
-            from django.core.management import call_command
-
-            django.setup()
-            call_command("migrate", verbosity=0)
-            drive(fill(), threads, steps)
-        finally:
-            from django.db import connection
-
-            connection.close()
-            server.stop()
+    with migrated():
+        drive(fill(), threads, steps)
 
 
 def fill() -> list[Any]:

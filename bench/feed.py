@@ -7,14 +7,13 @@ page by our cursor and the same by OFFSET, each filter, and text searches that f
 nothing. Then the indexes that these and the other reads of annonces never used. `--plans` prints the plan of each.
 """
 
-import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
+
+from scratch import migrated
 
 COMMUNES, PEOPLE, RUNS = 600, 20_000, 30
 VILLAGE, TOWN = "00032", "00001"
@@ -43,30 +42,9 @@ THINGS = [
 
 
 def main(annonces: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="placette-bench-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ |= {
-            "PLACETTE_DEMO": "1",
-            "PLACETTE_VAR": folder,
-            "DJANGO_SETTINGS_MODULE": "placette.core.settings",
-        }
-        from placette.core import database_server
-
-        server = database_server.start(Path(folder) / "postgres", durable=False)
-        try:
-            os.environ["DATABASE_URL"] = server.address("bench")
-            import django
-            from django.core.management import call_command
-
-            django.setup()
-            call_command("migrate", verbosity=0)
-            fill(annonces)
-            measure(annonces, "--plans" in sys.argv)
-        finally:
-            from django.db import connection
-
-            connection.close()
-            server.stop()
+    with migrated():
+        fill(annonces)
+        measure(annonces, "--plans" in sys.argv)
 
 
 def fill(annonces: int) -> None:

@@ -8,15 +8,15 @@ stand in 60 communes, p50 and p95 of the search for helpers, people told a reque
 the stored column holds the table.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 import time
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from scratch import migrated
 
 LABELS = Path(__file__).parents[1] / "placette/listings/tests/data/matching.toml"
 COMMUNES, SHARE_LABELLED = 60, 0.5
@@ -25,35 +25,14 @@ COMMON = 3_000
 
 
 def main(sizes: list[int]) -> None:
-    with tempfile.TemporaryDirectory(prefix="placette-bench-") as folder:
-        Path(folder).chmod(0o755)
-        os.environ |= {
-            "PLACETTE_DEMO": "1",
-            "PLACETTE_VAR": folder,
-            "DJANGO_SETTINGS_MODULE": "placette.core.settings",
-        }
-        from placette.core import database_server
-
-        server = database_server.start(Path(folder) / "postgres", durable=False)
-        try:
-            os.environ["DATABASE_URL"] = server.address("bench")
-            import django
-            from django.core.management import call_command
-
-            django.setup()
-            call_command("migrate", verbosity=0)
-            labels = tomllib.loads(LABELS.read_text())
-            communes()
-            owners = publish_all(labels)
-            quality(labels, owners)
-            without_things(labels, owners)
-            for size in sizes:
-                speed(labels, size)
-        finally:
-            from django.db import connection
-
-            connection.close()
-            server.stop()
+    with migrated():
+        labels = tomllib.loads(LABELS.read_text())
+        communes()
+        owners = publish_all(labels)
+        quality(labels, owners)
+        without_things(labels, owners)
+        for size in sizes:
+            speed(labels, size)
 
 
 @dataclass
