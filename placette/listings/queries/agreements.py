@@ -78,7 +78,11 @@ def thanks_to(standing: Standing, person: Person) -> list[Thanks]:
     near = Membership.objects.filter(commune__in=standing.around, verified_at__isnull=False)
     is_known = Q(author=standing.person) | Exists(near.filter(person=OuterRef("author")))
     shown = thanks.filter(
-        is_known, Exists(near.filter(person=OuterRef("to"))), shown_on_profile=True, author__is_active=True
+        is_known,
+        Exists(near.filter(person=OuterRef("to"))),
+        shown_on_profile=True,
+        author__is_active=True,
+        to__is_active=True,
     )
     return list(shown[:ON_A_PROFILE])
 
