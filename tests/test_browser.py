@@ -130,7 +130,7 @@ def test_a_draft_waits_for_its_author_and_gives_way_to_a_link(visitor) -> None:
     expect(page.locator("select[name=category]")).to_have_value("kitchen")
     expect(page.locator("input[name=direction][value=request]")).to_be_checked()
     page.context.clear_cookies()
-    sign_in(page, accounts.SECOND)
+    sign_in(page, accounts.SECOND, anew=True)
     page.goto("/annonces/nouvelle/")
     expect(page.locator("input[name=title]")).to_have_value("")
 
@@ -148,7 +148,7 @@ def test_what_was_changed_survives_a_session_that_has_ended(visitor) -> None:
 
     page.get_by_role("button", name="Enregistrer").click()
     expect(page).to_have_url(re.compile("/compte/login/"))
-    sign_in(page, accounts.RESIDENT)
+    sign_in(page, accounts.RESIDENT, anew=True)
     page.goto(form)
 
     expect(page.locator("input[name=title]")).to_have_value(title + " avec housse")

@@ -69,7 +69,7 @@ def test_what_is_looked_for_waits_for_its_author(visitor) -> None:
     expect(page.locator("input[name=title]")).to_have_value("")
     page.fill("input[name=title]", "un secret")
     page.context.clear_cookies()
-    sign_in(page, accounts.SECOND)
+    sign_in(page, accounts.SECOND, anew=True)
     page.goto("/place/")
     expect(page.locator("input[name=title]")).to_have_value("")
 

@@ -24,8 +24,8 @@ def var(copy_of_the_demo: Callable[[str], Path]) -> Path:
 
 
 @pytest.fixture
-def site(var: Path) -> Iterator[Site]:
-    """Started anew for each test: most of them break it."""
+def own_site(var: Path) -> Iterator[Site]:
+    """For a test that breaks it."""
     with running(var) as started:
         yield started
 
@@ -100,15 +100,15 @@ def test_leaves_nothing_behind_when_it_is_killed_and_starts_again(var):
         assert site.get("/healthz")[0] == 200
 
 
-def test_a_process_that_dies_starts_again(site):
+def test_a_process_that_dies_starts_again(own_site):
     for words in ("granian", "uvicorn", "caddy", "processes.worker", "processes.mail_catcher"):
-        os.kill(site.pid(words), signal.SIGKILL)
+        os.kill(own_site.pid(words), signal.SIGKILL)
 
-    until(lambda: site.get("/healthz")[0] == 200)
+    until(lambda: own_site.get("/healthz")[0] == 200)
     assert (
         len(
             {
-                site.pid(words)
+                own_site.pid(words)
                 for words in ("granian", "uvicorn", "processes.worker", "processes.mail_catcher")
             }
         )
@@ -116,20 +116,20 @@ def test_a_process_that_dies_starts_again(site):
     )
 
 
-def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(site):
-    started, go = site.var / "started", site.var / "go"
+def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(own_site):
+    started, go = own_site.var / "started", own_site.var / "go"
     started.unlink(missing_ok=True)
     go.unlink(missing_ok=True)
     key = f"slow-{time.time_ns()}"
-    site.manage(f"from tests.slow_job.tasks import write_slowly; write_slowly.defer(key={key!r})")
+    own_site.manage(f"from tests.slow_job.tasks import write_slowly; write_slowly.defer(key={key!r})")
     until(lambda: started.exists() and started.read_text() == ".")
 
-    os.kill(site.pid("processes.worker"), signal.SIGKILL)
+    os.kill(own_site.pid("processes.worker"), signal.SIGKILL)
     until(lambda: started.read_text() == "..")
     go.touch()
 
     written = until(
-        lambda: site.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key)
+        lambda: own_site.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key)
     )
     assert written == [(1,)]
     time.sleep(1)
@@ -137,18 +137,18 @@ def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(site):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["restarted", "crashed"])
-def test_recovers_by_itself_when_postgresql_goes_away(site, number):
-    person, cookie = sign_in(site)
-    before = site.postgres()
-    with stream(site, cookie) as lines:
+def test_recovers_by_itself_when_postgresql_goes_away(own_site, number):
+    person, cookie = sign_in(own_site)
+    before = own_site.postgres()
+    with stream(own_site, cookie) as lines:
         until(lambda: next(lines) == "event: hello")
         os.kill(before, number)
-        until(lambda: site.postgres() != before)
+        until(lambda: own_site.postgres() != before)
 
-        until(lambda: site.get("/healthz")[0] == 200)
-        assert site.get("/")[0] == 200
+        until(lambda: own_site.get("/healthz")[0] == 200)
+        assert own_site.get("/")[0] == 200
         until(lambda: next(lines) == "event: hello")
-        tell(site, person, "notices", count=3)
+        tell(own_site, person, "notices", count=3)
         until(lambda: next(lines) == "event: notices")
         assert next(lines) == 'data: {"count": 3}'
 
