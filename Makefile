@@ -33,7 +33,7 @@ screenshots:
 messages:
 	@$(PYTHON3) -m bootstrap test
 	@mkdir -p placette/locale && cd placette && ../.venv/bin/django-admin makemessages --locale en --no-obsolete --no-wrap
-	@.venv/bin/python .ci/plurals.py
+	@.venv/bin/python .ci/french.py
 
 prepare:
 	@$(PYTHON3) -m bootstrap run

@@ -1,6 +1,7 @@
 """Both languages are complete: every sentence of the code has its English, every plural its French rule."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+LOOSE = re.compile(r"\w [?!;:»]|« ")
 PACKAGE = Path(__file__).parent.parent / "placette"
 
 
@@ -59,3 +61,14 @@ def test_french_plurals_follow_the_french_rule():
     french = {m.id for m in catalogue(PACKAGE / "locale/fr/LC_MESSAGES/django.po") if isinstance(m.id, tuple)}
 
     assert english == french
+
+
+def test_french_marks_never_leave_their_word_at_the_end_of_a_line():
+    french = catalogue(PACKAGE / "locale/fr/LC_MESSAGES/django.po")
+    loose = []
+    for message in catalogue(PACKAGE / "locale/en/LC_MESSAGES/django.po"):
+        set_well = french.get(message.id, message.context) or message
+        shown = set_well.string if set_well is not message else message.id
+        loose += [each for each in ([shown] if isinstance(shown, str) else shown) if LOOSE.search(each)]
+
+    assert loose == []

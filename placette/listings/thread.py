@@ -102,7 +102,7 @@ def sentence(message: Message, standing: Standing) -> str:
         )
     line = sentences.of_step(message.event, name, message.facts)
     reason = message.facts.get("reason", "")
-    return f"{line} : « {reason} »" if reason else line
+    return f"{line}\u00a0: «\u00a0{reason}\u00a0»" if reason else line
 
 
 def thanks_section(standing: Standing, person: Person) -> tuple[str, dict[str, Any]] | None:

@@ -155,13 +155,13 @@ class ProposalForm(forms.Form):
     def in_words(self) -> str:
         """What was typed, line by line, for a page that cannot show the form again."""
         lines = [
-            f"{field.label} : {field.value()}"
+            f"{field.label}\u00a0: {field.value()}"
             for field in self.visible_fields()
             if field.name != "moment" and field.value()
         ]
         moment = self["moment"].value()
         if moment and moment not in {LATER, DATED}:
-            lines.insert(1, f"{self['moment'].label} : {_moment_in_words(moment)}")
+            lines.insert(1, f"{self['moment'].label}\u00a0: {_moment_in_words(moment)}")
         return "\n".join(lines)
 
     def terms(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ PURPOSE = frozenset(
 
 @dataclass(frozen=True)
 class Meaning:
-    """`things`: lines of things.txt that are named. `words`: of the first part that names no known thing.
+    """`things`: lines of things.txt that are named. `words`: where none is, those of the first part that tells something.
 
     `more`: what is said of the things, « double » of « échelle double ».
     """
@@ -58,9 +58,8 @@ def meaning_of(text: str) -> Meaning:
         meaning = _of_piece([token for token in tokens(piece) if token not in ARTICLES])
         things |= meaning.things
         more += meaning.more
-        if meaning.words and unknown is None and not things:
-            unknown = meaning
-    words, sounds = (unknown.words, unknown.sounds) if unknown else ((), ())
+        unknown = unknown or (meaning if meaning.words else None)
+    words, sounds = (unknown.words, unknown.sounds) if unknown and not things else ((), ())
     return Meaning(frozenset(things), words, more, sounds)
 
 

@@ -23,7 +23,7 @@ def jeanne(client):
 @pytest.mark.parametrize(
     ("verb", "state", "says"),
     [
-        ("pause", "active", "Votre annonce est en pause : personne ne la voit."),
+        ("pause", "active", "Votre annonce est en pause : personne ne la voit."),
         ("reprise", "paused", "Votre annonce est de nouveau sur la place."),
         ("fin", "active", "Votre annonce est retirée de la place."),
     ],
@@ -59,7 +59,7 @@ def test_an_answer_says_whom_it_reaches(client, jeanne):
 
     page = client.post(f"/annonces/{listing.pk}/reponse/", {"text": "J’en ai une"}, follow=True)
 
-    assert "Votre réponse est partie : Odette R. reçoit un avis." in page.content.decode()
+    assert "Votre réponse est partie : Odette R. reçoit un avis." in page.content.decode()
 
 
 @pytest.mark.parametrize("who", ["author", "neighbour"])
@@ -72,7 +72,7 @@ def test_whoever_cancels_reads_that_the_other_is_told(client, who):
     page = client.post(f"/accords/{agreement.pk}/cancel/", follow=True).content.decode()
 
     other = "Karim B." if who == "author" else "Odette R."
-    assert f"L’accord est annulé : {other} reçoit un avis." in page
+    assert f"L’accord est annulé : {other} reçoit un avis." in page
 
 
 def test_of_the_answers_in_one_tap_the_first_stands_out(client, jeanne):

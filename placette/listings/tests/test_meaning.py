@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from placette.listings.actions.asking import helpers
@@ -70,6 +70,7 @@ def test_one_missing_letter_is_near_from_both_sides(word, data):
 
 @settings(max_examples=200)
 @given(st.text(max_size=200))
+@example("Nouveau quartier. Une scie")
 def test_any_text_has_a_meaning_or_none(text):
     meaning = meaning_of(text)
     assert not (meaning.things and meaning.words)

@@ -74,7 +74,7 @@ def test_a_bad_photo_does_not_take_the_good_ones_with_it(client, jeanne):
     page = client.post("/annonces/nouvelle/", TYPED | {"photos": [photo(), bad, photo()]})
 
     assert len(kept_on(page)) == 2
-    assert "« facture.pdf » : Ce fichier n’est pas une photo lisible" in page.content.decode()
+    assert "« facture.pdf » : Ce fichier n’est pas une photo lisible" in page.content.decode()
     assert not Listing.objects.exists()
 
 

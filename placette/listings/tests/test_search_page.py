@@ -24,7 +24,7 @@ def test_what_is_found_is_named_and_counted_above_everything_else(search):
 
     page = search("?q=perceuse&quoi=loan")
 
-    assert ">2 annonces pour « perceuse »</h2>" in page
+    assert ">2 annonces pour « perceuse »</h2>" in page
     assert 'action="/je-cherche/"' not in page
     assert 'href="/place/?quoi=loan">' in page.partition("</h2>")[2].partition("Effacer")[0]
 
@@ -35,13 +35,13 @@ def test_more_than_a_page_is_not_counted(search, monkeypatch):
     for _ in range(3):
         listing_of(paul, title="Une perceuse")
 
-    assert ">Annonces pour « perceuse »</h2>" in search("?q=perceuse")
+    assert ">Annonces pour « perceuse »</h2>" in search("?q=perceuse")
 
 
 def test_what_nobody_has_is_ready_to_be_asked(search):
     page = search("?q=zzqx")
 
-    assert "Aucune annonce pour « zzqx »" in page
+    assert "Aucune annonce pour « zzqx »" in page
     assert form_on(page, "/je-cherche/")["title"] == "zzqx"
     assert "Soyez la première personne" not in page
 

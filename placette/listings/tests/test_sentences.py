@@ -29,8 +29,8 @@ def two():
 @pytest.mark.parametrize(
     ("annonce", "said"),
     [
-        (request_of, "Karim B. répond à votre demande « Porter une armoire »."),
-        (listing_of, "Karim B. répond à votre annonce « Porter une armoire »."),
+        (request_of, "Karim B. répond à votre demande « Porter une armoire »."),
+        (listing_of, "Karim B. répond à votre annonce « Porter une armoire »."),
     ],
 )
 def test_an_answer_is_told_as_one_and_does_not_quote_the_author_to_herself(two, annonce, said):
@@ -43,10 +43,10 @@ def test_an_answer_is_told_as_one_and_does_not_quote_the_author_to_herself(two, 
 
 def test_a_notice_of_before_reads_well_too():
     assert KINDS["answer"].sentence({"name": "Karim B.", "title": "Une échelle"}) == (
-        "Karim B. répond à votre annonce « Une échelle »."
+        "Karim B. répond à votre annonce « Une échelle »."
     )
     assert KINDS["agreement"].sentence({"name": "Karim B.", "title": "Une échelle", "step": "proposed"}) == (
-        "Karim B. fait une proposition pour « Une échelle »."
+        "Karim B. fait une proposition pour « Une échelle »."
     )
 
 
@@ -73,7 +73,7 @@ def test_a_proposal_says_in_the_thread_and_in_its_notice_what_is_proposed(client
         page = client.get(f"/messages/{answer.conversation_id}/").content.decode()
         inbox = client.get("/messages/").content.decode()
 
-    assert f"{said} pour « Porter une armoire »." in told
+    assert f"{said} pour « Porter une armoire »." in told
     assert f"<bdi>{said}</bdi>" in page
     assert f"<bdi>{said}</bdi>" in inbox
 
@@ -91,8 +91,8 @@ def test_a_proposal_goes_by_the_clocks_of_the_annonce_wherever_it_is_read():
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("accept", "Jeanne M. est d’accord pour « Porter une armoire »."),
-        ("decline", "Jeanne M. décline votre proposition pour « Porter une armoire »."),
+        ("accept", "Jeanne M. est d’accord pour « Porter une armoire »."),
+        ("decline", "Jeanne M. décline votre proposition pour « Porter une armoire »."),
     ],
 )
 def test_a_reply_is_told_in_one_sentence(two, step, said):
@@ -113,4 +113,4 @@ def test_the_reason_of_a_cancellation_stands_after_its_line(client, two):
 
     page = client.get(f"/messages/{answer.conversation_id}/").content.decode()
 
-    assert "Karim B. annule l’accord : « Je suis malade. »" in page
+    assert "Karim B. annule l’accord : « Je suis malade. »" in page

@@ -91,7 +91,7 @@ def test_a_counter_proposal_that_comes_too_late_is_still_there(client, pair, ste
     page = client.post(f"/accords/{agreement.pk}/contre-proposition/", {"what": WORDS, "moment": moment})
 
     assert page.status_code == 422
-    typed = f"Quoi : {WORDS}\nQuand : " if step == "accept" else f'value="{WORDS}"'
+    typed = f"Quoi : {WORDS}\nQuand : " if step == "accept" else f'value="{WORDS}"'
     assert typed in page.content.decode()
     assert "Entre-temps" in page.content.decode()
     assert Agreement.objects.count() == 1
@@ -123,8 +123,8 @@ def test_other_terms_of_hers_while_she_waits_are_there_to_copy(client, pair):
     page = client.post(f"/messages/{answer.conversation_id}/proposition/", {"what": WORDS, "price": "12"})
 
     assert page.status_code == 422
-    assert f"Quoi : {WORDS}" in page.content.decode()
-    assert "Prix en euros : 12" in page.content.decode()
+    assert f"Quoi : {WORDS}" in page.content.decode()
+    assert "Prix en euros : 12" in page.content.decode()
 
 
 def test_a_reason_that_comes_too_late_is_still_there(client, pair):

@@ -52,7 +52,7 @@ def test_pages_of_trust_name_their_commune(client, named):
     assert f"Montrer que vous êtes {of_name}" in page
     assert f"La place n’est pas encore ouverte {here}." in page
     client.force_login(person_of("Paul"))
-    assert f"Connaissez-vous Rose M., {here} ?" in client.get(f"/garant/{token}/").content.decode()
+    assert f"Connaissez-vous Rose M., {here} ?" in client.get(f"/garant/{token}/").content.decode()
 
 
 def test_a_point_elsewhere_is_said_to_be_far_from_it(named):

@@ -39,7 +39,7 @@ def test_the_desk_asks_the_database_as_often_however_much_it_is_shown(client, dj
         ("Martin", "le nom, Suzanne Martin, et une adresse de Fonsorbes"),
         (
             "",
-            "Aucun nom de famille n’a été donné : lisez sur un justificatif de domicile le prénom, Suzanne,",
+            "Aucun nom de famille n’a été donné : lisez sur un justificatif de domicile le prénom, Suzanne,",
         ),
     ],
 )
