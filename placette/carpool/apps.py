@@ -8,6 +8,6 @@ class CarpoolConfig(AppConfig):
     def ready(self) -> None:
         from placette.places import events
 
-        from .actions import move
+        from .actions.trips import move
 
         events.merged.append(move)

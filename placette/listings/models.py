@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.conversations.models import Conversation
 from placette.core import french
+from placette.people.audience import Audience
 from placette.people.models import Person
 from placette.places.clock import zone_of
 from placette.places.models import Commune, Quarter
@@ -42,11 +43,6 @@ class Listing(models.Model):
     class Direction(models.TextChoices):
         OFFER = "offer", _("Je propose")
         REQUEST = "request", _("Je cherche")
-
-    class Audience(models.TextChoices):
-        COMMUNE = "commune", _("Ma commune")
-        AROUND = "around", _("Les communes autour")
-        COMMUNITY = "community", _("Mon intercommunalité")
 
     class State(models.TextChoices):
         ACTIVE = "active", _("En ligne")

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from placette.people import audience
 from placette.people import rules as people
 from placette.people.standing import Standing
 
 from .kinds import KINDS
 from .models import Listing
 
-State, Audience = Listing.State, Listing.Audience
+State = Listing.State
 PROLONGED_WITHIN = timedelta(days=14)  # of its end
 
 
@@ -34,13 +35,9 @@ def may_see(standing: Standing, listing: Listing) -> bool:
 
 
 def in_audience(standing: Standing, listing: Listing) -> bool:
-    if listing.commune_id in standing.verified:
-        return True
-    if (listing.audience == Audience.AROUND or listing.widened_at) and listing.commune_id in standing.around:
-        return True
-    return listing.audience == Audience.COMMUNITY and (
-        listing.commune_id in standing.around or listing.commune.community_id in standing.communities
-    )
+    """Wants `listing.commune` for the audience of a community. A request that nobody answers reaches further."""
+    widened = listing.widened_at is not None and listing.commune_id in standing.around
+    return widened or audience.reaches(standing, listing)
 
 
 def owns(standing: Standing, listing: Listing) -> bool:

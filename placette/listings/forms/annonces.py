@@ -11,6 +11,7 @@ from placette.core.forms import LineField, ParagraphField
 from placette.listings.actions.annonces import MAX_PHOTOS
 from placette.listings.kinds import CATEGORIES, KINDS, PRICE_NONE, PRICE_REQUIRED
 from placette.listings.models import Listing
+from placette.people.audience import Audience
 from placette.people.models import PendingPhoto, Person
 from placette.people.photo_fields import PhotosField
 
@@ -80,7 +81,7 @@ class ListingForm(forms.Form):
         help_text=_("Six au plus. Le lieu et l’appareil sont effacés des fichiers."),
     )
     audience = forms.ChoiceField(
-        label=_("Qui la voit ?"), choices=Listing.Audience, widget=forms.RadioSelect, initial="around"
+        label=_("Qui la voit ?"), choices=Audience, widget=forms.RadioSelect, initial="around"
     )
     shown_to_town_hall = forms.BooleanField(label=_("La mairie peut la voir aussi"), required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

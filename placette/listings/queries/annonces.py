@@ -15,10 +15,11 @@ from placette.listings.kinds import KINDS
 from placette.listings.meaning import all_words, by_words, likely, meaning_of
 from placette.listings.models import Agreement, Answer, Listing
 from placette.listings.rules import in_audience
+from placette.people.audience import Audience
 from placette.people.standing import Standing
 from placette.places.models import Adjacency, Commune
 
-State, Audience = Listing.State, Listing.Audience
+State = Listing.State
 PAGE = 24
 
 

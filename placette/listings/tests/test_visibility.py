@@ -23,6 +23,7 @@ from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.queries import agreements, annonces
 from placette.people import queries as people_queries
 from placette.people import rules as people_rules
+from placette.people.audience import Audience
 from placette.people.models import Membership, Person, Role
 from placette.people.standing import NOBODY, Standing
 from placette.people.tests.factories import commune_of, person_of, standing, touching
@@ -64,7 +65,7 @@ drawn_listings = st.fixed_dictionaries(
     {
         "author": st.integers(0, 3),
         "code": codes,
-        "audience": st.sampled_from(Listing.Audience.values),
+        "audience": st.sampled_from(Audience.values),
         "state": st.sampled_from(Listing.State.values),
         "direction": st.sampled_from(Listing.Direction.values),
         "shown_to_town_hall": st.booleans(),

@@ -18,6 +18,7 @@ from placette.listings.guess import kind_of
 from placette.listings.kinds import CATEGORIES, KINDS
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
+from placette.people.audience import Audience
 from placette.people.views.guard import closed_door, neighbours_only
 
 
@@ -139,7 +140,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         kind=kind,
         category=category,  # type: ignore[arg-type]
         title=form.cleaned_data["title"],
-        audience=Listing.Audience.COMMUNE,
+        audience=Audience.COMMUNE,
         key=str(key) if key else None,
     )
     return redirect("listings:asked", listing.pk)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing
+from placette.people.audience import Audience
 from placette.people.models import Membership
 
 from . import accounts
@@ -61,7 +62,7 @@ def _listing(chance: Chance, number: int, entry: Entry, author: Membership, sinc
         else chance.draw.choice(titles),
         text=chance.draw.choice(texts) if chance.likely(0.93) else "",
         price_cents=chance.draw.choice(entry.euros) * 100 if entry.euros else None,
-        audience=chance.draw.choices(Listing.Audience.values, weights=(25, 60, 15))[0],
+        audience=chance.draw.choices(Audience.values, weights=(25, 60, 15))[0],
         shown_to_town_hall=chance.likely(0.08),
         created_at=created_at,
         updated_at=created_at,

@@ -1,15 +1,21 @@
 """Trips that neighbours drive or look for, and the ways of each: out, and back."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.fields import BoxField, PlaceField
+from placette.carpool.geometry import Point
+from placette.people.audience import Audience
 from placette.people.models import Person
+from placette.places.clock import zone_of
 from placette.places.models import Commune
 
 
@@ -28,10 +34,17 @@ class Trip(models.Model):
         DRIVER = "driver", _("Je conduis")
         PASSENGER = "passenger", _("Je cherche un trajet")
 
-    class Audience(models.TextChoices):
-        COMMUNE = "commune", _("Ma commune")
-        AROUND = "around", _("Les communes autour")
-        COMMUNITY = "community", _("Mon intercommunalité")
+    class Preference(models.TextChoices):
+        """What is good to know before one sits together."""
+
+        TALK = "talk", _("J’aime discuter")
+        QUIET = "quiet", _("Plutôt calme")
+        MUSIC = "music", _("Musique")
+        NO_SMOKING = "no_smoking", _("Sans tabac")
+        ANIMALS = "animals", _("Animaux bienvenus")
+        LUGGAGE = "luggage", _("Place pour des bagages")
+        CAR_SEAT = "car_seat", _("Siège enfant")
+        WHEELCHAIR = "wheelchair", _("Fauteuil roulant")
 
     class State(models.TextChoices):
         OPEN = "open", _("En ligne")
@@ -45,6 +58,11 @@ class Trip(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     note = models.CharField(max_length=500, blank=True)
     seats = models.PositiveSmallIntegerField(default=1)
+    preferences = ArrayField(models.CharField(max_length=12, choices=Preference), default=list, blank=True)
+    # A weekly trip that rests while schools of this zone do; empty: it goes on.
+    rests_with_zone = models.CharField(max_length=20, blank=True)
+    # Also shown to the partners of the Standard Covoiturage, without a name.
+    shown_to_partners = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     # A form sent twice carries the same key: the second is the first.
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
@@ -58,6 +76,14 @@ class Trip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("carpool:trip", args=[self.pk])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose clocks its ways go by."""
+        return zone_of(self.commune_id)
 
 
 class Way(models.Model):
@@ -83,7 +109,7 @@ class Way(models.Model):
     is_open = models.BooleanField(default=True)
     seats = models.PositiveSmallIntegerField()
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
-    audience = models.CharField(max_length=9, choices=Trip.Audience)
+    audience = models.CharField(max_length=9, choices=Audience)
     start_name = models.CharField(max_length=120)
     start_latitude = models.FloatField()
     start_longitude = models.FloatField()
@@ -134,3 +160,24 @@ class Way(models.Model):
             GistIndex(fields=["area"], condition=Q(is_open=True, role="driver"), name="way_drivers"),
             GistIndex(fields=["area"], condition=Q(is_open=True, role="passenger"), name="way_passengers"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.start_name} → {self.end_name}"
+
+    @property
+    def start(self) -> Point:
+        return self.start_latitude, self.start_longitude
+
+    @property
+    def end(self) -> Point:
+        return self.end_latitude, self.end_longitude
+
+
+class Pause(models.Model):
+    """A day on which a weekly way does not go."""
+
+    way = models.ForeignKey(Way, on_delete=models.CASCADE, related_name="pauses", db_index=False)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["way", "day"], name="a_day_is_left_out_once")]

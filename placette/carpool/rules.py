@@ -1,0 +1,84 @@
+"""Who may see, answer, book and change a trip. Pages and the API ask these; queries.matching.SEEN is their SQL twin."""
+
+from datetime import datetime, timedelta
+
+from placette.carpool.models import Booking, Trip
+from placette.people import audience
+from placette.people import rules as people
+from placette.people.standing import Standing
+
+State = Booking.State
+OPEN = frozenset({State.ASKED, State.ACCEPTED})
+SAID_OF = frozenset({State.ACCEPTED, State.DONE, State.FAILED})
+SAID_WITHIN = timedelta(days=14)  # of the ride: who remembers longer is not believed by a figure
+
+
+def owns(standing: Standing, trip: Trip) -> bool:
+    return standing.person is not None and trip.author_id == standing.person.pk
+
+
+def may_see(standing: Standing, trip: Trip) -> bool:
+    """Her own; or, while it stands, what its audience reaches. Nothing of somebody who has left; a town hall reads none.
+
+    Wants `trip.author`, and `trip.commune` for the audience of a community.
+    """
+    if owns(standing, trip):
+        return True
+    stands = trip.state == Trip.State.OPEN and trip.author.is_active
+    return stands and audience.reaches(standing, trip)
+
+
+def may_post(standing: Standing) -> bool:
+    return standing.is_verified
+
+
+def may_keep(standing: Standing, trip: Trip) -> bool:
+    """Have it stand: its author, while she is verified in its commune. Ending it needs only `owns`."""
+    return owns(standing, trip) and people.may_post(standing, trip.commune_id)
+
+
+def may_contact(standing: Standing, trip: Trip) -> bool:
+    """Ask for a seat in it, or offer one: a neighbour whom it reaches, not its author."""
+    return standing.is_verified and may_see(standing, trip) and not owns(standing, trip)
+
+
+def is_party(standing: Standing, booking: Booking) -> bool:
+    """Who drives or rides. Wants `booking.way.trip`."""
+    return standing.person is not None and standing.person.pk in (driver_of(booking), booking.passenger_id)
+
+
+def driver_of(booking: Booking) -> int:
+    return booking.way.trip.author_id
+
+
+def other_of(booking: Booking, person_id: int) -> int:
+    """The other of the two."""
+    return driver_of(booking) if person_id == booking.passenger_id else booking.passenger_id
+
+
+def may_decide(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Say yes or no: who was asked, before the ride."""
+    asked = is_party(standing, booking) and booking.asked_by_id != standing.person.pk  # type: ignore[union-attr]
+    return asked and booking.state == State.ASKED and booking.pick_up_at > now
+
+
+def may_accept(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Who is no longer verified still says no, and gives no lift."""
+    return standing.is_verified and may_decide(standing, booking, now)
+
+
+def may_cancel(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Take back what she asked, or leave what was agreed: either of the two, before the ride begins."""
+    if not is_party(standing, booking) or booking.pick_up_at <= now:
+        return False
+    asked_by_her = booking.asked_by_id == standing.person.pk  # type: ignore[union-attr]
+    return booking.state == State.ACCEPTED or (booking.state == State.ASKED and asked_by_her)
+
+
+def may_report(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Say afterwards whether it took place, once each, from the meeting on."""
+    if standing.person is None or not is_party(standing, booking) or booking.state not in SAID_OF:
+        return False
+    rides = standing.person.pk == booking.passenger_id
+    said = booking.passenger_says_done if rides else booking.driver_says_done
+    return said is None and booking.pick_up_at <= now <= booking.drop_off_at + SAID_WITHIN
