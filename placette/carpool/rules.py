@@ -82,3 +82,9 @@ def may_report(standing: Standing, booking: Booking, now: datetime) -> bool:
     rides = standing.person.pk == booking.passenger_id
     said = booking.passenger_says_done if rides else booking.driver_says_done
     return said is None and booking.pick_up_at <= now <= booking.drop_off_at + SAID_WITHIN
+
+
+def may_say_late(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """On the day itself: from three hours before the meeting until one hour after it."""
+    near = booking.pick_up_at - timedelta(hours=3) <= now <= booking.pick_up_at + timedelta(hours=1)
+    return is_party(standing, booking) and booking.state == State.ACCEPTED and near

@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "placette.core.templatetags.ui",
+                "placette.core.templatetags.amounts",
                 "placette.core.templatetags.moments",
             ],
             "context_processors": [

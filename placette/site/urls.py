@@ -38,5 +38,6 @@ urlpatterns = [
     path("", include("placette.notices.urls")),
     path("", include("placette.conversations.urls")),
     path("", include("placette.listings.urls")),
+    path("", include("placette.carpool.urls")),
     path("", include("placette.townhall.urls")),
 ]
