@@ -156,10 +156,20 @@ class Way(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="a_week_has_an_end"
             ),
         ]
+        # Where others may be picked up, in which direction, when: migration 0010 says why none is lost.
         indexes = [
-            GistIndex(fields=["area"], condition=Q(is_open=True, role="driver"), name="way_drivers"),
-            GistIndex(fields=["area"], condition=Q(is_open=True, role="passenger"), name="way_passengers"),
-        ]
+            GistIndex(
+                F("area"),
+                Func(F("a"), F("b"), F("reach"), function="carpool_heading"),
+                Func(
+                    F("role"), F("clock"), F("flexibility"), F("reach"), F("on"), F("first_day"), F("last_day"),
+                    function="carpool_moment",
+                ),
+                condition=Q(is_open=True, role=role),
+                name=name,
+            )
+            for name, role in (("way_drivers", "driver"), ("way_passengers", "passenger"))
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.start_name} → {self.end_name}"
