@@ -172,7 +172,7 @@ BEGIN
             FROM carpool_trip trip JOIN people_person author ON author.id = trip.author_id WHERE trip.id = trip_id
         ) AND (SELECT count(*) FROM carpool_pause pause WHERE pause.way_id = ordered.id AND pause.day = on_day + k) = 0
         OFFSET 0
-    ) AS free
+    ) AS counted
     WHERE {offered}
     ORDER BY detour, id
     LIMIT most;
@@ -194,7 +194,7 @@ DRIVERS = FOUND.format(
     expected="at",
     day_off="((at - passes + 907200) / 86400 - 10)",
     pick_up="passes + k * 86400",
-    seats="""CASE WHEN EXISTS (SELECT FROM carpool_seat seat WHERE seat.way_id = id AND seat.day = on_day + k)
+    seats="""CASE WHEN EXISTS (SELECT FROM carpool_seat seat WHERE seat.way_id = ordered.id AND seat.day = on_day + k)
             THEN carpool_free(id, on_day + k, seats, carpool_along(a, b, p),
                 greatest(carpool_along(a, b, p) + 1, carpool_along(a, b, q)))
             ELSE seats::int END""",
@@ -219,7 +219,7 @@ PASSENGERS = FOUND.format(
     seats="seats::int",
     offered="""(
         SELECT count(*) FROM carpool_booking booking
-        WHERE booking.wish_id = id AND booking.day = on_day + k AND booking.state = 'accepted'
+        WHERE booking.wish_id = counted.id AND booking.day = on_day + k AND booking.state = 'accepted'
     ) = 0""",
 )
 FOUND_UNDO = "".join(

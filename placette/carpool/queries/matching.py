@@ -29,7 +29,9 @@ class Wish:
     end: Point
     day: date
     clock: int  # seconds after midnight, of the departure
-    flexibility: int = 1_800  # seconds, either way; half a day with the other's is the most that means something
+    flexibility: int = (
+        1_800  # seconds, either way; half a day with the other's is the most that means something
+    )
     seats: int = 1
     reach: float = 0.0  # metres; a driver's
 
