@@ -146,8 +146,9 @@ def insert(table: Offers, size: int) -> None:
         )
         for first, count, role in ((1, size, "driver"), (10_000_000, size // 10, "passenger")):
             cursor.execute(
-                "INSERT INTO carpool_trip (id, author_id, commune_id, role, audience, state, note, seats, created_at)"
-                " SELECT n, %s, '31187', %s, 'community', 'open', '', CASE %s WHEN 'driver' THEN 3 ELSE 1 END, now()"
+                "INSERT INTO carpool_trip (id, author_id, commune_id, role, audience, state, note, seats, preferences,"
+                " rests_with_zone, shown_to_partners, created_at) SELECT n, %s, '31187', %s, 'community', 'open', '',"
+                " CASE %s WHEN 'driver' THEN 3 ELSE 1 END, '{}', '', false, now()"
                 " FROM generate_series(%s, %s) n",
                 [person, role, role, first, first + count - 1],
             )

@@ -2,10 +2,11 @@ import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 # A place once more, by one function that is planned once a session: a strict SQL function that holds an array is
-# neither inlined nor kept, and every row called five of them.
+# neither inlined nor kept, and every row called five of them. Who restores a dump, analyzes or reindexes does so without
+# a search path: what rows and indexes call brings its own.
 PLACES = """
 CREATE OR REPLACE FUNCTION carpool_place(latitude float8, longitude float8) RETURNS cube
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
     normal float8 := 6378137.0 / sqrt(1 - 0.00669437999014 * sin(radians(latitude)) * sin(radians(latitude)));
     flat float8 := normal * cos(radians(latitude));
@@ -18,7 +19,7 @@ BEGIN
 END
 $$;
 CREATE FUNCTION carpool_area(a cube, b cube, reach float8) RETURNS box
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
     free float8 := greatest(reach * reach - (a <-> b) * (a <-> b), 0);
     east float8 := (b -> 2) - (a -> 2);
@@ -33,7 +34,7 @@ END
 $$;
 CREATE OR REPLACE FUNCTION carpool_area(
     from_latitude float8, from_longitude float8, to_latitude float8, to_longitude float8, reach float8
-) RETURNS box LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+) RETURNS box LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN
     RETURN carpool_area(
         carpool_place(from_latitude, from_longitude), carpool_place(to_latitude, to_longitude), reach
@@ -51,7 +52,7 @@ $$;
 # about Q - P. Moment: when somebody may be picked up, by the clocks of its day, and on which days; past midnight, always.
 KEYS = """
 CREATE FUNCTION carpool_heading(a cube, b cube, reach float8) RETURNS box
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
     east float8 := (b -> 2) - (a -> 2);
     north float8 := (b -> 3) - (a -> 3);
@@ -70,7 +71,7 @@ END
 $$;
 CREATE FUNCTION carpool_moment(
     role text, clock int, flexibility int, reach float8, once date, first_day date, last_day date
-) RETURNS box LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+) RETURNS box LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
     drive float8 := CASE role WHEN 'driver' THEN ceil(carpool_seconds(1.3 * reach)) ELSE 0 END;
 BEGIN
@@ -174,7 +175,6 @@ BEGIN
         OFFSET 0
     ) AS counted
     WHERE {offered}
-    ORDER BY detour, id
     LIMIT most;
 END
 $$;
