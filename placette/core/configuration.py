@@ -113,6 +113,15 @@ class Configuration(BaseSettings):
         description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
     )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
+    router_url: str = Field(
+        "",
+        pattern=r"^(https?://[^?#]+)?$",
+        description="Router of this site, as http://127.0.0.1:5000: detours of carpools by road. "
+        "Empty, or while it fails: estimated from straight lines.",
+    )
+    router_kind: Literal["osrm", "valhalla"] = Field(
+        "osrm", description="What answers at PLACETTE_ROUTER_URL: osrm or valhalla."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )
