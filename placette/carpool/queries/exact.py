@@ -5,6 +5,7 @@ to Q (Geisberger et al., Fast Detour Computation for Ride Sharing, 2009).
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -100,16 +101,13 @@ def _drives(candidates: Sequence[Candidate]) -> dict[int, _Drive]:
     return {pk: _Drive((a, b), (c, d), *rest) for pk, a, b, c, d, *rest in rows}
 
 
-def _tables(
-    starts: Sequence[Point], ends: Sequence[Point], wish: Wish, by: Router
-) -> tuple[Table, Table, Table]:
+def _tables(starts: Sequence[Point], ends: Sequence[Point], wish: Wish, by: Router) -> list[Table]:
     """All by the same router: where it fails on the way, all are estimated."""
     for each in (by, Estimator()):
-        tables = (
-            each.table(starts, [wish.start]),
-            each.table([wish.start], [wish.end]),
-            each.table([wish.end], ends),
-        )
+        questions = (starts, [wish.start]), ([wish.start], [wish.end]), ([wish.end], ends)
+        # At once: a router has more threads than one, and the two long tables take it the same time.
+        with ThreadPoolExecutor(len(questions)) as pool:
+            tables = list(pool.map(lambda question, each=each: each.table(*question), questions))
         if len({table.source for table in tables}) == 1:
             break
     return tables

@@ -16,7 +16,8 @@ MOST = 4_000  # places in one question
 BY_DEFAULT = 100  # places in a table, of an osrm-routed that was not told otherwise
 ROADLESS = {"NoRoute", "NoSegment", "NoTable"}
 
-type Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+# Between two places of one street OSRM may say -0.1.
+type Amount = Annotated[float, Field(ge=-1, allow_inf_nan=False)]
 type Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 
@@ -112,7 +113,7 @@ def table_of(
 
 
 def _filled(cells: list[list[float | None]]) -> list[list[float]]:
-    return [[NOWHERE if each is None else each for each in row] for row in cells]
+    return [[NOWHERE if each is None else max(0.0, each) for each in row] for row in cells]
 
 
 def _coordinates(points: Sequence[Point]) -> str:

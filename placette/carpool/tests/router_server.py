@@ -28,6 +28,7 @@ class RouterServer(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked = 0
+        self.counting = threading.Lock()
         self.largest: int | None = None  # places in a table
         self.sleeps = 0.0
         self.islands: set[Point] = set()  # no road leads there
@@ -103,12 +104,14 @@ class _Handler(BaseHTTPRequestHandler):
         }
 
     def _answer(self, content: dict[str, Any], status: int = 200) -> None:
-        self.server.asked += 1
+        with self.server.counting:
+            self.server.asked += 1
+            number = self.server.asked
         time.sleep(self.server.sleeps)
         if content.get("code", "Ok") != "Ok":
             status = 400
         status, body = self.server.says or (status, json.dumps(content).encode())
-        if self.server.asked == self.server.breaks_at:
+        if number == self.server.breaks_at:
             status, body = 500, b""
         with contextlib.suppress(ConnectionError):  # who asked has gone
             self.send_response(status)

@@ -89,11 +89,17 @@ def test_a_router_that_takes_small_tables_is_not_asked_for_a_large_one_again(ser
     assert (before, server.asked) == (3, 5)
 
 
+def test_a_little_less_than_nothing_is_nothing(server):
+    server.says = (200, b'{"code": "Ok", "distances": [[-0.1]], "durations": [[0]]}')
+
+    assert Osrm(server.address, 1).table([FONSORBES], [FONSORBES]).metres == [[0.0]]
+
+
 WRONG = {
     "no JSON": (200, b"<html>"),
     "empty": (200, b""),
     "another thing": (200, b"[]"),
-    "a negative road": (200, b'{"code": "Ok", "distances": [[-1]], "durations": [[1]], "sources_to_targets": [[{"distance": -1}]]}'),
+    "a negative road": (200, b'{"code": "Ok", "distances": [[-100]], "durations": [[1]], "sources_to_targets": [[{"distance": -100}]]}'),
     "no number": (200, b'{"code": "Ok", "distances": [[NaN]], "durations": [[1]], "sources_to_targets": [[{"distance": NaN}]]}'),
     "another shape": (200, b'{"code": "Ok", "distances": [[1, 2]], "durations": [[1, 2]], "sources_to_targets": [[{}, {}]]}'),
     "an error": (500, b"{}"),
