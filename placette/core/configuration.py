@@ -113,6 +113,11 @@ class Configuration(BaseSettings):
         description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
     )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
+    carpool_in_memory: bool = Field(
+        False,
+        description="Search carpools in columns that each process keeps in memory (about 150 MB a million), not by "
+        "the index: for a whole country on one site.",
+    )
     router_url: str = Field(
         "",
         pattern=r"^(https?://[^?#]+)?$",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool.fields import BoxField, PlaceField
+from placette.carpool.fields import BoxField, PlaceField, TransactionField
 from placette.carpool.geometry import Point
 from placette.people.audience import Audience
 from placette.people.models import Person
@@ -137,6 +137,8 @@ class Way(models.Model):
         output_field=BoxField(),
         db_persist=True,
     )  # fmt: skip
+    # Which transaction wrote it last (a trigger): queries/column_table.py reads what is new.
+    changed = TransactionField(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
         constraints = [
@@ -169,7 +171,7 @@ class Way(models.Model):
                 name=name,
             )
             for name, role in (("way_drivers", "driver"), ("way_passengers", "passenger"))
-        ]  # fmt: skip
+        ] + [models.Index(fields=["changed"], name="way_changed")]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.start_name} → {self.end_name}"

@@ -7,48 +7,17 @@ Q lie in the ellipsoid of foci A and B, hence in its box, which way_drivers and 
 statements are carpool_drivers and carpool_passengers of migration 0010; queries/columns.py is the same for a country.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
-from placette.carpool.geometry import Point, place
+from placette.carpool.geometry import place
+from placette.carpool.queries import columns
+from placette.carpool.queries.wish import DAY, MOST, MOST_FLEXIBLE, Candidate, Wish
 from placette.people.standing import Standing
 
-MOST = 1_000  # what a router answers for in one table
-DAY = 86_400  # seconds on the clocks, also in the two nights when an hour is lost or comes twice
-MOST_FLEXIBLE = 3 * 3600  # seconds; what a form allows, either way
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody looks for or offers on one day, by the clocks there."""
-
-    start: Point
-    end: Point
-    day: date
-    clock: int  # seconds after midnight, of the departure
-    flexibility: int = (
-        1_800  # seconds, either way; half a day with the other's is the most that means something
-    )
-    seats: int = 1
-    reach: float = 0.0  # metres; a driver's
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A way that may match; metres in straight lines, the rest estimated from them."""
-
-    way: int
-    day: date  # on which the way that was found sets out
-    to_pick_up: float
-    on_board: float
-    from_drop_off: float
-    detour: float  # metres of road more than without company
-    pick_up: int  # seconds after midnight of the day that was asked for; past midnight beyond 86,400
-    seats: int  # free from pick-up to drop-off on that day; of a request, those that it asks for
-
+__all__ = ["DAY", "MOST", "MOST_FLEXIBLE", "Candidate", "Wish", "drivers", "passengers"]
 
 _SEARCH = """
 SELECT * FROM carpool_{}(
@@ -63,15 +32,19 @@ def drivers(wish: Wish, standing: Standing | None = None, most: int = MOST) -> l
 
     One query, by way_drivers. Times are estimated: who has a router asks with a wider flexibility, then trims.
     """
+    if settings.CONFIGURATION.carpool_in_memory:
+        return columns.drivers(wish, standing, most)
     return _found("drivers", wish, standing, most)
 
 
 def passengers(wish: Wish, standing: Standing | None = None, most: int = MOST) -> list[Candidate]:
     """The requests along this drive, least detour first; of everybody where nobody asks. One query, by way_passengers."""
+    if settings.CONFIGURATION.carpool_in_memory:
+        return columns.passengers(wish, standing, most)
     return _found("passengers", wish, standing, most)
 
 
-def reader(standing: Standing | None) -> dict[str, Any]:
+def _reader(standing: Standing | None) -> dict[str, Any]:
     """Who reads, for the twin of rules.may_see: never her own trips."""
     if standing is None:
         return {"person": 0, "verified": None, "around": None, "communities": None}
@@ -84,10 +57,10 @@ def reader(standing: Standing | None) -> dict[str, Any]:
 
 
 def _found(role: str, wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    facts = {
+    facts: dict[str, Any] = {
         "p": str(place(wish.start)), "q": str(place(wish.end)), "reach": float(wish.reach), "day": wish.day,
         "clock": wish.clock, "flexibility": wish.flexibility, "seats": wish.seats, "most": most,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH.format(role), facts | reader(standing))
+        cursor.execute(_SEARCH.format(role), facts | _reader(standing))
         return [Candidate(*row) for row in cursor.fetchall()]
