@@ -3,15 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool.forms.search import SearchForm
+from placette.carpool.forms.search import EndsForm
 from placette.core.forms import LineField
 
 
-class AskForm(SearchForm):
+class AskForm(EndsForm):
     """A seat of a drive on one day: from where to where she rides along."""
 
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=8, required=False, initial=1)
     text = LineField(label=_("Un mot"), required=False, max_length=500)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean_seats(self) -> int:
+        return self.cleaned_data["seats"] or 1
 
 
 class OfferForm(forms.Form):

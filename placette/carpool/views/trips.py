@@ -39,13 +39,15 @@ def search(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(zone_of(standing.home.commune_id)):
         if "end" not in request.GET:
+            now = timezone.now()
             context = {
+                "now": now,
                 "form": SearchForm(standing=standing, initial=_likely(standing)),
-                "rides": rides.rides_of(request.user, timezone.now()),
+                "rides": rides.rides_of(request.user, now),
                 "trips": rides.mine(request.user),
             }
             return render(request, "carpool/home.html", context)
-        form = SearchForm(request.GET, standing=standing)
+        form = SearchForm(_asked(request, standing), standing=standing)
         if not form.is_valid():
             return render(request, "carpool/results.html", {"form": form})
         if not limits.allow(f"rides:{request.user.pk}", SEARCHES_A_MINUTE, 60):
@@ -53,6 +55,13 @@ def search(request: HttpRequest) -> HttpResponse:
             return render(request, "carpool/results.html", {"form": form}, status=429)
         found = matches.drivers_for(standing, form.wish(), form.ends["start"], form.ends["end"])
         return render(request, "carpool/results.html", _results(request, form, found))
+
+
+def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """An address that names two places only asks for tomorrow morning."""
+    return {name: request.GET.get(name, likely) for name, likely in _likely(standing).items()} | {
+        "end": request.GET.get("end", "")
+    }
 
 
 def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match]) -> dict[str, Any]:
