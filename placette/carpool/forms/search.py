@@ -21,28 +21,28 @@ SHORTEST = 300  # metres: less is a walk
 LONGEST = 1_500_000  # metres, in a straight line
 
 
-class EndsForm(forms.Form):
-    """Two places and a day."""
+class TownField(LineField):
+    """A place by its name; communes are suggested as one types."""
 
-    start = LineField(label=_("Départ"), max_length=120, error_messages={"required": _("D’où partez-vous ?")})
-    end = LineField(label=_("Arrivée"), max_length=120, error_messages={"required": _("Où allez-vous ?")})
-    on = forms.DateField(
-        label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Quel jour ?")},
-    )  # fmt: skip
+    template_name = "carpool/_town_field.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"autocomplete": "off"}
+
+
+class EndsForm(forms.Form):
+    """Two places."""
+
+    start = TownField(label=_("Départ"), error_messages={"required": _("D’où partez-vous ?")})
+    end = TownField(label=_("Arrivée"), error_messages={"required": _("Où allez-vous ?")})
 
     def __init__(self, data: Any = None, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         self.standing = standing
         self.ends: dict[str, End] = {}
-
-    def clean_on(self) -> date:
-        day: date = self.cleaned_data["on"]
-        if day < timezone.localdate():
-            raise ValidationError(_("Ce jour est déjà passé. Choisissez-en un autre."))
-        if day > timezone.localdate() + timedelta(days=FARTHEST):
-            raise ValidationError(_("C’est trop loin : un an au plus."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -53,6 +53,10 @@ class EndsForm(forms.Form):
 class SearchForm(EndsForm):
     """Who goes there at that hour? A request of the GET kind."""
 
+    on = forms.DateField(
+        label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Quel jour ?")},
+    )  # fmt: skip
     role = forms.ChoiceField(label=_("Je"), choices=Trip.Role, required=False)
     clock = forms.TimeField(
         label=_("Heure de départ"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -61,6 +65,14 @@ class SearchForm(EndsForm):
     seats = forms.IntegerField(
         label=_("Places"), min_value=1, max_value=8, error_messages={"required": _("Combien de places ?")}
     )
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("Ce jour est déjà passé. Choisissez-en un autre."))
+        if day > timezone.localdate() + timedelta(days=FARTHEST):
+            raise ValidationError(_("C’est trop loin : un an au plus."))
+        return day
 
     def clean_role(self) -> str:
         return self.cleaned_data["role"] or Trip.Role.PASSENGER
