@@ -82,4 +82,4 @@ def test_who_finds_nobody_asks_all_who_pass(site: Site, visitor) -> None:
     karim.get_by_role("link", name=re.compile("Jeanne M. cherche un trajet sur votre route")).first.click()
     expect(karim).to_have_url(wish)
     karim.get_by_role("button", name=re.compile("^Je peux")).first.click()
-    expect(karim.get_by_role("heading", name="Votre demande attend une réponse").first).to_be_visible()
+    expect(karim.get_by_role("heading", name="Votre proposition attend une réponse").first).to_be_visible()

@@ -51,7 +51,7 @@ class TripForm(SearchForm):
         help_text=_("Vide : sans fin. Vous pourrez l’arrêter quand vous voulez."),
     )  # fmt: skip
     flexibility = forms.TypedChoiceField(
-        label=_("Départ"), choices=FLEXIBLE, coerce=int, empty_value=900, required=False
+        label=_("Souplesse"), choices=FLEXIBLE, coerce=int, empty_value=900, required=False
     )
     back_clock = forms.TimeField(
         label=_("Heure du retour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
