@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from placette.carpool.models import Way
 
-WEEKDAYS = 7
+AHEAD = timedelta(days=14)  # a weekly way is booked so far ahead
 
 
 def goes_on(way: Way, day: date, paused: Collection[date] = ()) -> bool:
@@ -14,6 +14,11 @@ def goes_on(way: Way, day: date, paused: Collection[date] = ()) -> bool:
     started = way.first_day is not None and way.first_day <= day
     goes = started and (way.last_day is None or day <= way.last_day)
     return goes and bool((way.weekdays or 0) & bit(day)) and day not in paused
+
+
+def ahead(way: Way, today: date, paused: Collection[date] = ()) -> list[date]:
+    """Its day, or those of the next two weeks."""
+    return days(way, today, max(way.on or today, today + AHEAD), paused)
 
 
 def days(way: Way, first: date, last: date, paused: Collection[date] = ()) -> list[date]:

@@ -3,10 +3,11 @@
 from datetime import tzinfo
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.carpool import rules, sentences
+from placette.carpool import rules, sentences, sharing
 from placette.carpool.models import Booking
 from placette.carpool.queries import rides
 from placette.conversations.models import Conversation, Message
@@ -32,6 +33,8 @@ def panel(conversation: Conversation, standing: Standing) -> tuple[str, dict[str
     open_ones = [
         each for each in rides.bookings_of(contact) if each.state in rules.SAID_OF | {Booking.State.ASKED}
     ]
+    for each in open_ones:
+        each.follow_url = settings.SITE_URL + sharing.address_of(each, standing.person.pk)  # type: ignore[attr-defined]
     shown = [_steps(standing, each, now) for each in open_ones]
     asks = any("accept" in steps for _booking, steps in shown)
     facts = {"rides": shown, "asks": asks, "person": standing.person, "late_minutes": LATE_MINUTES}
@@ -44,6 +47,7 @@ def _steps(standing: Standing, booking: Booking, now: Any) -> tuple[Booking, set
         "decline": rules.may_decide(standing, booking, now),
         "cancel": rules.may_cancel(standing, booking, now),
         "late": rules.may_say_late(standing, booking, now),
+        "share": rules.may_share(standing, booking, now),
         "report": rules.may_report(standing, booking, now),
     }
     return booking, {name for name, may in possible.items() if may}

@@ -17,5 +17,6 @@ urlpatterns = [
     path("places/<int:pk>/decliner/", bookings.decline, name="decline"),
     path("places/<int:pk>/annuler/", bookings.cancel, name="cancel"),
     path("places/<int:pk>/retard/", bookings.late, name="late"),
+    path("suivi/<str:token>/", bookings.follow, name="follow"),
     path("places/<int:pk>/bilan/", bookings.report, name="report"),
 ]

@@ -48,7 +48,7 @@ def _made_for(wish: Way, day: date, driver: Person, standing: Standing) -> Way:
     direction = trips.Direction(
         End(wish.start_name, wish.start), End(wish.end_name, wish.end), wish.clock, wish.flexibility, on=day
     )
-    trip = trips.publish(
+    trip = trips.create(
         driver, membership, [direction], role=Trip.Role.DRIVER, seats=max(3, wish.seats), is_listed=False,
         audience=wish.trip.audience,
     )  # fmt: skip

@@ -53,34 +53,50 @@ def publish(
     directions: Sequence[Direction],
     *,
     role: str,
-    seats: int,
-    detour: int | None = None,
     key: object = None,
-    is_listed: bool = True,
     **fields: Any,
 ) -> Trip:
     """Post a trip of a verified member, and tell those who go the same way. The same key and content twice are one trip.
 
-    `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default).
-    `is_listed`: False for a drive that answers one request, which nobody else looks for.
+    `fields`: those of `create`.
     """
-    key = keys.of(key, role, seats, detour, *map(repr, directions))
+    key = keys.of(key, role, sorted(fields.items()), *map(repr, directions))
     if key and (sent := Trip.objects.filter(author=author, key=key).first()):
         return sent
-    trip = Trip(
-        author=author, commune=membership.commune, role=role, seats=seats, key=key,
-        state=State.OPEN if is_listed else State.PAUSED, **fields,
-    )  # fmt: skip
     try:
         with transaction.atomic():
-            trip.save()
+            trip = create(author, membership, directions, role=role, key=key, **fields)
     except IntegrityError:
         # The twin of a double click was faster.
         return Trip.objects.get(author=author, key=key)
-    ways = [_way(trip, each, detour) for each in directions]
-    if is_listed:
-        for way in ways:
-            tell_those_who_match(way)
+    for way in trip.ways.select_related("trip__author"):
+        tell_those_who_match(way)
+    return trip
+
+
+@transaction.atomic
+def create(
+    author: Person,
+    membership: Membership,
+    directions: Sequence[Direction],
+    *,
+    role: str,
+    seats: int,
+    detour: int | None = None,
+    is_listed: bool = True,
+    **fields: Any,
+) -> Trip:
+    """A trip of which nobody is told.
+
+    `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default).
+    `is_listed`: False for a drive that answers one request, which nobody else looks for.
+    """
+    state = State.OPEN if is_listed else State.PAUSED
+    trip = Trip.objects.create(
+        author=author, commune=membership.commune, role=role, seats=seats, state=state, **fields
+    )
+    for each in directions:
+        _way(trip, each, detour)
     return trip
 
 
@@ -148,12 +164,12 @@ def tell_those_who_match(way: Way) -> int:
     return told
 
 
-def _way(trip: Trip, each: Direction, detour: int | None) -> Way:
+def _way(trip: Trip, each: Direction, detour: int | None) -> None:
     crow = straight(place(each.start.point), place(each.end.point))
     road = round(road_estimate(crow))
     drives = trip.role == Trip.Role.DRIVER
     accepted = (detour_by_default(road) if detour is None else detour) if drives else 0
-    return Way.objects.create(
+    Way.objects.create(
         trip=trip, direction=each.direction, role=trip.role, is_open=trip.state == State.OPEN, seats=trip.seats,
         commune=trip.commune, audience=trip.audience, start_name=each.start.name, end_name=each.end.name,
         start_latitude=each.start.point[0], start_longitude=each.start.point[1],

@@ -19,51 +19,63 @@ from placette.people.standing import Standing
 FARTHEST = 400  # days
 SHORTEST = 300  # metres: less is a walk
 LONGEST = 1_500_000  # metres, in a straight line
-NEXT_MORNING = time(8)
 
 
-class SearchForm(forms.Form):
-    """Two places and a moment, as a request of the GET kind; every field has a value that is likely."""
+class TownField(LineField):
+    """A place by its name; communes are suggested as one types."""
 
-    role = forms.ChoiceField(label=_("Je"), choices=Trip.Role, required=False)
-    start = LineField(label=_("Départ"), max_length=120, error_messages={"required": _("D’où partez-vous ?")})
-    end = LineField(label=_("Arrivée"), max_length=120, error_messages={"required": _("Où allez-vous ?")})
-    on = forms.DateField(
-        label=_("Jour"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    clock = forms.TimeField(
-        label=_("Heure de départ"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=8, required=False)
+    template_name = "carpool/_town_field.html"
 
-    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"autocomplete": "off"}
+
+
+class EndsForm(forms.Form):
+    """Two places."""
+
+    start = TownField(label=_("Départ"), error_messages={"required": _("D’où partez-vous ?")})
+    end = TownField(label=_("Arrivée"), error_messages={"required": _("Où allez-vous ?")})
+
+    def __init__(self, data: Any = None, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
         self.standing = standing
         self.ends: dict[str, End] = {}
 
-    def clean_role(self) -> str:
-        return self.cleaned_data["role"] or Trip.Role.PASSENGER
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.ends = resolved(self, self.standing)
+        return cleaned
+
+
+class SearchForm(EndsForm):
+    """Who goes there at that hour? A request of the GET kind."""
+
+    on = forms.DateField(
+        label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Quel jour ?")},
+    )  # fmt: skip
+    role = forms.ChoiceField(label=_("Je"), choices=Trip.Role, required=False)
+    clock = forms.TimeField(
+        label=_("Heure de départ"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Dites à quelle heure on part.")},
+    )  # fmt: skip
+    seats = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=8, error_messages={"required": _("Combien de places ?")}
+    )
 
     def clean_on(self) -> date:
-        day = self.cleaned_data["on"] or timezone.localdate() + timedelta(days=1)
+        day: date = self.cleaned_data["on"]
         if day < timezone.localdate():
             raise ValidationError(_("Ce jour est déjà passé. Choisissez-en un autre."))
         if day > timezone.localdate() + timedelta(days=FARTHEST):
             raise ValidationError(_("C’est trop loin : un an au plus."))
         return day
 
-    def clean_clock(self) -> time:
-        return self.cleaned_data["clock"] or NEXT_MORNING
-
-    def clean_seats(self) -> int:
-        return self.cleaned_data["seats"] or 1
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        self.ends = resolved(self, self.standing)
-        return cleaned
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or Trip.Role.PASSENGER
 
     def wish(self) -> Wish:
         """What she looks for, on that day."""

@@ -1,10 +1,8 @@
 """A trip as it is posted: once or every week, out and back."""
 
-from datetime import time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +51,7 @@ class TripForm(SearchForm):
         help_text=_("Vide : sans fin. Vous pourrez l’arrêter quand vous voulez."),
     )  # fmt: skip
     flexibility = forms.TypedChoiceField(
-        label=_("Départ"), choices=FLEXIBLE, coerce=int, empty_value=900, required=False
+        label=_("Souplesse"), choices=FLEXIBLE, coerce=int, empty_value=900, required=False
     )
     back_clock = forms.TimeField(
         label=_("Heure du retour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -73,16 +71,6 @@ class TripForm(SearchForm):
     )
     audience = forms.ChoiceField(label=_("Qui le voit ?"), choices=Audience, widget=forms.RadioSelect)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def clean_on(self) -> Any:
-        """Of a weekly trip the day says from when on; it may be empty."""
-        return super().clean_on()
-
-    def clean_clock(self) -> time:
-        clock = self.cleaned_data["clock"]
-        if clock is None:
-            raise ValidationError(_("Dites à quelle heure on part."))
-        return clock  # type: ignore[no-any-return]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from placette.carpool.actions.seats import Taken, free
-from placette.carpool.geometry import seconds_estimate
+from placette.carpool.costs_shown import suggested_cents
 from placette.carpool.models import Booking, Seat, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matching import Candidate, Wish
@@ -33,8 +33,9 @@ class Match:
         return round(self.terms.detour_seconds / 60)
 
     @property
-    def to_pick_up_seconds(self) -> int:
-        return round(seconds_estimate(self.terms.boards))
+    def share_cents(self) -> int:
+        """Suggested for one seat."""
+        return suggested_cents(self.terms.road)
 
 
 def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:

@@ -1,6 +1,6 @@
 """Trips and rides of one person, and one trip as a page shows it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -9,8 +9,6 @@ from placette.carpool.models import Booking, Contact, Trip
 from placette.conversations.models import Conversation
 from placette.people.models import Person
 from placette.people.standing import Standing
-
-SHOWN_FOR = timedelta(days=14)  # afterwards a ride is history
 
 
 def trip_of(standing: Standing, pk: int) -> Trip | None:
@@ -27,10 +25,15 @@ def mine(person: Person) -> list[Trip]:
 
 
 def rides_of(person: Person, now: datetime) -> list[Booking]:
-    """What she asked, was asked or agreed, from the last two weeks on, the next first. One query."""
+    """What she asked, was asked or agreed, the next first, before them what she has still to confirm. One query."""
     hers = Q(passenger=person) | Q(way__trip__author=person)
-    rides = _with_all().filter(hers, pick_up_at__gt=now - SHOWN_FOR)
-    return list(rides.exclude(state__in=["declined", "cancelled"]).order_by("pick_up_at", "pk")[:200])
+    to_come = Q(pick_up_at__gt=now, state__in=rules.OPEN)
+    to_confirm = Q(pick_up_at__gt=now - rules.SAID_WITHIN, pick_up_at__lte=now, state="accepted")
+    unsaid = Q(passenger=person, passenger_says_done=None) | Q(
+        way__trip__author=person, driver_says_done=None
+    )
+    rides = _with_all().filter(hers & (to_come | (to_confirm & unsaid)))
+    return list(rides.order_by("pick_up_at", "pk")[:200])
 
 
 def about(conversation: Conversation) -> Contact | None:

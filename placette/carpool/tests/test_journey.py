@@ -1,5 +1,6 @@
 """A passenger finds a driver along the road, they agree, ride, and it counts; as their browsers ask for it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -278,8 +279,51 @@ def test_the_pages_ask_few_questions(as_, karim, jeanne, django_assert_max_num_q
     client = as_(jeanne)
     client.get("/trajets/")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert "6 trajets possibles" in search(client)
     with django_assert_max_num_queries(12):
         client.get(f"/trajets/{Trip.objects.first().pk}/")
     assert timezone.localdate() < FRIDAY + timedelta(days=1)
+
+
+def test_a_weekly_drive_is_booked_by_days_all_or_none(as_, karim, jeanne):
+    as_(karim).post("/trajets/nouveau/", drive(rhythm="weekly", weekdays=["0", "4"], seats="1"))
+    way = Trip.objects.get().ways.get()
+    asked = {"on": ["2026-11-27", "2026-11-30"], "start": "Fonsorbes", "end": "Toulouse"}
+
+    refused = as_(jeanne).post(
+        f"/trajets/aller/{way.pk}/place/", asked | {"on": ["2026-11-27", "2026-11-28"]}
+    )
+    assert "ce trajet ne se fait pas" in refused.content.decode()
+    assert not Booking.objects.exists()
+
+    as_(jeanne).post(f"/trajets/aller/{way.pk}/place/", asked)
+    as_(jeanne).post(f"/trajets/aller/{way.pk}/place/", asked)
+    assert [each.day.isoformat() for each in Booking.objects.order_by("day")] == asked["on"]
+
+    seats.claim(way, date(2026, 12, 4), seats.Taken("somebody", 0, 10_000_000))
+    full = as_(person_of("Odette")).post(
+        f"/trajets/aller/{way.pk}/place/", asked | {"on": ["2026-11-30", "2026-12-04"]}
+    )
+    assert (full.status_code, Booking.objects.filter(passenger__first_name="Odette").count()) == (409, 0)
+
+
+def test_a_relative_follows_a_ride_by_a_link_until_it_ends(client, karim, jeanne):
+    booking = booking_made(client, karim, jeanne)
+    client.force_login(karim)
+    client.post(f"/places/{booking.pk}/accepter/")
+    client.force_login(jeanne)
+    thread = client.get(f"/messages/{booking.contact.conversation_id}/").content.decode()
+    address = re.search(r"/suivi/[^\"<]+/", thread)[0]
+    client.logout()
+
+    page = client.get(address).content.decode()
+    assert "Le trajet de Jeanne" in page
+    assert "Karim" in page
+    assert "M." not in re.sub("<[^>]+>", " ", page.split("<main")[1].split("</main>")[0])
+    assert client.get(address.replace("/suivi/", "/suivi/x")).status_code == 404
+    with time_machine.travel("2026-11-27T12:00:00+00:00"):
+        assert client.get(address).status_code == 404
+    client.force_login(jeanne)
+    client.post(f"/places/{booking.pk}/annuler/")
+    assert client.get(address).status_code == 404

@@ -1,16 +1,18 @@
 """A seat asked for, offered, agreed, left; and how the ride went."""
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import occurrences, rules
+from placette.carpool import occurrences, rules, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.costs_shown import suggested_cents
@@ -25,38 +27,46 @@ ASKED_AN_HOUR = 30
 
 
 @neighbours_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """A seat of the drive `pk`, on one day, from where to where she says."""
+    """A seat of the drive `pk`, on the days and from where to where she says."""
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        form = AskForm(request.POST, standing=standing)
-        if form.is_valid() and not occurrences.goes_on(way, form.cleaned_data["on"], _paused(way)):
-            form.add_error("on", _("Ce jour-là, ce trajet ne se fait pas. Choisissez un autre jour."))
+        days = occurrences.ahead(way, timezone.localdate(), _paused(way))
+        if request.method != "POST":
+            initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
+            return _asking(request, AskForm(standing=standing, days=days, initial=initial), way)
+        form = AskForm(request.POST, standing=standing, days=days)
         if form.is_valid() and not limits.allow(f"seat:{request.user.pk}", ASKED_AN_HOUR, 3600):
             form.add_error(None, _("Vous demandez beaucoup de places : attendez un peu."))
         if not form.is_valid():
-            return render(
-                request, "carpool/ask.html", {"form": form, "way": way, "trip": way.trip}, status=200
-            )
-        data = form.cleaned_data
-        agreed = terms(way, data["on"], form.ends["start"], form.ends["end"])
+            return _asking(request, form, way)
         try:
-            booking = actions.ask(
-                way.trip, way, request.user, request.user, agreed, seats=data["seats"], text=data["text"],
-                share_cents=suggested_cents(agreed.road) * data["seats"], key=data["key"],
-            )  # type: ignore[arg-type]  # fmt: skip
+            booking = _asked(request, form, way)
         except actions.Refusal as refusal:
             form.add_error(None, str(refusal))
-            return render(
-                request, "carpool/ask.html", {"form": form, "way": way, "trip": way.trip}, status=409
-            )
-    messages.success(
-        request,
-        _("Votre demande est partie : %(name)s reçoit un avis.") % {"name": way.trip.author.display_name},
-    )
+            return _asking(request, form, way, status=409)
+    name = way.trip.author.display_name
+    messages.success(request, _("Votre demande est partie : %(name)s reçoit un avis.") % {"name": name})
     return redirect("conversations:thread", booking.contact.conversation_id)
+
+
+@transaction.atomic
+def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
+    """All days that she chose, or none."""
+    data, made = form.cleaned_data, None
+    for day in data["on"]:
+        agreed = terms(way, day, form.ends["start"], form.ends["end"])
+        made = actions.ask(
+            way.trip, way, request.user, request.user, agreed, seats=data["seats"], key=data["key"],  # type: ignore[arg-type]
+            share_cents=suggested_cents(agreed.road) * data["seats"], text="" if made else data["text"],
+        )  # fmt: skip
+    return made  # type: ignore[return-value]
+
+
+def _asking(request: HttpRequest, form: AskForm, way: Way, status: int = 200) -> HttpResponse:
+    return render(request, "carpool/ask.html", {"form": form, "way": way, "trip": way.trip}, status=status)
 
 
 @neighbours_only
@@ -151,6 +161,21 @@ def report(request: HttpRequest, booking: Booking) -> None:
     if not rules.may_report(request.standing, booking, timezone.now()):  # type: ignore[attr-defined]
         raise actions.Refusal(_("Ce trajet n’a pas encore commencé, ou c’est déjà noté."))
     actions.report(booking, request.user, **form.cleaned_data)  # type: ignore[arg-type]
+
+
+@require_safe
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """For whoever has the link: first names, places and hours, as long as the ride lasts."""
+    found = sharing.shared(token, timezone.now())
+    if found is None:
+        return render(request, "carpool/followed.html", status=404)
+    booking, person_id = found
+    with timezone.override(booking.way.trip.zone):
+        driver = booking.way.trip.author
+        who = driver if person_id == driver.pk else booking.passenger
+        answer = render(request, "carpool/followed.html", {"ride": booking, "who": who, "driver": driver})
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _reason(request: HttpRequest) -> str:

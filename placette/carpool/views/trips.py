@@ -19,6 +19,7 @@ from placette.carpool import occurrences, rules
 from placette.carpool.actions import trips as actions
 from placette.carpool.forms.search import SearchForm
 from placette.carpool.forms.trips import DAYS, TripForm
+from placette.carpool.maps import map_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.queries import matches, rides
 from placette.carpool.riding import End
@@ -29,7 +30,6 @@ from placette.places.clock import zone_of
 
 SEARCHES_A_MINUTE = 60
 TRIPS_A_DAY = 20
-DAYS_SHOWN = 7  # of a weekly trip, ahead
 
 
 @neighbours_only
@@ -39,13 +39,15 @@ def search(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(zone_of(standing.home.commune_id)):
         if "end" not in request.GET:
+            now = timezone.now()
             context = {
+                "now": now,
                 "form": SearchForm(standing=standing, initial=_likely(standing)),
-                "rides": rides.rides_of(request.user, timezone.now()),
+                "rides": rides.rides_of(request.user, now),
                 "trips": rides.mine(request.user),
             }
             return render(request, "carpool/home.html", context)
-        form = SearchForm(request.GET, standing=standing)
+        form = SearchForm(_asked(request, standing), standing=standing)
         if not form.is_valid():
             return render(request, "carpool/results.html", {"form": form})
         if not limits.allow(f"rides:{request.user.pk}", SEARCHES_A_MINUTE, 60):
@@ -55,9 +57,18 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "carpool/results.html", _results(request, form, found))
 
 
+def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """An address that names two places only asks for tomorrow morning."""
+    return {name: request.GET.get(name, likely) for name, likely in _likely(standing).items()} | {
+        "end": request.GET.get("end", "")
+    }
+
+
 def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match]) -> dict[str, Any]:
     asked = matches.booked(request.standing, [each.way.pk for each in found])  # type: ignore[attr-defined]
+    start, end = form.ends["start"], form.ends["end"]
     return {
+        "map": map_of([start.point, end.point], [start, end]),
         "form": form,
         "ends": form.ends,
         "searched": True,
@@ -139,9 +150,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         ways = [
             (
                 way,
-                occurrences.days(
-                    way, today, max(way.on or today, today + timedelta(days=DAYS_SHOWN - 1)), _paused(way)
-                ),
+                occurrences.ahead(way, today, _paused(way)),
             )
             for way in found.ways.all()
         ]
@@ -156,6 +165,10 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
             "key": uuid.uuid4(),
             "preferences": [Trip.Preference(each).label for each in found.preferences],
         }
+        first: Way = ways[0][0]
+        context["map"] = map_of(
+            [first.start, first.end], [End(first.start_name, first.start), End(first.end_name, first.end)]
+        )
         if mine and found.state == Trip.State.OPEN:
             context["found"] = [(way, _matches_of(standing, way, days)) for way, days in ways]
         return render(request, "carpool/trip.html", context)
