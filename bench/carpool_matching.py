@@ -43,7 +43,7 @@ class Communes:
 
         found = [(rows._position(each), each.population) for each in sources.places() if each.kind == "COM"]
         known = [(*position, population) for position, population in found if position and population]
-        self.latitude, self.longitude, self.population = np.array(known).T
+        self.latitude, self.longitude, self.population = np.array(sorted(known)).T
         self.random = np.random.default_rng(31187)
 
     def flows(self, count: int) -> np.ndarray:
@@ -53,13 +53,16 @@ class Communes:
         works = np.empty(count, int)
         for home in np.unique(homes):
             here = np.flatnonzero(homes == home)
-            north = (self.latitude - self.latitude[home]) * 111.2
-            east = (self.longitude - self.longitude[home]) * 111.2 * np.cos(np.radians(self.latitude[home]))
-            away = np.hypot(north, east)
+            first, last = np.searchsorted(self.latitude, self.latitude[home] + np.array([-1.08, 1.08]))
+            around = slice(first, last)  # 120 km north and south
+            north = (self.latitude[around] - self.latitude[home]) * 111.2
+            east = (self.longitude[around] - self.longitude[home]) * 111.2
+            away = np.hypot(north, east * np.cos(np.radians(self.latitude[home])))
             # Jobs draw, distance repels; who works in her own commune does not drive far enough to share.
-            pull = np.where((away > 2) & (away < 120), self.population * np.exp(-away / 12), 0)
+            near = (away > 2) & (away < 120)
+            pull = np.where(near, self.population[around] * np.exp(-away / 12), 0)
             total = pull.sum()
-            works[here] = self.random.choice(len(pull), len(here), p=pull / total) if total else home
+            works[here] = first + self.random.choice(len(pull), len(here), p=pull / total) if total else home
         ends = [self.latitude[homes], self.longitude[homes], self.latitude[works], self.longitude[works]]
         return np.column_stack([each + self.random.normal(0, SCATTER, count) for each in ends])
 
@@ -76,6 +79,7 @@ class Communes:
 def measure(communes: Communes, size: int) -> None:
     from django.db import connection
 
+    from placette.carpool.queries import columns
     from placette.carpool.queries.matching import drivers, passengers
 
     with connection.cursor() as cursor:
@@ -83,16 +87,36 @@ def measure(communes: Communes, size: int) -> None:
     table = Offers(communes, size)
     print(f"\n{size:,} drives and {size // 10:,} requests")
     insert(table, size)
-    wishes = asked(communes, QUERIES)
+    wishes, drives = asked(communes, QUERIES), asked(communes, QUERIES, drives=True)
     for wish in wishes[:100]:
         drivers(wish, most=BEST)
-    report("drives for a request", [timed(drivers, wish) for wish in wishes])
+    scan, read = floor(table, wishes[:50])
+    print(f"  numpy over every drive: p50 {scan:.2f} ms; reading the columns once: {read:.2f} ms")
+    report("drives for a request", [timed(drivers, wish) for wish in wishes], scan, read)
+    report("requests along a drive", [timed(passengers, drive) for drive in drives], scan, read)
     quality(table, wishes[:CHECKED])
-    floor(table, wishes[:CHECKED])
-    report(
-        "requests along a drive",
-        [timed(passengers, drive) for drive in asked(communes, QUERIES, drives=True)],
+    in_memory(columns, wishes, drives, scan, read)
+
+
+def in_memory(columns: Any, wishes: list[Any], drives: list[Any], scan: float, read: float) -> None:
+    """The same by columns, and whether they answer the same."""
+    from placette.carpool.queries.column_table import ColumnTable
+    from placette.carpool.queries.matching import drivers, passengers
+
+    columns._tables = {role: ColumnTable(role) for role in columns._tables}
+    started = time.perf_counter()
+    ways = columns._tables["driver"].fresh()
+    megabytes = sum(each.nbytes for each in ways.blocks.values()) / 2**20
+    print(f"  columns: read in {time.perf_counter() - started:.1f} s, {megabytes:.0f} MB")
+    for wish in wishes[:20]:
+        columns.drivers(wish, None, BEST)
+    report("drives in columns", [timed(columns.drivers, wish) for wish in wishes], scan, read)
+    report("requests in columns", [timed(columns.passengers, drive) for drive in drives], scan, read)
+    differ = sum(columns.drivers(wish, None, BEST) != drivers(wish, None, BEST) for wish in wishes[:CHECKED])
+    differ += sum(
+        columns.passengers(drive, None, BEST) != passengers(drive, None, BEST) for drive in drives[:CHECKED]
     )
+    print(f"  {differ} of {2 * CHECKED} answers of the columns differ from those of the index")
 
 
 class Offers:
@@ -187,13 +211,16 @@ def asked(communes: Communes, count: int, *, drives: bool = False) -> list[Any]:
 
 def timed(search: Any, wish: Any) -> float:
     started = time.perf_counter()
-    search(wish, most=BEST)
+    search(wish, None, BEST)
     return (time.perf_counter() - started) * 1000
 
 
-def report(what: str, times: list[float]) -> None:
+def report(what: str, times: list[float], scan: float, read: float) -> None:
     cuts = statistics.quantiles(times, n=100)
-    print(f"  {what}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(times):.2f} ms")
+    print(
+        f"  {what}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(times):.2f} ms;"
+        f" p95 is {cuts[94] / scan:.2f} of the scan, {cuts[94] / read:.1f} of the reading"
+    )
 
 
 def quality(table: Offers, wishes: list[Any]) -> None:
@@ -230,22 +257,15 @@ def matching(table: Offers, wish: Any) -> np.ndarray:
 
 
 def seconds(road: np.ndarray) -> np.ndarray:
-    from placette.carpool.geometry import SPEEDS
+    from placette.carpool.geometry import PACES
 
-    ends = [*(start for start, _ in SPEEDS[1:]), np.inf]
-    return sum(
-        (
-            np.maximum(np.minimum(road, end) - start, 0) / speed
-            for (start, speed), end in zip(SPEEDS, ends, strict=True)
-        ),
-        np.zeros_like(road),
-    )
+    return np.minimum.reduce([road * pace + lost for pace, lost in PACES])
 
 
-def floor(table: Offers, wishes: list[Any]) -> None:
-    """What a scan of everything costs in the same run, and the memory that it must read."""
+def floor(table: Offers, wishes: list[Any]) -> tuple[float, float]:
+    """Milliseconds of a scan of everything in the same run, and of reading the memory that it must read."""
     times = []
-    for wish in wishes[:50]:
+    for wish in wishes:
         started = time.perf_counter()
         found = np.flatnonzero(matching(table, wish))
         found[:BEST].sum()
@@ -254,12 +274,9 @@ def floor(table: Offers, wishes: list[Any]) -> None:
         np.column_stack([table.start, table.end, table.reach, table.clock]), np.float32
     )
     started = time.perf_counter()
-    for _ in range(10):
+    for _ in range(20):
         columns.sum()
-    read = (time.perf_counter() - started) * 100
-    print(
-        f"  numpy over every drive: p50 {statistics.median(times):.2f} ms; reading the columns once: {read:.2f} ms"
-    )
+    return statistics.median(times), (time.perf_counter() - started) * 50
 
 
 def ecef(points: np.ndarray) -> np.ndarray:

@@ -13,9 +13,8 @@ FLATTENING_SQUARED = 0.00669437999014  # first eccentricity squared, WGS84
 CIRCUITY = 1.3
 # Routers measure on a sphere of their own; against the ellipsoid that is half a percent at most.
 SLACK = 1.005
-# The slowest part of a trip is its first kilometres: (from this distance on in metres, metres a second).
-SPEEDS = ((0, 30 / 3.6), (4_000, 45 / 3.6), (10_000, 60 / 3.6), (30_000, 80 / 3.6), (100_000, 100 / 3.6))
-# The same as lines of (seconds a metre, seconds lost until there): as the speeds only grow, the least of them is the time.
+# The slowest part of a trip is its first kilometres: 30 km/h for four of them, then 45, from 10 km on 60, from 30 km on 80,
+# from 100 km on 100. As lines of (seconds a metre, seconds lost): speeds only grow, so the least of them is the time.
 PACES = ((0.12, 0.0), (0.08, 160.0), (0.06, 360.0), (0.045, 810.0), (0.036, 1710.0))
 FASTEST = 130 / 3.6  # metres a second: the limit on French motorways
 DETOUR_SHARE, DETOUR_FLOOR, DETOUR_MOST = 0.25, 2_000, 10_000

@@ -41,7 +41,7 @@ BEGIN
     );
 END
 $$;
--- A car is faster the farther it goes, so the time of its road is the least of these lines (geometry.SPEEDS).
+-- A car is faster the farther it goes, so the time of its road is the least of these lines (geometry.PACES).
 -- Not strict, or it would not be inlined: least is not.
 CREATE OR REPLACE FUNCTION carpool_seconds(road float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT least(road * 0.12, road * 0.08 + 160, road * 0.06 + 360, road * 0.045 + 810, road * 0.036 + 1710)
