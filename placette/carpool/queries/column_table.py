@@ -28,6 +28,9 @@ COLUMNS = {
     "weekdays": (">i4", "coalesce(weekdays::int, 127)"),
     "audience": ("S9", "rpad(audience, 9)"), "commune": ("S5", "rpad(commune_id, 5)"),
 }  # fmt: skip
+_NEWS = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, EXISTS (SELECT FROM carpool_way WHERE changed >= %s::text::xid8)
+"""
 _READ = "COPY (SELECT {} FROM carpool_way way WHERE role = '{}' AND changed >= '{}'::xid8) TO STDOUT (FORMAT binary)"
 _HEADER, _TRAILER = 19, 2  # bytes of that format
 _ROW = np.dtype(
@@ -88,16 +91,16 @@ class ColumnTable:
         self._places: tuple[np.ndarray, np.ndarray] = np.empty(0, int), np.empty(0, int)
 
     def fresh(self) -> Ways:
-        """Two queries, by the index way_changed; at the first call all is read (a million in some seconds)."""
-        with self._lock:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-                (since,) = cursor.fetchone()
-                rows = self._read(cursor, self._since)
+        """One query by the index way_changed, and another where something is new; at first all is read (a million in
+        some seconds).
+        """
+        with self._lock, connection.cursor() as cursor:
+            cursor.execute(_NEWS, [self._since])
+            since, is_new = cursor.fetchone()
             if self._ways is None:
-                self._ways = self._sorted(rows)
-            elif len(rows["way"]):
-                self._take(rows)
+                self._ways = self._sorted(self._read(cursor, 0))
+            elif is_new:
+                self._take(self._read(cursor, self._since))
             self._since = since
             return self._ways
 

@@ -24,38 +24,24 @@ _tables = {"driver": ColumnTable("driver"), "passenger": ColumnTable("passenger"
 
 # Of the ways that are proposed, those that are what we read: they stand, go that day, with their free seats.
 _STANDING = """
-SELECT way.id, {seats}
-FROM unnest(%(ways)s::bigint[], %(changed)s::bigint[], %(days)s::date[]) AS wanted (id, changed, day)
-JOIN carpool_way way USING (id)
-JOIN carpool_trip trip ON trip.id = way.trip_id
-JOIN people_person author ON author.id = trip.author_id
-WHERE way.is_open AND way.changed::text::bigint = wanted.changed
-    AND trip.state = 'open' AND author.is_active AND trip.author_id <> %(person)s
-    AND NOT EXISTS (SELECT FROM carpool_pause pause WHERE pause.way_id = way.id AND pause.day = wanted.day)
-    AND {offered}
-"""
-_FREE = """CASE WHEN EXISTS (SELECT FROM carpool_seat seat WHERE seat.way_id = way.id AND seat.day = wanted.day)
-    THEN carpool_free(way.id, wanted.day, way.seats, carpool_along(a, b, %(p)s::cube),
-        greatest(carpool_along(a, b, %(p)s::cube) + 1, carpool_along(a, b, %(q)s::cube)))
-    ELSE way.seats::int END"""
-_DRIVERS = _STANDING.format(seats=_FREE, offered=f"{_FREE} >= %(seats)s")
-_PASSENGERS = _STANDING.format(
-    seats="way.seats::int",
-    offered="""NOT EXISTS (
-        SELECT FROM carpool_booking booking
-        WHERE booking.wish_id = way.id AND booking.day = wanted.day AND booking.state = 'accepted'
-    )""",
+SELECT * FROM carpool_standing_{}(
+    %(ways)s::bigint[], %(changed)s::bigint[], %(days)s::date[], %(p)s::cube, %(q)s::cube, %(seats)s, %(person)s
 )
+"""
 
 
 def drivers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    """As matching.drivers. Three queries, one more for each 64 ways that are asked about."""
-    return _found(_tables["driver"].fresh(), wish, standing, most, _drivers_along, _DRIVERS)
+    """As matching.drivers. Two queries, one more for each 64 ways beyond the first that are asked about."""
+    return _found(
+        _tables["driver"].fresh(), wish, standing, most, _drivers_along, _STANDING.format("drivers")
+    )
 
 
 def passengers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    """As matching.passengers. Three queries, one more for each 64 ways that are asked about."""
-    return _found(_tables["passenger"].fresh(), wish, standing, most, _passengers_along, _PASSENGERS)
+    """As matching.passengers. Two queries, one more for each 64 ways beyond the first that are asked about."""
+    return _found(
+        _tables["passenger"].fresh(), wish, standing, most, _passengers_along, _STANDING.format("passengers")
+    )
 
 
 @dataclass(frozen=True)
