@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,6 @@ class Communes:
 def measure(communes: Communes, size: int) -> None:
     from django.db import connection
 
-    from placette.carpool.queries import columns
     from placette.carpool.queries.matching import drivers, passengers
 
     with connection.cursor() as cursor:
@@ -90,16 +90,27 @@ def measure(communes: Communes, size: int) -> None:
     wishes, drives = asked(communes, QUERIES), asked(communes, QUERIES, drives=True)
     for wish in wishes[:100]:
         drivers(wish, most=BEST)
+    clock = Clock()
     scan, read = floor(table, wishes[:50])
-    print(f"  numpy over every drive: p50 {scan:.2f} ms; reading the columns once: {read:.2f} ms")
-    report("drives for a request", [timed(drivers, wish) for wish in wishes], scan, read)
-    report("requests along a drive", [timed(passengers, drive) for drive in drives], scan, read)
+    print(f"  numpy over every drive: {scan:.2f} ms of work; reading its columns once: {read:.2f} ms")
+    report("an empty query", clock.of(nothing, wishes[:200]), scan, read)
+    report("drives for a request", clock.of(drivers, wishes), scan, read)
+    report("requests along a drive", clock.of(passengers, drives), scan, read)
     quality(table, wishes[:CHECKED])
-    in_memory(columns, wishes, drives, scan, read)
+    in_memory(clock, wishes, drives, scan, read)
 
 
-def in_memory(columns: Any, wishes: list[Any], drives: list[Any], scan: float, read: float) -> None:
+def nothing(*_: Any) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchall()
+
+
+def in_memory(clock: "Clock", wishes: list[Any], drives: list[Any], scan: float, read: float) -> None:
     """The same by columns, and whether they answer the same."""
+    from placette.carpool.queries import columns
     from placette.carpool.queries.column_table import ColumnTable
     from placette.carpool.queries.matching import drivers, passengers
 
@@ -110,8 +121,8 @@ def in_memory(columns: Any, wishes: list[Any], drives: list[Any], scan: float, r
     print(f"  columns: read in {time.perf_counter() - started:.1f} s, {megabytes:.0f} MB")
     for wish in wishes[:20]:
         columns.drivers(wish, None, BEST)
-    report("drives in columns", [timed(columns.drivers, wish) for wish in wishes], scan, read)
-    report("requests in columns", [timed(columns.passengers, drive) for drive in drives], scan, read)
+    report("drives in columns", clock.of(columns.drivers, wishes), scan, read)
+    report("requests in columns", clock.of(columns.passengers, drives), scan, read)
     differ = sum(columns.drivers(wish, None, BEST) != drivers(wish, None, BEST) for wish in wishes[:CHECKED])
     differ += sum(
         columns.passengers(drive, None, BEST) != passengers(drive, None, BEST) for drive in drives[:CHECKED]
@@ -209,18 +220,43 @@ def asked(communes: Communes, count: int, *, drives: bool = False) -> list[Any]:
     return wishes
 
 
-def timed(search: Any, wish: Any) -> float:
-    started = time.perf_counter()
-    search(wish, None, BEST)
-    return (time.perf_counter() - started) * 1000
+class Clock:
+    """Wall time, and the time that client and server really worked: on a shared machine only this one can be compared."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            self._server = Path(
+                f"/proc/{cursor.fetchone()[0]}/schedstat"
+            )  # nanoseconds on a processor, first
+
+    def of(self, search: Any, wishes: list[Any]) -> list[tuple[float, float]]:
+        """Milliseconds of each search: on the wall, of work."""
+        times = []
+        for wish in wishes:
+            wall, work = time.perf_counter(), self._work()
+            search(wish, None, BEST)
+            times.append(((time.perf_counter() - wall) * 1000, (self._work() - work) * 1000))
+        return times
+
+    def _work(self) -> float:
+        return time.thread_time() + int(self._server.read_text().split()[0]) / 1e9
 
 
-def report(what: str, times: list[float], scan: float, read: float) -> None:
-    cuts = statistics.quantiles(times, n=100)
-    print(
-        f"  {what}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(times):.2f} ms;"
-        f" p95 is {cuts[94] / scan:.2f} of the scan, {cuts[94] / read:.1f} of the reading"
-    )
+def report(what: str, times: list[tuple[float, float]], scan: float, read: float) -> None:
+    print(f"  {what}:")
+    for kind, values in zip(("wall", "work"), zip(*times, strict=True), strict=True):
+        cuts = statistics.quantiles(values, n=100)
+        print(
+            f"    {kind}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(values):.2f} ms"
+            + (
+                f"; p95 is {cuts[94] / scan:.2f} scans, {cuts[94] / read:.1f} readings"
+                if kind == "work"
+                else ""
+            )
+        )
 
 
 def quality(table: Offers, wishes: list[Any]) -> None:
@@ -263,20 +299,20 @@ def seconds(road: np.ndarray) -> np.ndarray:
 
 
 def floor(table: Offers, wishes: list[Any]) -> tuple[float, float]:
-    """Milliseconds of a scan of everything in the same run, and of reading the memory that it must read."""
+    """Milliseconds of work of a scan of everything in the same run, and of reading the memory that it must read."""
     times = []
     for wish in wishes:
-        started = time.perf_counter()
+        started = time.thread_time()
         found = np.flatnonzero(matching(table, wish))
         found[:BEST].sum()
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.thread_time() - started) * 1000)
     columns = np.ascontiguousarray(
         np.column_stack([table.start, table.end, table.reach, table.clock]), np.float32
     )
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(20):
         columns.sum()
-    return statistics.median(times), (time.perf_counter() - started) * 50
+    return statistics.median(times), (time.thread_time() - started) * 50
 
 
 def ecef(points: np.ndarray) -> np.ndarray:

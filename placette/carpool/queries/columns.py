@@ -90,39 +90,45 @@ def _found(
 ) -> list[Candidate]:  # fmt: skip
     p, q = place(wish.start), place(wish.end)
     near, along = along_it(ways, p, q, wish)
-    # The nearest of the days: an hour differs from another by half a day at most.
-    later, earlier = (along.expected, along.passes) if along.sets_out == 1 else (along.passes, along.expected)
-    off = (later - earlier + DAY // 2) // DAY
-    late = later - earlier - off * DAY
-    kept = np.flatnonzero(
-        (np.abs(late) <= near["flexibility"][along.which] + wish.flexibility)
-        & _goes(near, along.which, (wish.day - EPOCH).days + off)
-        & _reached(near, along.which, standing)
-    )
-    detour = np.maximum(0, CIRCUITY * (along.ap + along.pq + along.qb - along.alone))[kept]
-    order = np.lexsort((near["way"][along.which[kept]], detour))
-    facts = {
-        "p": str(p), "q": str(q), "seats": wish.seats,
-        "person": standing.person.pk if standing and standing.person else 0,
-    }  # fmt: skip
+    best, off, detour = _best(near, along, wish, standing)
+    way, changed = near["way"][along.which], near["changed"][along.which]
+    person = standing.person.pk if standing and standing.person else 0
+    facts: dict[str, Any] = {"p": str(p), "q": str(q), "seats": wish.seats, "person": person}
     answer: list[Candidate] = []
-    for first in range(0, len(order), ASKED_AT_ONCE):
-        best = order[first : first + ASKED_AT_ONCE]
-        at = kept[best]
-        days = [wish.day + timedelta(days=int(each)) for each in off[at]]
-        numbers = near["way"][along.which[at]].tolist()
-        facts |= {"ways": numbers, "changed": near["changed"][along.which[at]].tolist(), "days": days}
+    for first in range(0, len(best), ASKED_AT_ONCE):
+        some = best[first : first + ASKED_AT_ONCE]
+        facts["ways"], facts["changed"] = way[some].tolist(), changed[some].tolist()
+        facts["days"] = [wish.day + timedelta(days=each) for each in off[some].tolist()]
         seats = _ask(statement, facts)
-        pick_up = along.passes[at] + (off[at] * DAY if along.sets_out == 1 else 0)
-        lines = zip(along.ap[at], along.pq[at], along.qb[at], detour[best], pick_up, strict=True)
+        pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
+        lines = zip(along.ap[some], along.pq[some], along.qb[some], detour[some], strict=True)
+        proposed = zip(facts["ways"], facts["days"], lines, pick_up.tolist(), strict=True)
         answer += [
-            Candidate(way, day, *map(float, (ap, pq, qb, more)), int(passes), seats[way])
-            for way, day, (ap, pq, qb, more, passes) in zip(numbers, days, lines, strict=True)
-            if way in seats
+            Candidate(number, day, *map(float, line), passes, seats[number])
+            for number, day, line, passes in proposed
+            if number in seats
         ]
         if len(answer) >= most:
             break
     return answer[:most]
+
+
+def _best(
+    near: Near, along: Along, wish: Wish, standing: Standing | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of the ways along the line: those at that hour, on that day, for this reader, least detour first; and of all, by
+    how many days they are off and how long the detour is.
+    """
+    # The nearest of the days: an hour differs from another by half a day at most.
+    late = (along.expected - along.passes) * along.sets_out
+    off = (late + DAY // 2) // DAY
+    kept = np.flatnonzero(
+        (np.abs(late - off * DAY) <= near["flexibility"][along.which] + wish.flexibility)
+        & _goes(near, along.which, (wish.day - EPOCH).days + off)
+        & _reached(near, along.which, standing)
+    )
+    detour = np.maximum(0, CIRCUITY * (along.ap + along.pq + along.qb - along.alone))
+    return kept[np.lexsort((near["way"][along.which[kept]], detour[kept]))], off, detour
 
 
 def _ask(statement: str, facts: dict[str, Any]) -> dict[int, int]:

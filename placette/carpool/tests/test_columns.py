@@ -33,7 +33,7 @@ def agree(asked: Wish, reader=None, most: int = 1_000) -> list:
     return columns.drivers(asked, reader, most)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_columns_and_index_agree(data):
     draw = data.draw
