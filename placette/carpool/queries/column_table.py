@@ -6,6 +6,7 @@ then reads only the blocks that it touches, from one end to the other.
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -52,7 +53,7 @@ class Ways:
     north: np.ndarray
     tail: Rows
 
-    def near(self, west: float, south: float, east: float, north: float, *, around: bool) -> Rows:
+    def near(self, west: float, south: float, east: float, north: float, *, around: bool) -> "Near":
         """The ways whose blocks touch this box, or with `around` hold it, one after the other."""
         if around:
             touched = (
@@ -62,8 +63,7 @@ class Ways:
             touched = (
                 (self.west <= east) & (self.south <= north) & (self.east >= west) & (self.north >= south)
             )
-        which = np.flatnonzero(touched)
-        return Near(self, which)
+        return Near(self, np.flatnonzero(touched))
 
 
 class Near(dict[str, np.ndarray]):
@@ -104,7 +104,7 @@ class ColumnTable:
             self._since = since
             return self._ways
 
-    def _read(self, cursor, since: int) -> Rows:
+    def _read(self, cursor: Any, since: int) -> Rows:
         asked = _READ.format(", ".join(each for _, each in COLUMNS.values()), self._role, since)
         with cursor.copy(asked) as copy:
             content = b"".join(copy)

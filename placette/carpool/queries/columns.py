@@ -101,11 +101,11 @@ def _found(
         facts["days"] = [wish.day + timedelta(days=each) for each in off[some].tolist()]
         seats = _ask(statement, facts)
         pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
-        lines = zip(along.ap[some], along.pq[some], along.qb[some], detour[some], strict=True)
-        proposed = zip(facts["ways"], facts["days"], lines, pick_up.tolist(), strict=True)
+        metres = [each[some].tolist() for each in (along.ap, along.pq, along.qb, detour)]
+        proposed = zip(facts["ways"], facts["days"], *metres, pick_up.tolist(), strict=True)
         answer += [
-            Candidate(number, day, *map(float, line), passes, seats[number])
-            for number, day, line, passes in proposed
+            Candidate(number, day, ap, pq, qb, more, passes, seats[number])
+            for number, day, ap, pq, qb, more, passes in proposed
             if number in seats
         ]
         if len(answer) >= most:
@@ -148,19 +148,19 @@ def _line(near: Near, end: str, to: Place) -> np.ndarray:
     return np.sqrt(total, out=total)
 
 
-def _seconds(line: np.ndarray) -> np.ndarray:
+def _seconds(line: np.ndarray) -> Any:
     road = CIRCUITY * line
     return np.minimum.reduce([road * pace + lost for pace, lost in PACES])
 
 
-def _goes(near: Near, which: np.ndarray, day: np.ndarray) -> np.ndarray:
+def _goes(near: Near, which: np.ndarray, day: np.ndarray) -> Any:
     """Once on that day, or on that day of the week while it lasts; the first of January 1970 was a Thursday."""
     weekday = np.left_shift(1, (day + 3) % 7)
     lasts = (near["first_day"][which] <= day) & (near["last_day"][which] >= day)
     return lasts & ((near["weekdays"][which] & weekday) != 0)
 
 
-def _reached(near: Near, which: np.ndarray, standing: Standing | None) -> np.ndarray:
+def _reached(near: Near, which: np.ndarray, standing: Standing | None) -> Any:
     """people.audience.reaches, on columns. One query where she belongs to a community."""
     if standing is None:
         return np.ones(len(which), bool)
