@@ -113,6 +113,9 @@ class Configuration(BaseSettings):
         description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
     )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
+    carpool_cents_per_km: Annotated[int, Field(ge=0, le=30)] = Field(
+        10, description="Share of a carpool’s cost that is suggested, in cents a kilometre and seat. 0: free."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )

@@ -128,6 +128,7 @@ class Way(models.Model):
     source = models.CharField(max_length=8, choices=Source, default=Source.ESTIMATE)
     detour = models.PositiveIntegerField(default=0)  # metres that the driver accepts
     reach = models.FloatField()
+    tolls_cents = models.PositiveIntegerField(default=0, db_default=0)
     a, b = _place("start"), _place("end")
     area = GeneratedField(
         expression=Func(
