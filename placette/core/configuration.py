@@ -116,6 +116,11 @@ class Configuration(BaseSettings):
     carpool_cents_per_km: Annotated[int, Field(ge=0, le=30)] = Field(
         10, description="Share of a carpool’s cost that is suggested, in cents a kilometre and seat. 0: free."
     )
+    carpool_alone_percent: Annotated[int, Field(ge=0, le=100)] = Field(
+        50,
+        description="Of passengers who have not said how they would have come, how many are counted as alone in a "
+        "car of their own, in percent, at the high end of what carpools spare. The low end counts none.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )

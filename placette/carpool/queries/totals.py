@@ -1,0 +1,53 @@
+"""What one person's rides add up to, for her page. From her bookings: the ledger names nobody."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from placette.carpool.models import Booking
+from placette.impact.rides import Spared, spared
+from placette.people.models import Person
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of rides that took place. Grams of CO2 from a low to a high figure; cents that she herself spared."""
+
+    rides: int = 0
+    metres: int = 0
+    co2_grams_low: int = 0
+    co2_grams_high: int = 0
+    cents: int = 0
+
+    def plus(self, ride: Spared, cents: int) -> "Total":
+        return Total(
+            self.rides + 1,
+            self.metres + ride.metres,
+            self.co2_grams_low + ride.co2_grams_low,
+            self.co2_grams_high + ride.co2_grams_high,
+            self.cents + cents,
+        )
+
+
+@dataclass(frozen=True)
+class Totals:
+    driving: Total = field(default_factory=Total)
+    riding: Total = field(default_factory=Total)
+
+
+def of_person(person: Person) -> Totals:
+    """As the one who drives, and as a passenger. One query, by the indexes of a trip's author and a ride's passenger.
+
+    The two are not to be added up: a ride with her own neighbour is spared once.
+    """
+    driving, riding = Total(), Total()
+    done = Booking.objects.filter(state=Booking.State.DONE)
+    for passenger, day, *facts in done.filter(Q(passenger=person) | Q(way__trip__author=person)).values_list(
+        "passenger", "day", "road", "detour", "seats", "share_cents", "would_have_driven"
+    ):
+        ride = spared(day, *facts)
+        if passenger == person.pk:
+            riding = riding.plus(ride, ride.passenger_cents)
+        else:
+            driving = driving.plus(ride, ride.driver_cents)
+    return Totals(driving, riding)
