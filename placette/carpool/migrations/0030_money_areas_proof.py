@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
             name='tolls_cents',
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
+        migrations.AddField(
+            model_name='pause',
+            name='by_zone',
+            field=models.CharField(blank=True, db_default='', default='', max_length=20),
+        ),
         migrations.CreateModel(
             name='Area',
             fields=[

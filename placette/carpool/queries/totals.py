@@ -38,7 +38,7 @@ class Totals:
 def of_person(person: Person) -> Totals:
     """As the one who drives, and as a passenger. One query, by the indexes of a trip's author and a ride's passenger.
 
-    The two are not to be added up: a ride with her own neighbour is spared once.
+    Each ride is in the totals of both who rode: those of several people are not to be added up.
     """
     driving, riding = Total(), Total()
     done = Booking.objects.filter(state=Booking.State.DONE)
