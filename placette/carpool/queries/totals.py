@@ -19,6 +19,22 @@ class Total:
     co2_grams_high: int = 0
     cents: int = 0
 
+    @property
+    def km(self) -> int:
+        return round(self.metres / 1000)
+
+    @property
+    def kg_low(self) -> int:
+        return self.co2_grams_low // 1000
+
+    @property
+    def kg_high(self) -> int:
+        return self.co2_grams_high // 1000
+
+    @property
+    def euros(self) -> int:
+        return self.cents // 100
+
     def plus(self, ride: Spared, cents: int) -> "Total":
         return Total(
             self.rides + 1,
