@@ -38,7 +38,5 @@ def load(path: Path, today: date) -> Loaded:
 
 def _centres() -> Centres:
     known = Commune.objects.filter(latitude__isnull=False, longitude__isnull=False)
-    return {
-        code: (float(lat), float(lon))
-        for code, lat, lon in known.values_list("code", "latitude", "longitude")
-    }
+    found = known.values_list("code", "latitude", "longitude")
+    return {code: (lat, lon) for code, lat, lon in found if lat is not None and lon is not None}

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from placette.carpool.queries.carpooled_days import Journey
 from placette.people.models import Person
 
-ACCESSIBLE = "ua-1"  # PDF/UA: read aloud with its headings and table
+ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA: read aloud with its headings and table
 TEMPLATE = Path(__file__).with_suffix(".typ").read_bytes()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 from django.db import connection
 
@@ -54,7 +55,7 @@ def along(start: Point, end: Point, metres: float, most: int = MOST) -> list[Fou
     return _found(ALONG, {"a": str(a), "b": str(b), "ab": ab, "metres": metres, "wide": wide, "most": most})
 
 
-def _found(sql: str, facts: dict[str, object]) -> list[Found]:
+def _found(sql: str, facts: dict[str, Any]) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(sql, facts)
         return [Found(*row) for row in cursor.fetchall()]

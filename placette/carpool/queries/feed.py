@@ -83,7 +83,7 @@ def drives(zone: ZoneInfo, today: date) -> list[Drive]:
 
 
 def _cell(point: Point) -> str:
-    return h3.latlng_to_cell(*point, RESOLUTION)
+    return str(h3.latlng_to_cell(*point, RESOLUTION))
 
 
 def _stops(cells: set[str]) -> dict[str, Stop]:

@@ -8,6 +8,8 @@ from placette.carpool.models import Booking
 from placette.impact.rides import Spared, spared
 from placette.people.models import Person
 
+READ = ("passenger", "day", "road", "detour", "seats", "share_cents", "would_have_driven")
+
 
 @dataclass(frozen=True)
 class Total:
@@ -58,12 +60,10 @@ def of_person(person: Person) -> Totals:
     """
     driving, riding = Total(), Total()
     done = Booking.objects.filter(state=Booking.State.DONE)
-    for passenger, day, *facts in done.filter(Q(passenger=person) | Q(way__trip__author=person)).values_list(
-        "passenger", "day", "road", "detour", "seats", "share_cents", "would_have_driven"
-    ):
-        ride = spared(day, *facts)
-        if passenger == person.pk:
-            riding = riding.plus(ride, ride.passenger_cents)
+    for ride in done.filter(Q(passenger=person) | Q(way__trip__author=person)).only(*READ):
+        gain = spared(ride.day, ride.road, ride.detour, ride.seats, ride.share_cents, ride.would_have_driven)
+        if ride.passenger_id == person.pk:
+            riding = riding.plus(gain, gain.passenger_cents)
         else:
-            driving = driving.plus(ride, ride.driver_cents)
+            driving = driving.plus(gain, gain.driver_cents)
     return Totals(driving, riding)

@@ -145,7 +145,7 @@ def test_the_same_drives_make_the_same_file():
 
 def test_two_validators_find_no_error_and_only_the_type_that_the_reference_does_not_list(tmp_path, settings):
     settings.CONFIGURATION = settings.CONFIGURATION.model_copy(
-        update={"operator_email": "bonjour@placette.example"}
+        update={"operator_email": "bonjour@example.org"}
     )
     toulouse()
     area_on_the_way()

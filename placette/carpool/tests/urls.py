@@ -3,6 +3,5 @@
 from django.urls import include, path
 
 from placette.carpool import paths
-from placette.site import urls
 
-urlpatterns = [path("", include((paths.urlpatterns, "carpool"))), *urls.urlpatterns]
+urlpatterns = [path("", include((paths.urlpatterns, "carpool"))), path("", include("placette.site.urls"))]

@@ -32,7 +32,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 @neighbours_only
 def certificate(request: HttpRequest, year: int) -> HttpResponse:
     """Her own, as a PDF to download; 404 of a year without a ride."""
-    person: Person = request.user
+    person: Person = request.standing.person
     journeys = carpooled_days.of_year(person, year) if 2000 <= year <= 9999 else []
     if not journeys:
         raise Http404
@@ -52,7 +52,7 @@ def certificate(request: HttpRequest, year: int) -> HttpResponse:
 def join_register(request: HttpRequest) -> HttpResponse:
     if not settings.CONFIGURATION.proof_class:
         raise Http404
-    person: Person = request.user
+    person: Person = request.standing.person
     form = RegisterForm(_commune_code(request), request.POST)
     if form.is_valid() and not person.last_name.strip():
         form.add_error(
@@ -75,7 +75,7 @@ def leave_register(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: RegisterForm, status: int = 200) -> HttpResponse:
-    person: Person = request.user
+    person: Person = request.standing.person
     address = CalendarAddress.objects.filter(person=person).first()
     asks = bool(settings.CONFIGURATION.proof_class)
     context = {
