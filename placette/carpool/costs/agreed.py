@@ -3,7 +3,7 @@
 from datetime import date
 
 from placette.carpool.costs.scale import UNKNOWN_CAR
-from placette.carpool.costs.shares import Aboard, Drive, share_allowed
+from placette.carpool.costs.shares import Aboard, Drive, share_allowed, suggested
 from placette.carpool.geometry import place, straight
 from placette.carpool.models import Booking, Car, Way
 
@@ -20,6 +20,11 @@ def drive_of(way: Way, day: date) -> Drive:
         engine=car.engine if car else UNKNOWN_CAR,
         tolls_cents=way.tolls_cents,
     )
+
+
+def proposed(way: Way, day: date, boards_after: int, leaves_after: int, road: int, seats: int) -> int:
+    """What a form shows first, in cents for all her seats: what is suggested for `road` metres, where that is allowed."""
+    return min(suggested(road) * seats, allowed(way, day, boards_after, leaves_after, seats))
 
 
 def allowed(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from placette.carpool.costs.agreed import allowed, drive_of
+from placette.carpool.costs.agreed import allowed, drive_of, proposed
 from placette.carpool.costs.scale import UNKNOWN
 from placette.carpool.costs.shares import cap
 from placette.carpool.models import Car
@@ -34,3 +34,13 @@ def test_what_others_agreed_to_is_counted_and_what_they_only_ask_is_not(django_a
     with django_assert_num_queries(2):
         assert allowed(way, MONDAY, 0, length, 1) == 848 - 600
     assert allowed(way, MONDAY, 0, length, 1, but=first) == 636
+
+
+def test_what_is_suggested_is_proposed_as_far_as_it_is_allowed():
+    way = way_of(person_of(), road=20_000)
+    length = drive_of(way, MONDAY).length
+    assert proposed(way, MONDAY, 0, length, 20_000, 2) == 400
+
+    ride_of(way, person_of("Paul"), state="accepted", share_cents=529)
+
+    assert proposed(way, MONDAY, 0, length, 20_000, 1) == 176  # of 10.58 €, two thirds less 5.29 €

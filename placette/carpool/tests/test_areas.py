@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from placette.carpool.areas.loading import load
 from placette.carpool.areas.reading import NotTheBase, Refused, Row, read
 from placette.carpool.geometry import place, straight
 from placette.carpool.models import Area
-from placette.carpool.queries.areas import along, near
+from placette.carpool.queries.areas import ALONG, NEAR, along, near
 from placette.people.tests.factories import commune_of
 
 from .factories import FONSORBES, PLAISANCE, TOULOUSE
@@ -197,6 +198,18 @@ def test_areas_along_a_way_are_those_by_which_it_hardly_grows():
     found = along(FONSORBES, TOULOUSE, 2_000)
 
     assert [each.id for each in found] == [on_the_way.pk, behind.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sql", [NEAR, ALONG])
+def test_both_are_read_by_the_index(sql):
+    a, b = str(place(FONSORBES)), str(place(TOULOUSE))
+    facts = {"at": a, "a": a, "b": b, "ab": 19_000.0, "metres": 500.0, "wide": 2_000.0, "most": 20}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", facts)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "area_place" in plan
 
 
 @pytest.mark.django_db
