@@ -113,6 +113,27 @@ class Configuration(BaseSettings):
         description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
     )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
+    carpool_cents_per_km: Annotated[int, Field(ge=0, le=30)] = Field(
+        10, description="Share of a carpool’s cost that is suggested, in cents a kilometre and seat. 0: free."
+    )
+    carpool_alone_percent: Annotated[int, Field(ge=0, le=100)] = Field(
+        50,
+        description="Of passengers who have not said how they would have come, how many are counted as alone in a "
+        "car of their own, in percent, at the high end of what carpools spare. The low end counts none.",
+    )
+    proof_class: Literal["", "A", "B", "C"] = Field(
+        "",
+        description="Class that the Registre de preuve de covoiturage has given to this site. Empty: residents are not "
+        "asked, nothing is kept for it and nothing sent.",
+    )
+    proof_url: str = Field(
+        "",
+        pattern=r"^(https?://.*[^/])?$",
+        description="Address of the register’s API with its version, as https://api.covoiturage.beta.gouv.fr/v3.3. "
+        "Empty: nothing is sent.",
+    )
+    proof_access_key: str = Field("", description="Access key of the register.")
+    proof_secret_key: str = Field("", description="Secret key of the register.", repr=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )
@@ -133,6 +154,11 @@ class Configuration(BaseSettings):
     def _nothing_is_missing(self) -> Self:
         if self.secret_key and len(self.secret_key) < SECRET_KEY_LENGTH:
             raise ValueError(f"PLACETTE_SECRET_KEY: at least {SECRET_KEY_LENGTH} characters are expected.")
+        if self.proof_url and not (self.proof_class and self.proof_access_key and self.proof_secret_key):
+            raise ValueError(
+                "PLACETTE_PROOF_URL: the register also wants PLACETTE_PROOF_CLASS, PLACETTE_PROOF_ACCESS_KEY and "
+                "PLACETTE_PROOF_SECRET_KEY."
+            )
         if not self.demo:
             missing = [sentence for field, sentence in REQUIRED.items() if field not in self.model_fields_set]
             if self.debug:

@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     command("worker", _worker, "the jobs only: mails, digests, deadlines")
     command("prepare", _prepare, "bring the database and the static files up to date, load the communes")
     command("load-places", _django("load_places"), "load the open data of all communes")
+    areas = command(
+        "load-carpool-areas", _carpool_areas, "load the national base of carpool areas from its CSV"
+    )
+    areas.add_argument("path")
     command("demo", _django("demo"), "fill the demo territory")
     command("doctor", _doctor, "look at everything and say what is wrong")
     command(
@@ -91,6 +95,10 @@ def _django(name: str) -> Callable[[argparse.Namespace], None]:
 
 def _manage(options: argparse.Namespace) -> None:
     _call(*options.arguments)
+
+
+def _carpool_areas(options: argparse.Namespace) -> None:
+    _call("load_carpool_areas", options.path)
 
 
 def _call(*arguments: str) -> None:

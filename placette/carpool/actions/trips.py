@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from placette.carpool import occurrences, rules
+from placette.carpool.actions import pauses
 from placette.carpool.geometry import (
     SLACK,
     detour_by_default,
@@ -97,6 +98,9 @@ def create(
     )
     for each in directions:
         _way(trip, each, detour)
+    if trip.rests_with_zone:
+        for way in trip.ways.all():
+            pauses.rest(way, timezone.localdate())
     return trip
 
 

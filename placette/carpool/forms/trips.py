@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.actions.trips import Direction
 from placette.carpool.forms.search import SearchForm, seconds_of
+from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
 from placette.core.forms import ParagraphField
 from placette.people.audience import Audience
@@ -60,6 +61,9 @@ class TripForm(SearchForm):
     detour = forms.TypedChoiceField(
         label=_("Détour accepté"), choices=DETOURS, coerce=int, empty_value=None, required=False
     )
+    rests = forms.BooleanField(
+        label=_("Pas pendant les vacances scolaires ni les jours fériés"), required=False
+    )
     preferences = forms.MultipleChoiceField(
         label=_("Bon à savoir"), choices=Trip.Preference, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -105,6 +109,7 @@ class TripForm(SearchForm):
             made.append(Direction(end, start, back, flexibility, **when, direction=Way.Direction.BACK))
         return made
 
-    def fields_of_trip(self) -> dict[str, Any]:
+    def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         names = ("role", "seats", "detour", "preferences", "note", "audience", "key")
-        return {name: self.cleaned_data[name] for name in names}
+        zone = zone_of(commune_code) if self.cleaned_data["rests"] else ""
+        return {name: self.cleaned_data[name] for name in names} | {"rests_with_zone": zone}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from placette.carpool.actions.seats import Taken, free
-from placette.carpool.costs_shown import suggested_cents
+from placette.carpool.costs.shares import suggested
 from placette.carpool.models import Booking, Seat, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matching import Candidate, Wish
@@ -35,7 +35,7 @@ class Match:
     @property
     def share_cents(self) -> int:
         """Suggested for one seat."""
-        return suggested_cents(self.terms.road)
+        return suggested(self.terms.road)
 
 
 def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from placette.carpool.actions import bookings, trips
 from placette.carpool.actions.offering import offer_to
-from placette.carpool.costs_shown import suggested_cents
 from placette.carpool.models import Booking, Contact, Trip, Way
 from placette.carpool.riding import End, terms
 from placette.people.models import Membership, Person
@@ -107,7 +106,6 @@ def _of_the_accounts(chance: Chance, communes: dict[str, Commune]) -> None:
         jeanne,
         jeanne,
         agreed,
-        share_cents=suggested_cents(agreed.road),
         text="Bonjour Karim, une place jeudi ?",
     )
     bookings.accept(booking, karim)
