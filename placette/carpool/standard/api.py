@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
-from ninja import Status as Answer
 
 from placette.carpool.models import PartnerKey
 from placette.carpool.standard import bookings, events, journeys, messages, objects, queries
@@ -61,7 +60,7 @@ def passenger_regular_trips(request: HttpRequest, wanted: Query[TripSearch]) -> 
 @api.post("/bookings", auth=BOOK)
 def book(request: HttpRequest, data: BookingIn) -> Any:
     made = bookings.receive(request.auth.partner, data)
-    return Answer(201, objects.booking(made))
+    return api.create_response(request, objects.booking(made), status=201)
 
 
 @api.get("/bookings/{pk}", auth=BOOK)

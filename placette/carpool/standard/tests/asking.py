@@ -23,7 +23,9 @@ EIGHT = round(datetime(2026, 11, 30, 8, tzinfo=PARIS).timestamp())
 class PartnerClient:
     """Sends the key of an operator along."""
 
-    def __init__(self, operator: str = OPERATOR, scopes: tuple[str, ...] = ("search", "book", "write")) -> None:
+    def __init__(
+        self, operator: str = OPERATOR, scopes: tuple[str, ...] = ("search", "book", "write")
+    ) -> None:
         self.operator = operator
         self.key = keys.issue(operator, operator.split(".")[0].title(), scopes)
         self.client = Client(headers={"X-API-Key": self.key})
