@@ -14,18 +14,7 @@ from placette.people.tests.factories import person_of
 
 from .asking import EIGHT, PartnerClient
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _a_november_day():
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def partner() -> PartnerClient:
-    return PartnerClient()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 def letter(partner: PartnerClient, person, **fields) -> dict:

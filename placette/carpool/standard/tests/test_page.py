@@ -18,13 +18,7 @@ from placette.people.tests.factories import person_of
 
 from .asking import OPERATOR, PartnerClient, begun
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _a_november_day():
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-import time_machine
 from django.db import connection
 
 from placette.carpool.models import PartnerBooking, Seat
@@ -15,14 +14,8 @@ from placette.people.tests.factories import person_of
 
 from .asking import PartnerClient
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("november")]
 MANY = 20
-
-
-@pytest.fixture(autouse=True)
-def _a_november_day():
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        yield
 
 
 def at_once(action: Callable[[int], object]) -> list[object]:

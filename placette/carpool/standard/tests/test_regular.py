@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-import time_machine
 
 from placette.carpool.models import Pause
 from placette.carpool.standard import ids
@@ -12,20 +11,9 @@ from placette.people.tests.factories import person_of
 
 from .asking import EIGHT, PARIS, PartnerClient, journey_query, north
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 MON_TUE_FRI = 0b0010011
 KINDS = {"driver": "driver_regular_trips", "passenger": "passenger_regular_trips"}
-
-
-@pytest.fixture(autouse=True)
-def _a_november_day():
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def partner() -> PartnerClient:
-    return PartnerClient()
 
 
 def trips(partner: PartnerClient, role: str = "driver", start=FONSORBES, end=TOULOUSE, **query) -> list[dict]:
