@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from placette.carpool.actions.trips import Direction
 from placette.carpool.forms.search import SearchForm, seconds_of
 from placette.carpool.models import Trip, Way
+from placette.carpool.standard import keys
 from placette.core.forms import ParagraphField
 from placette.people.audience import Audience
 
@@ -70,7 +71,16 @@ class TripForm(SearchForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     audience = forms.ChoiceField(label=_("Qui le voit ?"), choices=Audience, widget=forms.RadioSelect)
+    shown_to_partners = forms.BooleanField(
+        label=_("Aussi sur les services de covoiturage partenaires"), required=False,
+        help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
+    )  # fmt: skip
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not keys.is_any_open():
+            del self.fields["shown_to_partners"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -107,4 +117,5 @@ class TripForm(SearchForm):
 
     def fields_of_trip(self) -> dict[str, Any]:
         names = ("role", "seats", "detour", "preferences", "note", "audience", "key")
-        return {name: self.cleaned_data[name] for name in names}
+        shown = self.cleaned_data.get("shown_to_partners", False)
+        return {name: self.cleaned_data[name] for name in names} | {"shown_to_partners": shown}

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from placette.carpool import occurrences
 from placette.carpool.actions import seats
 from placette.carpool.actions.seats import Full, Taken
 from placette.carpool.geometry import SLACK, Point, place, straight
@@ -18,7 +19,7 @@ from placette.carpool.models import Partner, PartnerBooking, Way
 from placette.carpool.standard import ids, notices, objects, queries, rules
 from placette.carpool.standard.access import Refused
 from placette.carpool.standard.queries import ROUNDED, Asked, Near
-from placette.carpool.standard.rides import Shape, days, sets_out, shape, span
+from placette.carpool.standard.rides import Shape, sets_out, shape, span
 from placette.carpool.standard.schemas import BookingIn, UserIn
 from placette.people.models import Person
 
@@ -54,9 +55,8 @@ def receive(partner: Partner, data: BookingIn) -> PartnerBooking:
     way = Way.objects.filter(pk=journey.way).select_related("trip__author").first()
     if way is None or not way.is_open or not rules.may_show(way.trip):
         raise Refused(400, "missing_journey")
-    if journey.day not in days(way, journey.day, journey.day) or (way.pk, journey.day) in queries.paused(
-        [way.pk]
-    ):
+    paused = {day for _way, day in queries.paused([way.pk])}
+    if not occurrences.goes_on(way, journey.day, paused):
         raise Refused(400, "missing_journey")
     if ids.person(resident.id) != way.trip.author_id:
         raise Refused(400, "missing_user")

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from placette.carpool.actions.seats import free
+from placette.carpool.occurrences import days
 from placette.carpool.standard import objects, queries
 from placette.carpool.standard.queries import Asked, Near
-from placette.carpool.standard.rides import Shape, days, sets_out, shape, span
+from placette.carpool.standard.rides import Shape, sets_out, shape, span
 
 type Search = Callable[..., list[Near]]
 type Reading = tuple[tuple[int, int, int], dict[str, Any]]  # how far from what was asked, and the object

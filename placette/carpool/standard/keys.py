@@ -40,6 +40,11 @@ def find(key: str) -> PartnerKey | None:
     )
 
 
+def is_any_open() -> bool:
+    """Is there a partner who could be shown a trip?"""
+    return PartnerKey.objects.filter(revoked_at__isnull=True, scopes__contains=["search"]).exists()
+
+
 def _hash(key: str) -> str:
     """Of 256 random bits: there is nothing to guess, so no salt and no slow hash."""
     return sha256(key.encode("utf-8", "replace")).hexdigest()

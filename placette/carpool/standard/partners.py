@@ -29,7 +29,7 @@ from placette.core.text import one_line
 from placette.places.clock import PARIS
 
 BUDGET = 1.5  # seconds, of all partners together
-RADIUS = 1.0  # km, round both ends
+RADIUS = 2.0  # km, round both ends: who names a commune means its middle
 MOST = 20  # journeys of a partner
 REST = 30.0  # seconds that a partner which was away is left in peace
 TOLERANCE = 1.01  # of the radius, as the standard's validator has it

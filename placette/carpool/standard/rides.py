@@ -4,13 +4,13 @@ Nobody's door is shown: a resident's point is the centre of its cell, and the ti
 reckoned from that centre as well, so that no number of questions tells more.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from math import asin, cos, radians, sin, sqrt
 
 from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Way
+from placette.carpool.riding import along, instant
 from placette.carpool.standard.queries import Asked, Near
 from placette.places.cells import cell_at, centre
 from placette.places.clock import zone_of
@@ -68,37 +68,15 @@ def great_circle(start: Point, end: Point) -> float:
 
 
 def sets_out(way: Way, day: date) -> datetime:
-    """By the clocks there; what the spring night has skipped is an hour later."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone_of(way.commune_id))
-    return (midnight + timedelta(seconds=way.clock)).astimezone(UTC)
-
-
-def days(way: Way, first: date, last: date) -> Iterator[date]:
-    """On which it goes, from `first` to `last`; what is paused is for others to know."""
-    if way.on is not None:
-        if first <= way.on <= last:
-            yield way.on
-        return
-    day = max(first, way.first_day or first)
-    last = min(last, way.last_day or last)
-    while day <= last:
-        if (way.weekdays or 0) >> day.weekday() & 1:
-            yield day
-        day += timedelta(days=1)
+    """By the clocks there."""
+    return instant(day, way.clock, zone_of(way.commune_id))
 
 
 def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:
     """Metres along the straight line of the way between which a seat is taken; at least one."""
     a, b = place(way.start), place(way.end)
-    whole = straight(a, b)
-
-    def along(point: Point) -> int:
-        at = place(point)
-        share = sum((p - s) * (e - s) for p, s, e in zip(at, a, b, strict=True)) / (whole**2 or 1.0)
-        return round(max(0.0, min(1.0, share)) * whole)
-
-    start = along(pick_up)
-    return start, max(start + 1, along(drop_off))
+    start = along(a, b, place(pick_up))
+    return start, max(start + 1, along(a, b, place(drop_off)))
 
 
 def _minutes(seconds: float) -> int:

@@ -5,6 +5,7 @@ from . import views
 app_name = "partners"
 
 urlpatterns = [
+    path("trajets/partenaires/", views.rides, name="rides"),
     path("trajets/partenaires/<uuid:pk>/", views.booking, name="booking"),
     path("trajets/partenaires/<uuid:pk>/accord/", views.accept, name="accept"),
     path("trajets/partenaires/<uuid:pk>/refus/", views.decline, name="decline"),

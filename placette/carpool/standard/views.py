@@ -10,11 +10,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from placette.carpool.forms.search import SearchForm
 from placette.carpool.models import PartnerBooking, PartnerMessage
-from placette.carpool.standard import bookings, queries, rules
+from placette.carpool.standard import bookings, partners, queries, rules
+from placette.carpool.standard.partners import PartnerMatch
 from placette.carpool.standard.rides import great_circle
+from placette.core import limits
 from placette.notices.actions import see
-from placette.people.views.guard import closed_door
+from placette.people.views.guard import closed_door, neighbours_only
+from placette.places.clock import zone_of
+
+SEARCHES_A_MINUTE = 30  # of a resident: each goes to all partners
+
+
+@neighbours_only
+@require_safe
+def rides(request: HttpRequest) -> HttpResponse:
+    """What partners have for this search: a part of the page of results, which asks for it once it is there itself."""
+    standing = request.standing
+    with timezone.override(zone_of(standing.home.commune_id)):
+        form = SearchForm(request.GET, standing=standing)
+        found: list[PartnerMatch] = []
+        if form.is_valid() and limits.allow(f"partners:{request.user.pk}", SEARCHES_A_MINUTE, 60):
+            found = partners.search(form.wish(), zone=timezone.get_current_timezone())
+        context = {"partner_matches": found, "form": form, "ends": form.ends}
+    template = "carpool/_partner_matches.html" if request.htmx else "carpool/partners/rides.html"
+    return render(request, template, context)
 
 
 @login_required
@@ -29,8 +50,8 @@ def booking(request: HttpRequest, pk: object) -> HttpResponse:
         "booking": found,
         "way": found.way,
         "zone": found.way.trip.zone,
-        "from_start": _kilometres(great_circle(found.way.start, pick_up)),
-        "to_end": _kilometres(great_circle(drop_off, found.way.end)),
+        "from_start": great_circle(found.way.start, pick_up),
+        "to_end": great_circle(drop_off, found.way.end),
         "may_decline": rules.may_decline(standing, found, now),
         "may_accept": rules.may_accept(standing, found, now),
         "may_cancel": rules.may_cancel(standing, found, now),
@@ -94,8 +115,3 @@ def _step(request: HttpRequest, pk: object, rule: Callable, act: Callable, said:
     except bookings.Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("partners:booking", found.pk)
-
-
-def _kilometres(metres: float) -> float:
-    """To a tenth: straight lines are no promise."""
-    return round(metres / 1_000, 1)

@@ -100,13 +100,18 @@ def test_what_fits_no_journey_of_ours_is_refused(partner, drive, wrong, why):
     assert not PartnerBooking.objects.exists()
 
 
+def _pause(way: Way) -> None:
+    Way.objects.update(on=None, weekdays=1, first_day=MONDAY)
+    Pause.objects.create(way=way, day=MONDAY)
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
         lambda way: Trip.objects.update(shown_to_partners=False),
         lambda way: Way.objects.update(is_open=False),
         lambda way: Way.objects.update(on=MONDAY + timedelta(days=1)),
-        lambda way: Pause.objects.create(way=way, day=MONDAY),
+        _pause,
         lambda way: way.trip.author.memberships.update(verified_at=None),
     ],
     ids=["not shown", "closed", "moved", "paused", "not verified"],

@@ -137,7 +137,7 @@ def test_all_are_asked_and_the_nearest_in_time_comes_first(serve):
     "lie",
     [
         {"passengerPickupLat": 91}, {"passengerPickupLat": "x"}, {"passengerPickupLat": None},
-        {"passengerPickupLat": float("nan")}, {"passengerPickupLat": north(FONSORBES, 1_100)[0]},
+        {"passengerPickupLat": float("nan")}, {"passengerPickupLat": north(FONSORBES, 2_200)[0]},
         {"passengerDropLat": FONSORBES[0], "passengerDropLng": FONSORBES[1]}, {"passengerPickupDate": EIGHT + 1_801},
         {"passengerPickupDate": 1e300}, {"duration": 0}, {"duration": -5}, {"duration": 10**9}, {"distance": -1},
         {"availableSeats": 0}, {"availableSeats": 10**6}, {"price": {"type": "PAYING", "amount": -1, "currency": "EUR"}},
