@@ -25,6 +25,7 @@ from placette.carpool.maps import map_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.queries import matches, rides
 from placette.carpool.riding import End
+from placette.carpool.standard import client
 from placette.core import limits
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
@@ -78,6 +79,7 @@ def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match])
         "beside": [(each, asked.get((each.way.pk, each.terms.day))) for each in found if each.days_off],
         "key": uuid.uuid4(),
         "query": _query(form),
+        "has_partners": bool(client.servers()),
     }
 
 
