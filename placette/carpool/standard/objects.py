@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from placette.carpool.costs_shown import suggested_cents
+from placette.carpool.costs.shares import suggested
 from placette.carpool.models import PartnerBooking, Trip
 from placette.carpool.standard import ids
 from placette.carpool.standard.rides import Shape, shown
@@ -26,7 +26,7 @@ def user(person: Person) -> dict[str, str]:
 
 def price(road: int) -> dict[str, Any]:
     """An estimate for one seat over so many metres."""
-    return {"type": "PAYING", "amount": suggested_cents(road) / 100, "currency": "EUR"}
+    return {"type": "PAYING", "amount": suggested(road) / 100, "currency": "EUR"}
 
 
 def trip(shape: Shape) -> dict[str, Any]:
