@@ -68,7 +68,7 @@ def post_trips(chance: Chance, memberships: list[Membership]) -> int:
             seats=chance.draw.choice((1, 2, 3, 3)) if drives else 1,
             note=chance.draw.choice(NOTES), audience="community",
             preferences=chance.draw.sample(Trip.Preference.values, chance.draw.choice((0, 1, 1, 2))),
-            created_at=chance.moment(60),
+            created_at=chance.moment(60), shown_to_partners=weekly and drives and chance.likely(0.3),
         )  # fmt: skip
     _of_the_accounts(chance, communes)
     return Trip.objects.count()
