@@ -9,8 +9,9 @@ from django.utils import timezone
 from placette.carpool.actions.seats import free
 from placette.carpool.occurrences import days
 from placette.carpool.standard import objects, queries
-from placette.carpool.standard.queries import Asked, Near
+from placette.carpool.standard.queries import Asked, Hour, Near
 from placette.carpool.standard.rides import Shape, sets_out, shape, span
+from placette.places.clock import PARIS
 
 type Search = Callable[..., list[Near]]
 type Reading = tuple[tuple[int, int, int], dict[str, Any]]  # how far from what was asked, and the object
@@ -20,6 +21,7 @@ LONGEST = timedelta(days=2)  # a driver has set out by then, whatever the clocks
 FARTHEST = 366 * 86_400  # seconds either way of a search: nobody posts a trip for later
 AHEAD = timedelta(days=28)  # of a regular trip's dated journeys
 WEEK = 7 * 86_400
+HALF_A_DAY = 43_200 - queries.UNSURE
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
@@ -31,7 +33,9 @@ def dated(search: Search, asked: Asked, at: datetime, within: int, count: int | 
         return []
     span_of_days = (first - LONGEST).date(), (last + LONGEST).date()
     found = [
-        (each, day) for each in _shapes(search, asked, *span_of_days) for day in days(each.way, *span_of_days)
+        (each, day)
+        for each in _shapes(search, asked, *span_of_days, _hour(at, within))
+        for day in days(each.way, *span_of_days)
     ]
     open_on = _Open([each for each, _ in found])
     read = []
@@ -60,7 +64,8 @@ def regular(
     last = min(bounds[1] or first + AHEAD, first + AHEAD)
     if last < first:
         return []
-    found = list(_shapes(search, asked, (first - LONGEST).date(), (last + LONGEST).date(), weekly=True))
+    hour = Hour(clock, within, everywhere=True) if within < HALF_A_DAY else None
+    found = list(_shapes(search, asked, (first - LONGEST).date(), (last + LONGEST).date(), hour, weekly=True))
     open_on = _Open(found)
     read = []
     for each in found:
@@ -72,6 +77,16 @@ def regular(
         if schedules:
             read.append(((_far(each), 0, each.way.pk), objects.trip(each) | {"schedules": schedules}))
     return _best(read, count)
+
+
+def _hour(at: datetime, within: int) -> Hour | None:
+    """None where no hour is left out, and in the nights round a change of clocks."""
+    here = at.astimezone(PARIS)
+    before, after = (here.astimezone(UTC) + off * LONGEST for off in (-1, 1))
+    changes = before.astimezone(PARIS).utcoffset() != after.astimezone(PARIS).utcoffset()
+    if changes or within >= HALF_A_DAY:
+        return None
+    return Hour(here.hour * 3600 + here.minute * 60 + here.second, within)
 
 
 class _Open:
@@ -94,9 +109,9 @@ class _Open:
 
 
 def _shapes(
-    search: Search, asked: Asked, first: date, last: date, *, weekly: bool = False
+    search: Search, asked: Asked, first: date, last: date, hour: Hour | None, *, weekly: bool = False
 ) -> Iterator[Shape]:
-    for near in search(asked, first, last, weekly=weekly):
+    for near in search(asked, first, last, hour, weekly=weekly):
         if (found := shape(near, asked)) is not None:
             yield found
 

@@ -17,6 +17,7 @@ from placette.carpool.models import Booking, PartnerBooking, Pause, Seat, Way
 HALF_THE_EARTH = 20_100.0  # km: nothing is farther, so a larger radius is this one
 # A point is shown as the centre of its cell, at most 250 m off, and spheres differ from the ellipsoid by half a percent.
 ROUNDED, SPHERE = 250.0, 1.01
+UNSURE = 180  # seconds: what rounding the point and the minute may change
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,19 @@ class Asked:
     end: Point
     start_radius: float = 1.0
     end_radius: float = 1.0
+
+
+@dataclass(frozen=True)
+class Hour:
+    """About when a pick-up is looked for: what is surely not then need not be read.
+
+    `clock`: seconds after midnight; by the clocks of France, which say nothing of places overseas, or `everywhere` by
+    those of each place. `within`: seconds, either way.
+    """
+
+    clock: float
+    within: float
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,11 @@ _BETWEEN = """(way.area && %(start_disc)s::box AND way.area && %(end_disc)s::box
         AND crow.ap <= %(start_metres)s AND crow.qb <= %(end_metres)s)"""
 _WHEN = """(way.on BETWEEN %(first)s AND %(last)s OR (
         way.on IS NULL AND way.first_day <= %(last)s AND (way.last_day IS NULL OR way.last_day >= %(first)s)))"""
+# Round the clock, so that eleven in the evening is near to one at night; with the time to the pick-up, or without it.
+_AT = """((NOT %(everywhere)s AND way.commune_id >= '97') OR least(
+        abs(mod(way.clock - %(clock)s + 129600, 86400) - 43200),
+        abs(mod((way.clock + carpool_seconds(%(circuity)s * crow.ap))::int - %(clock)s + 216000, 86400) - 43200)
+    ) <= %(within)s)"""
 _NEAR = """
 SELECT way.id, {passes} AS passes, greatest(0, %(circuity)s * (crow.ap + %(pq)s + crow.qb - crow.ab)) AS detour
 FROM carpool_way way
@@ -55,35 +74,55 @@ CROSS JOIN LATERAL (SELECT
     way.a <-> %(p)s::cube AS ap, way.b <-> %(q)s::cube AS qb, way.a <-> way.b AS ab) crow
 WHERE way.is_open AND way.role = '{role}' AND {where}
     AND {when}
+    AND {at}
     AND {shown}"""
 
 
-def drives(asked: Asked, first: date, last: date, *, weekly: bool = False) -> list[Near]:
+def drives(
+    asked: Asked, first: date, last: date, hour: Hour | None = None, *, weekly: bool = False
+) -> list[Near]:
     """Drivers who pass by both points within the detour that they accept, or whose own ends lie within the radii.
 
     Two queries, by way_drivers; the rule of queries.matching, for those whom partners may know.
     """
-    return _near("driver", _PASSES, f"({_PASSES} OR {_BETWEEN})", asked, first, last, weekly)
+    return _near("driver", _PASSES, f"({_PASSES} OR {_BETWEEN})", asked, (first, last), hour, weekly)
 
 
-def requests(asked: Asked, first: date, last: date, *, weekly: bool = False) -> list[Near]:
+def requests(
+    asked: Asked, first: date, last: date, hour: Hour | None = None, *, weekly: bool = False
+) -> list[Near]:
     """Passengers whose own ends lie within the radii: the standard knows no others. Two queries, by way_passengers."""
-    return _near("passenger", "false", _BETWEEN, asked, first, last, weekly)
+    return _near("passenger", "false", _BETWEEN, asked, (first, last), hour, weekly)
 
 
 def _near(
-    role: str, passes: str, where: str, asked: Asked, first: date, last: date, weekly: bool
+    role: str,
+    passes: str,
+    where: str,
+    asked: Asked,
+    days: tuple[date, date],
+    hour: Hour | None,
+    weekly: bool,
 ) -> list[Near]:
     start, end = place(asked.start), place(asked.end)
     start_metres, end_metres = _metres(asked.start_radius), _metres(asked.end_radius)
     facts: dict[str, Any] = {
         "p": str(start), "q": str(end), "pq": straight(start, end), "line": f"{start[1:]},{end[1:]}",
         "start_metres": start_metres, "end_metres": end_metres, "start_disc": _disc(start, start_metres),
-        "end_disc": _disc(end, end_metres), "first": first, "last": last, "circuity": CIRCUITY,
+        "end_disc": _disc(end, end_metres), "first": days[0], "last": days[1], "circuity": CIRCUITY,
     }  # fmt: skip
+    if hour:
+        facts |= {
+            "clock": round(hour.clock), "within": hour.within + UNSURE, "everywhere": hour.everywhere,
+        }  # fmt: skip
     when = f"way.on IS NULL AND {_WHEN}" if weekly else _WHEN
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR.format(role=role, passes=passes, where=where, when=when, shown=_SHOWN), facts)
+        cursor.execute(
+            _NEAR.format(
+                role=role, passes=passes, where=where, when=when, at=_AT if hour else "true", shown=_SHOWN
+            ),
+            facts,
+        )
         found = {way: (passes, detour) for way, passes, detour in cursor.fetchall()}
     ways = Way.objects.filter(pk__in=found).select_related("trip__author").order_by("pk")
     return [Near(way, *found[way.pk]) for way in ways]
