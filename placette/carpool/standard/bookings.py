@@ -163,7 +163,7 @@ def _ride(way: Way, day: object, data: BookingIn) -> _Ride:
     pick_up = (data.passengerPickupLat, data.passengerPickupLng)
     drop_off = (data.passengerDropLat, data.passengerDropLng)
     passes = way.role == "driver" and _reaches(way, pick_up, drop_off)
-    found = shape(Near(way, passes, 0.0), Asked(pick_up, drop_off, AT_THE_END, AT_THE_END))
+    found = shape(Near(way, passes), Asked(pick_up, drop_off, AT_THE_END, AT_THE_END))
     if found is None:
         raise Refused(400, "The places are not those of the journey.")
     at = datetime.fromtimestamp(data.passengerPickupDate, tz=timezone.get_default_timezone())
