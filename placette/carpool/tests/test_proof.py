@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import jsonschema_rs
 import pytest
 import yaml
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -237,6 +239,24 @@ def test_a_ride_is_sent_once(there):
     assert there.faults == []
     assert list(there.taken) == [journey.uuid.hex]
     assert (journey.state, journey.attempts, there.tokens) == ("sent", 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_once_one_sends_it(there):
+    agreed_ride()
+    proofs.prepare_due(NOW)
+
+    def work(_number):
+        try:
+            proofs.send_due(sender(there), NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
+
+    assert there.posts == 1
+    assert Journey.objects.get().state == "sent"
 
 
 @pytest.mark.django_db
