@@ -11,7 +11,6 @@ import "./elements/photo-picker";
 import "./elements/print-page";
 import "./elements/share-button";
 import "./elements/theme-switch";
-import { focusTheSearch } from "./focus-search";
 import { forgetDraftsAtSignOut } from "./forget-drafts";
 import { keepFormsFromDoubleSending } from "./submit-once";
 
@@ -35,4 +34,3 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
   );
 keepFormsFromDoubleSending();
 forgetDraftsAtSignOut();
-focusTheSearch();

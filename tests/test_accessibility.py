@@ -22,12 +22,14 @@ PUBLIC = (
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
-    "/habitants/", "/garant/xyz/", "/annonces/1/", "/compte/2fa/", "/compte/2fa/webauthn/",
+    "/habitants/", "/garant/xyz/", "/annonces/1/", "/trajets/", "/trajets/1/", "/compte/2fa/", "/compte/2fa/webauthn/",
 )  # fmt: skip
 RESIDENT = (
     "/place/", "/place/?quoi=loan&sens=offer", "/place/?q=xyzxyz", "/annonces/nouvelle/", "/annonces/miennes/",
     "/messages/", "/avis/", "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/",
-    "/bienvenue/commune/?code=31187", "/confiance/", "/habitants/", "/moi/position/31187/",
+    "/bienvenue/commune/?code=31187", "/confiance/", "/habitants/", "/moi/position/31187/", "/trajets/",
+    "/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", "/trajets/?start=Fonsorbes&end=Brest", "/trajets/?start=x&end=",
+    "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
 )  # fmt: skip
 
 
@@ -62,6 +64,9 @@ def test_what_a_resident_uses(page: Page) -> None:
         ("/annonces/miennes/", ".listing-card__title a"),
         ("/messages/", "main a.row"),
         ("/habitants/", "main a[href^='/habitants/']:not([href*='?'])"),
+        ("/trajets/", "[aria-labelledby=trips] a"),
+        ("/trajets/", "[aria-labelledby=rides] a"),
+        ("/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", ".match a"),
     ):
         page.goto(list_)
         clean(page, (page.locator(link).first.get_attribute("href"),))

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from placette.carpool.tests.factories import way_of
 from placette.listings.actions.asking import helpers
 from placette.listings.tests.factories import agreement_in, answer_to, listing_of, request_of
 from placette.people.actions import trust
@@ -24,7 +25,11 @@ def village() -> dict[str, str]:
     listing = listing_of(owner, title="Ma trottinette", text="rendez-vous secret")
     answer = answer_to(listing, other, "rendez-vous secret")
     agreement = agreement_in(answer)
+    way = way_of(owner, start_name="Trépadé", seats=1)
     return {
+        "rides": "/trajets/", "found rides": "/trajets/?start=Fonsorbes&end=Toulouse&on=2026-11-30",
+        "trip": f"/trajets/{way.trip_id}/", "seat": f"/trajets/aller/{way.pk}/place/", "lift": f"/trajets/aller/{way.pk}/emmener/",
+        "end of trip": f"/trajets/{way.trip_id}/fin/",
         "feed": "/place/", "search": "/place/?q=trotinet", "detail": f"/annonces/{listing.pk}/",
         "edit": f"/annonces/{listing.pk}/modifier/", "asked": f"/annonces/{listing.pk}/demande/",
         "mine": "/annonces/miennes/", "thread": f"/messages/{answer.conversation_id}/",

@@ -1,10 +1,13 @@
-/** Suggests communes as one types: an ARIA combobox over a plain search field. */
+/**
+ * Suggests communes as one types: an ARIA combobox over a plain search field. What is chosen is gone to, or with
+ * `data-fill` written into the field.
+ */
 class CommuneSuggest extends HTMLElement {
   private timer = 0;
   private active = -1;
 
   connectedCallback(): void {
-    const input = this.querySelector<HTMLInputElement>("input[name=q]");
+    const input = this.querySelector<HTMLInputElement>("input");
     if (!input) return;
     const list = document.createElement("ul");
     list.id = `${input.id}-list`;
@@ -35,7 +38,7 @@ class CommuneSuggest extends HTMLElement {
     const options = shown.filter((option) => !option.ariaDisabled);
     options.forEach((option, index) => {
       option.id = `${list.id}-${index}`;
-      option.addEventListener("click", () => this.go(option));
+      option.addEventListener("click", () => this.go(input, list, option));
     });
     list.replaceChildren(...shown);
     list.hidden = shown.length === 0;
@@ -53,7 +56,7 @@ class CommuneSuggest extends HTMLElement {
       this.mark((this.active + step + options.length) % options.length, input, options);
     } else if (event.key === "Enter" && this.active >= 0) {
       event.preventDefault();
-      this.go(options[this.active]);
+      this.go(input, list, options[this.active]);
     }
   }
 
@@ -64,8 +67,11 @@ class CommuneSuggest extends HTMLElement {
     else input.removeAttribute("aria-activedescendant");
   }
 
-  private go(option?: HTMLElement): void {
-    if (option?.dataset.url) location.assign(option.dataset.url);
+  private go(input: HTMLInputElement, list: HTMLElement, option: HTMLElement): void {
+    if (this.dataset.fill === undefined) return location.assign(option.dataset.url!);
+    input.value = option.querySelector(".option__label")!.textContent!.trim();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    this.close(input, list);
   }
 
   private close(input: HTMLInputElement, list: HTMLElement): void {

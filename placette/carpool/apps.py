@@ -6,8 +6,8 @@ class CarpoolConfig(AppConfig):
     label = "carpool"
 
     def ready(self) -> None:
-        from placette.places import events
+        from placette.carpool import registrations
+        from placette.carpool.standard import notices
 
-        from .actions.trips import move
-
-        events.merged.append(move)
+        registrations.register()
+        notices.register()

@@ -9,6 +9,7 @@ from placette.people.standing import Standing
 
 State = Booking.State
 OPEN = frozenset({State.ASKED, State.ACCEPTED})
+FOLLOWED_FOR = timedelta(hours=1)  # after the arrival: rides are late
 SAID_OF = frozenset({State.ACCEPTED, State.DONE, State.FAILED})
 SAID_WITHIN = timedelta(days=14)  # of the ride: who remembers longer is not believed by a figure
 
@@ -82,3 +83,18 @@ def may_report(standing: Standing, booking: Booking, now: datetime) -> bool:
     rides = standing.person.pk == booking.passenger_id
     said = booking.passenger_says_done if rides else booking.driver_says_done
     return said is None and booking.pick_up_at <= now <= booking.drop_off_at + SAID_WITHIN
+
+
+def may_share(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Let a relative follow an agreed ride until it ends."""
+    return (
+        is_party(standing, booking)
+        and booking.state == State.ACCEPTED
+        and now <= booking.drop_off_at + FOLLOWED_FOR
+    )
+
+
+def may_say_late(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """On the day itself: from three hours before the meeting until one hour after it."""
+    near = booking.pick_up_at - timedelta(hours=3) <= now <= booking.pick_up_at + timedelta(hours=1)
+    return is_party(standing, booking) and booking.state == State.ACCEPTED and near

@@ -1,11 +1,62 @@
-"""What happens to trips by itself. Each task may run twice: its effect comes once."""
+"""What happens to rides by itself. Each task may run twice: its effect comes once."""
+
+from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from placette.carpool import rules
 from placette.carpool.actions import pauses, proofs
+from placette.carpool.actions.bookings import complete, current_of, locked
+from placette.carpool.models import Booking
 from placette.carpool.proof import register
+from placette.carpool.sentences import facts_of
+from placette.notices.actions import notify
+
+EVENING = range(16, 22)  # hours, on the clocks of the trip
+SILENT_AFTER = timedelta(days=7)  # of one who says nothing, the word of the other stands
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="carpool.remind", queueing_lock="carpool.remind")
+def remind(timestamp: int) -> None:
+    """In the evening before both are told, each ride once. Index booking_agreed."""
+    now = timezone.now()
+    agreed = Booking.objects.filter(
+        state=Booking.State.ACCEPTED, pick_up_at__gt=now, pick_up_at__lt=now + timedelta(days=2)
+    ).select_related("way__trip__author", "passenger", "contact")
+    for booking in agreed:
+        here = timezone.localtime(now, booking.way.trip.zone)
+        starts = timezone.localtime(booking.pick_up_at, booking.way.trip.zone)
+        if here.hour not in EVENING or starts.date() != here.date() + timedelta(days=1):
+            continue
+        driver = booking.way.trip.author
+        for person, other in ((driver, booking.passenger), (booking.passenger, driver)):
+            notify(
+                [person.pk],
+                "ride_tomorrow",
+                f"/messages/{booking.contact.conversation_id}/",
+                f"ride:{booking.pk}:tomorrow",
+                name=other.display_name,
+                until=booking.pick_up_at.isoformat(),
+                **facts_of(booking),
+            )
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="carpool.settle", queueing_lock="carpool.settle")
+def settle(timestamp: int) -> None:
+    """A ride that one of the two confirmed and nobody contradicted for a week took place."""
+    before = timezone.now() - SILENT_AFTER
+    waiting = Booking.objects.filter(state=Booking.State.ACCEPTED, drop_off_at__lt=before)
+    for booking in waiting.select_related("way")[:1000]:
+        with transaction.atomic():
+            current = current_of(booking, locked(booking.way))
+            said = {current.driver_says_done, current.passenger_says_done}
+            if current.state in rules.OPEN and True in said and False not in said:
+                complete(current)
 
 
 @app.periodic(cron="40 3 * * *")

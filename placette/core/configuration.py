@@ -9,6 +9,7 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -112,6 +113,11 @@ class Configuration(BaseSettings):
         "[]",
         description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
     )
+    carpool_partners: str = Field(
+        "[]",
+        description="Carpooling services that speak the Standard Covoiturage and are asked for journeys, JSON: "
+        "[{name, url, key}], with operator where its domain is not that of the url.",
+    )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
     carpool_cents_per_km: Annotated[int, Field(ge=0, le=30)] = Field(
         10, description="Share of a carpool’s cost that is suggested, in cents a kilometre and seat. 0: free."
@@ -148,6 +154,25 @@ class Configuration(BaseSettings):
             complete = False
         if not complete:
             raise ValueError("this is no JSON list of providers with all five keys")
+        return text
+
+    @field_validator("carpool_partners")
+    @classmethod
+    def _partners_are_complete(cls, text: str) -> str:
+        needed, known = {"name", "url", "key"}, {"name", "url", "key", "operator"}
+        try:
+            complete = all(
+                needed <= set(each) <= known
+                and all(isinstance(value, str) and value for value in each.values())
+                and urlsplit(each["url"]).scheme in {"http", "https"}
+                and urlsplit(each["url"]).hostname
+                and (urlsplit(each["url"]).port or True)
+                for each in json.loads(text)
+            )
+        except (TypeError, ValueError, AttributeError):
+            complete = False
+        if not complete:
+            raise ValueError("this is no JSON list of partners with name, url (http or https) and key")
         return text
 
     @model_validator(mode="after")

@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "placette.core.templatetags.ui",
+                "placette.core.templatetags.amounts",
                 "placette.core.templatetags.moments",
             ],
             "context_processors": [
@@ -266,6 +267,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_MAX_BYTES = 15_000_000
+
+# --- Carpooling -------------------------------------------------------------------------------------------
+
+CARPOOL_PARTNERS = json.loads(CONFIGURATION.carpool_partners)
 
 # --- Security ---------------------------------------------------------------------------------------------
 

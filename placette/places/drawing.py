@@ -55,6 +55,23 @@ class Drawing:
         return [shape.label for shape in (*self.focus, *self.around) if shape.label]
 
 
+@dataclass(frozen=True)
+class Box:
+    """A part of the map, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+def draw_box(box: Box, communes: Sequence[Commune]) -> Drawing:
+    """What shows of `communes` in a part of the map. They come with their outlines, the largest first."""
+    frame, placed = Frame([box], BARE_MARGIN), list[Label]()
+    shapes = (_shape(commune, frame, placed, clip=True) for commune in communes if _boundary(commune))
+    return Drawing(focus=[], around=[shape for shape in shapes if shape.path], frame=frame)
+
+
 def draw(focus: Sequence[Commune], around: Sequence[Commune], area: Any = None) -> Drawing | None:
     """`focus` framed, with what shows of `around`, and the GeoJSON `area` over them; None without any outline.
 
@@ -80,7 +97,7 @@ def draw(focus: Sequence[Commune], around: Sequence[Commune], area: Any = None) 
 class Frame:
     """Between degrees and the drawing, in Web Mercator's proportions at the middle latitude."""
 
-    def __init__(self, boundaries: Sequence[Boundary], margin: float) -> None:
+    def __init__(self, boundaries: Sequence[Boundary | Box], margin: float) -> None:
         west, east = min(b.west for b in boundaries), max(b.east for b in boundaries)
         south, north = min(b.south for b in boundaries), max(b.north for b in boundaries)
         self.longitude, self.latitude = (west + east) / 2, (south + north) / 2
@@ -97,6 +114,11 @@ class Frame:
                 + (WIDTH / 2, HEIGHT / 2)
             ),
         )
+
+    def point(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where a place lies in the drawing: x, y."""
+        placed = self.place({"type": "Point", "coordinates": [longitude, latitude]})
+        return round(placed.x, 1), round(placed.y, 1)
 
     def position(self, x: float, y: float) -> tuple[float, float]:
         """Latitude and longitude of a point of the drawing."""

@@ -11,6 +11,7 @@ a_day = cache_page(24 * 3600, cache="process")
 urlpatterns = [
     path("communes/", finding.results, name="search"),
     path("communes/suggest", finding.suggest, name="suggest"),
+    path("communes/carte.geojson", communes.box, name="box"),
     path("c/<slug:key>/", communes.commune, name="commune"),
     path("c/<slug:code>/boundary.geojson", communes.boundary, name="boundary"),
     path("c/<slug:key>/lettre/", communes.letter_page, name="letter"),

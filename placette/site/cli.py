@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     table = command("settings", _settings, "list every setting with its default")
     table.add_argument("--markdown", action="store_true")
+    partner_key = command(
+        "partner-key", _partner_key, "keys of carpooling partners: `issue DOMAIN`, `list`, `revoke LABEL`"
+    )
+    partner_key.add_argument("arguments", nargs=argparse.REMAINDER)
     manage = command("manage", _manage, "any other Django command, as `placette manage shell`")
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
@@ -99,6 +103,10 @@ def _manage(options: argparse.Namespace) -> None:
 
 def _carpool_areas(options: argparse.Namespace) -> None:
     _call("load_carpool_areas", options.path)
+
+
+def _partner_key(options: argparse.Namespace) -> None:
+    _call("partner_key", *options.arguments)
 
 
 def _call(*arguments: str) -> None:

@@ -1,9 +1,184 @@
-"""Every change of a trip."""
+"""A trip's life: posted, paused, resumed, ended; and who is told that somebody goes the same way."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from placette.carpool import occurrences, rules
+from placette.carpool.actions import pauses
+from placette.carpool.geometry import (
+    SLACK,
+    detour_by_default,
+    place,
+    road_estimate,
+    seconds_estimate,
+    straight,
+)
 from placette.carpool.models import Trip, Way
+from placette.carpool.queries import matching
+from placette.carpool.queries.matches import wish_of
+from placette.carpool.riding import End, instant
+from placette.core import keys
+from placette.notices.actions import notify
+from placette.people.models import Membership, Person
+from placette.people.standing import standing_of
+
+State = Trip.State
+LOOKS_AHEAD = timedelta(days=7)
+TOLD_AT_MOST = 30  # people of one trip
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One way of a trip as it is posted: `on` a date, or on `weekdays` from a first day on."""
+
+    start: End
+    end: End
+    clock: int  # seconds after midnight
+    flexibility: int  # seconds, either way
+    on: date | None = None
+    weekdays: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    direction: str = Way.Direction.OUT
+
+
+@transaction.atomic
+def publish(
+    author: Person,
+    membership: Membership,
+    directions: Sequence[Direction],
+    *,
+    role: str,
+    key: object = None,
+    **fields: Any,
+) -> Trip:
+    """Post a trip of a verified member, and tell those who go the same way. The same key and content twice are one trip.
+
+    `fields`: those of `create`.
+    """
+    key = keys.of(key, role, sorted(fields.items()), *map(repr, directions))
+    if key and (sent := Trip.objects.filter(author=author, key=key).first()):
+        return sent
+    try:
+        with transaction.atomic():
+            trip = create(author, membership, directions, role=role, key=key, **fields)
+    except IntegrityError:
+        # The twin of a double click was faster.
+        return Trip.objects.get(author=author, key=key)
+    for way in trip.ways.select_related("trip__author"):
+        tell_those_who_match(way)
+    return trip
+
+
+@transaction.atomic
+def create(
+    author: Person,
+    membership: Membership,
+    directions: Sequence[Direction],
+    *,
+    role: str,
+    seats: int,
+    detour: int | None = None,
+    is_listed: bool = True,
+    **fields: Any,
+) -> Trip:
+    """A trip of which nobody is told.
+
+    `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default).
+    `is_listed`: False for a drive that answers one request, which nobody else looks for.
+    """
+    state = State.OPEN if is_listed else State.PAUSED
+    trip = Trip.objects.create(
+        author=author, commune=membership.commune, role=role, seats=seats, state=state, **fields
+    )
+    for each in directions:
+        _way(trip, each, detour)
+    if trip.rests_with_zone:
+        for way in trip.ways.all():
+            pauses.rest(way, timezone.localdate())
+    return trip
+
+
+def pause(trip: Trip) -> None:
+    _set_state(trip, State.PAUSED)
+
+
+def resume(trip: Trip) -> None:
+    _set_state(trip, State.OPEN)
+
+
+def close(trip: Trip) -> None:
+    """Nobody finds it any more; what was agreed stays agreed."""
+    _set_state(trip, State.CLOSED)
+
+
+@transaction.atomic
+def _set_state(trip: Trip, state: str) -> None:
+    trip.state = state
+    trip.save(update_fields=["state"])
+    trip.ways.update(is_open=state == State.OPEN)
 
 
 def move(gone: str, current: str) -> None:
     """A commune has become part of another: its trips are those of the current one, by INSEE codes."""
     Trip.objects.filter(commune=gone).update(commune=current)
     Way.objects.filter(commune=gone).update(commune=current)
+
+
+def tell_those_who_match(way: Way) -> int:
+    """The authors of what matches in the coming week: each pair of ways is told of once, whichever was there first.
+
+    Returns how many. One search a day on which it goes.
+    """
+    search = matching.drivers if way.role == Trip.Role.PASSENGER else matching.passengers
+    standing = standing_of(way.trip.author)
+    today = timezone.localdate()
+    matched: dict[int, date] = {}
+    for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD)):
+        for each in search(wish_of(way, day), standing):
+            matched.setdefault(each.way, each.day)
+    others = (
+        Way.objects.filter(pk__in=matched)
+        .exclude(trip__author=way.trip.author)
+        .select_related("trip__author")
+    )
+    told = 0
+    for other in others[:TOLD_AT_MOST]:
+        if not rules.may_see(standing_of(other.trip.author), way.trip):
+            continue
+        told += 1
+        first, second = sorted((way.pk, other.pk))
+        notify(
+            [other.trip.author_id],
+            "ride_match",
+            way.trip.get_absolute_url(),
+            f"match:{first}:{second}",
+            name=way.trip.author.display_name,
+            role=way.role,
+            start=way.start_name,
+            end=way.end_name,
+            starts_at=instant(way.on or matched[other.pk], way.clock, way.trip.zone).isoformat(),
+            zone=way.trip.zone.key,
+        )
+    return told
+
+
+def _way(trip: Trip, each: Direction, detour: int | None) -> None:
+    crow = straight(place(each.start.point), place(each.end.point))
+    road = round(road_estimate(crow))
+    drives = trip.role == Trip.Role.DRIVER
+    accepted = (detour_by_default(road) if detour is None else detour) if drives else 0
+    Way.objects.create(
+        trip=trip, direction=each.direction, role=trip.role, is_open=trip.state == State.OPEN, seats=trip.seats,
+        commune=trip.commune, audience=trip.audience, start_name=each.start.name, end_name=each.end.name,
+        start_latitude=each.start.point[0], start_longitude=each.start.point[1],
+        end_latitude=each.end.point[0], end_longitude=each.end.point[1],
+        clock=each.clock, flexibility=each.flexibility, on=each.on, weekdays=each.weekdays,
+        first_day=each.first_day, last_day=each.last_day, road=road, duration=round(seconds_estimate(road)),
+        detour=accepted, reach=(road + accepted) * SLACK if drives else crow,
+    )  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 from placette.carpool.models import Car
 from placette.people.tests.factories import person_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("placette.carpool.tests.urls")]
+pytestmark = pytest.mark.django_db
 PAGE = "/covoiturage/voiture/"
 
 

@@ -19,7 +19,7 @@ from .factories import MONDAY, way_of
 from .rides import ride_of
 from .test_gtfs import shown
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("placette.carpool.tests.urls")]
+pytestmark = pytest.mark.django_db
 PAPERS = "/covoiturage/justificatifs/"
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -12,6 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from placette.core import photos
+from placette.core.templatetags.amounts import euros, kilometres
 from placette.core.templatetags.ui import avatar, badge, icon
 from placette.listings.kinds import CATEGORIES, KINDS
 from placette.listings.models import Agreement, Listing
@@ -21,23 +21,8 @@ EXCERPT = 140  # characters
 
 
 @register.filter
-def euros(cents: int) -> str:
-    """« 12,50 € », without decimals where there are none."""
-    return (
-        number_format(cents / 100, decimal_pos=2 if cents % 100 else 0, use_l10n=True, force_grouping=True)
-        + "\u00a0€"
-    )
-
-
-@register.filter
 def category_label(name: str) -> str:
     return str(CATEGORIES[name][0]) if name in CATEGORIES else ""
-
-
-@register.filter
-def kilometres(metres: int) -> str:
-    """« 4 km », « 800 m »."""
-    return f"{round(metres / 1000)}\u00a0km" if metres >= 950 else f"{round(metres, -2)}\u00a0m"
 
 
 @register.simple_tag

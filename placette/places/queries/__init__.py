@@ -1,7 +1,9 @@
 from .communes import (
     boundary_geojson,
+    box_geojson,
     commune,
     commune_page,
+    communes_in,
     community_page,
     current_communes,
     current_of,
@@ -13,8 +15,10 @@ from .finding import Found, search
 __all__ = [
     "Found",
     "boundary_geojson",
+    "box_geojson",
     "commune",
     "commune_page",
+    "communes_in",
     "community_page",
     "current_communes",
     "current_of",

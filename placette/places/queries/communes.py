@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from placette.places.drawing import Drawing, draw
+from placette.places.drawing import Box, Drawing, draw
 from placette.places.hours import Line, lines
 from placette.places.models import Adjacency, Commune, Community, FormerCommune, Quarter, Waiting
 
@@ -122,6 +122,24 @@ def drawing(code: str, area: Any = None) -> Drawing | None:
     """The commune among those that touch it, with an area over them. Two queries."""
     commune, touching = _with_touching(code)
     return draw([commune], touching, area) if commune else None
+
+
+def communes_in(box: Box, most: int = 120) -> list[Commune]:
+    """Those that show in a part of the map, the most populous first, with their outlines. One query."""
+    inside = Commune.objects.filter(
+        boundary__west__lt=box.east, boundary__east__gt=box.west,
+        boundary__south__lt=box.north, boundary__north__gt=box.south,
+    )  # fmt: skip
+    return list(inside.select_related("boundary").order_by("-population", "code")[:most])
+
+
+def box_geojson(box: Box) -> dict[str, Any]:
+    """The communes of a part of the map, for the map that moves. One query."""
+    return {
+        "type": "FeatureCollection",
+        "bbox": [box.west, box.south, box.east, box.north],
+        "features": [_feature(each, "neighbour") for each in communes_in(box)],
+    }
 
 
 def _with_touching(code: str) -> tuple[Commune | None, list[Commune]]:

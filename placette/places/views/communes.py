@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from placette.core import limits
 from placette.places import names, queries, structured
+from placette.places.box_form import BoxForm
 from placette.places.forms import WaitingForm
 from placette.places.letter import letter
 from placette.places.models import Commune
+
+BOXES_A_MINUTE = 120
 
 
 @require_safe
@@ -57,6 +61,18 @@ def boundary(_request: HttpRequest, code: str) -> HttpResponse:
     if geojson is None:
         return JsonResponse({"error": "no outline"}, status=404)
     return JsonResponse(geojson, content_type="application/geo+json")
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def box(request: HttpRequest) -> HttpResponse:
+    """The outlines in a part of the map, given by its sides in degrees."""
+    form = BoxForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"error": form.errors}, status=400)
+    if not limits.allow(f"box:{limits.visitor(request)}", BOXES_A_MINUTE, 60):
+        return JsonResponse({"error": "too often"}, status=429, headers={"Retry-After": "60"})
+    return JsonResponse(queries.box_geojson(form.box()), content_type="application/geo+json")
 
 
 @require_safe

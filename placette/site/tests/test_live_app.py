@@ -64,8 +64,10 @@ class Line:
         try:
             await asyncio.gather(self.pump(number, reader, back), self.pump(number, there, writer))
         finally:
-            writer.close()
-            back.close()
+            for each in (writer, back):
+                each.close()
+                with contextlib.suppress(OSError):
+                    await each.wait_closed()
 
     async def pump(self, number: int, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while data := await source.read(65536):
@@ -98,10 +100,11 @@ def run(test: Callable[[], Awaitable[None]], line: Line | None = None) -> None:
             listener.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await listener
-            for task in asyncio.all_tasks() - {asyncio.current_task()}:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+            # A line may still be taken up while the others end.
+            while others := asyncio.all_tasks() - {asyncio.current_task()}:
+                for task in others:
+                    task.cancel()
+                await asyncio.wait(others)
 
     asyncio.run(with_listener())
     assert dict(live_app.streams) == {}

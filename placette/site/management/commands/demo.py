@@ -11,6 +11,7 @@ from placette.site.demo.chance import Chance
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.residents import settle
+from placette.site.demo.rides import post_trips
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             draw_things(chance, made, lambda text: self._say(text, began))
             done = exchange(chance, [listing for listing, _ in made], memberships)
             self._say(f"{len(made)} annonces, {done} completed agreements", began)
+            self._say(f"{post_trips(chance, memberships)} trips", began)
 
     def _say(self, text: str, began: float) -> None:
         self.stdout.write(f"  {text} ({monotonic() - began:.0f} s)")

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('carpool', '0003_rides'),
+        ('carpool', '0004_partners'),
         ('people', '0009_photos_kept_once'),
     ]
 

@@ -1,0 +1,222 @@
+"""A ride between two people: asked by the passenger or offered by the driver, agreed, or left; then told how it went.
+
+Every step that takes or frees seats locks the driver's way first, then the booking: of two who press at the same
+instant one goes first, and the other reads why hers came too late.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placette.carpool import rules
+from placette.carpool.actions import seats as places
+from placette.carpool.actions.contacts import contact_about
+from placette.carpool.actions.ledger import write_to_ledger
+from placette.carpool.costs import agreed
+from placette.carpool.models import Booking, Contact, Trip, Way
+from placette.carpool.riding import Terms
+from placette.carpool.sentences import facts_of
+from placette.conversations import actions as conversations
+from placette.core import keys
+from placette.notices.actions import notify, withdraw
+from placette.people.models import Person
+
+State = Booking.State
+
+
+class Refusal(Exception):
+    """Why this cannot be done now, in a sentence for whoever pressed."""
+
+
+@transaction.atomic
+def ask(
+    trip: Trip,
+    way: Way,
+    by: Person,
+    passenger: Person,
+    terms: Terms,
+    *,
+    seats: int = 1,
+    text: str = "",
+    wish: Way | None = None,
+    key: str | None = None,
+) -> Booking:
+    """Ask the author of `trip` for a ride along `way`: `by` is the passenger, or the driver who offers it.
+
+    One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone.
+    """
+    way = locked(way)
+    contact = contact_about(trip, by, f"{terms.pick_up.name} → {terms.drop_off.name}")
+    key = keys.of(key, way.pk, terms.day.isoformat(), passenger.pk)
+    open_ones = Booking.objects.filter(way=way, day=terms.day, passenger=passenger, state__in=rules.OPEN)
+    if there := open_ones.select_related("contact__conversation", "way__trip").first():
+        return there
+    if _free(way, terms) < seats:
+        raise Refusal(_("Il n’y a plus assez de places sur ce trajet."))
+    if terms.pick_up_at <= timezone.now():
+        raise Refusal(_("Ce trajet est déjà parti. Choisissez un autre jour."))
+    share_cents = agreed.proposed(way, terms.day, terms.boards, terms.leaves, terms.road, seats)
+    booking = Booking.objects.create(
+        contact=contact, way=way, day=terms.day, passenger=passenger, asked_by=by, wish=wish, seats=seats,
+        pick_up_name=terms.pick_up.name, drop_off_name=terms.drop_off.name,
+        pick_up_latitude=terms.pick_up.point[0], pick_up_longitude=terms.pick_up.point[1],
+        drop_off_latitude=terms.drop_off.point[0], drop_off_longitude=terms.drop_off.point[1],
+        pick_up_at=terms.pick_up_at, drop_off_at=terms.drop_off_at, boards_after=terms.boards,
+        leaves_after=terms.leaves, road=terms.road, detour=terms.detour, share_cents=share_cents, key=key,
+    )  # fmt: skip
+    _tell(booking, "asked" if by == passenger else "offered", by)
+    if text:
+        conversations.post(contact.conversation, by, text, told=True)
+    return booking
+
+
+@transaction.atomic
+def accept(booking: Booking, by: Person) -> Booking:
+    """Say yes; the seats are the passenger's from then on. Refusal where somebody else has them by now."""
+    way = locked(booking.way)
+    current = current_of(booking, way)
+    if current.state == State.ACCEPTED and by.pk != current.asked_by_id:
+        return current
+    _must_be(current, State.ASKED)
+    if by.pk == current.asked_by_id:
+        raise Refusal(_("C’est à l’autre personne de répondre."))
+    taken = places.Taken(holder(current), current.boards_after, current.leaves_after, current.seats)
+    try:
+        places.claim(way, current.day, taken)
+    except places.Full as full:
+        raise Refusal(str(full)) from None
+    # Others may have agreed to pay their part since she was asked: together they pay no more than the law allows.
+    most = agreed.allowed(
+        way, current.day, current.boards_after, current.leaves_after, current.seats, but=current
+    )
+    _move(current, State.ACCEPTED, decided_at=timezone.now(), share_cents=min(current.share_cents, most))
+    _tell(current, "accept", by)
+    return current
+
+
+@transaction.atomic
+def decline(booking: Booking, by: Person, reason: str = "") -> Booking:
+    current = current_of(booking, locked(booking.way))
+    if current.state == State.DECLINED:
+        return current
+    _must_be(current, State.ASKED)
+    _move(current, State.DECLINED, decided_at=timezone.now(), reason=reason)
+    _tell(current, "decline", by, reason=reason)
+    return current
+
+
+@transaction.atomic
+def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
+    """Take back what was asked, or leave what was agreed: the seats are free again."""
+    way = locked(booking.way)
+    current = current_of(booking, way)
+    if current.state == State.CANCELLED:
+        return current
+    if current.state not in rules.OPEN:
+        raise Refusal(_overtaken(current))
+    step = "cancel" if current.state == State.ACCEPTED else "withdraw"
+    places.release(way, current.day, holder(current))
+    _move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason)
+    withdraw(*(f"ride:{current.pk}:{name}" for name in ("asked", "offered", "accept", "tomorrow")))
+    _tell(current, step, by, reason=reason)
+    return current
+
+
+@transaction.atomic
+def report(
+    booking: Booking, by: Person, *, took_place: bool, would_have_driven: bool | None = None
+) -> Booking:
+    """Say how it went, once each. « N’a pas eu lieu » of either ends it; both words, or one that nobody contradicts for
+    a week (settle), make it count.
+    """
+    current = current_of(booking, locked(booking.way))
+    if current.state not in rules.SAID_OF:
+        raise Refusal(_overtaken(current))
+    name = "passenger_says_done" if by.pk == current.passenger_id else "driver_says_done"
+    if getattr(current, name) is not None:
+        return current
+    said: dict[str, Any] = {name: took_place}
+    if by.pk == current.passenger_id:
+        said["would_have_driven"] = would_have_driven
+    if not took_place and current.state == State.ACCEPTED:
+        _move(current, State.FAILED, ended_at=timezone.now(), ended_by=by, **said)
+    else:
+        _move(current, current.state, **said)
+    if current.driver_says_done and current.passenger_says_done and current.state == State.ACCEPTED:
+        complete(current, by)
+    else:
+        _tell(current, "done" if took_place else "failed", by)
+    return current
+
+
+def complete(booking: Booking, by: Person | None = None) -> None:
+    """It took place: the ledger has it, once. Wants the locks of a step."""
+    _move(booking, State.DONE, ended_at=timezone.now(), ended_by=by)
+    write_to_ledger(booking)
+
+
+@transaction.atomic
+def say_late(booking: Booking, by: Person, minutes: int) -> None:
+    """« Je suis en retard » on the day itself: the other is told at once."""
+    current = current_of(booking, locked(booking.way))
+    _must_be(current, State.ACCEPTED)
+    _tell(current, "late", by, key=f"late:{minutes}:{timezone.now():%d%H%M}", minutes=minutes)
+
+
+def holder(booking: Booking) -> str:
+    return f"booking:{booking.pk}"
+
+
+def _free(way: Way, terms: Terms) -> int:
+    return places.free(places.taken_on(way, terms.day), way.seats, terms.boards, terms.leaves)
+
+
+def locked(way: Way) -> Way:
+    return Way.objects.select_for_update(no_key=True, of=("self",)).select_related("trip").get(pk=way.pk)
+
+
+def current_of(booking: Booking, way: Way) -> Booking:
+    current = Booking.objects.select_related("contact__conversation", "passenger").get(pk=booking.pk)
+    current.way = way
+    return current
+
+
+def _must_be(booking: Booking, state: str) -> None:
+    if booking.state != state:
+        raise Refusal(_overtaken(booking))
+
+
+def _overtaken(booking: Booking) -> str:
+    return {
+        State.ASKED: _("Cette demande attend encore une réponse."),
+        State.ACCEPTED: _("C’est déjà convenu."),
+        State.DECLINED: _("Entre-temps, cette demande a été déclinée."),
+        State.CANCELLED: _("Entre-temps, ce trajet a été annulé."),
+        State.DONE: _("C’est déjà noté comme fait."),
+        State.FAILED: _("C’est déjà noté : ce trajet n’a pas eu lieu."),
+    }[State(booking.state)]
+
+
+def _move(booking: Booking, state: str, **fields: Any) -> None:
+    booking.state = state
+    for name, value in fields.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=["state", *fields])
+
+
+def _tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any) -> None:
+    contact: Contact = booking.contact
+    said = facts_of(booking) | {name: value for name, value in facts.items() if value}
+    conversations.record(contact.conversation, step, by, booking=booking.pk, **said)
+    notify(
+        [rules.other_of(booking, by.pk)],
+        "ride",
+        f"/messages/{contact.conversation_id}/",
+        f"ride:{booking.pk}:{key or step}",
+        name=by.display_name,
+        step=step,
+        until=booking.drop_off_at.isoformat(),
+        **said,
+    )

@@ -1,0 +1,113 @@
+"""From where, to where, when: the line that everybody can fill in."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from placette.carpool import ends
+from placette.carpool.geometry import place, straight
+from placette.carpool.models import Trip
+from placette.carpool.queries.matching import Wish
+from placette.carpool.riding import End
+from placette.core.forms import LineField
+from placette.people.standing import Standing
+
+FARTHEST = 400  # days
+SHORTEST = 300  # metres: less is a walk
+LONGEST = 1_500_000  # metres, in a straight line
+
+
+class TownField(LineField):
+    """A place by its name; communes are suggested as one types."""
+
+    template_name = "carpool/_town_field.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=120, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"autocomplete": "off"}
+
+
+class EndsForm(forms.Form):
+    """Two places."""
+
+    start = TownField(label=_("Départ"), error_messages={"required": _("D’où partez-vous ?")})
+    end = TownField(label=_("Arrivée"), error_messages={"required": _("Où allez-vous ?")})
+
+    def __init__(self, data: Any = None, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.standing = standing
+        self.ends: dict[str, End] = {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.ends = resolved(self, self.standing)
+        return cleaned
+
+
+class SearchForm(EndsForm):
+    """Who goes there at that hour? A request of the GET kind."""
+
+    on = forms.DateField(
+        label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Quel jour ?")},
+    )  # fmt: skip
+    role = forms.ChoiceField(label=_("Je"), choices=Trip.Role, required=False)
+    clock = forms.TimeField(
+        label=_("Heure de départ"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("Dites à quelle heure on part.")},
+    )  # fmt: skip
+    seats = forms.IntegerField(
+        label=_("Places"), min_value=1, max_value=8, error_messages={"required": _("Combien de places ?")}
+    )
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        if day < timezone.localdate():
+            raise ValidationError(_("Ce jour est déjà passé. Choisissez-en un autre."))
+        if day > timezone.localdate() + timedelta(days=FARTHEST):
+            raise ValidationError(_("C’est trop loin : un an au plus."))
+        return day
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or Trip.Role.PASSENGER
+
+    def wish(self) -> Wish:
+        """What she looks for, on that day."""
+        data = self.cleaned_data
+        start, end = self.ends["start"], self.ends["end"]
+        return Wish(start.point, end.point, data["on"], seconds_of(data["clock"]), seats=data["seats"])
+
+
+def resolved(form: forms.Form, standing: Standing) -> dict[str, End]:
+    """The two ends that were typed, with a sentence beside the field of one that nobody knows."""
+    near, known = ends.home_of(standing), {}
+    for name in ("start", "end"):
+        text = form.cleaned_data.get(name)
+        if not text:
+            continue
+        if end := ends.found(text, standing, near):
+            known[name], near = end, end.point
+        else:
+            form.add_error(
+                name,
+                _(
+                    "Nous ne trouvons pas ce lieu. Écrivez une commune ou un code postal : « Muret », « 31600 »."
+                ),
+            )
+    if len(known) == 2:
+        crow = straight(place(known["start"].point), place(known["end"].point))
+        if crow < SHORTEST:
+            form.add_error("end", _("Le départ et l’arrivée sont au même endroit."))
+        elif crow > LONGEST:
+            form.add_error("end", _("C’est trop loin pour une voiture. Vérifiez les deux lieux."))
+    return known
+
+
+def seconds_of(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60

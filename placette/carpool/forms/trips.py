@@ -1,0 +1,128 @@
+"""A trip as it is posted: once or every week, out and back."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from placette.carpool.actions.trips import Direction
+from placette.carpool.forms.search import SearchForm, seconds_of
+from placette.carpool.holidays import zone_of
+from placette.carpool.models import Trip, Way
+from placette.carpool.standard import keys
+from placette.core.forms import ParagraphField
+from placette.people.audience import Audience
+
+ONCE, WEEKLY = "once", "weekly"
+DAYS = (
+    ("0", _("lundi")), ("1", _("mardi")), ("2", _("mercredi")), ("3", _("jeudi")), ("4", _("vendredi")),
+    ("5", _("samedi")), ("6", _("dimanche")),
+)  # fmt: skip
+FLEXIBLE = (
+    (0, _("à l’heure dite")),
+    (900, _("à 15 minutes près")),
+    (1800, _("à 30 minutes près")),
+    (3600, _("à une heure près")),
+)
+DETOURS = (
+    ("", _("le détour habituel")),
+    ("0", _("pas de détour")),
+    ("3000", _("3 km au plus")),
+    ("6000", _("6 km au plus")),
+    ("12000", _("12 km au plus")),
+)
+
+
+class TripForm(SearchForm):
+    """What a search asks, and all that a trip says besides."""
+
+    template_name = "carpool/_trip_fields.html"
+
+    role = forms.ChoiceField(label=_("Vous"), choices=Trip.Role, widget=forms.RadioSelect)
+    rhythm = forms.ChoiceField(
+        label=_("Quand"),
+        choices=((ONCE, _("Une fois")), (WEEKLY, _("Chaque semaine"))),
+        widget=forms.RadioSelect,
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("Jours de la semaine"), choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    last_day = forms.DateField(
+        label=_("Jusqu’au"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Vide : sans fin. Vous pourrez l’arrêter quand vous voulez."),
+    )  # fmt: skip
+    flexibility = forms.TypedChoiceField(
+        label=_("Souplesse"), choices=FLEXIBLE, coerce=int, empty_value=900, required=False
+    )
+    back_clock = forms.TimeField(
+        label=_("Heure du retour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Vide : l’aller seulement."),
+    )  # fmt: skip
+    detour = forms.TypedChoiceField(
+        label=_("Détour accepté"), choices=DETOURS, coerce=int, empty_value=None, required=False
+    )
+    rests = forms.BooleanField(
+        label=_("Pas pendant les vacances scolaires ni les jours fériés"), required=False
+    )
+    preferences = forms.MultipleChoiceField(
+        label=_("Bon à savoir"), choices=Trip.Preference, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = ParagraphField(
+        label=_("Un mot de plus"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    audience = forms.ChoiceField(label=_("Qui le voit ?"), choices=Audience, widget=forms.RadioSelect)
+    shown_to_partners = forms.BooleanField(
+        label=_("Aussi sur les services de covoiturage partenaires"), required=False,
+        help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
+    )  # fmt: skip
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not keys.is_any_open():
+            del self.fields["shown_to_partners"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        weekly = cleaned.get("rhythm") == WEEKLY
+        if weekly and not cleaned.get("weekdays"):
+            self.add_error("weekdays", _("Choisissez au moins un jour."))
+        last, first = cleaned.get("last_day"), cleaned.get("on")
+        if weekly and last and first and last < first:
+            self.add_error("last_day", _("La fin doit venir après le début."))
+        clock, back = cleaned.get("clock"), cleaned.get("back_clock")
+        if clock and back and back <= clock:
+            self.add_error("back_clock", _("Le retour part avant l’aller. Choisissez une heure plus tard."))
+        if not weekly and clock and first == timezone.localdate() and clock <= timezone.localtime().time():
+            self.add_error(
+                "clock", _("Cette heure est déjà passée. Choisissez-en une autre, ou un autre jour.")
+            )
+        return cleaned
+
+    def directions(self) -> list[Direction]:
+        """Out, and back where an hour was given. Of a form that is valid."""
+        data = self.cleaned_data
+        if data["rhythm"] == WEEKLY:
+            days = sum(1 << int(day) for day in data["weekdays"])
+            when = {"weekdays": days, "first_day": data["on"], "last_day": data["last_day"]}
+        else:
+            when = {"on": data["on"]}
+        start, end = self.ends["start"], self.ends["end"]
+        flexibility = data["flexibility"]
+        made = [Direction(start, end, seconds_of(data["clock"]), flexibility, **when)]
+        if data["back_clock"]:
+            back = seconds_of(data["back_clock"])
+            made.append(Direction(end, start, back, flexibility, **when, direction=Way.Direction.BACK))
+        return made
+
+    def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
+        names = ("role", "seats", "detour", "preferences", "note", "audience", "key")
+        given = {name: self.cleaned_data[name] for name in names}
+        return given | {
+            "rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else "",
+            "shown_to_partners": self.cleaned_data.get("shown_to_partners", False),
+        }

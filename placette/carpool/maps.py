@@ -1,0 +1,62 @@
+"""A ride on the map: the communes it crosses, its two ends, and the line between them."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from placette.carpool.geometry import Point
+from placette.carpool.riding import End
+from placette.places import queries
+from placette.places.box_form import WIDEST
+from placette.places.drawing import Box, draw_box
+
+AROUND = 0.25  # of its length, on each side
+LEAST = 0.03  # degrees, where a ride goes straight north or east
+
+
+def map_of(line: Sequence[Point], stops: Sequence[End]) -> dict[str, Any] | None:
+    """What _map.html shows: a drawing, and the same for the map that moves. None where it would be too wide. One query."""
+    box = _box([*line, *(each.point for each in stops)])
+    if box is None:
+        return None
+    drawing = draw_box(box, queries.communes_in(box))
+    sides = {name: round(getattr(box, name), 4) for name in ("west", "south", "east", "north")}
+    return {
+        "drawing": drawing,
+        "line": " ".join("{},{}".format(*drawing.frame.point(*point)) for point in line),
+        "stops": [(each.name, *drawing.frame.point(*each.point)) for each in stops],
+        "outlines": f"{reverse('places:box')}?{urlencode(sides)}",
+        "features": {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {},
+                    "geometry": {"type": "LineString", "coordinates": [_lonlat(p) for p in line]},
+                },
+                *(
+                    {
+                        "type": "Feature",
+                        "properties": {"name": each.name, "kind": "pin"},
+                        "geometry": {"type": "Point", "coordinates": _lonlat(each.point)},
+                    }
+                    for each in stops
+                ),
+            ],
+        },
+    }
+
+
+def _lonlat(point: Point) -> list[float]:
+    return [round(point[1], 4), round(point[0], 4)]
+
+
+def _box(points: Sequence[Point]) -> Box | None:
+    latitudes, longitudes = [each[0] for each in points], [each[1] for each in points]
+    height, width = max(latitudes) - min(latitudes), max(longitudes) - min(longitudes)
+    more = max(height, width) * AROUND + LEAST
+    if max(height, width) + 2 * more > WIDEST:
+        return None
+    return Box(min(longitudes) - more, min(latitudes) - more, max(longitudes) + more, max(latitudes) + more)

@@ -1,0 +1,118 @@
+"""The rides that a page offers: who drives past, who waits along a drive, when, for how long a detour, with how many seats."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from placette.carpool.actions.seats import Taken, free
+from placette.carpool.costs.shares import suggested
+from placette.carpool.models import Booking, Seat, Way
+from placette.carpool.queries import matching
+from placette.carpool.queries.matching import Candidate, Wish
+from placette.carpool.riding import End, Terms, terms
+from placette.people.standing import Standing
+
+SHOWN = 20
+FEW = 3  # with fewer on the day itself, the days beside it are shown too
+WAITING_COUNTS = 0.25  # a second of waiting against one of the driver's detour
+
+
+@dataclass(frozen=True)
+class Match:
+    """A ride that could be. `way` is the other's: a driver's for who looks for a seat, a passenger's for who drives."""
+
+    way: Way
+    terms: Terms
+    free: int
+    wait: int  # seconds between the hour that was asked for and the one that there is
+    days_off: int = 0  # from the day that was asked for
+
+    @property
+    def detour_minutes(self) -> int:
+        return round(self.terms.detour_seconds / 60)
+
+    @property
+    def share_cents(self) -> int:
+        """Suggested for one seat."""
+        return suggested(self.terms.road)
+
+
+def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
+    """Drives that can take her, the best first; where few go on that day, also those of the day before and after.
+
+    Three queries (search, ways with their authors, seats taken), three times as many where few go.
+    """
+    found = _drivers_on(standing, wish, pick_up, drop_off)
+    if len(found) >= FEW:
+        return found
+    beside = [
+        replace(each, days_off=off)
+        for off in (-1, 1)
+        for each in _drivers_on(
+            standing, replace(wish, day=wish.day + timedelta(days=off)), pick_up, drop_off
+        )
+    ]
+    known = {(each.way.pk, each.terms.day) for each in found}
+    return [*found, *(each for each in beside if (each.way.pk, each.terms.day) not in known)][:SHOWN]
+
+
+def passengers_for(standing: Standing, way: Way, day: date) -> list[Match]:
+    """Requests along this drive on that day, least detour first. Two queries."""
+    wish = wish_of(way, day)
+    candidates = matching.passengers(wish, standing)[:SHOWN]
+    ways = _ways(candidates)
+    made = []
+    for each in candidates:
+        other = ways[each.way]
+        agreed = terms(way, day, End(other.start_name, other.start), End(other.end_name, other.end))
+        made.append(Match(other, agreed, way.seats, wait=abs(each.pick_up - other.clock)))
+    return sorted(made, key=_cost)
+
+
+def wish_of(way: Way, day: date) -> Wish:
+    """What the author of a way looks for on one day of it."""
+    return Wish(way.start, way.end, day, way.clock, way.flexibility, way.seats, way.reach)
+
+
+def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
+    candidates = matching.drivers(wish, standing)[: 4 * SHOWN]
+    ways, taken = _ways(candidates), taken_of(candidates)
+    made = []
+    for each in candidates:
+        way = ways[each.way]
+        agreed = terms(way, each.day, pick_up, drop_off)
+        left = free(taken[way.pk, each.day], way.seats, agreed.boards, agreed.leaves)
+        if left >= wish.seats:
+            made.append(Match(way, agreed, left, wait=abs(each.pick_up - wish.clock)))
+    return sorted(made, key=_cost)[:SHOWN]
+
+
+def _cost(match: Match) -> tuple[float, int]:
+    return match.terms.detour_seconds + WAITING_COUNTS * match.wait, match.way.pk
+
+
+def _ways(candidates: Iterable[Candidate]) -> dict[int, Way]:
+    ways = Way.objects.filter(pk__in={each.way for each in candidates})
+    return {way.pk: way for way in ways.select_related("trip__author", "trip__commune")}
+
+
+def taken_of(candidates: Iterable[Candidate]) -> dict[tuple[int, date], list[Taken]]:
+    """The seats that are taken, by way and day. One query, by the index of a_seat_is_taken_once."""
+    wanted = {each.way for each in candidates}
+    taken = defaultdict(list)
+    for way, day, holder, span in Seat.objects.filter(way__in=wanted).values_list(
+        "way", "day", "holder", "span"
+    ):
+        taken[way, day].append(Taken(holder, span.lower, span.upper))
+    return taken
+
+
+def booked(standing: Standing, ways: Iterable[int]) -> dict[tuple[int, date], Booking]:
+    """Her own open bookings of these ways, by way and day. One query."""
+    if standing.person is None:
+        return {}
+    mine = Booking.objects.filter(
+        passenger=standing.person, way__in=list(ways), state__in=["asked", "accepted"]
+    )
+    return {(each.way_id, each.day): each for each in mine.select_related("contact")}

@@ -1,0 +1,28 @@
+"""What the rides tell the rooms below: their notices, their part of a conversation, what moves with a merged commune."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from placette.carpool import sentences, thread
+from placette.carpool.actions.trips import move
+from placette.conversations import subjects
+from placette.notices import kinds
+from placette.notices.kinds import Group, Kind
+from placette.places import events
+
+
+def register() -> None:
+    events.merged.append(move)
+    # Who has the conversation open reads the step there.
+    grace = timedelta(minutes=2)
+    kinds.register(
+        Kind("ride", _("Mes trajets : demandes et réponses"), sentences.told_of_step, "car", grace=grace)
+    )
+    kinds.register(
+        Kind("ride_tomorrow", _("Un rappel la veille d’un trajet"), sentences.told_of_tomorrow, "calendar")
+    )
+    kinds.register(
+        Kind("ride_match", _("Quelqu’un fait la même route"), sentences.told_of_match, "car", Group.AROUND)
+    )
+    subjects.register("ride", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))

@@ -1,0 +1,32 @@
+"""Clocks and days of a way, as people read them."""
+
+from datetime import time
+
+from django import template
+from django.utils.translation import gettext as _
+
+from placette.carpool.forms.trips import DAYS
+from placette.core.moments import hour_in_words
+
+register = template.Library()
+
+
+@register.filter
+def clock(seconds: int) -> str:
+    """« 8 h », « 17 h 30 » of seconds after midnight."""
+    return hour_in_words(time(seconds // 3600 % 24, seconds // 60 % 60))
+
+
+@register.filter
+def weekdays(bits: int) -> str:
+    """« lundi, mardi, jeudi », « du lundi au vendredi », « tous les jours »; Monday is bit 0."""
+    if bits == 0b1111111:
+        return _("tous les jours")
+    if bits == 0b0011111:
+        return _("du lundi au vendredi")
+    return ", ".join(str(label) for number, label in DAYS if bits >> int(number) & 1)
+
+
+@register.filter
+def minutes(seconds: int) -> int:
+    return round(seconds / 60)

@@ -1,0 +1,232 @@
+"""Rides looked for and offered: the search, a trip, and what becomes of it."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from placette.carpool import occurrences, rules
+from placette.carpool.actions import trips as actions
+from placette.carpool.costs.agreed import drive_of
+from placette.carpool.costs.shares import calculation, cap, suggested
+from placette.carpool.forms.search import SearchForm
+from placette.carpool.forms.trips import DAYS, TripForm
+from placette.carpool.maps import map_of
+from placette.carpool.models import Trip, Way
+from placette.carpool.queries import matches, rides
+from placette.carpool.riding import End
+from placette.carpool.standard import client
+from placette.core import limits
+from placette.people.standing import Standing
+from placette.people.views.guard import neighbours_only
+from placette.places.clock import zone_of
+
+SEARCHES_A_MINUTE = 60
+TRIPS_A_DAY = 20
+
+
+@neighbours_only
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """« De … à …, demain à 8 h » and who drives there; without a search her own rides and trips."""
+    standing = request.standing  # type: ignore[attr-defined]
+    with timezone.override(zone_of(standing.home.commune_id)):
+        if "end" not in request.GET:
+            now = timezone.now()
+            context = {
+                "now": now,
+                "form": SearchForm(standing=standing, initial=_likely(standing)),
+                "rides": rides.rides_of(request.user, now),
+                "trips": rides.mine(request.user),
+            }
+            return render(request, "carpool/home.html", context)
+        form = SearchForm(_asked(request, standing), standing=standing)
+        if not form.is_valid():
+            return render(request, "carpool/results.html", {"form": form})
+        if not limits.allow(f"rides:{request.user.pk}", SEARCHES_A_MINUTE, 60):
+            form.add_error(None, _("Beaucoup de recherches : attendez une minute."))
+            return render(request, "carpool/results.html", {"form": form}, status=429)
+        found = matches.drivers_for(standing, form.wish(), form.ends["start"], form.ends["end"])
+        return render(request, "carpool/results.html", _results(request, form, found))
+
+
+def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """An address that names two places only asks for tomorrow morning."""
+    return {name: request.GET.get(name, likely) for name, likely in _likely(standing).items()} | {
+        "end": request.GET.get("end", "")
+    }
+
+
+def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match]) -> dict[str, Any]:
+    asked = matches.booked(request.standing, [each.way.pk for each in found])  # type: ignore[attr-defined]
+    start, end = form.ends["start"], form.ends["end"]
+    return {
+        "map": map_of([start.point, end.point], [start, end]),
+        "form": form,
+        "ends": form.ends,
+        "searched": True,
+        "matches": [(each, asked.get((each.way.pk, each.terms.day))) for each in found if not each.days_off],
+        "beside": [(each, asked.get((each.way.pk, each.terms.day))) for each in found if each.days_off],
+        "key": uuid.uuid4(),
+        "query": _query(form),
+        "has_partners": bool(client.servers()),
+    }
+
+
+def _query(form: SearchForm) -> str:
+    """The search as an address keeps it."""
+    query = QueryDict(mutable=True)
+    for name in ("start", "end", "on", "clock", "seats"):
+        query[name] = str(form.data.get(name, ""))
+    return query.urlencode()
+
+
+def _likely(standing: Standing) -> dict[str, Any]:
+    return {
+        "role": Trip.Role.PASSENGER,
+        "start": standing.home.commune.name if standing.home else "",
+        "on": timezone.localdate() + timedelta(days=1),
+        "clock": "08:00",
+        "seats": 1,
+    }
+
+
+@neighbours_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    standing = request.standing  # type: ignore[attr-defined]
+    membership = next(each for each in standing.memberships if each.verified_at)
+    with timezone.override(zone_of(membership.commune_id)):
+        if request.method != "POST":
+            return _form(request, TripForm(standing=standing, initial=_typed(request, standing)))
+        form = TripForm(request.POST, standing=standing)
+        if form.is_valid() and not limits.allow(f"trip:{request.user.pk}", TRIPS_A_DAY, 86_400):
+            form.add_error(
+                None, _("Vingt trajets par jour, c’est déjà beaucoup : revenez demain. Rien n’est perdu.")
+            )
+        if not form.is_valid():
+            return _form(request, form)
+        trip = actions.publish(
+            request.user, membership, form.directions(), **form.fields_of_trip(membership.commune_id)
+        )  # type: ignore[arg-type]
+    messages.success(
+        request, _("Votre trajet est en ligne. Nous vous prévenons dès que quelqu’un fait la même route.")
+    )
+    return redirect(trip)
+
+
+def _form(request: HttpRequest, form: TripForm) -> HttpResponse:
+    return render(request, "carpool/new.html", {"form": form})
+
+
+def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """What the search before already knows; the rest is likely."""
+    usual = {
+        "rhythm": "once", "audience": "community", "key": uuid.uuid4(), "flexibility": 900, "detour": "",
+    }  # fmt: skip
+    given = {
+        name: request.GET[name]
+        for name in ("role", "start", "end", "on", "clock", "seats")
+        if request.GET.get(name)
+    }
+    likely = _likely(standing)
+    if given.get("role", likely["role"]) == Trip.Role.DRIVER:
+        likely["seats"] = 3
+    return usual | likely | given
+
+
+@login_required
+@require_safe
+def trip(request: HttpRequest, pk: int) -> HttpResponse:
+    """A trip: for its author who goes the same way, for others how to sit together."""
+    standing = request.standing  # type: ignore[attr-defined]
+    found = _found(request, pk)
+    with timezone.override(found.zone):
+        today = timezone.localdate()
+        ways = [
+            (
+                way,
+                occurrences.ahead(way, today, _paused(way)),
+            )
+            for way in found.ways.all()
+        ]
+        mine = rules.owns(standing, found)
+        context = {
+            "trip": found,
+            "ways": ways,
+            "days": [label for number, label in DAYS],
+            "mine": mine,
+            "may_keep": rules.may_keep(standing, found),
+            "may_contact": rules.may_contact(standing, found),
+            "key": uuid.uuid4(),
+            "preferences": [Trip.Preference(each).label for each in found.preferences],
+        }
+        first: Way = ways[0][0]
+        context["map"] = map_of(
+            [first.start, first.end], [End(first.start_name, first.start), End(first.end_name, first.end)]
+        )
+        if found.role == Trip.Role.DRIVER:
+            drive = drive_of(first, first.on or today)
+            context["calculation"] = calculation(drive, found.seats)
+            context["seat_cents"] = min(suggested(first.road), cap(drive, 1))
+        if mine and found.state == Trip.State.OPEN:
+            context["found"] = [(way, _matches_of(standing, way, days)) for way, days in ways]
+        return render(request, "carpool/trip.html", context)
+
+
+def _paused(way: Way) -> set[Any]:
+    return {pause.day for pause in way.pauses.all()}
+
+
+def _matches_of(standing: Standing, way: Way, days: list[Any]) -> list[tuple[matches.Match, None]]:
+    """Who fits on the next day on which this way goes."""
+    if not days:
+        return []
+    if way.role == Trip.Role.DRIVER:
+        return [(each, None) for each in matches.passengers_for(standing, way, days[0])]
+    wish = matches.wish_of(way, days[0])
+    found = matches.drivers_for(standing, wish, End(way.start_name, way.start), End(way.end_name, way.end))
+    return [(each, None) for each in found]
+
+
+def _found(request: HttpRequest, pk: int) -> Trip:
+    trip = rides.trip_of(request.standing, pk)  # type: ignore[attr-defined]
+    if trip is None:
+        raise Http404
+    return trip
+
+
+def _verb(
+    action: Callable[[Trip], None], may: Callable[[Standing, Trip], bool], said: Promise
+) -> Callable[..., HttpResponse]:
+    @login_required
+    @require_POST
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        found = _found(request, pk)
+        if not rules.owns(request.standing, found):  # type: ignore[attr-defined]
+            raise Http404
+        if may(request.standing, found):  # type: ignore[attr-defined]
+            action(found)
+            messages.success(request, str(said))
+        else:
+            messages.error(request, _("Votre résidence n’est plus confirmée : le trajet reste comme il est."))
+        return redirect(found)
+
+    return view
+
+
+pause = _verb(actions.pause, rules.owns, gettext_lazy("Votre trajet est en pause : personne ne le voit."))
+resume = _verb(actions.resume, rules.may_keep, gettext_lazy("Votre trajet est de nouveau en ligne."))
+close = _verb(
+    actions.close, rules.owns, gettext_lazy("Votre trajet est terminé. Ce qui est convenu le reste.")
+)
