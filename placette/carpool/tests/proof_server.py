@@ -15,13 +15,14 @@ VALIDATOR = jsonschema_rs.Draft7Validator(CONTRACT, validate_formats=True)
 
 
 class Register(ThreadingHTTPServer):
-    """`taken`: bodies by number. `tokens`: how many were given. `refuses`: labels for all. `status`: an answer for all."""
+    """`taken`: bodies by number. `tokens`, `posts`: how many were given, and journeys sent. `refuses`: labels for all. `status`: an answer for all."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.taken: dict[str, dict[str, Any]] = {}
         self.faults: list[str] = []
         self.tokens = 0
+        self.posts = 0
         self.valid_token = ""
         self.refuses: list[str] = []
         self.status = 0
@@ -53,6 +54,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self._answer(201, {"access_token": self.server.valid_token})
 
     def _journey(self, sent: dict[str, Any]) -> None:
+        self.server.posts += 1
         if self.headers["Authorization"] != f"Bearer {self.server.valid_token}":
             return self._answer(401, {})
         faults = [str(fault) for fault in VALIDATOR.iter_errors(sent)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.carpool.areas.loading import load
@@ -110,6 +110,7 @@ def test_a_file_of_something_else_is_refused_as_a_whole():
         list(read("a,b\n1,2\n", TODAY, {}))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(GOOD)), st.text(max_size=20)))
 def test_whatever_a_cell_holds_the_row_is_read_or_refused(fields):
     cells = {

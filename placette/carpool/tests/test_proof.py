@@ -1,8 +1,8 @@
 """The proof register: who is asked, what is sent, what is not."""
 
-import hashlib
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,13 +10,10 @@ import jsonschema_rs
 import pytest
 import yaml
 from django.core.management import call_command
-from hypothesis import given
-from hypothesis import strategies as st
+from django.db import connection
 
 from placette.carpool.actions import proofs
 from placette.carpool.models import Journey, ProofIdentity
-from placette.carpool.proof.checks import Told, labels
-from placette.carpool.proof.identity import NoNumber, identity_key, number, phone_trunc
 from placette.carpool.proof.register import Away, Register, configured
 from placette.carpool.tasks import prove
 from placette.people.tests.factories import person_of
@@ -48,35 +45,6 @@ def agreed_ride(*, asked=True, **fields):
     return ride_of(way_of(driver), passenger, share_cents=200, **fields)
 
 
-# --- Who she is there
-
-
-def test_the_key_is_the_digest_of_the_specification():
-    expected = hashlib.sha256(b"+33701020304-D HERUG DE L HERAULT").hexdigest()
-    assert identity_key("+33701020304", "D’Hérûg-de-l’Hérault") == expected
-    assert identity_key("+33701020304", "Œuvrard") == hashlib.sha256(b"+33701020304-OEUVRARD").hexdigest()
-
-
-@pytest.mark.parametrize(
-    ("typed", "commune", "expected"),
-    [
-        (PHONE, "31187", "+33612345678"),
-        ("+33 6 12 34 56 78", "97411", "+33612345678"),
-        ("0692 12 34 56", "97411", "+262692123456"),
-        ("0690 12 34 56", "97105", "+590690123456"),
-    ],
-)
-def test_numbers_as_one_dials_them_there(typed, commune, expected):
-    assert number(typed, commune) == expected
-    assert phone_trunc(expected) == expected[:-2]
-
-
-@pytest.mark.parametrize("typed", ["", "12", "bonjour", "06 12 34 56 7", "+33 6 12 34 56 78 90 12", "18"])
-def test_what_is_no_number_is_refused(typed):
-    with pytest.raises(NoNumber):
-        number(typed, "31187")
-
-
 @pytest.mark.django_db
 def test_of_a_number_a_digest_is_kept_and_all_but_its_end():
     ride = agreed_ride()
@@ -85,79 +53,6 @@ def test_of_a_number_a_digest_is_kept_and_all_but_its_end():
 
     assert kept.phone_trunc == "+337681234"
     assert "33768123456" not in f"{kept.identity_key}{kept.phone_trunc}"
-
-
-# --- Its terms, asked here first
-
-
-def told(**fields):
-    start = fields.pop("start", NOW - timedelta(hours=2))
-    defaults = {
-        "trip": "1:2026-11-30", "people": frozenset({1, 2}), "start": start, "end": start + timedelta(minutes=30),
-        "metres": 20_000, "straight_metres": 15_000,
-    }  # fmt: skip
-    return Told(**{**defaults, **fields})
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({}, []),
-        ({"start": NOW - timedelta(hours=24)}, []),
-        ({"start": NOW - timedelta(hours=24, seconds=1)}, ["expired"]),
-        ({"start": NOW}, ["journey_in_the_future"]),
-        ({"metres": 2_000, "straight_metres": 1_500}, []),
-        ({"metres": 1_999, "straight_metres": 1_500}, ["distance_too_short"]),
-        ({"metres": 1_000_001}, ["distance_too_long"]),
-        ({"metres": 14_000}, ["distance_under_the_straight_line"]),
-        ({"end": NOW - timedelta(hours=2) + timedelta(seconds=59)}, ["duration_too_short"]),
-    ],
-)
-def test_what_the_register_refuses_at_once(fields, expected):
-    assert labels(told(**fields), [], NOW) == expected
-
-
-@pytest.mark.parametrize(
-    ("minutes", "fields", "expected"),
-    [
-        (59, {}, ["too_close_trips"]),
-        (60, {}, []),
-        (59, {"people": frozenset({2, 7})}, ["too_close_trips"]),
-        (0, {"people": frozenset({7, 8})}, []),
-        (0, {"trip": "1:2026-11-30", "people": frozenset({1, 3})}, []),
-    ],
-)
-def test_half_an_hour_lies_between_two_trips_of_one_person_but_a_car_takes_several(minutes, fields, expected):
-    before = told(start=NOW - timedelta(hours=2, minutes=minutes), **{"trip": "other", **fields})
-    assert labels(told(), [before], NOW) == expected
-
-
-def test_nobody_makes_five_trips_a_day():
-    morning = NOW.replace(hour=0, minute=0)
-    others = [told(trip=str(n), start=morning + timedelta(hours=n)) for n in range(4)]
-
-    assert labels(told(), others, NOW) == ["too_many_trips_by_day"]
-    assert labels(told(), others[:3], NOW) == []
-
-
-moments = st.integers(-3_000, 100).map(lambda minutes: NOW + timedelta(minutes=minutes))
-rides = st.builds(
-    Told,
-    trip=st.sampled_from("abcdef"),
-    people=st.sampled_from([frozenset({1, 2}), frozenset({1, 3}), frozenset({4, 5})]),
-    start=moments,
-    end=moments,
-    metres=st.integers(0, 2_000_000),
-    straight_metres=st.floats(0, 10_000),
-)
-
-
-@given(rides, st.lists(rides, max_size=8))
-def test_one_more_ride_never_makes_another_one_acceptable(ride, others):
-    assert set(labels(ride, others[1:], NOW)) <= set(labels(ride, others, NOW))
-
-
-# --- What is sent
 
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason="the published contract is not here")
@@ -237,6 +132,24 @@ def test_a_ride_is_sent_once(there):
     assert there.faults == []
     assert list(there.taken) == [journey.uuid.hex]
     assert (journey.state, journey.attempts, there.tokens) == ("sent", 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_once_one_sends_it(there):
+    agreed_ride()
+    proofs.prepare_due(NOW)
+
+    def work(_number):
+        try:
+            proofs.send_due(sender(there), NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
+
+    assert there.posts == 1
+    assert Journey.objects.get().state == "sent"
 
 
 @pytest.mark.django_db
