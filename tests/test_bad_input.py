@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -50,6 +51,7 @@ FIELDS = [
     "email", "password1", "login", "password", "language", "next", "remove_photo", "answer", "message",
     "photos_kept", "photos_removed", "photo_kept", "photo_removed",
     "latitude", "longitude", "at640.x", "at640.y", "at288.x", "at288.y", "town_hall",
+    "power", "electric", "phone", "over_18", "agrees",
 ]  # fmt: skip
 
 
@@ -66,8 +68,9 @@ def addresses(resolver, prefix: str = "") -> list[str]:
 
 
 PLACES = {
-    "slug:name": "accept", "str:token": "x", "slug:key": "31187-fonsorbes", "slug:code": "31187", "str:provider_id": "x",
+    "slug:name": "accept", "str:token": "x", "uuid:pk": str(UUID(int=1)), "slug:key": "31187-fonsorbes", "slug:code": "31187", "str:provider_id": "x",
     "section": "communes", "int:width": "400", "str:signature": "x", "photo_name:name": f"2026/11/{'a' * 32}",
+    "uuid:key": "00000000-0000-4000-8000-000000000000", "slug:part": "972",
 }  # fmt: skip
 
 

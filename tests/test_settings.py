@@ -66,6 +66,16 @@ def test_detailed_error_pages_are_for_the_demo(given):
     assert given(PLACETTE_DEMO="1", PLACETTE_DEBUG="1").debug
 
 
+def test_the_proof_register_wants_all_of_its_settings(given):
+    with pytest.raises(ConfigurationError, match="the register also wants PLACETTE_PROOF_CLASS"):
+        given(PLACETTE_DEMO="1", PLACETTE_PROOF_URL="https://register.example/v3.3")
+    read = given(
+        PLACETTE_DEMO="1", PLACETTE_PROOF_URL="https://register.example/v3.3", PLACETTE_PROOF_CLASS="A",
+        PLACETTE_PROOF_ACCESS_KEY="us", PLACETTE_PROOF_SECRET_KEY="known",
+    )  # fmt: skip
+    assert "known" not in repr(read)
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [

@@ -7,5 +7,7 @@ class CarpoolConfig(AppConfig):
 
     def ready(self) -> None:
         from placette.carpool import registrations
+        from placette.carpool.standard import notices
 
         registrations.register()
+        notices.register()

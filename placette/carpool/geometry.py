@@ -44,7 +44,7 @@ def road_estimate(straight_metres: float) -> float:
 
 
 def seconds_estimate(road_metres: float) -> float:
-    """A car's time over so many metres of road, whatever the hour. The database's carpool_seconds (migration 0010)."""
+    """A car's time over so many metres of road, whatever the hour. The database's carpool_seconds (migration 0006)."""
     return min(road_metres * pace + lost for pace, lost in PACES)
 
 

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from placette.carpool import rules
+from placette.carpool.actions import pauses, proofs
 from placette.carpool.actions.bookings import complete, current_of, locked
 from placette.carpool.models import Booking
+from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
 from placette.notices.actions import notify
 
@@ -54,3 +57,22 @@ def settle(timestamp: int) -> None:
             said = {current.driver_says_done, current.passenger_says_done}
             if current.state in rules.OPEN and True in said and False not in said:
                 complete(current)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="carpool.rest", queueing_lock="carpool.rest")
+def rest(timestamp: int) -> None:
+    """Weekly trips know a year ahead on which days they rest, also of a calendar that came with a new edition."""
+    pauses.rest_all(timezone.localdate())
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="carpool.prove", queueing_lock="carpool.prove", lock="carpool.prove")
+def prove(timestamp: int) -> None:
+    """Rides go to the proof register where its operator has been given a class, and are sent where it has an address."""
+    if not settings.CONFIGURATION.proof_class:
+        return
+    now = timezone.now()
+    proofs.prepare_due(now)
+    if there := register.configured():
+        proofs.send_due(there, now)

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from placette.carpool import paths
 from placette.carpool.views import bookings, trips
 
 app_name = "carpool"
 
 urlpatterns = [
+    *paths.urlpatterns,
     path("trajets/", trips.search, name="search"),
     path("trajets/nouveau/", trips.new, name="new"),
     path("trajets/<int:pk>/", trips.trip, name="trip"),

@@ -9,6 +9,7 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, StringConstraints, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -112,7 +113,33 @@ class Configuration(BaseSettings):
         "[]",
         description="OpenID Connect providers, JSON: [{provider_id, name, client_id, secret, server_url}].",
     )
+    carpool_partners: str = Field(
+        "[]",
+        description="Carpooling services that speak the Standard Covoiturage and are asked for journeys, JSON: "
+        "[{name, url, key}], with operator where its domain is not that of the url.",
+    )
     media_root: str = Field("", description="Folder of uploaded photos. Empty: PLACETTE_VAR/media.")
+    carpool_cents_per_km: Annotated[int, Field(ge=0, le=30)] = Field(
+        10, description="Share of a carpool’s cost that is suggested, in cents a kilometre and seat. 0: free."
+    )
+    carpool_alone_percent: Annotated[int, Field(ge=0, le=100)] = Field(
+        50,
+        description="Of passengers who have not said how they would have come, how many are counted as alone in a "
+        "car of their own, in percent, at the high end of what carpools spare. The low end counts none.",
+    )
+    proof_class: Literal["", "A", "B", "C"] = Field(
+        "",
+        description="Class that the Registre de preuve de covoiturage has given to this site. Empty: residents are not "
+        "asked, nothing is kept for it and nothing sent.",
+    )
+    proof_url: str = Field(
+        "",
+        pattern=r"^(https?://.*[^/])?$",
+        description="Address of the register’s API with its version, as https://api.covoiturage.beta.gouv.fr/v3.3. "
+        "Empty: nothing is sent.",
+    )
+    proof_access_key: str = Field("", description="Access key of the register.")
+    proof_secret_key: str = Field("", description="Secret key of the register.", repr=False)
     carpool_in_memory: bool = Field(
         False,
         description="Search carpools in columns that each process keeps in memory (about 150 MB a million), not by "
@@ -143,10 +170,34 @@ class Configuration(BaseSettings):
             raise ValueError("this is no JSON list of providers with all five keys")
         return text
 
+    @field_validator("carpool_partners")
+    @classmethod
+    def _partners_are_complete(cls, text: str) -> str:
+        needed, known = {"name", "url", "key"}, {"name", "url", "key", "operator"}
+        try:
+            complete = all(
+                needed <= set(each) <= known
+                and all(isinstance(value, str) and value for value in each.values())
+                and urlsplit(each["url"]).scheme in {"http", "https"}
+                and urlsplit(each["url"]).hostname
+                and (urlsplit(each["url"]).port or True)
+                for each in json.loads(text)
+            )
+        except (TypeError, ValueError, AttributeError):
+            complete = False
+        if not complete:
+            raise ValueError("this is no JSON list of partners with name, url (http or https) and key")
+        return text
+
     @model_validator(mode="after")
     def _nothing_is_missing(self) -> Self:
         if self.secret_key and len(self.secret_key) < SECRET_KEY_LENGTH:
             raise ValueError(f"PLACETTE_SECRET_KEY: at least {SECRET_KEY_LENGTH} characters are expected.")
+        if self.proof_url and not (self.proof_class and self.proof_access_key and self.proof_secret_key):
+            raise ValueError(
+                "PLACETTE_PROOF_URL: the register also wants PLACETTE_PROOF_CLASS, PLACETTE_PROOF_ACCESS_KEY and "
+                "PLACETTE_PROOF_SECRET_KEY."
+            )
         if not self.demo:
             missing = [sentence for field, sentence in REQUIRED.items() if field not in self.model_fields_set]
             if self.debug:

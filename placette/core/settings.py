@@ -268,6 +268,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 UPLOAD_MAX_BYTES = 15_000_000
 
+# --- Carpooling -------------------------------------------------------------------------------------------
+
+CARPOOL_PARTNERS = json.loads(CONFIGURATION.carpool_partners)
+
 # --- Security ---------------------------------------------------------------------------------------------
 
 SECURE_CSP = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from . import rides
 from .models import Exchange, Key, RequestAsked
 
 
@@ -48,6 +49,39 @@ def record_exchange(
                 done_at=done_at,
                 minutes=minutes,
                 euros_saved_cents=euros_saved_cents,
+                tie=_hidden(sorted(people)),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def record_ride(
+    source: str,
+    commune_code: str,
+    other_commune_code: str,
+    done_at: datetime,
+    metres: int,
+    detour_metres: int,
+    seats: int,
+    share_cents: int,
+    would_have_driven: bool | None,
+    people: tuple[int, int],
+) -> None:
+    """Two people rode together, as both have confirmed; rides.py says what that spares. `metres` on the road, together."""
+    spared = rides.spared(done_at.date(), metres, detour_metres, seats, share_cents, would_have_driven)
+    Exchange.objects.bulk_create(
+        [
+            Exchange(
+                source=source,
+                kind="ride",
+                commune_id=commune_code,
+                other_commune_id=other_commune_code,
+                done_at=done_at,
+                metres=spared.metres,
+                co2_grams_low=spared.co2_grams_low,
+                co2_grams_high=spared.co2_grams_high,
+                euros_saved_cents=spared.together_cents,
                 tie=_hidden(sorted(people)),
             )
         ],

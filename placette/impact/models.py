@@ -35,12 +35,21 @@ class Exchange(models.Model):
     done_at = models.DateTimeField()
     minutes = models.PositiveIntegerField(default=0)
     euros_saved_cents = models.PositiveIntegerField(default=0)
+    # Of a ride: travelled together, and what it spared, from a low to a high figure (rides.py).
+    metres = models.PositiveIntegerField(default=0, db_default=0)
+    co2_grams_low = models.PositiveIntegerField(default=0, db_default=0)
+    co2_grams_high = models.PositiveIntegerField(default=0, db_default=0)
     tie = models.BinaryField(max_length=16)
     # What it comes from, e.g. "agreement:812": written once whatever is retried.
     source = models.CharField(max_length=60, unique=True)
 
     class Meta:
         indexes = [models.Index(fields=["commune", "done_at"], name="exchange_commune_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(co2_grams_high__gte=F("co2_grams_low")), name="a_range_goes_from_low_to_high"
+            )
+        ]
 
 
 class RequestAsked(models.Model):

@@ -9,6 +9,8 @@ from django.db.models import Aggregate, Count, F, FloatField, Q, Sum
 from .models import Exchange, RequestAsked
 from .suppression import fewest_people, shown
 
+RIDES = Q(kind="ride")
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -21,6 +23,10 @@ class Figures:
     ties: int | None
     minutes: int | None
     euros_saved_cents: int | None
+    # Of rides alone: so about those who rode together.
+    rides: int | None = None
+    metres: int | None = None
+    co2_grams: tuple[int, int] | None = None  # from, to
 
 
 def figures(communes: Collection[str], since: datetime, until: datetime) -> Figures:
@@ -45,8 +51,13 @@ def figures(communes: Collection[str], since: datetime, until: datetime) -> Figu
         ties=Count("tie", distinct=True),
         minutes=Sum("minutes", default=0),
         euros=Sum("euros_saved_cents", default=0),
+        rides=Count("id", filter=RIDES),
+        riding=Count("tie", distinct=True, filter=RIDES),
+        metres=Sum("metres", default=0),
+        low=Sum("co2_grams_low", default=0),
+        high=Sum("co2_grams_high", default=0),
     )
-    people = fewest_people(done["ties"])
+    people, riding = fewest_people(done["ties"]), fewest_people(done["riding"])
     share = asked["answered"] / asked["requests"] if asked["requests"] else None
     median = timedelta(seconds=asked["median"]) if asked["median"] is not None else None
     return Figures(
@@ -57,6 +68,9 @@ def figures(communes: Collection[str], since: datetime, until: datetime) -> Figu
         ties=shown(done["ties"], people),
         minutes=shown(done["minutes"], people),
         euros_saved_cents=shown(done["euros"], people),
+        rides=shown(done["rides"], riding),
+        metres=shown(done["metres"], riding),
+        co2_grams=shown((done["low"], done["high"]), riding),
     )
 
 

@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     command("worker", _worker, "the jobs only: mails, digests, deadlines")
     command("prepare", _prepare, "bring the database and the static files up to date, load the communes")
     command("load-places", _django("load_places"), "load the open data of all communes")
+    areas = command(
+        "load-carpool-areas", _carpool_areas, "load the national base of carpool areas from its CSV"
+    )
+    areas.add_argument("path")
     command("demo", _django("demo"), "fill the demo territory")
     command("doctor", _doctor, "look at everything and say what is wrong")
     command(
@@ -57,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     table = command("settings", _settings, "list every setting with its default")
     table.add_argument("--markdown", action="store_true")
+    partner_key = command(
+        "partner-key", _partner_key, "keys of carpooling partners: `issue DOMAIN`, `list`, `revoke LABEL`"
+    )
+    partner_key.add_argument("arguments", nargs=argparse.REMAINDER)
     manage = command("manage", _manage, "any other Django command, as `placette manage shell`")
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     return parser
@@ -91,6 +99,14 @@ def _django(name: str) -> Callable[[argparse.Namespace], None]:
 
 def _manage(options: argparse.Namespace) -> None:
     _call(*options.arguments)
+
+
+def _carpool_areas(options: argparse.Namespace) -> None:
+    _call("load_carpool_areas", options.path)
+
+
+def _partner_key(options: argparse.Namespace) -> None:
+    _call("partner_key", *options.arguments)
 
 
 def _call(*arguments: str) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from placette.carpool.standard.api import api as standard_covoiturage
 from placette.listings.views import feed
 from placette.people.views.signup import Signup
 from placette.site.api import api
@@ -32,6 +33,7 @@ urlpatterns = [
     path("compte/signup/", Signup.as_view()),  # in place of the library’s own
     path("compte/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("standard-covoiturage/v1/", standard_covoiturage.urls),
     path("langue/", include("django.conf.urls.i18n")),
     path("", include("placette.places.urls")),
     path("", include("placette.people.urls")),
@@ -39,5 +41,6 @@ urlpatterns = [
     path("", include("placette.conversations.urls")),
     path("", include("placette.listings.urls")),
     path("", include("placette.carpool.urls")),
+    path("", include("placette.carpool.standard.urls")),
     path("", include("placette.townhall.urls")),
 ]

@@ -14,6 +14,7 @@ from placette.carpool import rules
 from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
 from placette.carpool.actions.ledger import write_to_ledger
+from placette.carpool.costs import agreed
 from placette.carpool.models import Booking, Contact, Trip, Way
 from placette.carpool.riding import Terms
 from placette.carpool.sentences import facts_of
@@ -38,7 +39,6 @@ def ask(
     terms: Terms,
     *,
     seats: int = 1,
-    share_cents: int = 0,
     text: str = "",
     wish: Way | None = None,
     key: str | None = None,
@@ -57,6 +57,7 @@ def ask(
         raise Refusal(_("Il n’y a plus assez de places sur ce trajet."))
     if terms.pick_up_at <= timezone.now():
         raise Refusal(_("Ce trajet est déjà parti. Choisissez un autre jour."))
+    share_cents = agreed.proposed(way, terms.day, terms.boards, terms.leaves, terms.road, seats)
     booking = Booking.objects.create(
         contact=contact, way=way, day=terms.day, passenger=passenger, asked_by=by, wish=wish, seats=seats,
         pick_up_name=terms.pick_up.name, drop_off_name=terms.drop_off.name,
@@ -86,7 +87,11 @@ def accept(booking: Booking, by: Person) -> Booking:
         places.claim(way, current.day, taken)
     except places.Full as full:
         raise Refusal(str(full)) from None
-    _move(current, State.ACCEPTED, decided_at=timezone.now())
+    # Others may have agreed to pay their part since she was asked: together they pay no more than the law allows.
+    most = agreed.allowed(
+        way, current.day, current.boards_after, current.leaves_after, current.seats, but=current
+    )
+    _move(current, State.ACCEPTED, decided_at=timezone.now(), share_cents=min(current.share_cents, most))
     _tell(current, "accept", by)
     return current
 

@@ -2,7 +2,7 @@
 
 from placette.carpool import rules
 from placette.carpool.models import Booking
-from placette.impact.actions import record_exchange
+from placette.impact.actions import record_ride
 from placette.people.models import Membership
 
 
@@ -11,13 +11,15 @@ def write_to_ledger(booking: Booking) -> None:
     trip = booking.way.trip
     verified = Membership.objects.filter(person=booking.passenger_id, verified_at__isnull=False)
     home = verified.order_by("purpose").first()
-    record_exchange(
+    record_ride(
         source=f"booking:{booking.pk}",
-        kind="ride",
         commune_code=trip.commune_id,
         other_commune_code=home.commune_id if home else trip.commune_id,
         done_at=booking.drop_off_at,
-        minutes=0,
-        euros_saved_cents=0,
+        metres=booking.road,
+        detour_metres=booking.detour,
+        seats=booking.seats,
+        share_cents=booking.share_cents,
+        would_have_driven=booking.would_have_driven,
         people=(rules.driver_of(booking), booking.passenger_id),
     )

@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 
 from placette.carpool.actions import bookings, trips
-from placette.carpool.costs_shown import suggested_cents
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matches import wish_of
@@ -23,8 +22,7 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
     way, on = _drive_of(driver, wish, day) or (_made_for(wish, day, driver, standing), day)
     agreed = terms(way, on, start, end)
     return bookings.ask(
-        wish.trip, way, driver, wish.trip.author, agreed, seats=wish.seats, wish=wish,
-        share_cents=suggested_cents(agreed.road) * wish.seats, key=str(key) if key else None,
+        wish.trip, way, driver, wish.trip.author, agreed, seats=wish.seats, wish=wish, key=str(key) if key else None,
     )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.actions.trips import Direction
 from placette.carpool.forms.search import SearchForm, seconds_of
+from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
+from placette.carpool.standard import keys
 from placette.core.forms import ParagraphField
 from placette.people.audience import Audience
 
@@ -60,6 +62,9 @@ class TripForm(SearchForm):
     detour = forms.TypedChoiceField(
         label=_("Détour accepté"), choices=DETOURS, coerce=int, empty_value=None, required=False
     )
+    rests = forms.BooleanField(
+        label=_("Pas pendant les vacances scolaires ni les jours fériés"), required=False
+    )
     preferences = forms.MultipleChoiceField(
         label=_("Bon à savoir"), choices=Trip.Preference, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -70,7 +75,16 @@ class TripForm(SearchForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     audience = forms.ChoiceField(label=_("Qui le voit ?"), choices=Audience, widget=forms.RadioSelect)
+    shown_to_partners = forms.BooleanField(
+        label=_("Aussi sur les services de covoiturage partenaires"), required=False,
+        help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
+    )  # fmt: skip
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not keys.is_any_open():
+            del self.fields["shown_to_partners"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -105,6 +119,10 @@ class TripForm(SearchForm):
             made.append(Direction(end, start, back, flexibility, **when, direction=Way.Direction.BACK))
         return made
 
-    def fields_of_trip(self) -> dict[str, Any]:
+    def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         names = ("role", "seats", "detour", "preferences", "note", "audience", "key")
-        return {name: self.cleaned_data[name] for name in names}
+        given = {name: self.cleaned_data[name] for name in names}
+        return given | {
+            "rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else "",
+            "shown_to_partners": self.cleaned_data.get("shown_to_partners", False),
+        }

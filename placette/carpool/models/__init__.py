@@ -1,4 +1,17 @@
+from placette.carpool.models.areas import Area
+from placette.carpool.models.cars import Car
+from placette.carpool.models.partners import (
+    Partner,
+    PartnerBooking,
+    PartnerEvent,
+    PartnerKey,
+    PartnerMessage,
+)
+from placette.carpool.models.proof import CalendarAddress, Journey, ProofIdentity
 from placette.carpool.models.rides import Booking, Contact, Seat
 from placette.carpool.models.trips import Pause, Trip, Way
 
-__all__ = ["Booking", "Contact", "Pause", "Seat", "Trip", "Way"]
+__all__ = [
+    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Journey", "Partner", "PartnerBooking", "PartnerEvent",
+    "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip", "Way",
+]  # fmt: skip

@@ -128,6 +128,7 @@ class Way(models.Model):
     source = models.CharField(max_length=8, choices=Source, default=Source.ESTIMATE)
     detour = models.PositiveIntegerField(default=0)  # metres that the driver accepts
     reach = models.FloatField()
+    tolls_cents = models.PositiveIntegerField(default=0, db_default=0)
     a, b = _place("start"), _place("end")
     area = GeneratedField(
         expression=Func(
@@ -158,7 +159,7 @@ class Way(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="a_week_has_an_end"
             ),
         ]
-        # Where others may be picked up, in which direction, when: migration 0010 says why none is lost. With all that a
+        # Where others may be picked up, in which direction, when: migration 0006 says why none is lost. With all that a
         # search reads, as rows of neighbours lie far apart in the table.
         indexes = [
             GistIndex(
@@ -195,6 +196,8 @@ class Pause(models.Model):
 
     way = models.ForeignKey(Way, on_delete=models.CASCADE, related_name="pauses", db_index=False)
     day = models.DateField()
+    # The calendar that put it there (holidays.ZONES), and may take it away; empty: its author did.
+    by_zone = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["way", "day"], name="a_day_is_left_out_once")]

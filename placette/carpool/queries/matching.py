@@ -4,7 +4,7 @@ The rule, once: a driver from A to B whose road may become `reach` metres long a
     road(A, P) + road(P, Q) + road(Q, B) <= reach.
 A straight line is never longer than a road, so the same sum of straight lines is a filter that loses nobody, and P and
 Q lie in the ellipsoid of foci A and B, hence in its box, which way_drivers and way_passengers (GiST) know. The
-statements are carpool_drivers and carpool_passengers of migration 0010; queries/columns.py is the same for a country.
+statements are carpool_drivers and carpool_passengers of migration 0006; queries/columns.py is the same for a country.
 """
 
 from typing import Any

@@ -54,3 +54,11 @@ def way_of(
     }  # fmt: skip
     shared = {"role": role, "seats": seats, "audience": audience, "commune": trip.commune}
     return Way.objects.create(trip=trip, **shared, **defaults | when | fields)
+
+
+def shown_way_of(author: Person, *ends: Point, **fields: Any) -> Way:
+    """One that its author shows to partners."""
+    way = way_of(author, *ends, **fields)
+    Trip.objects.filter(pk=way.trip_id).update(shown_to_partners=True)
+    way.trip.refresh_from_db()
+    return way

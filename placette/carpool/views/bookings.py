@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from placette.carpool import occurrences, rules, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
-from placette.carpool.costs_shown import suggested_cents
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import rides
@@ -59,9 +58,15 @@ def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
     for day in data["on"]:
         agreed = terms(way, day, form.ends["start"], form.ends["end"])
         made = actions.ask(
-            way.trip, way, request.user, request.user, agreed, seats=data["seats"], key=data["key"],  # type: ignore[arg-type]
-            share_cents=suggested_cents(agreed.road) * data["seats"], text="" if made else data["text"],
-        )  # fmt: skip
+            way.trip,
+            way,
+            request.user,  # type: ignore[arg-type]
+            request.user,  # type: ignore[arg-type]
+            agreed,
+            seats=data["seats"],
+            text="" if made else data["text"],
+            key=data["key"],
+        )
     return made  # type: ignore[return-value]
 
 

@@ -17,12 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import trips as actions
+from placette.carpool.costs.agreed import drive_of
+from placette.carpool.costs.shares import calculation, cap, suggested
 from placette.carpool.forms.search import SearchForm
 from placette.carpool.forms.trips import DAYS, TripForm
 from placette.carpool.maps import map_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.queries import matches, rides
 from placette.carpool.riding import End
+from placette.carpool.standard import client
 from placette.core import limits
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
@@ -76,6 +79,7 @@ def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match])
         "beside": [(each, asked.get((each.way.pk, each.terms.day))) for each in found if each.days_off],
         "key": uuid.uuid4(),
         "query": _query(form),
+        "has_partners": bool(client.servers()),
     }
 
 
@@ -112,7 +116,9 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         if not form.is_valid():
             return _form(request, form)
-        trip = actions.publish(request.user, membership, form.directions(), **form.fields_of_trip())  # type: ignore[arg-type]
+        trip = actions.publish(
+            request.user, membership, form.directions(), **form.fields_of_trip(membership.commune_id)
+        )  # type: ignore[arg-type]
     messages.success(
         request, _("Votre trajet est en ligne. Nous vous prévenons dès que quelqu’un fait la même route.")
     )
@@ -169,6 +175,10 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         context["map"] = map_of(
             [first.start, first.end], [End(first.start_name, first.start), End(first.end_name, first.end)]
         )
+        if found.role == Trip.Role.DRIVER:
+            drive = drive_of(first, first.on or today)
+            context["calculation"] = calculation(drive, found.seats)
+            context["seat_cents"] = min(suggested(first.road), cap(drive, 1))
         if mine and found.state == Trip.State.OPEN:
             context["found"] = [(way, _matches_of(standing, way, days)) for way, days in ways]
         return render(request, "carpool/trip.html", context)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from placette.people.tests.factories import commune_of
-from placette.places.models import Boundary
+from placette.places.models import Boundary, Commune
 
 pytestmark = pytest.mark.django_db
 AROUND_FONSORBES = {"west": "1.1", "south": "43.4", "east": "1.5", "north": "43.7"}
@@ -13,8 +12,11 @@ AROUND_FONSORBES = {"west": "1.1", "south": "43.4", "east": "1.5", "north": "43.
 def _outlines():
     for code, west in (("31187", 1.2), ("31499", 9.0)):
         ring = [[west, 43.5], [west + 0.1, 43.5], [west + 0.1, 43.6], [west, 43.5]]
+        commune = Commune.objects.create(
+            code=code, name=f"Commune {code}", slug="commune", department_code="31"
+        )
         Boundary.objects.create(
-            commune=commune_of(code), geojson={"type": "Polygon", "coordinates": [ring]},
+            commune=commune, geojson={"type": "Polygon", "coordinates": [ring]},
             west=west, south=43.5, east=west + 0.1, north=43.6,
         )  # fmt: skip
 

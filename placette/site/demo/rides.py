@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from placette.carpool.actions import bookings, trips
 from placette.carpool.actions.offering import offer_to
-from placette.carpool.costs_shown import suggested_cents
 from placette.carpool.models import Booking, Contact, Trip, Way
 from placette.carpool.riding import End, terms
 from placette.people.models import Membership, Person
@@ -69,7 +68,7 @@ def post_trips(chance: Chance, memberships: list[Membership]) -> int:
             seats=chance.draw.choice((1, 2, 3, 3)) if drives else 1,
             note=chance.draw.choice(NOTES), audience="community",
             preferences=chance.draw.sample(Trip.Preference.values, chance.draw.choice((0, 1, 1, 2))),
-            created_at=chance.moment(60),
+            created_at=chance.moment(60), shown_to_partners=weekly and drives and chance.likely(0.3),
         )  # fmt: skip
     _of_the_accounts(chance, communes)
     return Trip.objects.count()
@@ -107,7 +106,6 @@ def _of_the_accounts(chance: Chance, communes: dict[str, Commune]) -> None:
         jeanne,
         jeanne,
         agreed,
-        share_cents=suggested_cents(agreed.road),
         text="Bonjour Karim, une place jeudi ?",
     )
     bookings.accept(booking, karim)

@@ -229,7 +229,7 @@ FOUND_UNDO = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0003_rides"), ("people", "0001_initial"), ("places", "0001_communes")]
+    dependencies = [("carpool", "0005_money_areas_proof"), ("people", "0001_initial"), ("places", "0001_communes")]
     operations = [
         migrations.RunSQL(PLACES, migrations.RunSQL.noop),
         migrations.RunSQL(KEYS, KEYS_UNDO),

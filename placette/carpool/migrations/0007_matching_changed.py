@@ -18,7 +18,7 @@ DROP FUNCTION carpool_way_changed();
 """
 
 # queries/columns.py: of the ways that it proposes, those that still are what it read, that stand, go that day and have
-# seats. As in carpool_drivers and carpool_passengers (0010_matching), and functions for the same reason.
+# seats. As in carpool_drivers and carpool_passengers (0006_matching), and functions for the same reason.
 STANDING = """
 CREATE FUNCTION carpool_standing_{name}(
     ways bigint[], changes bigint[], days date[], p cube, q cube, wanted int, person bigint
@@ -64,7 +64,7 @@ STANDING_UNDO = "".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0010_matching")]
+    dependencies = [("carpool", "0006_matching")]
     operations = [
         migrations.AddField(
             "way",

@@ -1,0 +1,42 @@
+"""« Ma voiture »: what the official scale asks, and what follows from it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from placette.carpool.actions import cars
+from placette.carpool.costs.scale import UNKNOWN_CAR
+from placette.carpool.costs.shares import Drive, calculation
+from placette.carpool.forms.car import CarForm
+from placette.carpool.models import Car
+from placette.people.views.guard import neighbours_only
+
+EXAMPLE = 20_000  # metres
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@neighbours_only
+def car(request: HttpRequest) -> HttpResponse:
+    person = request.standing.person
+    kept = Car.objects.filter(person=person).first()
+    shown = {"power": kept.power, "electric": kept.electric} if kept else {}
+    form = CarForm(request.POST) if request.method == "POST" else CarForm(initial=shown)
+    if form.is_bound and form.is_valid():
+        cars.describe(person, form.cleaned_data["power"], electric=form.cleaned_data["electric"])
+        messages.success(request, _("C’est noté. Les prochains partages sont calculés avec cette voiture."))
+        return redirect("carpool:car")
+    engine = kept.engine if kept else UNKNOWN_CAR
+    example = calculation(Drive(1, EXAMPLE, timezone.localdate(), engine), 1)
+    context = {"form": form, "car": kept, "example": example}
+    return render(request, "carpool/car.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@neighbours_only
+def forget_car(request: HttpRequest) -> HttpResponse:
+    cars.forget(request.standing.person)
+    messages.success(request, _("Votre voiture est oubliée."))
+    return redirect("carpool:car")
