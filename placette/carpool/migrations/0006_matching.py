@@ -249,6 +249,10 @@ class Migration(migrations.Migration):
                         ),
                         function="carpool_moment",
                     ),
+                    include=[
+                        "id", "trip", "role", "commune", "audience", "a", "b", "reach", "clock", "flexibility", "seats",
+                        "on", "weekdays", "first_day", "last_day",
+                    ],
                     condition=models.Q(is_open=True, role=role),
                     name=name,
                 ),

@@ -160,7 +160,8 @@ class Way(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="a_week_has_an_end"
             ),
         ]
-        # Where others may be picked up, in which direction, when: migration 0006 says why none is lost.
+        # Where others may be picked up, in which direction, when: migration 0006 says why none is lost. With all that a
+        # search reads, as rows of neighbours lie far apart in the table.
         indexes = [
             GistIndex(
                 F("area"),
@@ -169,6 +170,10 @@ class Way(models.Model):
                     F("role"), F("clock"), F("flexibility"), F("reach"), F("on"), F("first_day"), F("last_day"),
                     function="carpool_moment",
                 ),
+                include=[
+                    "id", "trip", "role", "commune", "audience", "a", "b", "reach", "clock", "flexibility", "seats",
+                    "on", "weekdays", "first_day", "last_day",
+                ],
                 condition=Q(is_open=True, role=role),
                 name=name,
             )
