@@ -26,6 +26,7 @@ from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matches, rides
 from placette.carpool.riding import End, instant
 from placette.carpool.standard import client
+from placette.carpool.standard import queries as partner_queries
 from placette.core import limits
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
@@ -47,6 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 "now": now,
                 "form": SearchForm(standing=standing, initial=_likely(standing)),
                 "rides": rides.rides_of(request.user, now),
+                "partner_rides": partner_queries.rides_of(request.user.pk, now),
                 "trips": rides.mine(request.user),
             }
             return render(request, "carpool/home.html", context)
