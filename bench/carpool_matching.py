@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ class Communes:
 
         found = [(rows._position(each), each.population) for each in sources.places() if each.kind == "COM"]
         known = [(*position, population) for position, population in found if position and population]
-        self.latitude, self.longitude, self.population = np.array(known).T
+        self.latitude, self.longitude, self.population = np.array(sorted(known)).T
         self.random = np.random.default_rng(31187)
 
     def flows(self, count: int) -> np.ndarray:
@@ -53,13 +54,16 @@ class Communes:
         works = np.empty(count, int)
         for home in np.unique(homes):
             here = np.flatnonzero(homes == home)
-            north = (self.latitude - self.latitude[home]) * 111.2
-            east = (self.longitude - self.longitude[home]) * 111.2 * np.cos(np.radians(self.latitude[home]))
-            away = np.hypot(north, east)
+            first, last = np.searchsorted(self.latitude, self.latitude[home] + np.array([-1.08, 1.08]))
+            around = slice(first, last)  # 120 km north and south
+            north = (self.latitude[around] - self.latitude[home]) * 111.2
+            east = (self.longitude[around] - self.longitude[home]) * 111.2
+            away = np.hypot(north, east * np.cos(np.radians(self.latitude[home])))
             # Jobs draw, distance repels; who works in her own commune does not drive far enough to share.
-            pull = np.where((away > 2) & (away < 120), self.population * np.exp(-away / 12), 0)
+            near = (away > 2) & (away < 120)
+            pull = np.where(near, self.population[around] * np.exp(-away / 12), 0)
             total = pull.sum()
-            works[here] = self.random.choice(len(pull), len(here), p=pull / total) if total else home
+            works[here] = first + self.random.choice(len(pull), len(here), p=pull / total) if total else home
         ends = [self.latitude[homes], self.longitude[homes], self.latitude[works], self.longitude[works]]
         return np.column_stack([each + self.random.normal(0, SCATTER, count) for each in ends])
 
@@ -83,16 +87,47 @@ def measure(communes: Communes, size: int) -> None:
     table = Offers(communes, size)
     print(f"\n{size:,} drives and {size // 10:,} requests")
     insert(table, size)
-    wishes = asked(communes, QUERIES)
+    wishes, drives = asked(communes, QUERIES), asked(communes, QUERIES, drives=True)
     for wish in wishes[:100]:
         drivers(wish, most=BEST)
-    report("drives for a request", [timed(drivers, wish) for wish in wishes])
+    clock = Clock()
+    scan, read = floor(table, wishes[:50])
+    print(f"  numpy over every drive: {scan:.2f} ms of work; reading its columns once: {read:.2f} ms")
+    report("an empty query", clock.of(nothing, wishes[:200]), scan, read)
+    report("drives for a request", clock.of(drivers, wishes), scan, read)
+    report("requests along a drive", clock.of(passengers, drives), scan, read)
     quality(table, wishes[:CHECKED])
-    floor(table, wishes[:CHECKED])
-    report(
-        "requests along a drive",
-        [timed(passengers, drive) for drive in asked(communes, QUERIES, drives=True)],
+    in_memory(clock, wishes, drives, scan, read)
+
+
+def nothing(*_: Any) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchall()
+
+
+def in_memory(clock: "Clock", wishes: list[Any], drives: list[Any], scan: float, read: float) -> None:
+    """The same by columns, and whether they answer the same."""
+    from placette.carpool.queries import columns
+    from placette.carpool.queries.column_table import ColumnTable
+    from placette.carpool.queries.matching import drivers, passengers
+
+    columns._tables = {role: ColumnTable(role) for role in columns._tables}
+    started = time.perf_counter()
+    ways = columns._tables["driver"].fresh()
+    megabytes = sum(each.nbytes for each in ways.blocks.values()) / 2**20
+    print(f"  columns: read in {time.perf_counter() - started:.1f} s, {megabytes:.0f} MB")
+    for wish in wishes[:20]:
+        columns.drivers(wish, None, BEST)
+    report("drives in columns", clock.of(columns.drivers, wishes), scan, read)
+    report("requests in columns", clock.of(columns.passengers, drives), scan, read)
+    differ = sum(columns.drivers(wish, None, BEST) != drivers(wish, None, BEST) for wish in wishes[:CHECKED])
+    differ += sum(
+        columns.passengers(drive, None, BEST) != passengers(drive, None, BEST) for drive in drives[:CHECKED]
     )
+    print(f"  {differ} of {2 * CHECKED} answers of the columns differ from those of the index")
 
 
 class Offers:
@@ -146,8 +181,9 @@ def insert(table: Offers, size: int) -> None:
         )
         for first, count, role in ((1, size, "driver"), (10_000_000, size // 10, "passenger")):
             cursor.execute(
-                "INSERT INTO carpool_trip (id, author_id, commune_id, role, audience, state, note, seats, created_at)"
-                " SELECT n, %s, '31187', %s, 'community', 'open', '', CASE %s WHEN 'driver' THEN 3 ELSE 1 END, now()"
+                "INSERT INTO carpool_trip (id, author_id, commune_id, role, audience, state, note, seats, preferences,"
+                " rests_with_zone, shown_to_partners, created_at) SELECT n, %s, '31187', %s, 'community', 'open', '',"
+                " CASE %s WHEN 'driver' THEN 3 ELSE 1 END, '{}', '', false, now()"
                 " FROM generate_series(%s, %s) n",
                 [person, role, role, first, first + count - 1],
             )
@@ -184,15 +220,43 @@ def asked(communes: Communes, count: int, *, drives: bool = False) -> list[Any]:
     return wishes
 
 
-def timed(search: Any, wish: Any) -> float:
-    started = time.perf_counter()
-    search(wish, most=BEST)
-    return (time.perf_counter() - started) * 1000
+class Clock:
+    """Wall time, and the time that client and server really worked: on a shared machine only this one can be compared."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            self._server = Path(
+                f"/proc/{cursor.fetchone()[0]}/schedstat"
+            )  # nanoseconds on a processor, first
+
+    def of(self, search: Any, wishes: list[Any]) -> list[tuple[float, float]]:
+        """Milliseconds of each search: on the wall, of work."""
+        times = []
+        for wish in wishes:
+            wall, work = time.perf_counter(), self._work()
+            search(wish, None, BEST)
+            times.append(((time.perf_counter() - wall) * 1000, (self._work() - work) * 1000))
+        return times
+
+    def _work(self) -> float:
+        return time.thread_time() + int(self._server.read_text().split()[0]) / 1e9
 
 
-def report(what: str, times: list[float]) -> None:
-    cuts = statistics.quantiles(times, n=100)
-    print(f"  {what}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(times):.2f} ms")
+def report(what: str, times: list[tuple[float, float]], scan: float, read: float) -> None:
+    print(f"  {what}:")
+    for kind, values in zip(("wall", "work"), zip(*times, strict=True), strict=True):
+        cuts = statistics.quantiles(values, n=100)
+        print(
+            f"    {kind}: p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f}, most {max(values):.2f} ms"
+            + (
+                f"; p95 is {cuts[94] / scan:.2f} scans, {cuts[94] / read:.1f} readings"
+                if kind == "work"
+                else ""
+            )
+        )
 
 
 def quality(table: Offers, wishes: list[Any]) -> None:
@@ -229,36 +293,26 @@ def matching(table: Offers, wish: Any) -> np.ndarray:
 
 
 def seconds(road: np.ndarray) -> np.ndarray:
-    from placette.carpool.geometry import SPEEDS
+    from placette.carpool.geometry import PACES
 
-    ends = [*(start for start, _ in SPEEDS[1:]), np.inf]
-    return sum(
-        (
-            np.maximum(np.minimum(road, end) - start, 0) / speed
-            for (start, speed), end in zip(SPEEDS, ends, strict=True)
-        ),
-        np.zeros_like(road),
-    )
+    return np.minimum.reduce([road * pace + lost for pace, lost in PACES])
 
 
-def floor(table: Offers, wishes: list[Any]) -> None:
-    """What a scan of everything costs in the same run, and the memory that it must read."""
+def floor(table: Offers, wishes: list[Any]) -> tuple[float, float]:
+    """Milliseconds of work of a scan of everything in the same run, and of reading the memory that it must read."""
     times = []
-    for wish in wishes[:50]:
-        started = time.perf_counter()
+    for wish in wishes:
+        started = time.thread_time()
         found = np.flatnonzero(matching(table, wish))
         found[:BEST].sum()
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((time.thread_time() - started) * 1000)
     columns = np.ascontiguousarray(
         np.column_stack([table.start, table.end, table.reach, table.clock]), np.float32
     )
-    started = time.perf_counter()
-    for _ in range(10):
+    started = time.thread_time()
+    for _ in range(20):
         columns.sum()
-    read = (time.perf_counter() - started) * 100
-    print(
-        f"  numpy over every drive: p50 {statistics.median(times):.2f} ms; reading the columns once: {read:.2f} ms"
-    )
+    return statistics.median(times), (time.thread_time() - started) * 50
 
 
 def ecef(points: np.ndarray) -> np.ndarray:

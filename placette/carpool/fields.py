@@ -1,4 +1,4 @@
-"""PostgreSQL's own box, which its GiST index knows, and the places of the extension cube. The database writes both."""
+"""PostgreSQL's own box, which its GiST index knows, the places of the extension cube, transactions. The database writes all."""
 
 from typing import Any
 
@@ -17,3 +17,10 @@ class PlaceField(models.Field):
 
     def db_type(self, connection: Any) -> str:
         return "cube"
+
+
+class TransactionField(models.Field):
+    """The number of a transaction, in their order."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"

@@ -1,11 +1,14 @@
-"""Where and when a passenger boards a driver's way and leaves it: estimated from straight lines until a router says more."""
+"""Where and when a passenger boards a driver's way and leaves it, by the road that this site knows."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import isfinite
 from zoneinfo import ZoneInfo
 
-from placette.carpool.geometry import Place, Point, place, road_estimate, seconds_estimate, straight
+from placette.carpool.geometry import Place, Point, place, seconds_estimate, straight
 from placette.carpool.models import Way
+from placette.carpool.router import router
+from placette.carpool.router.estimate import Estimator
 
 
 @dataclass(frozen=True)
@@ -30,31 +33,61 @@ class Terms:
     road: int
     detour: int
 
-    @property
-    def detour_seconds(self) -> int:
-        """What it costs the driver, at the pace of the middle of her way, where detours are made."""
-        return round(seconds_estimate(self.road + self.detour) - seconds_estimate(self.road))
+    detour_seconds: int
 
 
-def terms(way: Way, day: date, pick_up: End, drop_off: End) -> Terms:
-    """The ride of somebody who goes from `pick_up` to `drop_off` with this driver, who sets out on `day`."""
-    a, b, p, q = place(way.start), place(way.end), place(pick_up.point), place(drop_off.point)
-    to_pick_up, on_board, from_drop_off = straight(a, p), straight(p, q), straight(q, b)
-    road = round(road_estimate(on_board))
-    boards = along(a, b, p)
-    leaves = max(boards + 1, along(a, b, q))
-    pick_up_at = instant(day, way.clock + round(seconds_estimate(road_estimate(to_pick_up))), way.trip.zone)
+@dataclass(frozen=True)
+class Legs:
+    """To the pick-up, on board, and on from the drop-off: metres and seconds by the road that `source` knows."""
+
+    metres: tuple[float, float, float]
+    seconds: tuple[float, float, float]
+    source: str
+
+
+def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = None) -> Terms:
+    """The ride of somebody who goes from `pick_up` to `drop_off` with this driver, who sets out on `day`.
+
+    Three questions to the router where `legs` are not known yet.
+    """
+    legs = legs or legs_of(way, pick_up.point, drop_off.point)
+    a, b = place(way.start), place(way.end)
+    boards = along(a, b, place(pick_up.point))
+    pick_up_at = instant(day, way.clock + round(legs.seconds[0]), way.trip.zone)
     return Terms(
         day=day,
         pick_up=pick_up,
         drop_off=drop_off,
         pick_up_at=pick_up_at,
-        drop_off_at=pick_up_at + timedelta(seconds=round(seconds_estimate(road))),
+        drop_off_at=pick_up_at + timedelta(seconds=round(legs.seconds[1])),
         boards=boards,
-        leaves=leaves,
-        road=road,
-        detour=max(0, round(road_estimate(to_pick_up + on_board + from_drop_off) - way.road)),
+        leaves=max(boards + 1, along(a, b, place(drop_off.point))),
+        road=round(legs.metres[1]),
+        detour=max(0, round(sum(legs.metres) - way.road)),
+        detour_seconds=_detour_seconds(way, legs),
     )
+
+
+def legs_of(way: Way, pick_up: Point, drop_off: Point) -> Legs:
+    """All by the same router; estimated where it fails on the way, or knows no road to one of the points."""
+    pairs = (way.start, pick_up), (pick_up, drop_off), (drop_off, way.end)
+    for each in (router(), Estimator()):
+        tables = [each.table([a], [b]) for a, b in pairs]
+        first, second, third = (table.metres[0][0] for table in tables)
+        if len({table.source for table in tables}) == 1 and isfinite(first + second + third):
+            break
+    before, aboard, after = (table.seconds[0][0] for table in tables)
+    return Legs((first, second, third), (before, aboard, after), tables[0].source)
+
+
+def _detour_seconds(way: Way, legs: Legs) -> int:
+    """By the clock where a router counts it. An estimate starts anew with each leg, as slowly as a car starts: there
+    only the metres that the detour adds take time, at the pace of a ride of this length.
+    """
+    if legs.source != Estimator.source:
+        return max(0, round(sum(legs.seconds) - way.duration))
+    more = max(0.0, sum(legs.metres) - way.road)
+    return round(seconds_estimate(legs.metres[1] + more) - seconds_estimate(legs.metres[1]))
 
 
 def along(a: Place, b: Place, p: Place) -> int:

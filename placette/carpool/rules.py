@@ -1,4 +1,5 @@
-"""Who may see, answer, book and change a trip. Pages and the API ask these; queries.matching.SEEN is their SQL twin."""
+"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migration 0006 are
+may_see in SQL."""
 
 from datetime import datetime, timedelta
 

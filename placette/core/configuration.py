@@ -140,6 +140,20 @@ class Configuration(BaseSettings):
     )
     proof_access_key: str = Field("", description="Access key of the register.")
     proof_secret_key: str = Field("", description="Secret key of the register.", repr=False)
+    carpool_in_memory: bool = Field(
+        False,
+        description="Search carpools in columns that each process keeps in memory (about 150 MB a million), not by "
+        "the index: for a whole country on one site.",
+    )
+    router_url: str = Field(
+        "",
+        pattern=r"^(https?://[^?#]+)?$",
+        description="Router of this site, as http://127.0.0.1:5000: detours of carpools by road. "
+        "Empty, or while it fails: estimated from straight lines.",
+    )
+    router_kind: Literal["osrm", "valhalla"] = Field(
+        "osrm", description="What answers at PLACETTE_ROUTER_URL: osrm or valhalla."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )

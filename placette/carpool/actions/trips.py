@@ -14,14 +14,14 @@ from placette.carpool.geometry import (
     SLACK,
     detour_by_default,
     place,
-    road_estimate,
-    seconds_estimate,
     straight,
 )
 from placette.carpool.models import Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matches import wish_of
 from placette.carpool.riding import End, instant
+from placette.carpool.router import NoRoad, Road, router
+from placette.carpool.router.estimate import Estimator
 from placette.core import keys
 from placette.notices.actions import notify
 from placette.people.models import Membership, Person
@@ -170,7 +170,8 @@ def tell_those_who_match(way: Way) -> int:
 
 def _way(trip: Trip, each: Direction, detour: int | None) -> None:
     crow = straight(place(each.start.point), place(each.end.point))
-    road = round(road_estimate(crow))
+    found = _road(each)
+    road = round(found.metres)
     drives = trip.role == Trip.Role.DRIVER
     accepted = (detour_by_default(road) if detour is None else detour) if drives else 0
     Way.objects.create(
@@ -179,6 +180,14 @@ def _way(trip: Trip, each: Direction, detour: int | None) -> None:
         start_latitude=each.start.point[0], start_longitude=each.start.point[1],
         end_latitude=each.end.point[0], end_longitude=each.end.point[1],
         clock=each.clock, flexibility=each.flexibility, on=each.on, weekdays=each.weekdays,
-        first_day=each.first_day, last_day=each.last_day, road=road, duration=round(seconds_estimate(road)),
-        detour=accepted, reach=(road + accepted) * SLACK if drives else crow,
+        first_day=each.first_day, last_day=each.last_day, road=road, duration=round(found.seconds), source=found.source,
+        detour=accepted, reach=max(crow, road + accepted) * SLACK if drives else crow,
     )  # fmt: skip
+
+
+def _road(each: Direction) -> Road:
+    points = [each.start.point, each.end.point]
+    try:
+        return router().route(points)
+    except NoRoad:  # an island, a place that the router's map has not: who drives there knows the road
+        return Estimator().route(points)

@@ -5,9 +5,15 @@ from datetime import date
 from placette.carpool.costs.scale import UNKNOWN_CAR
 from placette.carpool.costs.shares import Aboard, Drive, share_allowed, suggested
 from placette.carpool.geometry import place, straight
-from placette.carpool.models import Booking, Car, Way
+from placette.carpool.models import Booking, Car, PartnerBooking, Way
 
 AGREED = (Booking.State.ACCEPTED, Booking.State.DONE)
+WITH_PARTNERS = (
+    PartnerBooking.State.CONFIRMED,
+    PartnerBooking.State.COMPLETED,
+    PartnerBooking.State.VALIDATED,
+)
+PARTS = ("boards_after", "leaves_after", "seats")
 
 
 def drive_of(way: Way, day: date) -> Drive:
@@ -37,7 +43,9 @@ def allowed(
     agreed = Booking.objects.filter(way=way, day=day, state__in=AGREED)
     if but is not None:
         agreed = agreed.exclude(pk=but.pk)
-    others = [
-        Aboard(*each) for each in agreed.values_list("boards_after", "leaves_after", "seats", "share_cents")
-    ]
+    # Whoever comes through a partner pays a share of the same car.
+    partners = PartnerBooking.objects.filter(way=way, day=day, state__in=WITH_PARTNERS, seats__gt=0)
+    both = agreed.order_by().values_list(*PARTS, "share_cents")
+    both = both.union(partners.order_by().values_list(*PARTS, "price_cents"), all=True).order_by()
+    others = [Aboard(*each) for each in both]
     return share_allowed(drive_of(way, day), others, boards_after, leaves_after, seats)

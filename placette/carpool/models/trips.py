@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool.fields import BoxField, PlaceField
+from placette.carpool.fields import BoxField, PlaceField, TransactionField
 from placette.carpool.geometry import Point
 from placette.people.audience import Audience
 from placette.people.models import Person
@@ -138,6 +138,8 @@ class Way(models.Model):
         output_field=BoxField(),
         db_persist=True,
     )  # fmt: skip
+    # Which transaction wrote it last (a trigger): queries/column_table.py reads what is new.
+    changed = TransactionField(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
         constraints = [
@@ -157,10 +159,20 @@ class Way(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="a_week_has_an_end"
             ),
         ]
+        # Where others may be picked up, in which direction, when: migration 0006 says why none is lost.
         indexes = [
-            GistIndex(fields=["area"], condition=Q(is_open=True, role="driver"), name="way_drivers"),
-            GistIndex(fields=["area"], condition=Q(is_open=True, role="passenger"), name="way_passengers"),
-        ]
+            GistIndex(
+                F("area"),
+                Func(F("a"), F("b"), F("reach"), function="carpool_heading"),
+                Func(
+                    F("role"), F("clock"), F("flexibility"), F("reach"), F("on"), F("first_day"), F("last_day"),
+                    function="carpool_moment",
+                ),
+                condition=Q(is_open=True, role=role),
+                name=name,
+            )
+            for name, role in (("way_drivers", "driver"), ("way_passengers", "passenger"))
+        ] + [models.Index(fields=["changed"], name="way_changed")]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.start_name} → {self.end_name}"

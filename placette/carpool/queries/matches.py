@@ -1,19 +1,19 @@
 """The rides that a page offers: who drives past, who waits along a drive, when, for how long a detour, with how many seats."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from placette.carpool.actions.seats import Taken, free
 from placette.carpool.costs.shares import suggested
-from placette.carpool.models import Booking, Seat, Way
+from placette.carpool.models import Booking, Way
 from placette.carpool.queries import matching
-from placette.carpool.queries.matching import Candidate, Wish
-from placette.carpool.riding import End, Terms, terms
+from placette.carpool.queries.exact import drivers_by_road
+from placette.carpool.queries.matching import Wish
+from placette.carpool.riding import End, Legs, Terms, terms
 from placette.people.standing import Standing
 
 SHOWN = 20
+ASKED_BY_ROAD = 200  # of the candidates, the nearest by straight lines
 FEW = 3  # with fewer on the day itself, the days beside it are shown too
 WAITING_COUNTS = 0.25  # a second of waiting against one of the driver's detour
 
@@ -41,7 +41,7 @@ class Match:
 def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
     """Drives that can take her, the best first; where few go on that day, also those of the day before and after.
 
-    Three queries (search, ways with their authors, seats taken), three times as many where few go.
+    Three queries (search, ways, their authors) and three questions to the router, three times as many where few go.
     """
     found = _drivers_on(standing, wish, pick_up, drop_off)
     if len(found) >= FEW:
@@ -61,7 +61,7 @@ def passengers_for(standing: Standing, way: Way, day: date) -> list[Match]:
     """Requests along this drive on that day, least detour first. Two queries."""
     wish = wish_of(way, day)
     candidates = matching.passengers(wish, standing)[:SHOWN]
-    ways = _ways(candidates)
+    ways = _ways(each.way for each in candidates)
     made = []
     for each in candidates:
         other = ways[each.way]
@@ -76,15 +76,18 @@ def wish_of(way: Way, day: date) -> Wish:
 
 
 def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
-    candidates = matching.drivers(wish, standing)[: 4 * SHOWN]
-    ways, taken = _ways(candidates), taken_of(candidates)
+    found = drivers_by_road(wish, standing, ASKED_BY_ROAD)
+    ways = _ways(each.way for each in found)
     made = []
-    for each in candidates:
+    for each in found:
         way = ways[each.way]
-        agreed = terms(way, each.day, pick_up, drop_off)
-        left = free(taken[way.pk, each.day], way.seats, agreed.boards, agreed.leaves)
-        if left >= wish.seats:
-            made.append(Match(way, agreed, left, wait=abs(each.pick_up - wish.clock)))
+        legs = Legs(
+            (each.to_pick_up, each.on_board, each.from_drop_off),
+            (each.seconds_to_pick_up, each.seconds_on_board, each.seconds_from_drop_off),
+            each.source,
+        )
+        agreed = terms(way, each.day, pick_up, drop_off, legs)
+        made.append(Match(way, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
     return sorted(made, key=_cost)[:SHOWN]
 
 
@@ -92,20 +95,9 @@ def _cost(match: Match) -> tuple[float, int]:
     return match.terms.detour_seconds + WAITING_COUNTS * match.wait, match.way.pk
 
 
-def _ways(candidates: Iterable[Candidate]) -> dict[int, Way]:
-    ways = Way.objects.filter(pk__in={each.way for each in candidates})
+def _ways(pks: Iterable[int]) -> dict[int, Way]:
+    ways = Way.objects.filter(pk__in=set(pks))
     return {way.pk: way for way in ways.select_related("trip__author", "trip__commune")}
-
-
-def taken_of(candidates: Iterable[Candidate]) -> dict[tuple[int, date], list[Taken]]:
-    """The seats that are taken, by way and day. One query, by the index of a_seat_is_taken_once."""
-    wanted = {each.way for each in candidates}
-    taken = defaultdict(list)
-    for way, day, holder, span in Seat.objects.filter(way__in=wanted).values_list(
-        "way", "day", "holder", "span"
-    ):
-        taken[way, day].append(Taken(holder, span.lower, span.upper))
-    return taken
 
 
 def booked(standing: Standing, ways: Iterable[int]) -> dict[tuple[int, date], Booking]:

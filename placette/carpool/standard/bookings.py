@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from placette.carpool import occurrences
 from placette.carpool.actions import seats
 from placette.carpool.actions.seats import Full, Taken
+from placette.carpool.costs.agreed import allowed
 from placette.carpool.geometry import SLACK, Point, place, straight
 from placette.carpool.models import Partner, PartnerBooking, Way
 from placette.carpool.standard import ids, notices, objects, queries, rules
@@ -65,6 +66,8 @@ def receive(partner: Partner, data: BookingIn) -> PartnerBooking:
     drives = way.role == "driver"
     if drives and not seats.free(seats.taken_on(way, journey.day), way.seats, start, end):
         raise Refused(400, "no_seat_left")
+    if drives and data.price.cents > allowed(way, journey.day, start, end, 1):
+        raise Refused(400, "price: more than the passengers of this ride may pay together by law.")
     if not drives and (way.pk, journey.day) in queries.settled([way.pk]):
         raise Refused(400, "missing_journey")
     booking = PartnerBooking(
@@ -123,6 +126,8 @@ def accept(booking: PartnerBooking, resident: Person) -> None:
             seats.claim(held.way, held.day, Taken(held.holder, held.boards_after, held.leaves_after))
         except Full as full:
             raise Refusal(str(full)) from full
+        if held.price_cents > allowed(held.way, held.day, held.boards_after, held.leaves_after, 1):
+            raise Refusal(_("Avec les autres passagers, ce prix dépasse ce que la loi permet de partager."))
     try:
         with transaction.atomic():
             _become(held, State.CONFIRMED, timezone.now(), decided=True)
@@ -163,7 +168,7 @@ def _ride(way: Way, day: object, data: BookingIn) -> _Ride:
     pick_up = (data.passengerPickupLat, data.passengerPickupLng)
     drop_off = (data.passengerDropLat, data.passengerDropLng)
     passes = way.role == "driver" and _reaches(way, pick_up, drop_off)
-    found = shape(Near(way, passes, 0.0), Asked(pick_up, drop_off, AT_THE_END, AT_THE_END))
+    found = shape(Near(way, passes), Asked(pick_up, drop_off, AT_THE_END, AT_THE_END))
     if found is None:
         raise Refused(400, "The places are not those of the journey.")
     at = datetime.fromtimestamp(data.passengerPickupDate, tz=timezone.get_default_timezone())

@@ -26,9 +26,9 @@ DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
 
 def dated(search: Search, asked: Asked, at: datetime, within: int, count: int | None) -> list[dict[str, Any]]:
-    """Journeys whose pick-up is at most `within` seconds from `at`: least walk and detour first, then nearest in time."""
-    margin = timedelta(seconds=min(within, FARTHEST))
-    first, last = max(at - margin, timezone.now()), at + margin
+    """Journeys whose pick-up is at most `within` seconds from `at`, or from when a driver comes by: least walk and detour first, then nearest in time."""
+    now, margin = timezone.now(), timedelta(seconds=min(within, FARTHEST))
+    first, last = max(at - margin, now), at + margin
     if last < first:
         return []
     span_of_days = (first - LONGEST).date(), (last + LONGEST).date()
@@ -41,8 +41,8 @@ def dated(search: Search, asked: Asked, at: datetime, within: int, count: int | 
     read = []
     for each, day in found:
         pick_up_at = sets_out(each.way, day) + timedelta(seconds=each.after)
-        if first <= pick_up_at <= last and (seats := open_on.seats(each, day)):
-            off = abs(round((pick_up_at - at).total_seconds()))
+        off = abs(round((pick_up_at - at).total_seconds()) - each.drive)
+        if off <= within and pick_up_at >= now and (seats := open_on.seats(each, day)):
             read.append(((_far(each), off, each.way.pk), _journey(each, day, pick_up_at, seats)))
     return _best(read, count)
 

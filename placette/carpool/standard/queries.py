@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,12 +22,16 @@ UNSURE = 180  # seconds: what rounding the point and the minute may change
 
 @dataclass(frozen=True)
 class Asked:
-    """What a partner's user looks for: both ends, with how far from each she goes, in kilometres."""
+    """What a partner's user looks for: both ends, with how far from each she goes, in kilometres.
+
+    `reach`: metres that her road may become long, where she drives.
+    """
 
     start: Point
     end: Point
     start_radius: float = 1.0
     end_radius: float = 1.0
+    reach: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,15 @@ class Hour:
 
 @dataclass(frozen=True)
 class Near:
-    """A way between the two; `passes`: its driver comes by the asked points themselves, `detour` metres farther."""
+    """A way between the two, for so many metres more on the road.
+
+    `passes`: its driver comes by the asked points themselves; `is_fetched`: whoever asks drives by its own points.
+    """
 
     way: Way
-    passes: bool
-    detour: float
+    passes: bool = False
+    detour: float = 0.0
+    is_fetched: bool = False
 
 
 _SHOWN = """trip.shown_to_partners AND trip.state = 'open' AND author.is_active AND EXISTS (
@@ -58,6 +66,10 @@ _SHOWN = """trip.shown_to_partners AND trip.state = 'open' AND author.is_active 
 _PASSES = "(way.area @> %(line)s::box AND crow.ap + %(pq)s + crow.qb <= way.reach)"
 _BETWEEN = """(way.area && %(start_disc)s::box AND way.area && %(end_disc)s::box
         AND crow.ap <= %(start_metres)s AND crow.qb <= %(end_metres)s)"""
+_ALONG = """(way.area <@ carpool_area(%(p0)s, %(p1)s, %(q0)s, %(q1)s, %(reach)s)
+        AND crow.ap + crow.ab + crow.qb <= %(reach)s)"""
+_DETOUR = "greatest(0, %(circuity)s * (crow.ap + %(pq)s + crow.qb - crow.ab))"
+_DETOUR_ALONG = "greatest(0, %(circuity)s * (crow.ap + crow.ab + crow.qb - %(pq)s))"
 _WHEN = """(way.on BETWEEN %(first)s AND %(last)s OR (
         way.on IS NULL AND way.first_day <= %(last)s AND (way.last_day IS NULL OR way.last_day >= %(first)s)))"""
 # Round the clock, so that eleven in the evening is near to one at night; with the time to the pick-up, or without it.
@@ -66,7 +78,7 @@ _AT = """((NOT %(everywhere)s AND way.commune_id >= '97') OR least(
         abs(mod((way.clock + carpool_seconds(%(circuity)s * crow.ap))::int - %(clock)s + 216000, 86400) - 43200)
     ) <= %(within)s)"""
 _NEAR = """
-SELECT way.id, {passes} AS passes, greatest(0, %(circuity)s * (crow.ap + %(pq)s + crow.qb - crow.ab)) AS detour
+SELECT way.id, {passes} AS passes, {detour} AS detour
 FROM carpool_way way
 JOIN carpool_trip trip ON trip.id = way.trip_id
 JOIN people_person author ON author.id = trip.author_id
@@ -85,29 +97,42 @@ def drives(
 
     Two queries, by way_drivers; the rule of queries.matching, for those whom partners may know.
     """
-    return _near("driver", _PASSES, f"({_PASSES} OR {_BETWEEN})", asked, (first, last), hour, weekly)
+    detour = f"CASE WHEN {_PASSES} THEN {_DETOUR} ELSE 0 END"
+    found = {"passes": _PASSES, "detour": detour, "where": f"({_PASSES} OR {_BETWEEN})"}
+    return _near("driver", found, asked, (first, last), hour, weekly)
 
 
 def requests(
     asked: Asked, first: date, last: date, hour: Hour | None = None, *, weekly: bool = False
 ) -> list[Near]:
     """Passengers whose own ends lie within the radii: the standard knows no others. Two queries, by way_passengers."""
-    return _near("passenger", "false", _BETWEEN, asked, (first, last), hour, weekly)
+    found = {"passes": "false", "detour": "0", "where": _BETWEEN}
+    return _near("passenger", found, asked, (first, last), hour, weekly)
+
+
+def along(
+    asked: Asked, first: date, last: date, hour: Hour | None = None, *, weekly: bool = False
+) -> list[Near]:
+    """Passengers along the road of a driver who may make it `reach` metres long. Two queries, by way_passengers."""
+    found = {"passes": "false", "detour": _DETOUR_ALONG, "where": _ALONG}
+    near = _near("passenger", found, asked, (first, last), None, weekly)
+    return [replace(each, is_fetched=True) for each in near]
 
 
 def _near(
     role: str,
-    passes: str,
-    where: str,
+    found: dict[str, str],
     asked: Asked,
     days: tuple[date, date],
     hour: Hour | None,
     weekly: bool,
 ) -> list[Near]:
+    """`found`: the parts of the statement that differ."""
     start, end = place(asked.start), place(asked.end)
     start_metres, end_metres = _metres(asked.start_radius), _metres(asked.end_radius)
     facts: dict[str, Any] = {
         "p": str(start), "q": str(end), "pq": straight(start, end), "line": f"{start[1:]},{end[1:]}",
+        "p0": asked.start[0], "p1": asked.start[1], "q0": asked.end[0], "q1": asked.end[1], "reach": asked.reach,
         "start_metres": start_metres, "end_metres": end_metres, "start_disc": _disc(start, start_metres),
         "end_disc": _disc(end, end_metres), "first": days[0], "last": days[1], "circuity": CIRCUITY,
     }  # fmt: skip
@@ -115,17 +140,18 @@ def _near(
         facts |= {
             "clock": round(hour.clock), "within": hour.within + UNSURE, "everywhere": hour.everywhere,
         }  # fmt: skip
-    when = f"way.on IS NULL AND {_WHEN}" if weekly else _WHEN
+    statement = _NEAR.format(
+        role=role,
+        when=f"way.on IS NULL AND {_WHEN}" if weekly else _WHEN,
+        at=_AT if hour else "true",
+        shown=_SHOWN,
+        **found,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            _NEAR.format(
-                role=role, passes=passes, where=where, when=when, at=_AT if hour else "true", shown=_SHOWN
-            ),
-            facts,
-        )
-        found = {way: (passes, detour) for way, passes, detour in cursor.fetchall()}
-    ways = Way.objects.filter(pk__in=found).select_related("trip__author").order_by("pk")
-    return [Near(way, *found[way.pk]) for way in ways]
+        cursor.execute(statement, facts)
+        rows = {way: (passes, detour) for way, passes, detour in cursor.fetchall()}
+    ways = Way.objects.filter(pk__in=rows).select_related("trip__author").order_by("pk")
+    return [Near(way, *rows[way.pk]) for way in ways]
 
 
 def _metres(kilometres: float) -> float:

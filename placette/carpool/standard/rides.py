@@ -31,6 +31,7 @@ class Shape:
     duration: int  # seconds
     walks: tuple[int, int]  # metres, from the asked departure and to the asked arrival
     detour: int  # metres
+    drive: int = 0  # seconds from the asked moment to the pick-up, of one who drives there
 
 
 def shape(near: Near, asked: Asked) -> Shape | None:
@@ -43,10 +44,13 @@ def shape(near: Near, asked: Asked) -> Shape | None:
         return Shape(
             way, asked.start, asked.end, after, after, road, duration, (0, 0), round(near.detour / 100) * 100
         )
+    before = 0 if way.role == "driver" else _minutes(seconds(asked.start, start))
+    detour = round(near.detour / 100) * 100
+    if near.is_fetched:
+        return Shape(way, start, end, 0, before, way.road, way.duration, (0, 0), detour, before)
     walks = (great_circle(asked.start, start), great_circle(end, asked.end))
     if walks[0] > asked.start_radius * 1_000 or walks[1] > asked.end_radius * 1_000:
         return None
-    before = 0 if way.role == "driver" else _minutes(seconds(asked.start, start))
     return Shape(way, start, end, 0, before, way.road, way.duration, (round(walks[0]), round(walks[1])), 0)
 
 

@@ -5,6 +5,7 @@ import time_machine
 
 from placette.carpool.actions import seats
 from placette.carpool.actions.seats import Taken
+from placette.carpool.costs.agreed import allowed
 from placette.carpool.models import Booking, PartnerBooking, PartnerMessage, Seat, Way
 from placette.carpool.standard import bookings
 from placette.carpool.tests.factories import MONDAY, shown_way_of
@@ -99,6 +100,22 @@ def test_the_last_seat_is_given_once(partner, drive):
 
     second.refresh_from_db()
     assert second.state == State.WAITING
+
+
+def test_passengers_never_pay_more_together_than_the_law_has_it(partner):
+    drive = shown_way_of(person_of(), seats=2)
+    most = allowed(drive, MONDAY, 0, 20_000, 1)
+    price = {"type": "PAYING", "amount": most / 100, "currency": "EUR"}
+    first, second = partner.booked(drive, 1, price=price), partner.booked(drive, 2, price=price)
+
+    bookings.accept(first, drive.trip.author)
+
+    assert allowed(drive, MONDAY, 0, 20_000, 1) < most
+    with pytest.raises(bookings.Refusal, match="ce que la loi permet"):
+        bookings.accept(second, drive.trip.author)
+    assert Seat.objects.count() == 1
+    beyond = partner.booking(drive, number=3, price=price | {"amount": most / 100 + 0.01})
+    assert partner.post("bookings", beyond).status_code == 400
 
 
 def test_a_yes_after_the_hour_is_too_late(partner, drive):

@@ -1,0 +1,39 @@
+"""What a search of rides is asked, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from placette.carpool.geometry import Point
+
+MOST = 1_000  # what a router answers for in one table
+DAY = 86_400  # seconds on the clocks, also in the two nights when an hour is lost or comes twice
+MOST_FLEXIBLE = 3 * 3600  # seconds; what a form allows, either way
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for or offers on one day, by the clocks there."""
+
+    start: Point
+    end: Point
+    day: date
+    clock: int  # seconds after midnight, of the departure
+    flexibility: int = (
+        1_800  # seconds, either way; half a day with the other's is the most that means something
+    )
+    seats: int = 1
+    reach: float = 0.0  # metres; a driver's
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A way that may match; metres in straight lines, the rest estimated from them."""
+
+    way: int
+    day: date  # on which the way that was found sets out
+    to_pick_up: float
+    on_board: float
+    from_drop_off: float
+    detour: float  # metres of road more than without company
+    pick_up: int  # seconds after midnight of the day that was asked for; past midnight beyond 86,400
+    seats: int  # free from pick-up to drop-off on that day; of a request, those that it asks for
