@@ -97,7 +97,7 @@ def test_no_request_breaks_the_api(signed_in):
 
         run()
 
-    assert len(tried) == 7
+    assert len(tried) == 8
 
 
 def _given(operation):

@@ -69,7 +69,7 @@ class CommuneSuggest extends HTMLElement {
 
   private go(input: HTMLInputElement, list: HTMLElement, option: HTMLElement): void {
     if (this.dataset.fill === undefined) return location.assign(option.dataset.url!);
-    input.value = option.querySelector(".option__label")!.textContent!.trim();
+    input.value = option.dataset.exact!;
     input.dispatchEvent(new Event("change", { bubbles: true }));
     this.close(input, list);
   }

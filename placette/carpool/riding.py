@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from placette.carpool.geometry import Place, Point, place, seconds_estimate, straight
 from placette.carpool.models import Way
-from placette.carpool.router import router
+from placette.carpool.router import Router, router
 from placette.carpool.router.estimate import Estimator
 
 
@@ -68,10 +68,20 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
     )
 
 
-def legs_of(way: Way, pick_up: Point, drop_off: Point) -> Legs:
+def lies_on(way: Way, pick_up: Point, drop_off: Point) -> bool:
+    """May somebody ride along from the one to the other: forwards, and without more road than the driver accepts?
+
+    By straight lines, as the search: it loses nobody whom the road would take.
+    """
+    a, b, p, q = place(way.start), place(way.end), place(pick_up), place(drop_off)
+    goes_on = along(a, b, p) < along(a, b, q)
+    return goes_on and straight(a, p) + straight(p, q) + straight(q, b) <= way.reach
+
+
+def legs_of(way: Way, pick_up: Point, drop_off: Point, by: Router | None = None) -> Legs:
     """All by the same router; estimated where it fails on the way, or knows no road to one of the points."""
     pairs = (way.start, pick_up), (pick_up, drop_off), (drop_off, way.end)
-    for each in (router(), Estimator()):
+    for each in (by or router(), Estimator()):
         tables = [each.table([a], [b]) for a, b in pairs]
         first, second, third = (table.metres[0][0] for table in tables)
         if len({table.source for table in tables}) == 1 and isfinite(first + second + third):

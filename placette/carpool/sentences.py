@@ -30,6 +30,7 @@ def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
         "accept": _("%(name)s est d’accord pour %(when)s"),
         "decline": _("%(name)s ne peut pas pour %(when)s"),
         "withdraw": _("%(name)s retire sa demande pour %(when)s"),
+        "withdraw_offer": _("%(name)s retire sa proposition pour %(when)s"),
         "cancel": _("%(name)s annule le trajet de %(when)s"),
         "late": _("%(name)s aura environ %(minutes)s minutes de retard"),
         "done": _("%(name)s note que le trajet a été fait"),
@@ -45,6 +46,7 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
         "accept": _("%(name)s est d’accord : %(start)s → %(end)s, %(when)s."),
         "decline": _("%(name)s ne peut pas : %(start)s → %(end)s, %(when)s."),
         "withdraw": _("%(name)s retire sa demande : %(start)s → %(end)s, %(when)s."),
+        "withdraw_offer": _("%(name)s retire sa proposition : %(start)s → %(end)s, %(when)s."),
         "cancel": _("%(name)s annule votre trajet : %(start)s → %(end)s, %(when)s."),
         "late": _("%(name)s aura environ %(minutes)s minutes de retard : %(start)s → %(end)s."),
         "done": _("%(name)s note que votre trajet a été fait : %(start)s → %(end)s, %(when)s. Confirmez-le."),
@@ -54,7 +56,7 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
 
 
 def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
-    return _("Demain avec %(name)s : %(start)s → %(end)s, %(when)s.") % _known(
+    return _("Rappel, avec %(name)s : %(start)s → %(end)s, %(when)s.") % _known(
         str(facts.get("name", "")), facts
     )
 

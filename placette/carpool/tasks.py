@@ -4,19 +4,20 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from placette.carpool import rules
 from placette.carpool.actions import pauses, proofs
 from placette.carpool.actions.bookings import complete, current_of, locked
+from placette.carpool.actions.trips import close_past
 from placette.carpool.models import Booking
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
 from placette.notices.actions import notify
 
 EVENING = range(16, 22)  # hours, on the clocks of the trip
-SILENT_AFTER = timedelta(days=7)  # of one who says nothing, the word of the other stands
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -48,15 +49,19 @@ def remind(timestamp: int) -> None:
 @app.periodic(cron="30 3 * * *")
 @app.task(name="carpool.settle", queueing_lock="carpool.settle")
 def settle(timestamp: int) -> None:
-    """A ride that one of the two confirmed and nobody contradicted for a week took place."""
-    before = timezone.now() - SILENT_AFTER
-    waiting = Booking.objects.filter(state=Booking.State.ACCEPTED, drop_off_at__lt=before)
+    """A ride that one of the two confirmed took place, once the other can no longer say that it did not. And trips whose
+    last day has passed are over.
+    """
+    before = timezone.now() - rules.SAID_WITHIN
+    confirmed = Q(driver_says_done=True) | Q(passenger_says_done=True)
+    waiting = Booking.objects.filter(confirmed, state=Booking.State.ACCEPTED, drop_off_at__lt=before)
     for booking in waiting.select_related("way")[:1000]:
         with transaction.atomic():
             current = current_of(booking, locked(booking.way))
             said = {current.driver_says_done, current.passenger_says_done}
             if current.state in rules.OPEN and True in said and False not in said:
                 complete(current)
+    close_past(timezone.localdate())
 
 
 @app.periodic(cron="40 3 * * *")

@@ -31,7 +31,9 @@ def panel(conversation: Conversation, standing: Standing) -> tuple[str, dict[str
         return None
     now = timezone.now()
     open_ones = [
-        each for each in rides.bookings_of(contact) if each.state in rules.SAID_OF | {Booking.State.ASKED}
+        each
+        for each in rides.bookings_of(contact)
+        if (each.state in rules.OPEN and each.drop_off_at > now) or rules.may_report(standing, each, now)
     ]
     for each in open_ones:
         each.follow_url = settings.SITE_URL + sharing.address_of(each, standing.person.pk)  # type: ignore[attr-defined]

@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import NinjaAPI, Query, Schema, Status
-from ninja.errors import AuthenticationError, HttpError
-from ninja.errors import ValidationError as BadRequest
 from ninja.security import SessionAuth
 from pydantic import Field
 
@@ -17,6 +15,8 @@ from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
 from placette.places import queries as places
+from placette.site import api_carpool
+from placette.site.api_problems import Problem, say_problems
 
 api = NinjaAPI(
     title="Placette",
@@ -26,14 +26,8 @@ api = NinjaAPI(
     docs_url=None,
     openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later"}}},
 )
-
-
-class Problem(Schema):
-    """What is wrong, in the manner of RFC 9457."""
-
-    title: str
-    detail: str = ""
-    fields: dict[str, list[str]] = {}
+api.add_router("/carpool", api_carpool.router)
+say_problems(api)
 
 
 class CommuneOut(Schema):
@@ -92,26 +86,6 @@ class FeedQuery(Schema):
     category: str = Field("", max_length=30)
     q: str = Field("", max_length=80)
     cursor: str = Field("", max_length=120)
-
-
-@api.exception_handler(AuthenticationError)
-def signed_out(request: HttpRequest, wrong: AuthenticationError) -> HttpResponse:
-    return api.create_response(request, {"title": "Sign in first.", "detail": "", "fields": {}}, status=401)
-
-
-@api.exception_handler(HttpError)
-def refused(request: HttpRequest, wrong: HttpError) -> HttpResponse:
-    return api.create_response(
-        request, {"title": str(wrong), "detail": "", "fields": {}}, status=wrong.status_code
-    )
-
-
-@api.exception_handler(BadRequest)
-def unreadable(request: HttpRequest, wrong: BadRequest) -> HttpResponse:
-    fields = {str(error["loc"][-1]): [str(error["msg"])] for error in wrong.errors}
-    return api.create_response(
-        request, {"title": "The request cannot be read.", "detail": "", "fields": fields}, status=422
-    )
 
 
 @api.get(

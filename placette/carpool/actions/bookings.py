@@ -47,16 +47,22 @@ def ask(
 
     One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone.
     """
+    # Trip before way, as whoever pauses a trip.
+    Trip.objects.select_for_update(no_key=True).get(pk=trip.pk)
     way = locked(way)
-    contact = contact_about(trip, by, f"{terms.pick_up.name} → {terms.drop_off.name}")
-    key = keys.of(key, way.pk, terms.day.isoformat(), passenger.pk)
-    open_ones = Booking.objects.filter(way=way, day=terms.day, passenger=passenger, state__in=rules.OPEN)
-    if there := open_ones.select_related("contact__conversation", "way__trip").first():
-        return there
+    rides = Booking.objects.filter(way=way, day=terms.day, passenger=passenger)
+    # The same page pressed again after a no asks again.
+    closed = rides.exclude(state__in=rules.OPEN).count()
+    key = keys.of(key, way.pk, terms.day.isoformat(), passenger.pk, closed)
+    if there := rides.filter(state__in=rules.OPEN).select_related("contact__conversation").first():
+        if there.key == key:
+            return there
+        raise Refusal(_("Une demande est déjà en cours pour ce trajet ce jour-là : voyez vos messages."))
     if _free(way, terms) < seats:
         raise Refusal(_("Il n’y a plus assez de places sur ce trajet."))
     if terms.pick_up_at <= timezone.now():
         raise Refusal(_("Ce trajet est déjà parti. Choisissez un autre jour."))
+    contact = contact_about(trip, by, f"{terms.pick_up.name} → {terms.drop_off.name}")
     share_cents = agreed.proposed(way, terms.day, terms.boards, terms.leaves, terms.road, seats)
     booking = Booking.objects.create(
         contact=contact, way=way, day=terms.day, passenger=passenger, asked_by=by, wish=wish, seats=seats,
@@ -116,7 +122,8 @@ def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
         return current
     if current.state not in rules.OPEN:
         raise Refusal(_overtaken(current))
-    step = "cancel" if current.state == State.ACCEPTED else "withdraw"
+    taken_back = "withdraw" if by.pk == current.passenger_id else "withdraw_offer"
+    step = "cancel" if current.state == State.ACCEPTED else taken_back
     places.release(way, current.day, holder(current))
     _move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason)
     withdraw(*(f"ride:{current.pk}:{name}" for name in ("asked", "offered", "accept", "tomorrow")))
@@ -217,6 +224,7 @@ def _tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: An
         f"ride:{booking.pk}:{key or step}",
         name=by.display_name,
         step=step,
-        until=booking.drop_off_at.isoformat(),
         **said,
+        # What is said afterwards is news as long as it can be answered.
+        **({} if step in {"done", "failed"} else {"until": booking.drop_off_at.isoformat()}),
     )

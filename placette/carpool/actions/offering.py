@@ -1,16 +1,21 @@
 """« Je peux vous emmener »: a driver answers a request in one tap."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from placette.carpool import rules
 from placette.carpool.actions import bookings, trips
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matches import wish_of
-from placette.carpool.riding import End, terms
+from placette.carpool.riding import End, instant, terms
 from placette.people.models import Person
 from placette.people.standing import Standing
+
+BESIDE = timedelta(hours=12)  # of the hour that was asked for: the same ride
 
 
 @transaction.atomic
@@ -18,6 +23,15 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
     """A seat for the author of `wish` on that day: in the drive of hers that passes with the least detour, or in one made
     for this, from where to where she asked.
     """
+    Trip.objects.select_for_update(no_key=True).get(pk=wish.trip_id)  # of two presses one waits for the other
+    at = instant(day, wish.clock, wish.trip.zone)
+    offered = Booking.objects.filter(
+        wish=wish, asked_by=driver, pick_up_at__range=(at - BESIDE, at + BESIDE)
+    ).select_related("contact__conversation")
+    if there := offered.filter(state__in=rules.OPEN).first():
+        return there
+    if offered.filter(state=Booking.State.DECLINED).exists():
+        raise bookings.Refusal(_("Cette personne a déjà répondu non pour ce jour-là."))
     start, end = End(wish.start_name, wish.start), End(wish.end_name, wish.end)
     way, on = _drive_of(driver, wish, day) or (_made_for(wish, day, driver, standing), day)
     agreed = terms(way, on, start, end)
@@ -27,7 +41,8 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
 
 
 def _drive_of(driver: Person, wish: Way, day: date) -> tuple[Way, date] | None:
-    found = {each.way: each.day for each in matching.drivers(wish_of(wish, day))}
+    """Full ones too: the refusal says so, rather than a second car at the same hour."""
+    found = {each.way: each.day for each in matching.drivers(replace(wish_of(wish, day), seats=0))}
     hers = Way.objects.filter(pk__in=found, trip__author=driver).select_related("trip")
     order = list(found)
     way = min(hers, key=lambda each: order.index(each.pk), default=None)
@@ -47,7 +62,7 @@ def _made_for(wish: Way, day: date, driver: Person, standing: Standing) -> Way:
         End(wish.start_name, wish.start), End(wish.end_name, wish.end), wish.clock, wish.flexibility, on=day
     )
     trip = trips.create(
-        driver, membership, [direction], role=Trip.Role.DRIVER, seats=max(3, wish.seats), is_listed=False,
+        driver, membership, [direction], role=Trip.Role.DRIVER, seats=wish.seats, is_listed=False,
         audience=wish.trip.audience,
     )  # fmt: skip
     return trip.ways.select_related("trip").get()

@@ -21,6 +21,10 @@ WHERE trip.rests_with_zone = %(zone)s AND trip.state <> 'closed' AND (way.id = %
     AND NOT EXISTS (
         SELECT FROM carpool_booking WHERE way_id = way.id AND day = off.day AND state IN ('asked', 'accepted')
     )
+    AND NOT EXISTS (
+        SELECT FROM carpool_partnerbooking
+        WHERE way_id = way.id AND day = off.day AND state IN ('WAITING_CONFIRMATION', 'CONFIRMED')
+    )
 ON CONFLICT DO NOTHING
 """
 GO_AGAIN = """

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from placette.carpool import occurrences, rules
@@ -92,7 +93,7 @@ def create(
     `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default).
     `is_listed`: False for a drive that answers one request, which nobody else looks for.
     """
-    state = State.OPEN if is_listed else State.PAUSED
+    state = State.OPEN if is_listed else State.CLOSED
     trip = Trip.objects.create(
         author=author, commune=membership.commune, role=role, seats=seats, state=state, **fields
     )
@@ -117,6 +118,18 @@ def close(trip: Trip) -> None:
     _set_state(trip, State.CLOSED)
 
 
+def close_past(today: date) -> None:
+    """Trips none of whose ways goes any more; a day late, so that no clock overseas is wronged."""
+    before = today - timedelta(days=1)
+    still_goes = Way.objects.filter(trip=OuterRef("pk")).filter(
+        Q(on__gte=before)
+        | Q(weekdays__isnull=False, last_day__isnull=True)
+        | Q(weekdays__isnull=False, last_day__gte=before)
+    )
+    for trip in Trip.objects.filter(~Exists(still_goes), state=State.OPEN)[:1000]:
+        close(trip)
+
+
 @transaction.atomic
 def _set_state(trip: Trip, state: str) -> None:
     trip.state = state
@@ -138,17 +151,17 @@ def tell_those_who_match(way: Way) -> int:
     search = matching.drivers if way.role == Trip.Role.PASSENGER else matching.passengers
     standing = standing_of(way.trip.author)
     today = timezone.localdate()
+    paused = set(way.pauses.values_list("day", flat=True))
     matched: dict[int, date] = {}
-    for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD)):
-        for each in search(wish_of(way, day), standing):
-            matched.setdefault(each.way, each.day)
-    others = (
-        Way.objects.filter(pk__in=matched)
-        .exclude(trip__author=way.trip.author)
-        .select_related("trip__author")
-    )
-    told = 0
-    for other in others[:TOLD_AT_MOST]:
+    for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD), paused):
+        if instant(day, way.clock, way.trip.zone) > timezone.now():
+            for each in search(wish_of(way, day), standing):
+                matched.setdefault(each.way, day)
+    others = Way.objects.filter(pk__in=matched).exclude(trip__author=way.trip.author)
+    order, told = list(matched), 0
+    for other in sorted(others.select_related("trip__author"), key=lambda each: order.index(each.pk)):
+        if told == TOLD_AT_MOST:
+            break
         if not rules.may_see(standing_of(other.trip.author), way.trip):
             continue
         told += 1
@@ -162,7 +175,7 @@ def tell_those_who_match(way: Way) -> int:
             role=way.role,
             start=way.start_name,
             end=way.end_name,
-            starts_at=instant(way.on or matched[other.pk], way.clock, way.trip.zone).isoformat(),
+            starts_at=instant(matched[other.pk], way.clock, way.trip.zone).isoformat(),
             zone=way.trip.zone.key,
         )
     return told

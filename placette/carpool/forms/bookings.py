@@ -28,6 +28,8 @@ class AskForm(EndsForm):
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=8, required=False, initial=1)
     text = LineField(label=_("Un mot"), required=False, max_length=500)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # Her own request that this answers.
+    wish = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
         """`days`: those on which the drive goes."""

@@ -1,5 +1,6 @@
 """A trip as it is posted: once or every week, out and back."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -83,6 +84,7 @@ class TripForm(SearchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["on"].label = _("Jour, ou premier jour")
         if not keys.is_any_open():
             del self.fields["shown_to_partners"]
 
@@ -94,6 +96,8 @@ class TripForm(SearchForm):
         last, first = cleaned.get("last_day"), cleaned.get("on")
         if weekly and last and first and last < first:
             self.add_error("last_day", _("La fin doit venir après le début."))
+        elif weekly and last and first and not _goes(cleaned["weekdays"], first, last):
+            self.add_error("weekdays", _("Aucun de ces jours ne tombe entre le début et la fin."))
         clock, back = cleaned.get("clock"), cleaned.get("back_clock")
         if clock and back and back <= clock:
             self.add_error("back_clock", _("Le retour part avant l’aller. Choisissez une heure plus tard."))
@@ -126,3 +130,8 @@ class TripForm(SearchForm):
             "rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else "",
             "shown_to_partners": self.cleaned_data.get("shown_to_partners", False),
         }
+
+
+def _goes(weekdays: list[str], first: date, last: date) -> bool:
+    within = min((last - first).days, 6)
+    return any(str((first + timedelta(days=number)).weekday()) in weekdays for number in range(within + 1))

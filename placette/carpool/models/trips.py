@@ -142,6 +142,7 @@ class Way(models.Model):
     changed = TransactionField(db_default=Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["trip", "direction"], name="one_way_a_direction"),
             models.CheckConstraint(

@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.utils import timezone
+
+from placette.carpool.actions.seats import free, taken_on
 from placette.carpool.costs.shares import suggested
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.exact import drivers_by_road
 from placette.carpool.queries.matching import Wish
-from placette.carpool.riding import End, Legs, Terms, terms
+from placette.carpool.riding import End, Legs, Terms, instant, legs_of, terms
+from placette.carpool.router.estimate import Estimator
 from placette.people.standing import Standing
 
 SHOWN = 20
 ASKED_BY_ROAD = 200  # of the candidates, the nearest by straight lines
+MOST_METRES = 10_000_000  # no way is longer
 FEW = 3  # with fewer on the day itself, the days beside it are shown too
 WAITING_COUNTS = 0.25  # a second of waiting against one of the driver's detour
 
@@ -23,6 +28,7 @@ class Match:
     """A ride that could be. `way` is the other's: a driver's for who looks for a seat, a passenger's for who drives."""
 
     way: Way
+    day: date  # on which that way goes
     terms: Terms
     free: int
     wait: int  # seconds between the hour that was asked for and the one that there is
@@ -58,15 +64,22 @@ def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
 
 
 def passengers_for(standing: Standing, way: Way, day: date) -> list[Match]:
-    """Requests along this drive on that day, least detour first. Two queries."""
-    wish = wish_of(way, day)
-    candidates = matching.passengers(wish, standing)[:SHOWN]
+    """Requests along this drive on that day that its free seats can take, least detour first. Three queries.
+
+    By estimated roads: of many requests a router would be asked about each.
+    """
+    room = free(taken_on(way, day), way.seats, 0, MOST_METRES)
+    if not room or instant(day, way.clock, way.trip.zone) <= timezone.now():
+        return []
+    candidates = matching.passengers(replace(wish_of(way, day), seats=room), standing)[:SHOWN]
     ways = _ways(each.way for each in candidates)
     made = []
     for each in candidates:
         other = ways[each.way]
-        agreed = terms(way, day, End(other.start_name, other.start), End(other.end_name, other.end))
-        made.append(Match(other, agreed, way.seats, wait=abs(each.pick_up - other.clock)))
+        legs = legs_of(way, other.start, other.end, Estimator())
+        agreed = terms(way, day, End(other.start_name, other.start), End(other.end_name, other.end), legs)
+        wait = abs(each.pick_up - other.clock - (each.day - day).days * matching.DAY)
+        made.append(Match(other, each.day, agreed, other.seats, wait))
     return sorted(made, key=_cost)
 
 
@@ -87,8 +100,9 @@ def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
             each.source,
         )
         agreed = terms(way, each.day, pick_up, drop_off, legs)
-        made.append(Match(way, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
-    return sorted(made, key=_cost)[:SHOWN]
+        made.append(Match(way, each.day, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
+    now = timezone.now()
+    return sorted((each for each in made if each.terms.pick_up_at > now), key=_cost)[:SHOWN]
 
 
 def _cost(match: Match) -> tuple[float, int]:
@@ -108,3 +122,13 @@ def booked(standing: Standing, ways: Iterable[int]) -> dict[tuple[int, date], Bo
         passenger=standing.person, way__in=list(ways), state__in=["asked", "accepted"]
     )
     return {(each.way_id, each.day): each for each in mine.select_related("contact")}
+
+
+def offered(standing: Standing, wishes: Iterable[int]) -> dict[int, Booking]:
+    """What she has offered to these requests, and stands. One query."""
+    if standing.person is None:
+        return {}
+    hers = Booking.objects.filter(
+        asked_by=standing.person, wish__in=list(wishes), state__in=["asked", "accepted"]
+    )
+    return {each.wish_id: each for each in hers.select_related("contact") if each.wish_id}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -196,6 +196,15 @@ def booking_of(person: int, pk: UUID) -> PartnerBooking | None:
         .prefetch_related("messages")
         .first()
     )
+
+
+def rides_of(person: int, now: datetime) -> list[PartnerBooking]:
+    """What partners' users ask of her or have agreed with her, the next first. One query."""
+    State = PartnerBooking.State
+    open_ones = PartnerBooking.objects.filter(
+        way__trip__author=person, state__in=(State.WAITING, State.CONFIRMED), pick_up_at__gt=now
+    )
+    return list(open_ones.select_related("partner", "way__trip")[:100])
 
 
 def has_business_with(person: int, partner: int) -> bool:

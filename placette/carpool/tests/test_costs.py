@@ -52,9 +52,12 @@ def test_a_drive_has_the_scale_of_its_day_and_every_scale_its_source():
 
 
 @given(st.sampled_from(POWERS), st.booleans(), st.integers(1, 60_000))
-def test_who_drives_more_never_pays_more_a_kilometre(power, electric, yearly_km):
+def test_who_drives_more_pays_no_more_a_kilometre_but_for_the_rounding_of_the_scale(
+    power, electric, yearly_km
+):
+    """At 20,000 km with 3 CV, 0.3693 € become the published 0.370 €."""
     engine = Engine(power, electric)
-    assert rate(engine, DAY, yearly_km + 1_000) <= rate(engine, DAY, yearly_km)
+    assert rate(engine, DAY, yearly_km + 1_000) <= rate(engine, DAY, yearly_km) + 10
 
 
 def test_twenty_kilometres_with_one_passenger_are_six_euros_thirty_six():

@@ -135,17 +135,17 @@ def test_from_a_search_to_a_ride_that_counts(as_, karim, jeanne):
     assert Exchange.objects.get().kind == "ride"
 
 
-def test_the_word_of_one_stands_when_the_other_is_silent_for_a_week(client, karim, jeanne):
+def test_the_word_of_one_stands_when_the_other_is_silent_for_two_weeks(client, karim, jeanne):
     booking = booking_made(client, karim, jeanne)
     client.force_login(karim)
     client.post(f"/places/{booking.pk}/accepter/")
     with time_machine.travel("2026-11-27T09:30:00+00:00"):
         client.post(f"/places/{booking.pk}/bilan/", {"took_place": "yes"})
 
-    with time_machine.travel("2026-12-03T09:30:00+00:00"):
+    with time_machine.travel("2026-12-10T09:30:00+00:00"):
         settle(0)
         assert not Exchange.objects.exists()
-    with time_machine.travel("2026-12-05T09:30:00+00:00"):
+    with time_machine.travel("2026-12-12T09:30:00+00:00"):
         settle(0)
         settle(0)
     assert Exchange.objects.count() == 1

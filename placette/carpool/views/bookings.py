@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,9 +18,10 @@ from placette.carpool import occurrences, rules, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
+from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import rides
-from placette.carpool.riding import terms
+from placette.carpool.riding import legs_of, lies_on, terms
 from placette.core import limits
 from placette.people.views.guard import neighbours_only
 
@@ -32,11 +35,16 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        days = occurrences.ahead(way, timezone.localdate(), _paused(way))
+        days = _days(request, way)
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
             return _asking(request, AskForm(standing=standing, days=days, initial=initial), way)
         form = AskForm(request.POST, standing=standing, days=days)
+        if form.is_valid() and not lies_on(way, form.ends["start"].point, form.ends["end"].point):
+            form.add_error(
+                "start",
+                _("Ce n’est pas sur la route de ce trajet. Choisissez des lieux plus proches d’elle."),
+            )
         if form.is_valid() and not limits.allow(f"seat:{request.user.pk}", ASKED_AN_HOUR, 3600):
             form.add_error(None, _("Vous demandez beaucoup de places : attendez un peu."))
         if not form.is_valid():
@@ -51,23 +59,47 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("conversations:thread", booking.contact.conversation_id)
 
 
-@transaction.atomic
+def _days(request: HttpRequest, way: Way) -> list[date]:
+    """Those that a page offers, and those that a search further ahead has found."""
+    paused, today = _paused(way), timezone.localdate()
+    offered = set(occurrences.ahead(way, today, paused))
+    for text in request.POST.getlist("on")[:31]:
+        day = _day(text)
+        near = day and today - timedelta(days=1) <= day <= today + timedelta(days=FARTHEST)
+        if day and near and occurrences.goes_on(way, day, paused):
+            offered.add(day)
+    return sorted(offered)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # the thirtieth of February
+        return None
+
+
 def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
-    """All days that she chose, or none."""
-    data, made = form.cleaned_data, None
-    for day in data["on"]:
-        agreed = terms(way, day, form.ends["start"], form.ends["end"])
-        made = actions.ask(
-            way.trip,
-            way,
-            request.user,  # type: ignore[arg-type]
-            request.user,  # type: ignore[arg-type]
-            agreed,
-            seats=data["seats"],
-            text="" if made else data["text"],
-            key=data["key"],
-        )
-    return made  # type: ignore[return-value]
+    """All days that she chose, or none. The router is asked before anything is locked."""
+    data = form.cleaned_data
+    start, end = form.ends["start"], form.ends["end"]
+    legs = legs_of(way, start.point, end.point)
+    wish = Way.objects.filter(pk=data["wish"], trip__author=request.user.pk).first() if data["wish"] else None
+    made: Booking | None = None
+    with transaction.atomic():
+        for day in data["on"]:
+            made = actions.ask(
+                way.trip,
+                way,
+                request.user,  # type: ignore[arg-type]
+                request.user,  # type: ignore[arg-type]
+                terms(way, day, start, end, legs),
+                seats=data["seats"],
+                text="" if made else data["text"],
+                wish=wish,
+                key=data["key"],
+            )
+    assert made is not None
+    return made
 
 
 def _asking(request: HttpRequest, form: AskForm, way: Way, status: int = 200) -> HttpResponse:
@@ -82,7 +114,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     form = OfferForm(request.POST)
     with timezone.override(way.trip.zone):
-        if not form.is_valid() or not occurrences.goes_on(way, form.cleaned_data["on"], _paused(way)):
+        if not form.is_valid() or form.cleaned_data["on"] not in _days(request, way):
             messages.error(request, _("Ce jour-là, ce trajet n’est pas demandé. Choisissez un autre jour."))
             return redirect(way.trip)
         if not limits.allow(f"seat:{request.user.pk}", ASKED_AN_HOUR, 3600):
@@ -154,8 +186,9 @@ def late(request: HttpRequest, booking: Booking) -> None:
     form = LateForm(request.POST)
     if not form.is_valid() or not rules.may_say_late(request.standing, booking, timezone.now()):  # type: ignore[attr-defined]
         raise actions.Refusal(_("On prévient d’un retard le jour même, dans les trois heures qui précèdent."))
-    if limits.allow(f"late:{request.user.pk}:{booking.pk}", 3, 3600):
-        actions.say_late(booking, request.user, form.cleaned_data["minutes"])  # type: ignore[arg-type]
+    if not limits.allow(f"late:{request.user.pk}:{booking.pk}", 3, 3600):
+        raise actions.Refusal(_("Vous l’avez déjà dit trois fois : écrivez un message."))
+    actions.say_late(booking, request.user, form.cleaned_data["minutes"])  # type: ignore[arg-type]
 
 
 @_step

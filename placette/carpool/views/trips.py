@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,10 +22,11 @@ from placette.carpool.costs.shares import calculation, cap, suggested
 from placette.carpool.forms.search import SearchForm
 from placette.carpool.forms.trips import DAYS, TripForm
 from placette.carpool.maps import map_of
-from placette.carpool.models import Trip, Way
+from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matches, rides
-from placette.carpool.riding import End
+from placette.carpool.riding import End, instant
 from placette.carpool.standard import client
+from placette.carpool.standard import queries as partner_queries
 from placette.core import limits
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
@@ -47,6 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 "now": now,
                 "form": SearchForm(standing=standing, initial=_likely(standing)),
                 "rides": rides.rides_of(request.user, now),
+                "partner_rides": partner_queries.rides_of(request.user.pk, now),
                 "trips": rides.mine(request.user),
             }
             return render(request, "carpool/home.html", context)
@@ -75,8 +77,8 @@ def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match])
         "form": form,
         "ends": form.ends,
         "searched": True,
-        "matches": [(each, asked.get((each.way.pk, each.terms.day))) for each in found if not each.days_off],
-        "beside": [(each, asked.get((each.way.pk, each.terms.day))) for each in found if each.days_off],
+        "matches": [(each, asked.get((each.way.pk, each.day))) for each in found if not each.days_off],
+        "beside": [(each, asked.get((each.way.pk, each.day))) for each in found if each.days_off],
         "key": uuid.uuid4(),
         "query": _query(form),
         "has_partners": bool(client.servers()),
@@ -184,19 +186,27 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "carpool/trip.html", context)
 
 
+def _to_come(way: Way, days: list[date]) -> list[date]:
+    now = timezone.now()
+    return [day for day in days if instant(day, way.clock, way.trip.zone) > now]
+
+
 def _paused(way: Way) -> set[Any]:
     return {pause.day for pause in way.pauses.all()}
 
 
-def _matches_of(standing: Standing, way: Way, days: list[Any]) -> list[tuple[matches.Match, None]]:
-    """Who fits on the next day on which this way goes."""
+def _matches_of(standing: Standing, way: Way, days: list[Any]) -> list[tuple[matches.Match, Booking | None]]:
+    """Who fits on the next day on which this way goes, and what is asked or agreed with them already."""
     if not days:
         return []
     if way.role == Trip.Role.DRIVER:
-        return [(each, None) for each in matches.passengers_for(standing, way, days[0])]
+        found = matches.passengers_for(standing, way, days[0])
+        offered = matches.offered(standing, [each.way.pk for each in found])
+        return [(each, offered.get(each.way.pk)) for each in found]
     wish = matches.wish_of(way, days[0])
     found = matches.drivers_for(standing, wish, End(way.start_name, way.start), End(way.end_name, way.end))
-    return [(each, None) for each in found]
+    asked = matches.booked(standing, [each.way.pk for each in found])
+    return [(each, asked.get((each.way.pk, each.day))) for each in found if not each.days_off]
 
 
 def _found(request: HttpRequest, pk: int) -> Trip:

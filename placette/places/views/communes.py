@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from placette.core import limits
@@ -55,16 +55,14 @@ def letter_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=24 * 3600)
 def boundary(_request: HttpRequest, code: str) -> HttpResponse:
     geojson = queries.boundary_geojson(code.upper())
     if geojson is None:
         return JsonResponse({"error": "no outline"}, status=404)
-    return JsonResponse(geojson, content_type="application/geo+json")
+    return _kept(geojson)
 
 
 @require_safe
-@cache_control(public=True, max_age=24 * 3600)
 def box(request: HttpRequest) -> HttpResponse:
     """The outlines in a part of the map, given by its sides in degrees."""
     form = BoxForm(request.GET)
@@ -72,7 +70,14 @@ def box(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": form.errors}, status=400)
     if not limits.allow(f"box:{limits.visitor(request)}", BOXES_A_MINUTE, 60):
         return JsonResponse({"error": "too often"}, status=429, headers={"Retry-After": "60"})
-    return JsonResponse(queries.box_geojson(form.box()), content_type="application/geo+json")
+    return _kept(queries.box_geojson(form.box()))
+
+
+def _kept(geojson: dict[str, Any]) -> HttpResponse:
+    """Outlines change once a year; what was refused is asked again."""
+    answer = JsonResponse(geojson, content_type="application/geo+json")
+    patch_cache_control(answer, public=True, max_age=24 * 3600)
+    return answer
 
 
 @require_safe

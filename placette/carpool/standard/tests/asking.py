@@ -80,6 +80,17 @@ def journey_query(start: Point = FONSORBES, end: Point = TOULOUSE, **query: Any)
     return ends | {"departureDate": EIGHT} | query
 
 
+def journey(**fields: Any) -> dict[str, Any]:
+    """One of a partner's, as it tells us."""
+    return {
+        "operator": "covoit.example", "type": "PLANNED", "duration": 1_800, "distance": 20_000,
+        "passengerPickupLat": FONSORBES[0], "passengerPickupLng": FONSORBES[1], "passengerDropLat": TOULOUSE[0],
+        "passengerDropLng": TOULOUSE[1], "passengerPickupDate": EIGHT, "availableSeats": 2,
+        "price": {"type": "PAYING", "amount": 1.7, "currency": "EUR"}, "webUrl": "https://covoit.example/12",
+        "driver": {"id": "1", "operator": "covoit.example", "alias": "Lou"},
+    } | fields  # fmt: skip
+
+
 def north(point: Point, metres: float) -> Point:
     return point[0] + metres / 111_195, point[1]
 

@@ -1,12 +1,14 @@
 """How a booking may change: forwards, and by the resident’s own yes."""
 
+from datetime import date
+
 import pytest
 import time_machine
 
-from placette.carpool.actions import seats
+from placette.carpool.actions import pauses, seats
 from placette.carpool.actions.seats import Taken
 from placette.carpool.costs.agreed import allowed
-from placette.carpool.models import Booking, PartnerBooking, PartnerMessage, Seat, Way
+from placette.carpool.models import Booking, PartnerBooking, PartnerMessage, Seat, Trip, Way
 from placette.carpool.standard import bookings
 from placette.carpool.tests.factories import MONDAY, shown_way_of
 from placette.notices.models import Notice
@@ -148,3 +150,15 @@ def test_the_seats_of_residents_are_left_alone(partner):
 
     assert [seat.holder for seat in Seat.objects.all()] == ["booking:7"]
     assert not Booking.objects.exists()
+
+
+def test_a_day_that_a_partner_asked_for_stays_among_the_holidays(partner):
+    drive = shown_way_of(person_of(), weekdays=1)
+    Trip.objects.update(rests_with_zone="C")
+    first, second = date(2026, 12, 21), date(2026, 12, 28)
+    assert partner.post("bookings", partner.booking(drive, first)).status_code == 201
+
+    pauses.rest(drive, date(2026, 11, 25))
+
+    assert second in set(drive.pauses.values_list("day", flat=True))
+    assert first not in set(drive.pauses.values_list("day", flat=True))

@@ -71,6 +71,15 @@ def test_she_takes_back_her_yes(client, booking):
     assert not Seat.objects.exists()
 
 
+def test_her_own_page_leads_there_until_it_is_over(client, booking):
+    client.force_login(booking.resident)
+    assert f'href="{address(booking)}"' in client.get("/trajets/").content.decode()
+
+    client.post(address(booking, "refus/"))
+
+    assert address(booking) not in client.get("/trajets/").content.decode()
+
+
 def test_nobody_else_sees_or_decides(client, booking):
     client.force_login(person_of("Zoé"))
 

@@ -19,7 +19,7 @@ from placette.carpool.standard import partners
 from placette.carpool.tests.factories import FONSORBES, MONDAY, TOULOUSE, shown_way_of
 from placette.people.tests.factories import person_of
 
-from .asking import EIGHT, PARIS, PartnerClient, north
+from .asking import EIGHT, PARIS, PartnerClient, journey, north
 
 WISH = Wish(FONSORBES, TOULOUSE, MONDAY, 8 * 3600)
 
@@ -51,8 +51,7 @@ class Theirs(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: object) -> None:
-        """Silence."""
+    def log_message(self, *_: object) -> None: ...
 
 
 @pytest.fixture
@@ -77,16 +76,6 @@ def serve(settings) -> Iterator[Callable[..., list]]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def journey(**fields: Any) -> dict[str, Any]:
-    return {
-        "operator": "covoit.example", "type": "PLANNED", "duration": 1_800, "distance": 20_000,
-        "passengerPickupLat": FONSORBES[0], "passengerPickupLng": FONSORBES[1], "passengerDropLat": TOULOUSE[0],
-        "passengerDropLng": TOULOUSE[1], "passengerPickupDate": EIGHT, "availableSeats": 2,
-        "price": {"type": "PAYING", "amount": 1.7, "currency": "EUR"}, "webUrl": "https://covoit.example/12",
-        "driver": {"id": "1", "operator": "covoit.example", "alias": "Lou"},
-    } | fields  # fmt: skip
 
 
 def telling(*sent: Any) -> Callable[[Theirs], None]:
