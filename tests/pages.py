@@ -77,9 +77,10 @@ def violations(page: Page, path: str = "") -> list[str]:
     page.add_script_tag(path=str(AXE))
     # Preloading fetches the styles again, for the one rule that looks for a locked orientation.
     found = _axe(page, "{resultTypes: ['violations'], preload: false}")
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += _axe(page, "{resultTypes: ['violations'], runOnly: ['color-contrast'], preload: false}")
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    if page.viewport_size == DESKTOP["viewport"]:  # a phone has no colours of its own
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += _axe(page, "{resultTypes: ['violations'], runOnly: ['color-contrast'], preload: false}")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found + ([f"wider than the window by {width} px"] if width > 0 else [])
 

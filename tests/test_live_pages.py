@@ -34,6 +34,8 @@ def two(visitor) -> tuple[Page, Page]:
 def write(page: Page, text: str) -> None:
     page.get_by_label("Votre message").fill(text)
     page.get_by_role("button", name="Envoyer", exact=True).click()
+    # What is typed before the empty composer has come would go with the one that is sent.
+    expect(page.get_by_label("Votre message")).to_have_value("")
 
 
 def last_message(page: Page):

@@ -70,7 +70,7 @@ def test_who_finds_nobody_asks_all_who_pass(site: Site, visitor) -> None:
     search(jeanne, "Fonsorbes", "Toulouse")
     jeanne.get_by_role("link", name="Publier ma recherche").click()
     jeanne.get_by_label("Heure de départ").fill("07:50")
-    jeanne.get_by_label("Jour", exact=True).fill(
+    jeanne.get_by_label("Jour, ou premier jour").fill(
         site.sql("SELECT (now()::date + (8 - extract(isodow FROM now())::int) %% 7 + 7)::text")[0][0]
     )
     jeanne.get_by_role("button", name="Publier").click()

@@ -77,7 +77,7 @@ worlds = {
     "drawn": st.lists(strangers, min_size=4, max_size=6),
     "wanted": st.lists(drawn_listings, min_size=1, max_size=5),
 }
-in_any_world = settings(max_examples=20, deadline=None)
+in_any_world = settings(max_examples=12, deadline=None)
 
 
 @contextmanager
@@ -134,7 +134,7 @@ def everybody(people: list[Person]) -> list[Standing]:
     return [NOBODY, *map(standing, people)]
 
 
-@settings(in_any_world, max_examples=40)
+@settings(in_any_world, max_examples=25)
 @given(**worlds)
 def test_who_may_see_an_annonce_finds_it_and_nobody_else(touch, drawn, wanted):
     with world(touch, drawn, wanted) as (people, listings):

@@ -53,12 +53,14 @@ class Line:
         self.path, self.server = str(folder / ".s.PGSQL.5432"), server
         self.calls = 0
         self.dead: list[bool] = []
+        self.carrying: set[asyncio.Task | None] = set()  # a loop holds its tasks by a weak hand only
 
     async def open(self) -> asyncio.Server:
         return await asyncio.start_unix_server(self.carry, self.path)
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         number, self.calls = self.calls, self.calls + 1
+        self.carrying.add(asyncio.current_task())
         self.dead.append(False)
         there, back = await asyncio.open_unix_connection(self.server)
         try:
