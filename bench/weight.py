@@ -27,7 +27,7 @@ def main(base: str) -> None:
         page.goto(base + "/compte/login/")
         page.fill("#id_login", accounts.RESIDENT.email)
         page.fill("#id_password", accounts.PASSWORD)
-        page.locator("form[action='/compte/login/'] button").click()
+        page.press("#id_password", "Enter")
         page.wait_for_url("**/place/")
         cookies = page.context.cookies()
         fresh = browser.new_context(viewport={"width": 390, "height": 844})
