@@ -10,7 +10,7 @@ run:
 
 test:
 	@$(PYTHON3) -m bootstrap test
-	@.venv/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q $(TESTS)
+	@.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(TESTS)
 
 lint:
 	@$(PYTHON3) -m bootstrap lint
