@@ -15,9 +15,8 @@ from placette.carpool.actions.trips import close_past
 from placette.carpool.models import Booking
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
+from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
-
-EVENING = range(16, 22)  # hours, on the clocks of the trip
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -29,10 +28,9 @@ def remind(timestamp: int) -> None:
         state=Booking.State.ACCEPTED, pick_up_at__gt=now, pick_up_at__lt=now + timedelta(days=2)
     ).select_related("way__trip__author", "passenger", "contact")
     for booking in agreed:
-        here = timezone.localtime(now, booking.way.trip.zone)
-        starts = timezone.localtime(booking.pick_up_at, booking.way.trip.zone)
-        if here.hour not in EVENING or starts.date() != here.date() + timedelta(days=1):
-            continue
+        with timezone.override(booking.way.trip.zone):
+            if not is_the_evening_before(booking.pick_up_at, now):
+                continue
         driver = booking.way.trip.author
         for person, other in ((driver, booking.passenger), (booking.passenger, driver)):
             notify(

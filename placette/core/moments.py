@@ -7,6 +7,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+EVENING = range(
+    16, 22
+)  # hours in which one is reminded: before the digest of six, for those who read it there
+
 type Saying = Callable[[date, date], str]  # of a day, on a day
 
 
@@ -64,6 +68,19 @@ def shortly(at: datetime, now: datetime) -> str:
     if local.date() == today - timedelta(days=1):
         return _at(gettext("hier"), local)
     return _at(_date(local, gettext("j N") if local.year == today.year else gettext("j N Y")), local)
+
+
+def is_the_evening_before(starts_at: datetime, now: datetime) -> bool:
+    """Is it time to remind of this?"""
+    here = timezone.localtime(now)
+    return here.hour in EVENING and timezone.localdate(starts_at) == here.date() + timedelta(days=1)
+
+
+def will_be_reminded_of(starts_at: datetime, now: datetime) -> bool:
+    """Is the evening before still to come, or not over?"""
+    here = timezone.localtime(now)
+    days = (timezone.localdate(starts_at) - here.date()).days
+    return days > 1 or (days == 1 and here.hour < EVENING.stop)
 
 
 def _date(day: date, pattern: str) -> str:

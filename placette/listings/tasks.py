@@ -1,11 +1,12 @@
 """What happens to annonces by itself. Each task may run twice: its effect comes once."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
 
 from .actions import asking
@@ -14,7 +15,6 @@ from .models import Agreement, Listing
 from .moments import clocks_of
 
 REMINDS_BEFORE = timedelta(days=3)
-EVENING = range(16, 22)  # hours: before the digest of six, for those who read it there
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -73,15 +73,3 @@ def remind(timestamp: int) -> None:
                 title=agreement.what,
                 until=agreement.starts_at.isoformat(),  # type: ignore[union-attr]
             )
-
-
-def is_the_evening_before(starts_at: datetime, now: datetime) -> bool:
-    here = timezone.localtime(now)
-    return here.hour in EVENING and timezone.localdate(starts_at) == here.date() + timedelta(days=1)
-
-
-def will_be_reminded_of(starts_at: datetime, now: datetime) -> bool:
-    """Is the evening before still to come, or not over?"""
-    here = timezone.localtime(now)
-    days = (timezone.localdate(starts_at) - here.date()).days
-    return days > 1 or (days == 1 and here.hour < EVENING.stop)

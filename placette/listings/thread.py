@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.conversations.models import Conversation, Message
-from placette.core.moments import span_in_words
+from placette.core.moments import span_in_words, will_be_reminded_of
 from placette.people.models import Person
 from placette.people.standing import Standing
 
@@ -17,7 +17,6 @@ from . import sentences
 from .forms.agreements import ProposalForm
 from .models import Agreement
 from .queries import agreements as queries
-from .tasks import will_be_reminded_of
 
 State = Agreement.State
 
