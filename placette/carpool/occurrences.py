@@ -1,6 +1,5 @@
 """The days on which a way goes."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from placette.carpool.models import Way
@@ -8,25 +7,29 @@ from placette.carpool.models import Way
 AHEAD = timedelta(days=14)  # a weekly way is booked so far ahead
 
 
-def goes_on(way: Way, day: date, paused: Collection[date] = ()) -> bool:
-    if way.on is not None:
-        return day == way.on
-    started = way.first_day is not None and way.first_day <= day
-    goes = started and (way.last_day is None or day <= way.last_day)
-    return goes and bool((way.weekdays or 0) & bit(day)) and day not in paused
+def goes_on(way: Way, day: date) -> bool:
+    """One query for its pauses, where they were not read with it."""
+    return bool(days(way, day, day))
 
 
-def ahead(way: Way, today: date, paused: Collection[date] = ()) -> list[date]:
+def ahead(way: Way, today: date) -> list[date]:
     """Its day, or those of the next two weeks."""
-    return days(way, today, max(way.on or today, today + AHEAD), paused)
+    return days(way, today, max(way.on or today, today + AHEAD))
 
 
-def days(way: Way, first: date, last: date, paused: Collection[date] = ()) -> list[date]:
-    """Those from `first` to `last`, both included, earliest first."""
+def days(way: Way, first: date, last: date) -> list[date]:
+    """Those from `first` to `last`, both included, earliest first, without its pauses. At most one query."""
     if way.on is not None:
         return [way.on] if first <= way.on <= last else []
+    paused = {pause.day for pause in way.pauses.all()}
     each = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in each if goes_on(way, day, paused)]
+    return [day for day in each if _is_due(way, day) and day not in paused]
+
+
+def _is_due(way: Way, day: date) -> bool:
+    started = way.first_day is not None and way.first_day <= day
+    goes = started and (way.last_day is None or day <= way.last_day)
+    return goes and bool((way.weekdays or 0) & bit(day))
 
 
 def bit(day: date) -> int:

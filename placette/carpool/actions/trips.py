@@ -11,12 +11,7 @@ from django.utils import timezone
 
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import pauses
-from placette.carpool.geometry import (
-    SLACK,
-    detour_by_default,
-    place,
-    straight,
-)
+from placette.carpool.geometry import SLACK, detour_by_default, place, straight
 from placette.carpool.models import Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matches import wish_of
@@ -151,9 +146,8 @@ def tell_those_who_match(way: Way) -> int:
     search = matching.drivers if way.role == Trip.Role.PASSENGER else matching.passengers
     standing = standing_of(way.trip.author)
     today = timezone.localdate()
-    paused = set(way.pauses.values_list("day", flat=True))
     matched: dict[int, date] = {}
-    for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD), paused):
+    for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD)):
         if instant(day, way.clock, way.trip.zone) > timezone.now():
             for each in search(wish_of(way, day), standing):
                 matched.setdefault(each.way, day)

@@ -17,10 +17,11 @@ from placette.carpool.actions.seats import Full, Taken
 from placette.carpool.costs.agreed import allowed
 from placette.carpool.geometry import SLACK, Point, place, straight
 from placette.carpool.models import Partner, PartnerBooking, Way
+from placette.carpool.riding import span
 from placette.carpool.standard import ids, notices, objects, queries, rules
 from placette.carpool.standard.access import Refused
 from placette.carpool.standard.queries import ROUNDED, Asked, Near
-from placette.carpool.standard.rides import Shape, sets_out, shape, span
+from placette.carpool.standard.rides import Shape, sets_out, shape
 from placette.carpool.standard.schemas import BookingIn, UserIn
 from placette.people.models import Person
 
@@ -56,8 +57,7 @@ def receive(partner: Partner, data: BookingIn) -> PartnerBooking:
     way = Way.objects.filter(pk=journey.way).select_related("trip__author").first()
     if way is None or not way.is_open or not rules.may_show(way.trip):
         raise Refused(400, "missing_journey")
-    paused = {day for _way, day in queries.paused([way.pk])}
-    if not occurrences.goes_on(way, journey.day, paused):
+    if not occurrences.goes_on(way, journey.day):
         raise Refused(400, "missing_journey")
     if ids.person(resident.id) != way.trip.author_id:
         raise Refused(400, "missing_user")

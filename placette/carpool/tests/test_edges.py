@@ -116,3 +116,15 @@ def test_no_lift_is_offered_on_a_day_that_is_not_asked(as_, karim, jeanne, on):
     as_(karim).post(f"/trajets/aller/{wish.pk}/place/", {"on": on} | HERE)
 
     assert not Booking.objects.exists()
+
+
+def test_a_lift_is_offered_on_days_to_come_only(as_, karim, jeanne):
+    as_(jeanne).post(
+        "/trajets/nouveau/", drive(role="passenger", rhythm="weekly", weekdays=["3", "4"], seats="1")
+    )
+
+    page = as_(karim).get(Trip.objects.get().get_absolute_url()).content.decode()
+
+    # It is Thursday, nine o'clock.
+    assert "Je peux aujourd’hui" not in page
+    assert 'value="2026-11-27"' in page

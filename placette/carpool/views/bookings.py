@@ -61,12 +61,12 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _days(request: HttpRequest, way: Way) -> list[date]:
     """Those that a page offers, and those that a search further ahead has found."""
-    paused, today = _paused(way), timezone.localdate()
-    offered = set(occurrences.ahead(way, today, paused))
+    today = timezone.localdate()
+    offered = set(occurrences.ahead(way, today))
     for text in request.POST.getlist("on")[:31]:
         day = _day(text)
         near = day and today - timedelta(days=1) <= day <= today + timedelta(days=FARTHEST)
-        if day and near and occurrences.goes_on(way, day, paused):
+        if day and near and occurrences.goes_on(way, day):
             offered.add(day)
     return sorted(offered)
 
@@ -136,10 +136,6 @@ def _way(request: HttpRequest, pk: int, role: str) -> Way:
     if way is None or not rules.may_contact(request.standing, way.trip):  # type: ignore[attr-defined]
         raise Http404
     return way
-
-
-def _paused(way: Way) -> set[object]:
-    return set(way.pauses.values_list("day", flat=True))
 
 
 def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResponse]:

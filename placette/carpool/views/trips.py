@@ -20,7 +20,7 @@ from placette.carpool.actions import trips as actions
 from placette.carpool.costs.agreed import drive_of
 from placette.carpool.costs.shares import calculation, cap, suggested
 from placette.carpool.forms.search import SearchForm
-from placette.carpool.forms.trips import DAYS, TripForm
+from placette.carpool.forms.trips import TripForm
 from placette.carpool.maps import map_of
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matches, rides
@@ -155,18 +155,11 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     with timezone.override(found.zone):
         today = timezone.localdate()
-        ways = [
-            (
-                way,
-                occurrences.ahead(way, today, _paused(way)),
-            )
-            for way in found.ways.all()
-        ]
+        ways = [(way, _to_come(way, occurrences.ahead(way, today))) for way in found.ways.all()]
         mine = rules.owns(standing, found)
         context = {
             "trip": found,
             "ways": ways,
-            "days": [label for number, label in DAYS],
             "mine": mine,
             "may_keep": rules.may_keep(standing, found),
             "may_contact": rules.may_contact(standing, found),
@@ -191,11 +184,7 @@ def _to_come(way: Way, days: list[date]) -> list[date]:
     return [day for day in days if instant(day, way.clock, way.trip.zone) > now]
 
 
-def _paused(way: Way) -> set[Any]:
-    return {pause.day for pause in way.pauses.all()}
-
-
-def _matches_of(standing: Standing, way: Way, days: list[Any]) -> list[tuple[matches.Match, Booking | None]]:
+def _matches_of(standing: Standing, way: Way, days: list[date]) -> list[tuple[matches.Match, Booking | None]]:
     """Who fits on the next day on which this way goes, and what is asked or agreed with them already."""
     if not days:
         return []
