@@ -32,7 +32,6 @@ class Terms:
     leaves: int
     road: int
     detour: int
-
     detour_seconds: int
 
 
@@ -51,8 +50,7 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
     Three questions to the router where `legs` are not known yet.
     """
     legs = legs or legs_of(way, pick_up.point, drop_off.point)
-    a, b = place(way.start), place(way.end)
-    boards = along(a, b, place(pick_up.point))
+    boards, leaves = span(way, pick_up.point, drop_off.point)
     pick_up_at = instant(day, way.clock + round(legs.seconds[0]), way.trip.zone)
     return Terms(
         day=day,
@@ -61,7 +59,7 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
         pick_up_at=pick_up_at,
         drop_off_at=pick_up_at + timedelta(seconds=round(legs.seconds[1])),
         boards=boards,
-        leaves=max(boards + 1, along(a, b, place(drop_off.point))),
+        leaves=leaves,
         road=round(legs.metres[1]),
         detour=max(0, round(sum(legs.metres) - way.road)),
         detour_seconds=_detour_seconds(way, legs),
@@ -98,6 +96,13 @@ def _detour_seconds(way: Way, legs: Legs) -> int:
         return max(0, round(sum(legs.seconds) - way.duration))
     more = max(0.0, sum(legs.metres) - way.road)
     return round(seconds_estimate(legs.metres[1] + more) - seconds_estimate(legs.metres[1]))
+
+
+def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:
+    """Metres along the straight line of the way between which a seat is taken; at least one."""
+    a, b = place(way.start), place(way.end)
+    boards = along(a, b, place(pick_up))
+    return boards, max(boards + 1, along(a, b, place(drop_off)))
 
 
 def along(a: Place, b: Place, p: Place) -> int:

@@ -1,7 +1,7 @@
 """A ride between two people: asked by the passenger or offered by the driver, agreed, or left; then told how it went.
 
-Every step that takes or frees seats locks the driver's way first, then the booking: of two who press at the same
-instant one goes first, and the other reads why hers came too late.
+Every step locks the driver's way, and who asks locks the trip before it, as whoever pauses a trip does: of two who
+press at the same instant one goes first, and the other reads why hers came too late.
 """
 
 from typing import Any
@@ -47,7 +47,6 @@ def ask(
 
     One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone.
     """
-    # Trip before way, as whoever pauses a trip.
     Trip.objects.select_for_update(no_key=True).get(pk=trip.pk)
     way = locked(way)
     rides = Booking.objects.filter(way=way, day=terms.day, passenger=passenger)
@@ -58,7 +57,7 @@ def ask(
         if there.key == key:
             return there
         raise Refusal(_("Une demande est déjà en cours pour ce trajet ce jour-là : voyez vos messages."))
-    if _free(way, terms) < seats:
+    if places.free(places.taken_on(way, terms.day), way.seats, terms.boards, terms.leaves) < seats:
         raise Refusal(_("Il n’y a plus assez de places sur ce trajet."))
     if terms.pick_up_at <= timezone.now():
         raise Refusal(_("Ce trajet est déjà parti. Choisissez un autre jour."))
@@ -135,8 +134,8 @@ def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
 def report(
     booking: Booking, by: Person, *, took_place: bool, would_have_driven: bool | None = None
 ) -> Booking:
-    """Say how it went, once each. « N’a pas eu lieu » of either ends it; both words, or one that nobody contradicts for
-    a week (settle), make it count.
+    """Say how it went, once each. « N’a pas eu lieu » of either ends it; both words, or one that nobody has
+    contradicted while it could be (tasks.settle), make it count.
     """
     current = current_of(booking, locked(booking.way))
     if current.state not in rules.SAID_OF:
@@ -174,10 +173,6 @@ def say_late(booking: Booking, by: Person, minutes: int) -> None:
 
 def holder(booking: Booking) -> str:
     return f"booking:{booking.pk}"
-
-
-def _free(way: Way, terms: Terms) -> int:
-    return places.free(places.taken_on(way, terms.day), way.seats, terms.boards, terms.leaves)
 
 
 def locked(way: Way) -> Way:

@@ -6,8 +6,7 @@ from placette.people.models import Person
 
 
 def contact_about(trip: Trip, person: Person, title: str) -> Contact:
-    """The one conversation of this neighbour with the trip's author. Inside a transaction: the trip's row is the lock."""
-    Trip.objects.select_for_update(no_key=True).get(pk=trip.pk)
+    """The one conversation of this neighbour with the trip's author. Wants the lock of the trip's row."""
     existing = Contact.objects.select_related("conversation").filter(trip=trip, person=person).first()
     if existing:
         return existing

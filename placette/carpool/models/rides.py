@@ -24,6 +24,12 @@ class Contact(models.Model):
         constraints = [models.UniqueConstraint(fields=["trip", "person"], name="one_contact_a_neighbour")]
 
 
+class Bookings(models.QuerySet["Booking"]):
+    def of(self, person: Person) -> "Bookings":
+        """Those in which she drives or rides. By the indexes of a trip's author and a booking's passenger."""
+        return self.filter(Q(passenger=person) | Q(way__trip__author=person))
+
+
 class Booking(models.Model):
     """A passenger's ride on one day, along a part of a driver's way. Either of the two asks, the other says yes.
 
@@ -70,6 +76,8 @@ class Booking(models.Model):
     passenger_says_done = models.BooleanField(null=True)
     would_have_driven = models.BooleanField(null=True)  # the passenger, alone in a car of her own
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - a form sent twice
+
+    objects = Bookings.as_manager()
 
     class Meta:
         ordering = ["pick_up_at", "id"]

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from placette.carpool.models import Booking
 from placette.people.models import Person
 
@@ -23,9 +21,7 @@ class Journey:
 
 def of_year(person: Person, year: int) -> list[Journey]:
     """In order. One query, by booking's passenger and trip's author."""
-    done = Booking.objects.filter(
-        Q(passenger=person) | Q(way__trip__author=person), state=Booking.State.DONE, day__year=year
-    ).order_by("day", "pick_up_at", "id")
+    done = Booking.objects.of(person).filter(state=Booking.State.DONE, day__year=year)
     return [
         Journey(
             day=ride.day,
@@ -35,11 +31,11 @@ def of_year(person: Person, year: int) -> list[Journey]:
             metres=ride.road,
             confirmed_by_both=bool(ride.driver_says_done and ride.passenger_says_done),
         )
-        for ride in done
+        for ride in done.order_by("day", "pick_up_at", "id")
     ]
 
 
 def years(person: Person) -> list[int]:
     """Those with a ride that took place, newest first. One query."""
-    done = Booking.objects.filter(Q(passenger=person) | Q(way__trip__author=person), state=Booking.State.DONE)
+    done = Booking.objects.of(person).filter(state=Booking.State.DONE)
     return [day.year for day in done.dates("day", "year", order="DESC")]

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from placette.carpool.models import Booking
 from placette.people.models import Person
 
@@ -27,7 +25,7 @@ class Entry:
 def of_person(person: Person, now: datetime) -> list[Entry]:
     """Agreed rides of the last three months and all to come, in order. One query, by booking's passenger and trip's author."""
     rides = (
-        Booking.objects.filter(Q(passenger=person) | Q(way__trip__author=person))
+        Booking.objects.of(person)
         .filter(state__in=SHOWN, pick_up_at__gte=now - SINCE)
         .select_related("way__trip__author", "passenger", "contact")
         .order_by("pick_up_at", "id")

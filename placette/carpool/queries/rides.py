@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from placette.carpool import rules
 from placette.carpool.models import Booking, Contact, Trip
+from placette.carpool.models.rides import Bookings
 from placette.conversations.models import Conversation
 from placette.people.models import Person
 from placette.people.standing import Standing
@@ -26,13 +27,12 @@ def mine(person: Person) -> list[Trip]:
 
 def rides_of(person: Person, now: datetime) -> list[Booking]:
     """What she asked, was asked or agreed, the next first, before them what she has still to confirm. One query."""
-    hers = Q(passenger=person) | Q(way__trip__author=person)
     to_come = Q(pick_up_at__gt=now, state__in=rules.OPEN)
     to_confirm = Q(pick_up_at__gt=now - rules.SAID_WITHIN, pick_up_at__lte=now, state="accepted")
     unsaid = Q(passenger=person, passenger_says_done=None) | Q(
         way__trip__author=person, driver_says_done=None
     )
-    rides = _with_all().filter(hers & (to_come | (to_confirm & unsaid)))
+    rides = _with_all().of(person).filter(to_come | (to_confirm & unsaid))
     return list(rides.order_by("pick_up_at", "pk")[:200])
 
 
@@ -52,9 +52,8 @@ def bookings_of(contact: Contact) -> list[Booking]:
 
 def booking_of(person: Person, pk: int) -> Booking | None:
     """A booking in which she drives or rides. One query."""
-    hers = Q(passenger=person) | Q(way__trip__author=person)
-    return _with_all().filter(hers, pk=pk).first()
+    return _with_all().of(person).filter(pk=pk).first()
 
 
-def _with_all() -> QuerySet[Booking]:
+def _with_all() -> Bookings:
     return Booking.objects.select_related("way__trip__author", "passenger", "contact__conversation")

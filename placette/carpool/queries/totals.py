@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from placette.carpool.models import Booking
 from placette.impact.rides import Spared, spared
 from placette.people.models import Person
@@ -60,7 +58,7 @@ def of_person(person: Person) -> Totals:
     """
     driving, riding = Total(), Total()
     done = Booking.objects.filter(state=Booking.State.DONE)
-    for ride in done.filter(Q(passenger=person) | Q(way__trip__author=person)).only(*READ):
+    for ride in done.of(person).only(*READ):
         gain = spared(ride.day, ride.road, ride.detour, ride.seats, ride.share_cents, ride.would_have_driven)
         if ride.passenger_id == person.pk:
             riding = riding.plus(gain, gain.passenger_cents)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from placette.carpool.actions.seats import free
 from placette.carpool.occurrences import days
+from placette.carpool.riding import span
 from placette.carpool.standard import objects, queries
 from placette.carpool.standard.queries import Asked, Hour, Near
-from placette.carpool.standard.rides import Shape, sets_out, shape, span
+from placette.carpool.standard.rides import Shape, sets_out, shape
 from placette.places.clock import PARIS
 
 type Search = Callable[..., list[Near]]

@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Way
-from placette.carpool.riding import along, instant
+from placette.carpool.riding import instant
 from placette.carpool.standard.queries import Asked, Near
 from placette.places.cells import cell_at, centre
 from placette.places.clock import zone_of
@@ -74,13 +74,6 @@ def great_circle(start: Point, end: Point) -> float:
 def sets_out(way: Way, day: date) -> datetime:
     """By the clocks there."""
     return instant(day, way.clock, zone_of(way.commune_id))
-
-
-def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:
-    """Metres along the straight line of the way between which a seat is taken; at least one."""
-    a, b = place(way.start), place(way.end)
-    start = along(a, b, place(pick_up))
-    return start, max(start + 1, along(a, b, place(drop_off)))
 
 
 def _minutes(seconds: float) -> int:
