@@ -23,12 +23,10 @@ LONGEST = 1_500_000  # metres, in a straight line
 
 
 class TownField(LineField):
-    """A place by its name; communes are suggested as one types."""
-
-    template_name = "carpool/_town_field.html"
+    """A place by its name or a point; communes are suggested as one types."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=120, **kwargs)
+        super().__init__(max_length=120, template_name="carpool/_town_field.html", **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"autocomplete": "off"}

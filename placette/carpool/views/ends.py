@@ -1,0 +1,59 @@
+"""An end of a ride chosen on the map or given by the device, beside the field where it can be typed.
+
+Sent as forms, not in addresses: what is asked is where somebody is, and addresses are logged and kept by browsers.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from placette.carpool import ends, maps, spots
+from placette.carpool.riding import End
+from placette.core import limits
+from placette.core.text import one_line
+from placette.people.views.guard import neighbours_only
+
+ASKED_A_MINUTE = 60
+LONGEST = 120
+
+
+@neighbours_only
+@require_POST
+def on_map(request: HttpRequest) -> HttpResponse:
+    """The map to choose on, around what the field says already, else around home. Four to twelve queries."""
+    if not _may_ask(request):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    end = _typed(request)
+    centre = end.point if end else ends.home_of(request.standing)  # type: ignore[attr-defined]
+    shown = maps.around(centre, end) if centre else None
+    return render(request, "carpool/pick.html", {"map": shown})
+
+
+@neighbours_only
+@require_POST
+def at_point(request: HttpRequest) -> HttpResponse:
+    """{"name": "Fonsorbes (43,531 ; 1,231)"}, what a field takes for a point; 422 {"error": …} where nobody is driven from."""
+    if not _may_ask(request):
+        said = _("Vous cherchez beaucoup de lieux : attendez une minute, ou écrivez une commune.")
+        return JsonResponse({"error": said}, status=429, headers={"Retry-After": "60"})
+    try:
+        point = spots.on_earth(*(request.POST.get(name, "")[:30] for name in ("latitude", "longitude")))
+        return JsonResponse({"name": ends.at(point).name})
+    except ends.NoPlace as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+
+
+def _typed(request: HttpRequest) -> End | None:
+    standing: Any = request.standing  # type: ignore[attr-defined]
+    text = one_line(request.POST.get("text", ""))[:LONGEST]
+    try:
+        return ends.found(text, standing, ends.home_of(standing)) if text else None
+    except ends.NoPlace:
+        return None
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    return limits.allow(f"ends:{request.user.pk}", ASKED_A_MINUTE, 60)
