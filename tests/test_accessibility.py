@@ -29,7 +29,7 @@ RESIDENT = (
     "/messages/", "/avis/", "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/",
     "/bienvenue/commune/?code=31187", "/confiance/", "/habitants/", "/moi/position/31187/", "/trajets/",
     "/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", "/trajets/?start=Fonsorbes&end=Brest", "/trajets/?start=x&end=",
-    "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
+    "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/trajets/1/modifier/", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
 )  # fmt: skip
 
 
