@@ -29,7 +29,7 @@ RESIDENT = (
     "/messages/", "/avis/", "/avis/reglages/", "/accords/", "/moi/", "/moi/reglages/", "/bienvenue/moi/",
     "/bienvenue/commune/?code=31187", "/confiance/", "/habitants/", "/moi/position/31187/", "/trajets/",
     "/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", "/trajets/?start=Fonsorbes&end=Brest", "/trajets/?start=x&end=",
-    "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/trajets/1/modifier/", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
+    "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
 )  # fmt: skip
 
 
@@ -70,6 +70,9 @@ def test_what_a_resident_uses(page: Page) -> None:
     ):
         page.goto(list_)
         clean(page, (page.locator(link).first.get_attribute("href"),))
+    page.goto("/trajets/")
+    trip = page.locator("[aria-labelledby=trips] a").first.get_attribute("href")
+    clean(page, (f"{trip}modifier/",))
 
 
 def test_forms_that_were_refused(page: Page) -> None:
