@@ -67,6 +67,9 @@ def test_what_a_resident_uses(page: Page) -> None:
     ):
         page.goto(list_)
         clean(page, (page.locator(link).first.get_attribute("href"),))
+    page.goto("/trajets/")
+    trip = page.locator("[aria-labelledby=trips] a").first.get_attribute("href")
+    clean(page, (f"{trip}modifier/",))
 
 
 def test_forms_that_were_refused(page: Page) -> None:
