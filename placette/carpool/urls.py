@@ -10,6 +10,7 @@ urlpatterns = [
     path("trajets/carte/", ends.on_map, name="end_on_map"),
     path("trajets/lieu/", ends.at_point, name="end_at_point"),
     path("trajets/<int:pk>/", trips.trip, name="trip"),
+    path("trajets/<int:pk>/modifier/", trips.edit, name="edit"),
     path("trajets/<int:pk>/pause/", trips.pause, name="pause"),
     path("trajets/<int:pk>/reprise/", trips.resume, name="resume"),
     path("trajets/<int:pk>/fin/", trips.close, name="close"),
