@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from django.conf import settings as site
 
 from placette.carpool import spots
 from placette.people.tests.factories import person_of
 from placette.places import cells
 from placette.places.models import Commune
 
+from .router_server import router_server
 from .test_ends import NEAR_FONSORBES, _outline
 from .test_journey import _communes, as_, jeanne
 
@@ -72,3 +74,49 @@ def test_only_neighbours_ask_and_not_without_end(as_, jeanne, client):
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "60")
     assert client.post(MAP).status_code == 429
+
+
+TRACE = "/trajets/trace/"
+ENDS = {"start": "Fonsorbes", "end": "Toulouse"}
+
+
+def test_a_trip_that_is_being_written_shows_its_road(as_, jeanne, django_assert_max_num_queries):
+    client = as_(jeanne)
+    with django_assert_max_num_queries(16):
+        page = client.post(TRACE, ENDS).content.decode()
+
+    text = " ".join(page.split())
+    assert "Fonsorbes → Toulouse" in text
+    assert "25 km" in text
+    assert "31 minutes de route" in text
+    assert "suggérés par place" in text
+    assert "Environ : nous comptons à vol d’oiseau" in text
+    assert 'class="ride-map__line"' in text
+
+
+def test_a_router_draws_the_road_itself(as_, jeanne, settings):
+    client = as_(jeanne)
+    with router_server() as server:
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"router_url": server.address})
+        by_road = client.post(TRACE, ENDS).content.decode()
+        server.islands = {(43.604, 1.444)}
+        island = client.post(TRACE, ENDS).content.decode()
+
+    assert "à vol d’oiseau" not in by_road
+    assert "à vol d’oiseau" in island
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"start": "Fonsorbes", "end": ""},
+        {"start": "zzqxzzqx", "end": "Toulouse"},
+        {"start": "91 ; 0", "end": "Toulouse"},
+        {"start": "Fonsorbes", "end": "fonsorbes"},
+        {},
+    ],
+)
+def test_while_an_end_is_missing_there_is_nothing_to_draw(as_, jeanne, typed):
+    answer = as_(jeanne).post(TRACE, typed)
+
+    assert (answer.status_code, answer.content) == (200, b"")

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from placette.carpool import ends, maps, spots
+from placette.carpool.geometry import Point
+from placette.carpool.queries.road import road
 from placette.carpool.riding import End
 from placette.core import limits
 from placette.core.text import one_line
@@ -46,11 +48,29 @@ def at_point(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": str(refusal)}, status=422)
 
 
-def _typed(request: HttpRequest) -> End | None:
+@neighbours_only
+@require_POST
+def trace(request: HttpRequest) -> HttpResponse:
+    """The road of a trip that is being written: a part of the page, empty while one of the ends is. At most twenty queries.
+
+    What is wrong with an end is said beside its field, once the form is sent.
+    """
+    if not _may_ask(request):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    start = _typed(request, "start")
+    end = _typed(request, "end", start.point if start else None)
+    if not start or not end or start.point == end.point:
+        return HttpResponse()
+    shown = road([start.point, end.point])
+    drawn = maps.map_of(shown.line, [start, end])
+    return render(request, "carpool/_trace.html", {"road": shown, "start": start, "end": end, "map": drawn})
+
+
+def _typed(request: HttpRequest, name: str = "text", near: Point | None = None) -> End | None:
     standing: Any = request.standing  # type: ignore[attr-defined]
-    text = one_line(request.POST.get("text", ""))[:LONGEST]
+    text = one_line(request.POST.get(name, ""))[:LONGEST]
     try:
-        return ends.found(text, standing, ends.home_of(standing)) if text else None
+        return ends.found(text, standing, near or ends.home_of(standing)) if text else None
     except ends.NoPlace:
         return None
 
