@@ -39,7 +39,7 @@ def road(points: Sequence[Point]) -> Shown:
         found = router().route(points)
     except NoRoad:
         found = Estimator().route(points)
-    line = found.line
+    line: Sequence[Point] = found.line
     if len(line) > 2:
         line = [(y, x) for y, x in shapely.LineString(line).simplify(FINE).coords]
     return Shown(round(found.metres), round(found.seconds), line, found.source == ESTIMATE)
