@@ -20,7 +20,7 @@ class Meeting:
     """An area, and how far it is: `metres` as the crow flies, as they are said."""
 
     end: End
-    metres: float
+    metres: int
 
     @property
     def is_walk(self) -> bool:
@@ -33,7 +33,7 @@ class Meeting:
 
 def around(point: Point, metres: float = WALK) -> list[Meeting]:
     """Nearest first. One query."""
-    return [Meeting(ends.of_area(each), each.metres) for each in areas.near(point, metres)]
+    return [Meeting(ends.of_area(each), round(each.metres)) for each in areas.near(point, metres)]
 
 
 def on_the_way(way: Way, pick_up: Point, drop_off: Point, known: Sequence[Meeting]) -> tuple[Meeting, ...]:
