@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.actions.trips import Direction
+from placette.carpool.coming import LONGEST_PATH, LONGEST_TITLE, ours
 from placette.carpool.forms.search import SearchForm, seconds_of
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.standard import keys
-from placette.core.forms import ParagraphField
+from placette.core.forms import LineField, ParagraphField
 from placette.people.audience import Audience
 
 ONCE, WEEKLY = "once", "weekly"
@@ -81,6 +82,8 @@ class TripForm(SearchForm):
         help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
     )  # fmt: skip
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    destination_title = LineField(required=False, max_length=LONGEST_TITLE, widget=forms.HiddenInput)
+    destination_path = forms.CharField(required=False, max_length=LONGEST_PATH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,6 +93,9 @@ class TripForm(SearchForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
+        if not title or not path or not ours(path):  # nobody typed it: the trip stands without
+            cleaned["destination_title"] = cleaned["destination_path"] = ""
         weekly = cleaned.get("rhythm") == WEEKLY
         if weekly and not cleaned.get("weekdays"):
             self.add_error("weekdays", _("Choisissez au moins un jour."))
@@ -124,7 +130,9 @@ class TripForm(SearchForm):
         return made
 
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
-        names = ("role", "seats", "detour", "preferences", "note", "audience", "key")
+        names = (
+            "role", "seats", "detour", "preferences", "note", "audience", "key", "destination_title", "destination_path",
+        )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names}
         return given | {
             "rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else "",
