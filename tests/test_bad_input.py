@@ -45,6 +45,9 @@ PARAMETERS = [
     "c",
     "next",
     "commune",
+    "voisin",
+    "destination_title",
+    "destination_path",
 ]
 FIELDS = [
     "title", "text", "body", "key", "kind", "direction", "category", "price", "audience", "what", "moment", "starts_at",
@@ -53,6 +56,8 @@ FIELDS = [
     "photos_kept", "photos_removed", "photo_kept", "photo_removed",
     "latitude", "longitude", "at640.x", "at640.y", "at288.x", "at288.y", "town_hall",
     "power", "electric", "phone", "over_18", "agrees",
+    "act", "day", "instead", "person", "km", "weekdays", "out_clock", "back_clock", "needs", "seats", "place_name",
+    "took_place", "destination_title", "destination_path",
 ]  # fmt: skip
 
 
