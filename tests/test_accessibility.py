@@ -5,13 +5,10 @@ from playwright.sync_api import Page
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, join, sign_in, violations
+from .pages import DESKTOP, join, sign_in, violations
 from .running_site import Site
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"]),
-]
+pytestmark = pytest.mark.browser
 
 PUBLIC = (
     "/", "/c/31187-fonsorbes/", "/communes/?q=31470", "/communes/?q=xyzxyz", "/c/31445-portet-sur-garonne/",
@@ -35,9 +32,9 @@ RESIDENT = (
 
 
 @pytest.fixture
-def page(visitor, options: dict) -> Page:
+def page(visitor) -> Page:
     """Without the policy that keeps foreign scripts out, so that axe comes in."""
-    return visitor(options | {"color_scheme": "light", "reduced_motion": "reduce", "bypass_csp": True})
+    return visitor(DESKTOP | {"color_scheme": "light", "reduced_motion": "reduce", "bypass_csp": True})
 
 
 def clean(page: Page, paths: tuple[str, ...]) -> None:
@@ -72,6 +69,9 @@ def test_what_a_resident_uses(page: Page) -> None:
     ):
         page.goto(list_)
         clean(page, (page.locator(link).first.get_attribute("href"),))
+    page.goto("/trajets/")
+    trip = page.locator("[aria-labelledby=trips] a").first.get_attribute("href")
+    clean(page, (f"{trip}modifier/",))
 
 
 def test_forms_that_were_refused(page: Page) -> None:

@@ -40,6 +40,11 @@ def may_keep(standing: Standing, trip: Trip) -> bool:
     return owns(standing, trip) and people.may_post(standing, trip.commune_id)
 
 
+def may_change(standing: Standing, trip: Trip) -> bool:
+    """Say it otherwise, as long as it is not over."""
+    return may_keep(standing, trip) and trip.state != Trip.State.CLOSED
+
+
 def may_contact(standing: Standing, trip: Trip) -> bool:
     """Ask for a seat in it, or offer one: a neighbour whom it reaches, not its author."""
     return standing.is_verified and may_see(standing, trip) and not owns(standing, trip)

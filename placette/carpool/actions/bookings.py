@@ -24,6 +24,11 @@ from placette.notices.actions import notify, withdraw
 from placette.people.models import Person
 
 State = Booking.State
+# Of a way: what somebody counts on who asks for a seat.
+AGREED_ON = (
+    "clock", "on", "weekdays", "first_day", "last_day", "start_latitude", "start_longitude", "end_latitude",
+    "end_longitude",
+)  # fmt: skip
 
 
 class Refusal(Exception):
@@ -48,7 +53,7 @@ def ask(
     One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone.
     """
     Trip.objects.select_for_update(no_key=True).get(pk=trip.pk)
-    way = locked(way)
+    way = _as_read(locked(way), way)
     rides = Booking.objects.filter(way=way, day=terms.day, passenger=passenger)
     # The same page pressed again after a no asks again.
     closed = rides.exclude(state__in=rules.OPEN).count()
@@ -181,6 +186,13 @@ def holder(booking: Booking) -> str:
 
 def locked(way: Way) -> Way:
     return Way.objects.select_for_update(no_key=True, of=("self",)).select_related("trip").get(pk=way.pk)
+
+
+def _as_read(way: Way, read: Way) -> Way:
+    """Its author may have changed it since whoever asks has seen where and when it goes."""
+    if any(getattr(way, name) != getattr(read, name) for name in AGREED_ON):
+        raise Refusal(_("Ce trajet vient d’être modifié. Regardez-le à nouveau avant de demander."))
+    return way
 
 
 def current_of(booking: Booking, way: Way) -> Booking:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from placette.carpool import rules
 from placette.carpool.actions import bookings, trips
+from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matches import wish_of
@@ -58,7 +59,7 @@ def _made_for(wish: Way, day: date, driver: Person, standing: Standing) -> Way:
     ).select_related("trip")  # fmt: skip
     if made := again.first():
         return made
-    direction = trips.Direction(
+    direction = Direction(
         End(wish.start_name, wish.start), End(wish.end_name, wish.end), wish.clock, wish.flexibility, on=day
     )
     trip = trips.create(

@@ -1,7 +1,6 @@
 """A trip's life: posted, paused, resumed, ended; and who is told that somebody goes the same way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +10,11 @@ from django.utils import timezone
 
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import pauses
-from placette.carpool.geometry import SLACK, detour_by_default, place, straight
+from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.queries.matches import wish_of
-from placette.carpool.riding import End, instant
-from placette.carpool.router import NoRoad, Road, router
-from placette.carpool.router.estimate import Estimator
+from placette.carpool.riding import instant
 from placette.core import keys
 from placette.notices.actions import notify
 from placette.people.models import Membership, Person
@@ -26,21 +23,6 @@ from placette.people.standing import standing_of
 State = Trip.State
 LOOKS_AHEAD = timedelta(days=7)
 TOLD_AT_MOST = 30  # people of one trip
-
-
-@dataclass(frozen=True)
-class Direction:
-    """One way of a trip as it is posted: `on` a date, or on `weekdays` from a first day on."""
-
-    start: End
-    end: End
-    clock: int  # seconds after midnight
-    flexibility: int  # seconds, either way
-    on: date | None = None
-    weekdays: int | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    direction: str = Way.Direction.OUT
 
 
 @transaction.atomic
@@ -93,7 +75,9 @@ def create(
         author=author, commune=membership.commune, role=role, seats=seats, state=state, **fields
     )
     for each in directions:
-        _way(trip, each, detour)
+        Way.objects.create(
+            trip=trip, direction=each.direction, **fields_of(trip, each, road_of(each), detour)
+        )
     if trip.rests_with_zone:
         for way in trip.ways.all():
             pauses.rest(way, timezone.localdate())
@@ -173,28 +157,3 @@ def tell_those_who_match(way: Way) -> int:
             zone=way.trip.zone.key,
         )
     return told
-
-
-def _way(trip: Trip, each: Direction, detour: int | None) -> None:
-    crow = straight(place(each.start.point), place(each.end.point))
-    found = _road(each)
-    road = round(found.metres)
-    drives = trip.role == Trip.Role.DRIVER
-    accepted = (detour_by_default(road) if detour is None else detour) if drives else 0
-    Way.objects.create(
-        trip=trip, direction=each.direction, role=trip.role, is_open=trip.state == State.OPEN, seats=trip.seats,
-        commune=trip.commune, audience=trip.audience, start_name=each.start.name, end_name=each.end.name,
-        start_latitude=each.start.point[0], start_longitude=each.start.point[1],
-        end_latitude=each.end.point[0], end_longitude=each.end.point[1],
-        clock=each.clock, flexibility=each.flexibility, on=each.on, weekdays=each.weekdays,
-        first_day=each.first_day, last_day=each.last_day, road=road, duration=round(found.seconds), source=found.source,
-        detour=accepted, reach=max(crow, road + accepted) * SLACK if drives else crow,
-    )  # fmt: skip
-
-
-def _road(each: Direction) -> Road:
-    points = [each.start.point, each.end.point]
-    try:
-        return router().route(points)
-    except NoRoad:  # an island, a place that the router's map has not: who drives there knows the road
-        return Estimator().route(points)

@@ -1,17 +1,19 @@
 """A trip as it is posted: once or every week, out and back."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool.actions.trips import Direction
+from placette.carpool.actions.ways import Direction
 from placette.carpool.coming import LONGEST_PATH, LONGEST_TITLE, ours
 from placette.carpool.forms.search import SearchForm, seconds_of
+from placette.carpool.geometry import detour_by_default
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
+from placette.carpool.riding import End
 from placette.carpool.standard import keys
 from placette.core.forms import LineField, ParagraphField
 from placette.people.audience import Audience
@@ -85,17 +87,30 @@ class TripForm(SearchForm):
     destination_title = LineField(required=False, max_length=LONGEST_TITLE, widget=forms.HiddenInput)
     destination_path = forms.CharField(required=False, max_length=LONGEST_PATH, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trip: Trip | None = None, **kwargs: Any) -> None:
+        """`trip`: the one that is changed. Who drives stays who drives; a first day that has passed may stay."""
+        if trip:
+            kwargs["initial"] = typed_of(trip)
         super().__init__(*args, **kwargs)
+        self.trip = trip
+        if trip:
+            del self.fields["role"], self.fields["key"]
         self.fields["on"].label = _("Jour, ou premier jour")
         if not keys.is_any_open():
             del self.fields["shown_to_partners"]
+
+    def clean_on(self) -> date:
+        if self.trip and self.cleaned_data["on"] == self.initial["on"]:
+            day: date = self.cleaned_data["on"]
+            return day
+        return super().clean_on()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
         if not title or not path or not ours(path):  # nobody typed it: the trip stands without
             cleaned["destination_title"] = cleaned["destination_path"] = ""
+        self._keep_ends()
         weekly = cleaned.get("rhythm") == WEEKLY
         if weekly and not cleaned.get("weekdays"):
             self.add_error("weekdays", _("Choisissez au moins un jour."))
@@ -112,6 +127,17 @@ class TripForm(SearchForm):
                 "clock", _("Cette heure est déjà passée. Choisissez-en une autre, ou un autre jour.")
             )
         return cleaned
+
+    def _keep_ends(self) -> None:
+        """An end that nobody touched is where it was, whatever its name means by now."""
+        if self.trip:
+            out = self.trip.ways.all()[0]
+            for name, kept in (
+                ("start", End(out.start_name, out.start)),
+                ("end", End(out.end_name, out.end)),
+            ):
+                if name in self.ends and self.cleaned_data.get(name) == kept.name:
+                    self.ends[name] = kept
 
     def directions(self) -> list[Direction]:
         """Out, and back where an hour was given. Of a form that is valid."""
@@ -130,14 +156,41 @@ class TripForm(SearchForm):
         return made
 
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
+        """What publish or change wants besides the directions."""
         names = (
-            "role", "seats", "detour", "preferences", "note", "audience", "key", "destination_title", "destination_path",
+            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key",
+            "destination_title", "destination_path",
         )  # fmt: skip
-        given = {name: self.cleaned_data[name] for name in names}
-        return given | {
-            "rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else "",
-            "shown_to_partners": self.cleaned_data.get("shown_to_partners", False),
-        }
+        given = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        return given | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
+
+
+def typed_of(trip: Trip) -> dict[str, Any]:
+    """A trip as its form shows it. Wants its ways."""
+    names = (
+        "seats", "preferences", "note", "audience", "shown_to_partners", "destination_title", "destination_path",
+    )  # fmt: skip
+    out, *others = trip.ways.all()
+    today = timezone.localdate()
+    back = next((way for way in others if way.last_day is None or way.last_day >= today), None)
+    usual = detour_by_default(out.road)
+    return {name: getattr(trip, name) for name in names} | {
+        "start": out.start_name,
+        "end": out.end_name,
+        "rhythm": ONCE if out.on else WEEKLY,
+        "on": out.on or out.first_day,
+        "clock": clock_of(out.clock),
+        "back_clock": clock_of(back.clock) if back else None,
+        "weekdays": [number for number, _name in DAYS if (out.weekdays or 0) >> int(number) & 1],
+        "last_day": out.last_day,
+        "flexibility": out.flexibility,
+        "detour": "" if out.detour == usual else str(out.detour),
+        "rests": bool(trip.rests_with_zone),
+    }
+
+
+def clock_of(seconds: int) -> time:
+    return time(seconds // 3600, seconds // 60 % 60)
 
 
 def _goes(weekdays: list[str], first: date, last: date) -> bool:

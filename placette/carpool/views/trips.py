@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import trips as actions
+from placette.carpool.actions.changing import Agreed, change
 from placette.carpool.costs.agreed import drive_of
 from placette.carpool.costs.shares import calculation, cap, suggested
 from placette.carpool.forms.search import SearchForm
@@ -34,6 +35,7 @@ from placette.places.clock import zone_of
 
 SEARCHES_A_MINUTE = 60
 TRIPS_A_DAY = 20
+CHANGES_A_DAY = 60
 
 
 @neighbours_only
@@ -127,8 +129,39 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect(trip)
 
 
-def _form(request: HttpRequest, form: TripForm) -> HttpResponse:
-    return render(request, "carpool/new.html", {"form": form})
+def _form(request: HttpRequest, form: TripForm, trip: Trip | None = None, status: int = 200) -> HttpResponse:
+    return render(request, "carpool/new.html", {"form": form, "trip": trip}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that the form of a trip sets; what neighbours count on stays."""
+    standing = request.standing  # type: ignore[attr-defined]
+    found = _found(request, pk)
+    if not rules.owns(standing, found):
+        raise Http404
+    if not rules.may_change(standing, found):
+        messages.error(request, _("Ce trajet ne peut pas être modifié pour le moment."))
+        return redirect(found)
+    with timezone.override(found.zone):
+        if request.method != "POST":
+            return _form(request, TripForm(standing=standing, trip=found), found)
+        form = TripForm(request.POST, standing=standing, trip=found)
+        if form.is_valid() and not limits.allow(f"trip-edit:{request.user.pk}", CHANGES_A_DAY, 86_400):
+            form.add_error(
+                None, _("Beaucoup de modifications pour un jour : attendez un peu. Rien n’est perdu.")
+            )
+        if not form.is_valid():
+            return _form(request, form, found)
+        try:
+            change(found, form.directions(), **form.fields_of_trip(found.commune_id))
+        except Agreed as agreed:
+            for name, said in agreed.faults.items():
+                form.add_error(name, said)
+            return _form(request, form, found, status=409)
+    messages.success(request, _("C’est enregistré."))
+    return redirect(found)
 
 
 def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
@@ -155,12 +188,13 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     with timezone.override(found.zone):
         today = timezone.localdate()
-        ways = [(way, _to_come(way, occurrences.ahead(way, today))) for way in found.ways.all()]
+        ways = [(way, _to_come(way, occurrences.ahead(way, today))) for way in _going(found, today)]
         mine = rules.owns(standing, found)
         context = {
             "trip": found,
             "ways": ways,
             "mine": mine,
+            "may_change": rules.may_change(standing, found),
             "may_keep": rules.may_keep(standing, found),
             "may_contact": rules.may_contact(standing, found),
             "key": uuid.uuid4(),
@@ -177,6 +211,12 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         if mine and found.state == Trip.State.OPEN:
             context["found"] = [(way, _matches_of(standing, way, days)) for way, days in ways]
         return render(request, "carpool/trip.html", context)
+
+
+def _going(trip: Trip, today: date) -> list[Way]:
+    """Without a return that its author has dropped; all of a trip that is over."""
+    ways = list(trip.ways.all())
+    return [way for way in ways if way.last_day is None or way.last_day >= today] or ways
 
 
 def _to_come(way: Way, days: list[date]) -> list[date]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from placette.carpool.actions import bookings, trips
 from placette.carpool.actions.offering import offer_to
+from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Contact, Trip, Way
 from placette.carpool.riding import End, terms
 from placette.people.models import Membership, Person
@@ -52,8 +53,8 @@ def post_trips(chance: Chance, memberships: list[Membership]) -> int:
             else {"on": today + timedelta(days=chance.draw.randint(1, 12))}
         )
         flexible = chance.draw.choice((0, 900, 900, 1800))
-        out = trips.Direction(_end(here), _end(there), clock, flexible, **when)  # type: ignore[arg-type]
-        back = trips.Direction(
+        out = Direction(_end(here), _end(there), clock, flexible, **when)  # type: ignore[arg-type]
+        back = Direction(
             _end(there),
             _end(here),
             clock + 9 * 3600 + 1800,
@@ -81,8 +82,8 @@ def _of_the_accounts(chance: Chance, communes: dict[str, Commune]) -> None:
     today = timezone.localdate(chance.now)
     first = today - timedelta(days=30)
     directions = [
-        trips.Direction(_end(fonsorbes), _end(toulouse), 7 * 3600 + 2700, 900, weekdays=WORKING_DAYS, first_day=first),
-        trips.Direction(
+        Direction(_end(fonsorbes), _end(toulouse), 7 * 3600 + 2700, 900, weekdays=WORKING_DAYS, first_day=first),
+        Direction(
             _end(toulouse), _end(fonsorbes), 17 * 3600 + 1800, 900, weekdays=WORKING_DAYS, first_day=first,
             direction=Way.Direction.BACK,
         ),
@@ -94,7 +95,7 @@ def _of_the_accounts(chance: Chance, communes: dict[str, Commune]) -> None:
     tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
     wish = trips.create(
         jeanne, _membership(jeanne),
-        [trips.Direction(_end(fonsorbes), _end(toulouse), 8 * 3600, 3600, on=tuesday)],
+        [Direction(_end(fonsorbes), _end(toulouse), 8 * 3600, 3600, on=tuesday)],
         role=Trip.Role.PASSENGER, seats=1, audience="community", note="Pour un rendez-vous à l’hôpital.",
     )  # fmt: skip
     offer_to(wish.ways.select_related("trip__author").get(), tuesday, karim, standing_of(karim))

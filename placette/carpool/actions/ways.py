@@ -1,0 +1,52 @@
+"""One direction of a trip, as it is posted and as the database keeps it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from placette.carpool.geometry import SLACK, detour_by_default, place, straight
+from placette.carpool.models import Trip, Way
+from placette.carpool.riding import End
+from placette.carpool.router import NoRoad, Road, router
+from placette.carpool.router.estimate import Estimator
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One way of a trip as it is posted: `on` a date, or on `weekdays` from a first day on."""
+
+    start: End
+    end: End
+    clock: int  # seconds after midnight
+    flexibility: int  # seconds, either way
+    on: date | None = None
+    weekdays: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    direction: str = Way.Direction.OUT
+
+
+def road_of(each: Direction) -> Road:
+    """One question to the router: not to be asked while rows are locked."""
+    points = [each.start.point, each.end.point]
+    try:
+        return router().route(points)
+    except NoRoad:  # an island, a place that the router's map has not: who drives there knows the road
+        return Estimator().route(points)
+
+
+def fields_of(trip: Trip, each: Direction, found: Road, detour: int | None) -> dict[str, Any]:
+    """Of the Way. `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default)."""
+    crow = straight(place(each.start.point), place(each.end.point))
+    road = round(found.metres)
+    drives = trip.role == Trip.Role.DRIVER
+    accepted = (detour_by_default(road) if detour is None else detour) if drives else 0
+    return {
+        "role": trip.role, "is_open": trip.state == Trip.State.OPEN, "seats": trip.seats, "commune": trip.commune,
+        "audience": trip.audience, "start_name": each.start.name, "end_name": each.end.name,
+        "start_latitude": each.start.point[0], "start_longitude": each.start.point[1],
+        "end_latitude": each.end.point[0], "end_longitude": each.end.point[1],
+        "clock": each.clock, "flexibility": each.flexibility, "on": each.on, "weekdays": each.weekdays,
+        "first_day": each.first_day, "last_day": each.last_day, "road": road, "duration": round(found.seconds),
+        "source": found.source, "detour": accepted, "reach": max(crow, road + accepted) * SLACK if drives else crow,
+    }  # fmt: skip
