@@ -14,9 +14,11 @@ from placette.conversations.models import Conversation, Message
 from placette.notices import kinds
 from placette.notices.kinds import Kind
 from placette.people.standing import Standing
+from placette.places import events
 
 
 def register() -> None:
+    events.merged.append(_move)
     kinds.register(
         Kind(
             "crew",
@@ -34,6 +36,11 @@ def register() -> None:
         )
     )
     subjects.register("crew", subjects.Subject(_card, _panel, _sentence, _zone))
+
+
+def _move(gone: str, current: str) -> None:
+    """A commune has become part of another: its crews are those of the current one, by INSEE codes."""
+    Crew.objects.filter(commune=gone).update(commune=current)
 
 
 def _card(conversation: Conversation, standing: Standing) -> tuple[str, dict[str, Any]] | None:

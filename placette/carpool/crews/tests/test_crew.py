@@ -17,6 +17,7 @@ from placette.carpool.crews.plan import TURN
 from placette.carpool.crews.slots import slot
 from placette.carpool.crews.tasks import plan_ahead, remind
 from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
+from placette.carpool.queries import carpooled_days, totals
 from placette.conversations.models import Message, Participant
 from placette.impact.models import Exchange
 from placette.notices.models import Notice
@@ -263,6 +264,27 @@ def test_a_ride_counts_once_driver_and_rider_have_both_said_so(client, crew, jea
     line = Exchange.objects.get()
     assert (line.kind, line.metres, line.source.startswith("crew:")) == ("ride", 2400, True)
     assert line.co2_grams_low > 0
+
+
+def test_the_way_to_work_is_in_the_certificate_and_the_totals_of_both(jeanne, karim):
+    crew = crew_of(jeanne, karim, now=NOW, kind="work", road=21_000, weekdays=0b11111)
+    later = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    for ride in CrewRider.objects.filter(crew=crew, day=MONDAY).select_related("crew"):
+        turns.report(ride, later, took_place=True, would_have_driven=True)
+
+    on_monday = CrewTurn.objects.select_related("driver__person").get(crew=crew, day=MONDAY)
+    for person in (jeanne, karim):
+        drove = on_monday.driver.person == person
+        (journey,) = carpooled_days.of_year(person, 2026)
+        assert (journey.day, journey.drives, journey.metres) == (MONDAY, drove, 21_000)
+        assert (journey.start, journey.end, journey.confirmed_by_both) == (
+            "Fonsorbes",
+            "École de la Cité",
+            True,
+        )
+        assert carpooled_days.years(person) == [2026]
+        total = totals.of_person(person)
+        assert (total.driving.rides, total.riding.rides) == (int(drove), int(not drove))
 
 
 def test_a_turn_that_did_not_go_is_not_driven(crew, karim):
