@@ -1,10 +1,11 @@
-"""Who drives on one day in one direction: fairly, with as few cars as hold everybody, and always the same answer.
+"""Who drives on one day in one direction: fairly, with no more cars than hold everybody, and always the same answer.
 
 Whoever comes and has a car owes a part of each turn, by the seats that she needs; who owes most drives. As the part of
 each turn is shared out before it is given, and all parts together are what was driven, whoever drives owed something:
 nobody is ever a whole turn beyond her share, as long as the same members come (tests/test_plan.py). Where other members
 come on other days this is the carpool problem of Fagin and Williams (1983), in which no rule that decides day by day
-keeps everybody within one turn; the debt then stays small and is made up for.
+keeps everybody within one turn; the debt then stays small and is made up for. Where a crew needs several cars, their
+sizes decide too: a family that fits into one car alone needs that car, whoever's turn it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -42,16 +43,14 @@ def plan(
     `kept` drive in any case, `likely` before others.
     """
     owners = [each for each in comers if each.seats and each.seats >= _own(each, driver_sits)]
-    sharing = [each for each in owners if each.seats >= _all_but(each, comers, driver_sits)] or owners
-    weights = {each.member: each.needs for each in sharing}
+    weights = {each.member: each.needs for each in owners}
     one_turn = shares(weights, 1)
     fair = sorted(
         (each for each in owners if each.drives),
         key=lambda each: (
             each.member not in kept,
             each.member not in likely,
-            each not in sharing,
-            -each.balance - one_turn.get(each.member, 0),
+            -each.balance - one_turn[each.member],
             each.member,
         ),
     )
@@ -111,7 +110,3 @@ def seated(
 def _own(comer: Comer, driver_sits: bool) -> int:
     """Seats that a driver needs in her own car, beside her own."""
     return 0 if driver_sits else comer.needs
-
-
-def _all_but(driver: Comer, comers: Sequence[Comer], driver_sits: bool) -> int:
-    return sum(_own(each, driver_sits) if each == driver else each.needs for each in comers)

@@ -175,7 +175,7 @@ def to_confirm(member: CrewMember, now: datetime) -> list[CrewRider]:
         crew=crew, member=member, turn__isnull=False, says_done__isnull=True, day__range=(since, timezone.localdate(now, crew.zone)),
     ).select_related("turn__driver__person")  # fmt: skip
     begun = [each for each in rides if slot(crew, each.day, each.direction).at <= now]
-    return begun[::-1][:4]
+    return begun[::-1][:2]
 
 
 def ride_of(member: CrewMember, day: date, direction: str) -> CrewRider | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from placette.carpool.crews.actions import members, planning, turns
+from placette.carpool.crews.slots import slot
 from placette.carpool.models import CrewRider
 from placette.people.models import Membership, Person
 
@@ -56,9 +57,7 @@ def _crew(
         members.join(crew, person, since, first, **brings)
     for days in range(0, SINCE.days + 1, 7):
         planning.arrange(planning.locked(crew), since + timedelta(days=days))
-    today = chance.now.date()
-    for ride in CrewRider.objects.filter(crew=crew, day__lt=today - timedelta(days=1), turn__isnull=False):
-        if chance.now - timedelta(days=13) < datetime.combine(
-            ride.day, datetime.min.time(), chance.now.tzinfo
-        ):
-            turns.report(ride, chance.now, took_place=True, would_have_driven=True)
+    yesterday = chance.now.date() - timedelta(days=1)
+    for ride in CrewRider.objects.filter(crew=crew, day__lt=yesterday, turn__isnull=False):
+        after = slot(crew, ride.day, ride.direction).at + timedelta(hours=1)
+        turns.report(ride, after, took_place=True, would_have_driven=True)

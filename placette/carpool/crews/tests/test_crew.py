@@ -254,7 +254,7 @@ def test_a_ride_counts_once_driver_and_rider_have_both_said_so(client, crew, jea
     said = {"day": "2026-11-30", "direction": "out", "took_place": "yes"}
     with time_machine.travel("2026-11-30T09:00:00+00:00", tick=False):
         client.force_login(jeanne)
-        assert "auriez-vous pris votre voiture" in client.get(f"/equipages/{crew.pk}/").content.decode()
+        assert "j’aurais pris ma voiture" in client.get(f"/equipages/{crew.pk}/").content.decode()
         client.post(f"/equipages/{crew.pk}/bilan/", said | {"would_have_driven": "yes"})
         assert not Exchange.objects.exists()
         client.force_login(karim)

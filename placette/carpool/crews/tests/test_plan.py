@@ -90,6 +90,15 @@ def test_who_comes_on_some_days_only_is_never_far_from_her_share(members, patter
     assert all(abs(each) <= TURN * max(1, len(members) - 1) for each in balances.values())
 
 
+@given(st.lists(st.integers(0, 8), min_size=2, max_size=9), st.integers(0, 60))
+def test_co_workers_share_evenly_however_many_cars_it_takes(seats, days):
+    balances = dict.fromkeys(range(len(seats)), 0)
+    for _day in range(days):
+        coming = [Comer(number, 1, car, balances[number]) for number, car in enumerate(seats)]
+        balances = owed(balances, plan(coming, driver_sits=True))
+        assert min(balances.values()) > -TURN
+
+
 @given(families, st.booleans(), st.data())
 def test_everybody_has_one_seat_or_is_named_and_no_car_is_too_full(members, driver_sits, data):
     coming = comers(*([list(each) for each in zip(*members, strict=True)]))
