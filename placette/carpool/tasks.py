@@ -12,11 +12,21 @@ from placette.carpool import rules
 from placette.carpool.actions import boarding, pauses, proofs
 from placette.carpool.actions.bookings import complete, current_of, locked
 from placette.carpool.actions.trips import close_past
+from placette.carpool.crews import tasks as of_crews
 from placette.carpool.models import Booking
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
+
+__all__ = [
+    "arrive",
+    "of_crews",
+    "prove",
+    "remind",
+    "rest",
+    "settle",
+]  # the worker finds all in the room's tasks
 
 
 @app.periodic(cron="*/15 * * * *")

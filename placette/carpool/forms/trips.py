@@ -107,10 +107,10 @@ class TripForm(SearchForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        self._keep_ends()
         title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
         if not title or not path or not ours(path):  # nobody typed it: the trip stands without
             cleaned["destination_title"] = cleaned["destination_path"] = ""
+        self._keep_ends()
         weekly = cleaned.get("rhythm") == WEEKLY
         if weekly and not cleaned.get("weekdays"):
             self.add_error("weekdays", _("Choisissez au moins un jour."))
@@ -158,8 +158,8 @@ class TripForm(SearchForm):
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         """What publish or change wants besides the directions."""
         names = (
-            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key", "destination_title",
-            "destination_path",
+            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key",
+            "destination_title", "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
         return given | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
