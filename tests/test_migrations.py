@@ -31,6 +31,7 @@ NOT_OF_UPGRADES = {
 NO_RIDES_YET = (
     "the first pages of the rides come after it: their tables are empty everywhere, and nobody writes there"
 )
+EMPTY_COLUMN = "of a new column that is empty everywhere: the table is read once, in seconds"
 # (migration, rule of squawk): why it may stand all the same.
 REVIEWED = {
     ("people.0002_offering_words", "adding-field-with-default"): (
@@ -53,6 +54,10 @@ REVIEWED = {
     ("carpool.0006_matching", "require-concurrent-index-deletion"): NO_RIDES_YET,
     ("carpool.0007_matching_changed", "adding-field-with-default"): NO_RIDES_YET,
     ("carpool.0007_matching_changed", "require-concurrent-index-creation"): NO_RIDES_YET,
+    ("carpool.0040_on_board", "constraint-missing-not-valid"): EMPTY_COLUMN,
+    ("carpool.0041_destinations", "constraint-missing-not-valid"): EMPTY_COLUMN,
+    ("carpool.0041_destinations", "adding-field-with-default"): EMPTY_COLUMN,
+    ("carpool.0041_destinations", "require-concurrent-index-creation"): EMPTY_COLUMN,
 }
 
 

@@ -9,14 +9,24 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from placette.carpool import rules
-from placette.carpool.actions import pauses, proofs
+from placette.carpool.actions import boarding, pauses, proofs
 from placette.carpool.actions.bookings import complete, current_of, locked
 from placette.carpool.actions.trips import close_past
+from placette.carpool.crews import tasks as of_crews
 from placette.carpool.models import Booking
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
+
+__all__ = [
+    "arrive",
+    "of_crews",
+    "prove",
+    "remind",
+    "rest",
+    "settle",
+]  # the worker finds all in the room's tasks
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -42,6 +52,13 @@ def remind(timestamp: int) -> None:
                 until=booking.pick_up_at.isoformat(),
                 **facts_of(booking),
             )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="carpool.arrive", queueing_lock="carpool.arrive")
+def arrive(timestamp: int) -> None:
+    """Rides that were confirmed on board count as soon as they should have arrived."""
+    boarding.arrive(timezone.now())
 
 
 @app.periodic(cron="30 3 * * *")

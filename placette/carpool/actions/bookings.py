@@ -76,7 +76,7 @@ def ask(
         pick_up_at=terms.pick_up_at, drop_off_at=terms.drop_off_at, boards_after=terms.boards,
         leaves_after=terms.leaves, road=terms.road, detour=terms.detour, share_cents=share_cents, key=key,
     )  # fmt: skip
-    _tell(booking, "asked" if by == passenger else "offered", by)
+    tell(booking, "asked" if by == passenger else "offered", by)
     if text:
         conversations.post(contact.conversation, by, text, told=True)
     return booking
@@ -102,7 +102,7 @@ def accept(booking: Booking, by: Person) -> Booking:
         way, current.day, current.boards_after, current.leaves_after, current.seats, but=current
     )
     _move(current, State.ACCEPTED, decided_at=timezone.now(), share_cents=min(current.share_cents, most))
-    _tell(current, "accept", by)
+    tell(current, "accept", by)
     return current
 
 
@@ -113,7 +113,7 @@ def decline(booking: Booking, by: Person, reason: str = "") -> Booking:
         return current
     _must_be(current, State.ASKED)
     _move(current, State.DECLINED, decided_at=timezone.now(), reason=reason)
-    _tell(current, "decline", by, reason=reason)
+    tell(current, "decline", by, reason=reason)
     return current
 
 
@@ -131,7 +131,7 @@ def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
     places.release(way, current.day, holder(current))
     _move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason)
     withdraw(*(f"ride:{current.pk}:{name}" for name in ("asked", "offered", "accept", "tomorrow")))
-    _tell(current, step, by, reason=reason)
+    tell(current, step, by, reason=reason)
     return current
 
 
@@ -148,6 +148,8 @@ def report(
     name = "passenger_says_done" if by.pk == current.passenger_id else "driver_says_done"
     if getattr(current, name) is not None:
         return current
+    if current.boarded_at and not took_place:
+        raise Refusal(_("Ce trajet a été confirmé à bord par un code : il a donc eu lieu."))
     said: dict[str, Any] = {name: took_place}
     if by.pk == current.passenger_id:
         said["would_have_driven"] = would_have_driven
@@ -155,10 +157,12 @@ def report(
         _move(current, State.FAILED, ended_at=timezone.now(), ended_by=by, **said)
     else:
         _move(current, current.state, **said)
+    if current.boarded_at:  # it counts when it arrives (actions.boarding)
+        return current
     if current.driver_says_done and current.passenger_says_done and current.state == State.ACCEPTED:
         complete(current, by)
     else:
-        _tell(current, "done" if took_place else "failed", by)
+        tell(current, "done" if took_place else "failed", by)
     return current
 
 
@@ -173,7 +177,7 @@ def say_late(booking: Booking, by: Person, minutes: int) -> None:
     """« Je suis en retard » on the day itself: the other is told at once."""
     current = current_of(booking, locked(booking.way))
     _must_be(current, State.ACCEPTED)
-    _tell(current, "late", by, key=f"late:{minutes}:{timezone.now():%d%H%M}", minutes=minutes)
+    tell(current, "late", by, key=f"late:{minutes}:{timezone.now():%d%H%M}", minutes=minutes)
 
 
 def holder(booking: Booking) -> str:
@@ -220,7 +224,7 @@ def _move(booking: Booking, state: str, **fields: Any) -> None:
     booking.save(update_fields=["state", *fields])
 
 
-def _tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any) -> None:
+def tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any) -> None:
     contact: Contact = booking.contact
     said = facts_of(booking) | {name: value for name, value in facts.items() if value}
     conversations.record(contact.conversation, step, by, booking=booking.pk, **said)

@@ -13,11 +13,12 @@ from placette.carpool.models import Booking, Journey, ProofIdentity
 from placette.carpool.proof.body import body
 from placette.carpool.proof.checks import SENT_WITHIN, Told, labels
 from placette.carpool.proof.identity import identity_key, number, phone_trunc
-from placette.carpool.proof.register import Away, Register
+from placette.carpool.proof.register import Register
+from placette.core.asking import NoAnswer
 from placette.people.models import Person
 
 log = logging.getLogger(__name__)
-State = Journey.State
+State, Evidence = Journey.State, Journey.Evidence
 A_BATCH = 500
 
 
@@ -52,7 +53,10 @@ def prepare_due(now: datetime) -> None:
         journey__isnull=True,
     )
     Journey.objects.bulk_create(
-        [Journey(booking_id=pk, updated_at=now) for pk in done.values_list("pk", flat=True)],
+        [
+            Journey(booking_id=pk, updated_at=now, evidence=Evidence.CODE if boarded else Evidence.WORDS)
+            for pk, boarded in done.values_list("pk", "boarded_at")
+        ],
         ignore_conflicts=True,
     )
 
@@ -64,7 +68,7 @@ def send_due(register: Register, now: datetime) -> None:
     ):
         try:
             _send(pk, register, now)
-        except Away as away:
+        except NoAnswer as away:
             Journey.objects.filter(pk=pk).update(attempts=F("attempts") + 1, updated_at=now)
             log.warning("The proof register is away: %s", away)
             return

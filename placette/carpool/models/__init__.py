@@ -1,5 +1,6 @@
 from placette.carpool.models.areas import Area
 from placette.carpool.models.cars import Car
+from placette.carpool.models.crews import Crew, CrewMember, CrewRider, CrewTurn
 from placette.carpool.models.partners import (
     Partner,
     PartnerBooking,
@@ -12,6 +13,6 @@ from placette.carpool.models.rides import Booking, Contact, Seat
 from placette.carpool.models.trips import Pause, Trip, Way
 
 __all__ = [
-    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Journey", "Partner", "PartnerBooking", "PartnerEvent",
+    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Crew", "CrewMember", "CrewRider", "CrewTurn", "Journey", "Partner", "PartnerBooking", "PartnerEvent",
     "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip", "Way",
 ]  # fmt: skip

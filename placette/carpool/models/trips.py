@@ -63,6 +63,9 @@ class Trip(models.Model):
     rests_with_zone = models.CharField(max_length=20, blank=True)
     # Also shown to the partners of the Standard Covoiturage, without a name.
     shown_to_partners = models.BooleanField(default=False)
+    # What it goes to, on this site (coming.py): its title, and its address, by which such trips find each other.
+    destination_title = models.CharField(max_length=120, blank=True, default="", db_default="")
+    destination_path = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     # A form sent twice carries the same key: the second is the first.
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
@@ -72,6 +75,16 @@ class Trip(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="a_trip_sent_once"),
             models.CheckConstraint(condition=Q(seats__range=(1, 8)), name="a_car_has_its_seats"),
+            models.CheckConstraint(
+                condition=Q(destination_path="", destination_title="")
+                | (Q(destination_path__startswith="/") & ~Q(destination_title="")),
+                name="a_destination_is_on_this_site",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["destination_path"], condition=~Q(destination_path=""), name="trip_destination"
+            )
         ]
 
     def __str__(self) -> str:

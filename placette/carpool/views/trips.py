@@ -183,7 +183,17 @@ def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     }  # fmt: skip
     given = {
         name: request.GET[name]
-        for name in ("role", "start", "end", "on", "clock", "back_clock", "seats")
+        for name in (
+            "role",
+            "start",
+            "end",
+            "on",
+            "clock",
+            "back_clock",
+            "seats",
+            "destination_title",
+            "destination_path",
+        )
         if request.GET.get(name)
     }
     likely = _likely(standing)
