@@ -180,3 +180,39 @@ def test_the_map_shows_the_areas_and_the_drivers_road(as_, karim, jeanne):
 
     assert page.count('class="ride-map__stop"') == 3
     assert page.count('class="ride-map__line"') == 1
+
+
+def test_the_page_that_asks_for_a_seat_offers_areas_on_the_drivers_way(as_, karim, jeanne):
+    as_(karim).post("/trajets/nouveau/", drive())
+    way = Way.objects.get()
+    address = f"/trajets/aller/{way.pk}/place/"
+    assert "Ou retrouvez-vous" not in as_(jeanne).get(address).content.decode()
+    near = area("Aire de covoiturage du Lac", 43.562, 1.306)
+    area("Aire de covoiturage de Pibrac", 43.62, 1.28)  # aside
+    area("Aire de covoiturage des Minimes", 43.598, 1.425)  # on the way, and far from her
+
+    page = as_(jeanne).get(address).content.decode()
+    as_(jeanne).post(
+        address,
+        {"on": "2026-11-27", "start": "", "end": "Toulouse", "meeting": written(near.name, near.point)},
+    )
+
+    assert "Aire de covoiturage du Lac, à 7\u00a0km de Fonsorbes" in page
+    assert "Pibrac" not in page
+    assert "Minimes" not in page
+    assert "licence ODbL" in page
+    assert Booking.objects.get().pick_up_name.startswith("Aire de covoiturage du Lac (")
+
+
+def test_an_area_that_is_not_offered_is_no_choice(as_, karim, jeanne):
+    as_(karim).post("/trajets/nouveau/", drive())
+    area("Aire de covoiturage du Lac", 43.562, 1.306)
+    way = Way.objects.get()
+
+    page = as_(jeanne).post(
+        f"/trajets/aller/{way.pk}/place/",
+        {"on": "2026-11-27", "start": "Fonsorbes", "end": "Toulouse", "meeting": "Paris"},
+    )
+
+    assert "aria-invalid" in page.content.decode()
+    assert not Booking.objects.exists()
