@@ -1,11 +1,12 @@
-"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migration 0006 are
+"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migration 0034 are
 may_see in SQL."""
 
 from datetime import datetime, timedelta
 
-from placette.carpool.models import Booking, Trip
+from placette.carpool.models import Booking, Trip, Woman
 from placette.people import audience
 from placette.people import rules as people
+from placette.people.models import Membership
 from placette.people.standing import Standing
 
 State = Booking.State
@@ -20,14 +21,28 @@ def owns(standing: Standing, trip: Trip) -> bool:
 
 
 def may_see(standing: Standing, trip: Trip) -> bool:
-    """Her own; or, while it stands, what its audience reaches. Nothing of somebody who has left; a town hall reads none.
+    """Her own; or, while it stands, what its audience reaches. Nothing of somebody who has left, the site or the commune;
+    among women only what they say of themselves opens it; a town hall reads none.
 
-    Wants `trip.author`, and `trip.commune` for the audience of a community.
+    One query, one more among women. Wants `trip.author`, and `trip.commune` for the audience of a community.
     """
     if owns(standing, trip):
         return True
     stands = trip.state == Trip.State.OPEN and trip.author.is_active
-    return stands and audience.reaches(standing, trip)
+    if not stands or not audience.reaches(standing, trip):
+        return False
+    return lives_there(trip.author_id, trip.commune_id) and (not trip.women_only or is_among_women(standing))
+
+
+def lives_there(person_id: int, commune: str) -> bool:
+    """Or works there: verified, still. One query."""
+    there = Membership.objects.filter(person=person_id, commune=commune, verified_at__isnull=False)
+    return there.exists()
+
+
+def is_among_women(standing: Standing) -> bool:
+    """She has said so herself. One query."""
+    return standing.person is not None and Woman.objects.filter(person=standing.person).exists()
 
 
 def may_post(standing: Standing) -> bool:

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from placette.carpool.views import bookings, car, feeds, proof, trips
+from placette.carpool.views import bookings, car, feeds, posting, proof, trips
 
 app_name = "carpool"
 
 urlpatterns = [
     path("trajets/", trips.search, name="search"),
-    path("trajets/nouveau/", trips.new, name="new"),
+    path("trajets/nouveau/", posting.new, name="new"),
     path("trajets/<int:pk>/", trips.trip, name="trip"),
-    path("trajets/<int:pk>/modifier/", trips.edit, name="edit"),
+    path("trajets/<int:pk>/modifier/", posting.edit, name="edit"),
     path("trajets/<int:pk>/pause/", trips.pause, name="pause"),
     path("trajets/<int:pk>/reprise/", trips.resume, name="resume"),
     path("trajets/<int:pk>/fin/", trips.close, name="close"),

@@ -102,6 +102,8 @@ def _kept_for(way: Way, after: Direction | None, agreed: list[date]) -> dict[str
         if (known, point) != (end.name, end.point):
             field = {"start": "end", "end": "start"}[name] if is_back else name
             faults[field] = _said(_("On compte sur ce lieu %(days)s"), agreed)
+    if way.stops != [(stop.name, stop.point) for stop in after.stops]:
+        faults["stop_1"] = _said(_("On compte sur ce chemin %(days)s"), agreed)
     if way.clock != after.clock:
         faults[hour] = _said(_("On compte sur cette heure %(days)s"), agreed)
     if gone := [day for day in agreed if not _goes_on(after, day)]:

@@ -10,8 +10,9 @@ from placette.carpool.models.partners import (
 from placette.carpool.models.proof import CalendarAddress, Journey, ProofIdentity
 from placette.carpool.models.rides import Booking, Contact, Seat
 from placette.carpool.models.trips import Pause, Trip, Way
+from placette.carpool.models.women import Woman
 
 __all__ = [
     "Area", "Booking", "CalendarAddress", "Car", "Contact", "Journey", "Partner", "PartnerBooking", "PartnerEvent",
-    "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip", "Way",
+    "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip", "Way", "Woman",
 ]  # fmt: skip

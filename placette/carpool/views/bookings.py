@@ -21,7 +21,7 @@ from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, Reason
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import rides
-from placette.carpool.riding import legs_of, lies_on, terms
+from placette.carpool.riding import lies_on, terms_on
 from placette.core import limits
 from placette.people.views.guard import neighbours_only
 
@@ -82,17 +82,17 @@ def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
     """All days that she chose, or none. The router is asked before anything is locked."""
     data = form.cleaned_data
     start, end = form.ends["start"], form.ends["end"]
-    legs = legs_of(way, start.point, end.point)
+    agreed = terms_on(way, data["on"], start, end)
     wish = Way.objects.filter(pk=data["wish"], trip__author=request.user.pk).first() if data["wish"] else None
     made: Booking | None = None
     with transaction.atomic():
-        for day in data["on"]:
+        for each in agreed:
             made = actions.ask(
                 way.trip,
                 way,
                 request.user,  # type: ignore[arg-type]
                 request.user,  # type: ignore[arg-type]
-                terms(way, day, start, end, legs),
+                each,
                 seats=data["seats"],
                 text="" if made else data["text"],
                 wish=wish,
