@@ -1,7 +1,9 @@
 """What the tests in a browser share: the sizes of windows, signing in, a code from a mail, what axe finds."""
 
+import contextlib
 import re
 import uuid
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 WITHOUT_JAVASCRIPT = DESKTOP | {"java_script_enabled": False}
 HERS = re.compile(r"^[^?]*/(place|mairie)/")
 AXE = PROJECT / "node_modules/axe-core/axe.min.js"
+# Preloading fetches the styles again, for the one rule that looks for a locked orientation.
+EVERY_RULE = "{resultTypes: ['violations'], preload: false}"
 
 # To derive a password's key takes a second, many times: a process has one site, and a session there for each account.
 _opened: dict[str, tuple[list, str]] = {}
@@ -71,18 +75,38 @@ def join(page: Page, site: Site, first_name: str = "Lucie", last_name: str = "Be
 
 
 def violations(page: Page, path: str = "") -> list[str]:
-    """What axe finds on this page, in the light and in the dark, and whether it is wider than its window."""
+    """What axe finds on this page, in the light, in the dark and on a phone, and whether it is wider than its window.
+
+    The page of a desktop: for the phone it is not loaded a second time, its window changes.
+    """
     if path:
         page.goto(path)
     page.add_script_tag(path=str(AXE))
-    # Preloading fetches the styles again, for the one rule that looks for a locked orientation.
-    found = _axe(page, "{resultTypes: ['violations'], preload: false}")
-    if page.viewport_size == DESKTOP["viewport"]:  # a phone has no colours of its own
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        found += _axe(page, "{resultTypes: ['violations'], runOnly: ['color-contrast'], preload: false}")
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = _axe(page, EVERY_RULE) + _too_wide(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += _axe(page, "{runOnly: ['color-contrast'], " + EVERY_RULE[1:])
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    with _as_on_a_phone(page):
+        return found + [f"phone: {each}" for each in _axe(page, EVERY_RULE) + _too_wide(page)]
+
+
+@contextlib.contextmanager
+def _as_on_a_phone(page: Page) -> Iterator[None]:
+    width, height = PHONE["viewport"].values()
+    metrics = {"width": width, "height": height, "mobile": True, "deviceScaleFactor": 1}
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    devtools.send("Emulation.setDeviceMetricsOverride", metrics)
+    page.wait_for_function("width => matchMedia(`(width: ${width}px)`).matches", arg=width)
+    yield
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    devtools.detach()
+    page.set_viewport_size(DESKTOP["viewport"])
+
+
+def _too_wide(page: Page) -> list[str]:
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found + ([f"wider than the window by {width} px"] if width > 0 else [])
+    return [f"wider than the window by {width} px"] if width > 0 else []
 
 
 def _axe(page: Page, options: str) -> list[str]:

@@ -5,13 +5,10 @@ from playwright.sync_api import Page
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, join, sign_in, violations
+from .pages import DESKTOP, join, sign_in, violations
 from .running_site import Site
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"]),
-]
+pytestmark = pytest.mark.browser
 
 PUBLIC = (
     "/", "/c/31187-fonsorbes/", "/communes/?q=31470", "/communes/?q=xyzxyz", "/c/31445-portet-sur-garonne/",
@@ -34,9 +31,9 @@ RESIDENT = (
 
 
 @pytest.fixture
-def page(visitor, options: dict) -> Page:
+def page(visitor) -> Page:
     """Without the policy that keeps foreign scripts out, so that axe comes in."""
-    return visitor(options | {"color_scheme": "light", "reduced_motion": "reduce", "bypass_csp": True})
+    return visitor(DESKTOP | {"color_scheme": "light", "reduced_motion": "reduce", "bypass_csp": True})
 
 
 def clean(page: Page, paths: tuple[str, ...]) -> None:

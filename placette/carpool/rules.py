@@ -13,6 +13,7 @@ State = Booking.State
 OPEN = frozenset({State.ASKED, State.ACCEPTED})
 FOLLOWED_FOR = timedelta(hours=1)  # after the arrival: rides are late
 SAID_OF = frozenset({State.ACCEPTED, State.DONE, State.FAILED})
+BOARDS_WITHIN = timedelta(hours=1)  # before the meeting and after the arrival: a code is shown, and read
 SAID_WITHIN = timedelta(days=14)  # of the ride: who remembers longer is not believed by a figure
 
 
@@ -91,18 +92,22 @@ def may_accept(standing: Standing, booking: Booking, now: datetime) -> bool:
 
 def may_cancel(standing: Standing, booking: Booking, now: datetime) -> bool:
     """Take back what she asked, or leave what was agreed: either of the two, before the ride begins."""
-    if not is_party(standing, booking) or booking.pick_up_at <= now:
+    if not is_party(standing, booking) or booking.pick_up_at <= now or booking.boarded_at:
         return False
     asked_by_her = booking.asked_by_id == standing.person.pk  # type: ignore[union-attr]
     return booking.state == State.ACCEPTED or (booking.state == State.ASKED and asked_by_her)
 
 
 def may_report(standing: Standing, booking: Booking, now: datetime) -> bool:
-    """Say afterwards whether it took place, once each, from the meeting on."""
+    """Say afterwards whether it took place, once each, from the meeting on; of a ride confirmed on board only the
+    passenger has something to say still: what she would have done without it.
+    """
     if standing.person is None or not is_party(standing, booking) or booking.state not in SAID_OF:
         return False
     rides = standing.person.pk == booking.passenger_id
     said = booking.passenger_says_done if rides else booking.driver_says_done
+    if booking.boarded_at:
+        return rides and said is None and booking.state == State.ACCEPTED
     return said is None and booking.pick_up_at <= now <= booking.drop_off_at + SAID_WITHIN
 
 
@@ -118,4 +123,26 @@ def may_share(standing: Standing, booking: Booking, now: datetime) -> bool:
 def may_say_late(standing: Standing, booking: Booking, now: datetime) -> bool:
     """On the day itself: from three hours before the meeting until one hour after it."""
     near = booking.pick_up_at - timedelta(hours=3) <= now <= booking.pick_up_at + timedelta(hours=1)
-    return is_party(standing, booking) and booking.state == State.ACCEPTED and near
+    waits = booking.state == State.ACCEPTED and booking.boarded_at is None
+    return is_party(standing, booking) and waits and near
+
+
+def may_show_code(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Show the code of an agreed ride, around its hour: its passenger alone."""
+    return (
+        _boards_now(booking, now)
+        and standing.person is not None
+        and standing.person.pk == booking.passenger_id
+    )
+
+
+def may_board(standing: Standing, booking: Booking, now: datetime) -> bool:
+    """Confirm by that code that she is on board: the driver alone."""
+    return (
+        _boards_now(booking, now) and standing.person is not None and standing.person.pk == driver_of(booking)
+    )
+
+
+def _boards_now(booking: Booking, now: datetime) -> bool:
+    near = booking.pick_up_at - BOARDS_WITHIN <= now <= booking.drop_off_at + BOARDS_WITHIN
+    return booking.state == State.ACCEPTED and booking.boarded_at is None and near

@@ -34,6 +34,7 @@ def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
         "found": _("%(name)s a trouvé une autre voiture pour %(when)s"),
         "cancel": _("%(name)s annule le trajet de %(when)s"),
         "late": _("%(name)s aura environ %(minutes)s minutes de retard"),
+        "board": _("%(name)s confirme par le code que vous roulez ensemble"),
         "done": _("%(name)s note que le trajet a été fait"),
         "failed": _("%(name)s note que le trajet n’a pas eu lieu"),
     }
@@ -51,6 +52,7 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
         "found": _("%(name)s a trouvé une autre voiture : %(start)s → %(end)s, %(when)s. Merci à vous."),
         "cancel": _("%(name)s annule votre trajet : %(start)s → %(end)s, %(when)s."),
         "late": _("%(name)s aura environ %(minutes)s minutes de retard : %(start)s → %(end)s."),
+        "board": _("%(name)s confirme que vous êtes à bord : %(start)s → %(end)s, %(when)s."),
         "done": _("%(name)s note que votre trajet a été fait : %(start)s → %(end)s, %(when)s. Confirmez-le."),
         "failed": _("%(name)s note que votre trajet n’a pas eu lieu : %(start)s → %(end)s, %(when)s."),
     }

@@ -9,8 +9,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from placette.carpool import rules
-from placette.carpool.actions import pauses, proofs
-from placette.carpool.actions.bookings import complete, current_of, locked
+from placette.carpool.actions import boarding, pauses, proofs
+from placette.carpool.actions.bookings import complete
+from placette.carpool.actions.steps import current_of, locked
 from placette.carpool.actions.trips import close_past
 from placette.carpool.models import Booking
 from placette.carpool.proof import register
@@ -42,6 +43,13 @@ def remind(timestamp: int) -> None:
                 until=booking.pick_up_at.isoformat(),
                 **facts_of(booking),
             )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="carpool.arrive", queueing_lock="carpool.arrive")
+def arrive(timestamp: int) -> None:
+    """Rides that were confirmed on board count as soon as they should have arrived."""
+    boarding.arrive(timezone.now())
 
 
 @app.periodic(cron="30 3 * * *")

@@ -51,6 +51,8 @@ def _steps(standing: Standing, booking: Booking, now: Any) -> tuple[Booking, set
         "late": rules.may_say_late(standing, booking, now),
         "share": rules.may_share(standing, booking, now),
         "report": rules.may_report(standing, booking, now),
+        "code": rules.may_show_code(standing, booking, now),
+        "board": rules.may_board(standing, booking, now),
     }
     return booking, {name for name, may in possible.items() if may}
 

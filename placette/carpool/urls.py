@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placette.carpool.views import bookings, car, feeds, posting, proof, trips
+from placette.carpool.views import boarding, bookings, car, feeds, posting, proof, trips
 
 app_name = "carpool"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("places/<int:pk>/annuler/", bookings.cancel, name="cancel"),
     path("places/<int:pk>/retard/", bookings.late, name="late"),
     path("suivi/<str:token>/", bookings.follow, name="follow"),
+    path("places/<int:pk>/code/", boarding.code, name="code"),
+    path("places/<int:pk>/a-bord/", boarding.board, name="board"),
     path("places/<int:pk>/bilan/", bookings.report, name="report"),
     path("carpool/gtfs.zip", feeds.gtfs, name="gtfs"),
     path("carpool/gtfs-<slug:part>.zip", feeds.gtfs, name="gtfs_overseas"),

@@ -154,6 +154,13 @@ class Configuration(BaseSettings):
     router_kind: Literal["osrm", "valhalla"] = Field(
         "osrm", description="What answers at PLACETTE_ROUTER_URL: osrm or valhalla."
     )
+    geocoder_url: str = Field(
+        "",
+        pattern=r"^(https?://[^?#]+)?$",
+        description="Finds addresses and places that residents type as the ends of a ride, as "
+        "https://data.geopf.fr/geocodage (IGN): it is asked what they type. Empty, or while it fails: communes, "
+        "postcodes, carpool areas and the map.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severity that is logged."
     )

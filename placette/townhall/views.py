@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
-from io import BytesIO
 from urllib.parse import urlsplit
 
-import qrcode
-import qrcode.image.svg
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,11 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from placette.core import limits
+from placette.core import limits, qr
 from placette.listings.queries.annonces import shown_to_town_hall
 from placette.people.actions import trust
 from placette.people.rules import may_confirm, may_issue_codes
@@ -103,15 +99,9 @@ def issue_code(request: HttpRequest, commune: Commune) -> HttpResponse:
         "code": code,
         "desk": _address(commune),
         "site": urlsplit(settings.SITE_URL).netloc,
-        "qr": _qr(url),
+        "qr": qr.drawing(url),
     }
     return render(request, "townhall/letter.html", context)
-
-
-def _qr(text: str) -> str:
-    drawn = BytesIO()
-    qrcode.make(text, image_factory=qrcode.image.svg.SvgPathImage).save(drawn)
-    return mark_safe(drawn.getvalue().decode().split("?>", 1)[-1])  # noqa: S308 - drawn by us
 
 
 @officers_only

@@ -156,6 +156,8 @@ def report(
     name = "passenger_says_done" if by.pk == current.passenger_id else "driver_says_done"
     if getattr(current, name) is not None:
         return current
+    if current.boarded_at and not took_place:
+        raise Refusal(_("Ce trajet a été confirmé à bord par un code : il a donc eu lieu."))
     said: dict[str, Any] = {name: took_place}
     if by.pk == current.passenger_id:
         said["would_have_driven"] = would_have_driven
@@ -163,6 +165,8 @@ def report(
         move(current, State.FAILED, ended_at=timezone.now(), ended_by=by, **said)
     else:
         move(current, current.state, **said)
+    if current.boarded_at:  # it counts when it arrives (actions.boarding)
+        return current
     if current.driver_says_done and current.passenger_says_done and current.state == State.ACCEPTED:
         complete(current, by)
     else:

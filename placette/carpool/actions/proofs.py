@@ -17,7 +17,7 @@ from placette.carpool.proof.register import Away, Register
 from placette.people.models import Person
 
 log = logging.getLogger(__name__)
-State = Journey.State
+State, Evidence = Journey.State, Journey.Evidence
 A_BATCH = 500
 
 
@@ -52,7 +52,10 @@ def prepare_due(now: datetime) -> None:
         journey__isnull=True,
     )
     Journey.objects.bulk_create(
-        [Journey(booking_id=pk, updated_at=now) for pk in done.values_list("pk", flat=True)],
+        [
+            Journey(booking_id=pk, updated_at=now, evidence=Evidence.CODE if boarded else Evidence.WORDS)
+            for pk, boarded in done.values_list("pk", "boarded_at")
+        ],
         ignore_conflicts=True,
     )
 

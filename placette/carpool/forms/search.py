@@ -18,6 +18,7 @@ from placette.people.standing import Standing
 
 FARTHEST = 400  # days
 SHORTEST = 300  # metres: less is a walk
+UNKNOWN = _("Nous ne trouvons pas ce lieu. Écrivez une commune ou un code postal : « Muret », « 31600 ».")
 LONGEST = 1_500_000  # metres, in a straight line
 
 
@@ -91,15 +92,15 @@ def resolved(form: forms.Form, standing: Standing) -> dict[str, End]:
         text = form.cleaned_data.get(name)
         if not text:
             continue
-        if end := ends.found(text, standing, near):
+        try:
+            end = ends.found(text, standing, near)
+        except ends.NoPlace as refusal:
+            form.add_error(name, str(refusal))
+            continue
+        if end:
             known[name], near = end, end.point
         else:
-            form.add_error(
-                name,
-                _(
-                    "Nous ne trouvons pas ce lieu. Écrivez une commune ou un code postal : « Muret », « 31600 »."
-                ),
-            )
+            form.add_error(name, UNKNOWN)
     if len(known) == 2:
         crow = straight(place(known["start"].point), place(known["end"].point))
         if crow < SHORTEST:

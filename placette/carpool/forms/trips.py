@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.actions.ways import Direction
+from placette.carpool.coming import LONGEST_PATH, LONGEST_TITLE, ours
 from placette.carpool.forms.returns import return_fault, the_night_after
 from placette.carpool.forms.search import SearchForm, seconds_of
 from placette.carpool.forms.stops import STOPS_TYPED, stop_field, stops_typed
@@ -17,7 +18,7 @@ from placette.carpool.models import Trip, Way
 from placette.carpool.models.trips import STOPS
 from placette.carpool.riding import End
 from placette.carpool.standard import keys
-from placette.core.forms import ParagraphField
+from placette.core.forms import LineField, ParagraphField
 from placette.people.audience import Audience
 
 ONCE, WEEKLY = "once", "weekly"
@@ -92,6 +93,8 @@ class TripForm(SearchForm):
         help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
     )  # fmt: skip
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    destination_title = LineField(required=False, max_length=LONGEST_TITLE, widget=forms.HiddenInput)
+    destination_path = forms.CharField(required=False, max_length=LONGEST_PATH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, trip: Trip | None = None, **kwargs: Any) -> None:
         """`trip`: the one that is changed. Who drives stays who drives; a first day that has passed may stay."""
@@ -126,6 +129,9 @@ class TripForm(SearchForm):
         drives = (self.trip.role if self.trip else cleaned.get("role")) == Trip.Role.DRIVER
         # A passenger rides straight, whatever was typed before she said that she is one.
         self.stops = stops_typed(self, self.standing, self.ends, self._kept_stops()) if drives else []
+        title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
+        if not title or not path or not ours(path):  # nobody typed it: the trip stands without
+            cleaned["destination_title"] = cleaned["destination_path"] = ""
         weekly = cleaned.get("rhythm") == WEEKLY
         if weekly and not cleaned.get("weekdays"):
             self.add_error("weekdays", _("Choisissez au moins un jour."))
@@ -185,7 +191,8 @@ class TripForm(SearchForm):
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         """What publish or change wants besides the directions."""
         names = (
-            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key",
+            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key", "destination_title",
+            "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
         return given | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
@@ -193,7 +200,9 @@ class TripForm(SearchForm):
 
 def typed_of(trip: Trip) -> dict[str, Any]:
     """A trip as its form shows it. Wants its ways."""
-    names = ("seats", "preferences", "note", "audience", "shown_to_partners")
+    names = (
+        "seats", "preferences", "note", "audience", "shown_to_partners", "destination_title", "destination_path",
+    )  # fmt: skip
     out, *others = trip.ways.all()
     today = timezone.localdate()
     back = next((way for way in others if way.last_day is None or way.last_day >= today), None)

@@ -7,9 +7,10 @@ from placette.carpool.models.partners import (
     PartnerKey,
     PartnerMessage,
 )
+from placette.carpool.models.pauses import Pause
 from placette.carpool.models.proof import CalendarAddress, Journey, ProofIdentity
 from placette.carpool.models.rides import Booking, Contact, Seat
-from placette.carpool.models.trips import Pause, Trip, Way
+from placette.carpool.models.trips import Trip, Way
 from placette.carpool.models.women import Woman
 
 __all__ = [

@@ -41,11 +41,18 @@ class Journey(models.Model):
         SENT = "sent"
         REFUSED_THERE = "refused_there"
 
+    class Evidence(models.TextChoices):
+        """What this site knows of the ride beside its being agreed. No class of the register is claimed by it."""
+
+        WORDS = "words"  # one of the two said afterwards that it took place, and nobody said that it did not
+        CODE = "code"  # the driver read the passenger's code when she got in
+
     booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="journey")
     # The specification's pattern knows no dash: sent as uuid.hex.
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     state = models.CharField(max_length=13, choices=State, default=State.WAITING)
     labels = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # why it was refused
+    evidence = models.CharField(max_length=5, choices=Evidence, default=Evidence.WORDS, db_default="words")
     attempts = models.PositiveSmallIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -75,6 +75,8 @@ class Booking(models.Model):
     driver_says_done = models.BooleanField(null=True)
     passenger_says_done = models.BooleanField(null=True)
     would_have_driven = models.BooleanField(null=True)  # the passenger, alone in a car of her own
+    # When the driver read the passenger's code: nobody's word is needed any more (boarding.py).
+    boarded_at = models.DateTimeField(null=True, blank=True)
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - a form sent twice
 
     objects = Bookings.as_manager()
@@ -101,6 +103,10 @@ class Booking(models.Model):
                 condition=Q(state__in=["cancelled", "done", "failed"], ended_at__isnull=False)
                 | (~Q(state__in=["cancelled", "done", "failed"]) & Q(ended_at__isnull=True)),
                 name="a_ride_s_end_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(boarded_at__isnull=True) | Q(state__in=["accepted", "done"]),
+                name="who_is_on_board_rides",
             ),
         ]
         indexes = [

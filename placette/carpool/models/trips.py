@@ -75,6 +75,9 @@ class Trip(models.Model):
     shown_to_partners = models.BooleanField(default=False)
     # Only women who have said so (models.Woman) find it, see it, are told of it.
     women_only = models.BooleanField(default=False, db_default=False)
+    # What it goes to, on this site (coming.py): its title, and its address, by which such trips find each other.
+    destination_title = models.CharField(max_length=120, blank=True, default="", db_default="")
+    destination_path = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     # A form sent twice carries the same key: the second is the first.
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
@@ -88,6 +91,16 @@ class Trip(models.Model):
                 condition=Q(women_only=False) | Q(shown_to_partners=False),
                 name="among_women_is_for_no_partner",
             ),
+            models.CheckConstraint(
+                condition=Q(destination_path="", destination_title="")
+                | (Q(destination_path__startswith="/") & ~Q(destination_title="")),
+                name="a_destination_is_on_this_site",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["destination_path"], condition=~Q(destination_path=""), name="trip_destination"
+            )
         ]
 
     def __str__(self) -> str:
@@ -235,15 +248,3 @@ class Way(models.Model):
     def line(self) -> list[Point]:
         """From the start by its stops to the end."""
         return [self.start, *(point for _name, point in self.stops), self.end]
-
-
-class Pause(models.Model):
-    """A day on which a weekly way does not go."""
-
-    way = models.ForeignKey(Way, on_delete=models.CASCADE, related_name="pauses", db_index=False)
-    day = models.DateField()
-    # The calendar that put it there (holidays.ZONES), and may take it away; empty: its author did.
-    by_zone = models.CharField(max_length=20, blank=True, default="", db_default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["way", "day"], name="a_day_is_left_out_once")]

@@ -7,8 +7,11 @@ from typing import Any
 from django.db import connection
 
 from placette.carpool.geometry import Point, place, straight
+from placette.carpool.models import Area
+from placette.places import names
 
 MOST = 20
+WORDS = set(names.rare("aire aires parking place covoiturage").split())  # that all of them bear
 NEAR = """
 SELECT id, name, kind, address, latitude, longitude, spaces, place <-> %(at)s::cube AS metres
 FROM carpool_area
@@ -53,6 +56,25 @@ def along(start: Point, end: Point, metres: float, most: int = MOST) -> list[Fou
     ab = straight(a, b)
     wide = sqrt((ab + metres) ** 2 - ab**2) / 2
     return _found(ALONG, {"a": str(a), "b": str(b), "ab": ab, "metres": metres, "wide": wide, "most": most})
+
+
+def named(plain: str, near: Point | None = None) -> Area | None:
+    """The open area whose name and address hold all words that tell places apart, of several the one nearest to `near`.
+
+    One query, of all areas (some thousands): asked only where somebody types that she means one.
+    """
+    wanted = set(names.rare(plain).split()) - WORDS
+    if not wanted:
+        return None
+    alike = [
+        each
+        for each in Area.objects.filter(is_open=True).order_by("name", "id")
+        if wanted <= set(names.rare(names.plain(f"{each.name} {each.address}")).split())
+    ]
+    if near:
+        here = place(near)
+        return min(alike, key=lambda each: straight(here, place(each.point)), default=None)
+    return alike[0] if alike else None
 
 
 def _found(sql: str, facts: dict[str, Any]) -> list[Found]:

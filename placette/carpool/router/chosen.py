@@ -1,8 +1,6 @@
 """The router of this site's settings; where it fails, the estimate, which says that it is one."""
 
 import logging
-import threading
-import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -14,6 +12,7 @@ from placette.carpool.router.estimate import Estimator
 from placette.carpool.router.osrm import Osrm
 from placette.carpool.router.roads import Road, Router, RouterFailed, Table
 from placette.carpool.router.valhalla import Valhalla
+from placette.core.resting import Rest
 
 BUDGET = 1.0  # seconds for one question of a page
 REST = 30.0  # seconds during which a router that failed is not asked
@@ -43,9 +42,7 @@ class Guarded:
         self.source = asked.source
         self._asked = asked
         self._estimator = Estimator()
-        self._rest = rest
-        self._until = 0.0  # by time.monotonic
-        self._lock = threading.Lock()
+        self._rest = Rest(rest)
 
     def route(self, points: Sequence[Point]) -> Road:
         return self._answer(lambda router: router.route(points))
@@ -54,7 +51,7 @@ class Guarded:
         return self._answer(lambda router: router.table(sources, targets))
 
     def _answer(self, question: Callable[[Router], Answer]) -> Answer:
-        if self._is_awake():
+        if self._rest.is_over():
             try:
                 return question(self._asked)
             except RouterFailed as failed:
@@ -63,15 +60,7 @@ class Guarded:
                     "The router (%s) failed: %s. Roads are estimated for %d s.",
                     self.source,
                     failed,
-                    self._rest,
+                    self._rest.seconds,
                 )
-                self._sleep()
+                self._rest.begin()
         return question(self._estimator)
-
-    def _is_awake(self) -> bool:
-        with self._lock:
-            return time.monotonic() >= self._until
-
-    def _sleep(self) -> None:
-        with self._lock:
-            self._until = time.monotonic() + self._rest

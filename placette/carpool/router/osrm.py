@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from placette.carpool.geometry import Point
-from placette.carpool.router.asking import Asking, TooMuch
+from placette.carpool.router.refusals import code_of
 from placette.carpool.router.roads import NOWHERE, NoRoad, Road, RouterFailed, Table
+from placette.core.asking import Asking, Refused
 
 SOURCE = "osrm"
 MOST = 4_000  # places in one question
@@ -60,8 +61,8 @@ class Osrm:
         path = f"/route/v1/driving/{_coordinates(points)}?overview=full&geometries=geojson"
         try:
             return self._asking.get(path, Routes).road(SOURCE)
-        except TooMuch as refused:
-            if refused.code in ROADLESS:
+        except Refused as refused:
+            if code_of(refused) in ROADLESS:
                 raise NoRoad from None
             raise
 
@@ -70,8 +71,8 @@ class Osrm:
             return Table([[] for _ in sources], [[] for _ in sources], SOURCE)
         try:
             return self._in_parts(sources, targets)
-        except TooMuch as refused:
-            if refused.code != "TooBig" or self._most == BY_DEFAULT:
+        except Refused as refused:
+            if code_of(refused) != "TooBig" or self._most == BY_DEFAULT:
                 raise
             self._most = BY_DEFAULT
             return self._in_parts(sources, targets)

@@ -6,12 +6,11 @@ from math import inf
 from typing import Protocol
 
 from placette.carpool.geometry import Point
+from placette.core.asking import NoAnswer as RouterFailed
+
+__all__ = ["NOWHERE", "NoRoad", "Road", "Router", "RouterFailed", "Table"]
 
 NOWHERE = inf  # metres and seconds where no road leads
-
-
-class RouterFailed(Exception):
-    """It is down, too slow, or says what no router says. Never holds a position: it is logged."""
 
 
 class NoRoad(Exception):

@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from placette.carpool.geometry import Point
-from placette.carpool.router.asking import Asking, TooMuch
 from placette.carpool.router.osrm import Amount, Routes, table_of
+from placette.carpool.router.refusals import code_of
 from placette.carpool.router.roads import NoRoad, Road, Table
+from placette.core.asking import Asking, Refused
 
 SOURCE = "valhalla"
 ROADLESS = {171, 442}  # no suitable edges near a location; no path between locations
@@ -36,8 +37,8 @@ class Valhalla:
         question = CAR | {"locations": _locations(points), "format": "osrm", "shape_format": "geojson"}
         try:
             return self._asking.post("/route", question, Routes).road(SOURCE)
-        except TooMuch as refused:
-            if refused.code in ROADLESS | {"NoRoute", "NoSegment"}:
+        except Refused as refused:
+            if code_of(refused) in ROADLESS | {"NoRoute", "NoSegment"}:
                 raise NoRoad from None
             raise
 

@@ -5,6 +5,7 @@ from datetime import time
 from django import template
 from django.utils.translation import gettext as _
 
+from placette.carpool import spots
 from placette.carpool.forms.trips import DAYS
 from placette.core.moments import hour_in_words
 
@@ -30,3 +31,9 @@ def weekdays(bits: int) -> str:
 @register.filter
 def minutes(seconds: int) -> int:
     return round(seconds / 60)
+
+
+@register.filter
+def town(name: str) -> str:
+    """« Fonsorbes » of « Fonsorbes (43,531 ; 1,231) »."""
+    return spots.town(name)

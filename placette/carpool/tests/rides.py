@@ -21,7 +21,7 @@ def ride_of(
     contact = Contact.objects.filter(trip=way.trip, person=passenger).first() or Contact.objects.create(
         trip=way.trip,
         person=passenger,
-        conversation=Conversation.objects.create(subject_kind="trip", subject_id=way.trip_id, title="Trajet"),
+        conversation=Conversation.objects.create(subject_kind="ride", subject_id=way.trip_id, title="Trajet"),
     )
     starts = datetime.combine(day, datetime.min.time(), PARIS) + timedelta(seconds=way.clock)
     ended = state in {"done", "failed", "cancelled"}

@@ -281,7 +281,7 @@ def test_the_pages_ask_few_questions(as_, karim, jeanne, django_assert_max_num_q
 
     with django_assert_max_num_queries(17):
         assert "6 trajets possibles" in search(client)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(f"/trajets/{Trip.objects.first().pk}/")
     assert timezone.localdate() < FRIDAY + timedelta(days=1)
 

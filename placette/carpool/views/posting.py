@@ -92,7 +92,7 @@ def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     }  # fmt: skip
     given = {
         name: request.GET[name]
-        for name in ("role", "start", "end", "on", "clock", "seats")
+        for name in ("role", "start", "end", "on", "clock", "seats", "destination_title", "destination_path")
         if request.GET.get(name)
     }
     usually = likely(standing)

@@ -11,18 +11,21 @@ from .communes import (
     waiting_count,
 )
 from .finding import Found, search
+from .spots import commune_at, is_near_france
 
 __all__ = [
     "Found",
     "boundary_geojson",
     "box_geojson",
     "commune",
+    "commune_at",
     "commune_page",
     "communes_in",
     "community_page",
     "current_communes",
     "current_of",
     "drawing",
+    "is_near_france",
     "search",
     "waiting_count",
 ]

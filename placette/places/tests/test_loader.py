@@ -149,23 +149,3 @@ def test_says_what_to_install_when_the_data_is_missing(monkeypatch, tmp_path):
 
     with pytest.raises(CommandError, match="decoupage-administratif is missing"):
         call_command("load_places")
-
-
-@pytest.mark.django_db
-def test_loads_the_whole_of_france_once(capsys):
-    call_command("load_places")
-    call_command("load_places")
-
-    said = capsys.readouterr().out
-    assert said.count("Writing") == 1
-    assert "up to date" in said
-    assert Commune.objects.count() > 34_900
-    assert Commune.objects.filter(latitude__isnull=True).count() < 100
-    assert set(Commune.objects.values_list("department_code", flat=True)) >= {
-        "2B",
-        "971",
-        "976",
-        "987",
-        "988",
-    }
-    assert not Commune.objects.filter(department_name="").exists()

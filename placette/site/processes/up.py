@@ -26,6 +26,7 @@ LOOK_EVERY = 0.5  # seconds between two looks at the processes
 FULL = 10_000_000  # bytes
 ERROR = re.compile(r"[\w.]+(Error|Exception|Configured|Missing)\b")  # the last line of a traceback
 PATIENCE = 90.0  # seconds for the first page
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Database:
 
 def run() -> int:
     started = time.monotonic()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, _interrupt)
     read = configuration.read()
     folders = Folders(read.var)
@@ -83,8 +84,7 @@ def run() -> int:
             _say("\nStopping…")
             return 0
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_IGN)
+            _hear_no_more()
             supervisor.stop()
             database.close()
 
@@ -241,7 +241,13 @@ def _reason(log: Path) -> str:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    _hear_no_more()  # whoever presses Ctrl-C twice must not break off the stopping
     raise KeyboardInterrupt
+
+
+def _hear_no_more() -> None:
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _say(text: str) -> None:

@@ -1,5 +1,7 @@
 """The home page and the pages that say who we are."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +29,8 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/privacy.html")
+    geocoder = urlsplit(settings.CONFIGURATION.geocoder_url).hostname
+    return render(request, "site/privacy.html", {"geocoder": geocoder})
 
 
 @require_safe

@@ -1,42 +1,36 @@
-"""One question to a router over HTTP: answered as it should be and in time, or RouterFailed."""
+"""One question to another server over HTTP: answered as it should be and in time, or NoAnswer."""
 
 import logging
 import time
 from typing import Any, TypeVar
 
 import urllib3
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from placette.carpool.router.roads import RouterFailed
-
-# It logs addresses, and in those of a router are the places between which people drive.
+# It logs addresses, and in those of a router or a geocoder are the places between which people go.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
 
-MOST_BYTES = 20_000_000  # of an answer; a table of a thousand holds forty thousand
+MOST_BYTES = 20_000_000  # of an answer; a router's table of a thousand holds forty thousand
 PART = 65_536
-TOO_MUCH = 400, 413, 414  # what both say to a table larger than they allow
+REFUSALS = 400, 413, 414
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
-class TooMuch(RouterFailed):
-    """The router refuses the question as it is: too large for its settings, or no road leads there."""
-
-    def __init__(self, code: object) -> None:
-        super().__init__(f"the router refused: {code}")
-        self.code = code
+class NoAnswer(Exception):
+    """Down, too slow, or an answer that is none. Never holds the question: it is logged."""
 
 
-class Refused(BaseModel):
-    """How OSRM (code: a word) and Valhalla (error_code: a number) say no."""
+class Refused(NoAnswer):
+    """The server does not take the question as it is; `body` says why."""
 
-    model_config = ConfigDict(extra="ignore")
-    code: str | None = None
-    error_code: int | None = None
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(f"refused with status {status}")
+        self.body = body
 
 
 class Asking:
-    """A router's address; connections stay open between questions. `seconds`: for all of a question and its answer."""
+    """A server's address; connections stay open between questions. `seconds`: for all of a question and its answer."""
 
     def __init__(self, address: str, seconds: float) -> None:
         self.address = address.rstrip("/")
@@ -60,15 +54,15 @@ class Asking:
             answer = self._pool.request(method, address, redirect=False, preload_content=False, **body)
             text = _read(answer, deadline)
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise RouterFailed(type(error).__name__) from None
-        if answer.status in TOO_MUCH:
-            raise TooMuch(_why(text))
+            raise NoAnswer(type(error).__name__) from None
+        if answer.status in REFUSALS:
+            raise Refused(answer.status, text)
         if answer.status != 200:
-            raise RouterFailed(f"status {answer.status}")
+            raise NoAnswer(f"status {answer.status}")
         try:
             return expected.model_validate_json(text)
         except ValidationError as error:
-            raise RouterFailed(f"{error.error_count()} faults in the answer") from None
+            raise NoAnswer(f"{error.error_count()} faults in the answer") from None
 
 
 def _read(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
@@ -78,14 +72,6 @@ def _read(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
         size += len(part)
         if size > MOST_BYTES or time.monotonic() > deadline:
             answer.close()  # half read, it cannot be kept for the next question
-            raise RouterFailed("an answer without end")
+            raise NoAnswer("an answer without end")
     answer.release_conn()
     return b"".join(parts)
-
-
-def _why(text: bytes) -> object:
-    try:
-        refused = Refused.model_validate_json(text)
-    except ValidationError:
-        return None
-    return refused.code or refused.error_code
