@@ -1,6 +1,6 @@
 """What happens to rides by itself. Each task may run twice: its effect comes once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,12 +12,22 @@ from placette.carpool import rules
 from placette.carpool.actions import boarding, pauses, proofs
 from placette.carpool.actions.bookings import complete
 from placette.carpool.actions.steps import current_of, locked
+from placette.carpool.actions.telling import tell_those_who_match
 from placette.carpool.actions.trips import close_past
-from placette.carpool.models import Booking
+from placette.carpool.models import Booking, Trip
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
+from placette.core.mail import RETRY
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
+
+
+@app.task(name="carpool.tell_matches", retry=RETRY)
+def tell_matches(trip: int, at: str) -> None:
+    """A new trip, or one that has changed; not one that was taken back in the meantime."""
+    found = Trip.objects.select_related("author", "commune").filter(pk=trip).first()
+    if found:
+        tell_those_who_match(found, datetime.fromisoformat(at))
 
 
 @app.periodic(cron="*/15 * * * *")

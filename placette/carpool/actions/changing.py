@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.carpool import occurrences, rules
-from placette.carpool.actions import pauses
+from placette.carpool.actions import pauses, telling
 from placette.carpool.actions.seats import numbered, taken_on
-from placette.carpool.actions.trips import tell_those_who_match
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Booking, PartnerBooking, Pause, Seat, Trip, Way
 from placette.carpool.router import Road
@@ -39,7 +38,7 @@ class Agreed(Exception):
 def change(
     trip: Trip, directions: Sequence[Direction], *, seats: int, detour: int | None, **fields: Any
 ) -> Trip:
-    """Write all that the form says, and tell those who match by now; nobody twice of the same pair.
+    """Write all that the form says; the worker tells those who match by now, nobody twice of the same pair.
 
     Agreed where somebody counts on what would change, whoever asked or said yes at the same instant.
     """
@@ -57,8 +56,7 @@ def change(
         trip.save()
         _write(trip, ways, directions, roads, detour)
         if trip.state == Trip.State.OPEN:
-            for way in trip.ways.select_related("trip__author"):
-                tell_those_who_match(way)
+            telling.soon(trip)
     return trip
 
 

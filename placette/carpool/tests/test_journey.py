@@ -16,6 +16,8 @@ from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of
 from placette.places.models import Spelling
 
+from .jobs import tell_all
+
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 27)
 PLACES = {
@@ -154,6 +156,8 @@ def test_the_word_of_one_stands_when_the_other_is_silent_for_two_weeks(client, k
 def test_a_request_tells_who_drives_past_and_one_tap_answers_it(as_, karim, jeanne):
     as_(karim).post("/trajets/nouveau/", drive(rhythm="weekly", weekdays=["0", "4"]))
     as_(jeanne).post("/trajets/nouveau/", drive(role="passenger", start="plaisance-du-touch", seats="1"))
+    assert not Notice.objects.filter(kind="ride_match").exists()
+    tell_all()
     told = Notice.objects.get(person=karim)
     assert told.kind == "ride_match"
     wish = Trip.objects.get(author=jeanne).ways.get()
