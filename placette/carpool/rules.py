@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from placette.carpool.models import Booking, Trip, Woman
 from placette.people import audience
 from placette.people import rules as people
-from placette.people.models import Membership
+from placette.people.models import Person
 from placette.people.standing import Standing
 
 State = Booking.State
@@ -32,13 +32,17 @@ def may_see(standing: Standing, trip: Trip) -> bool:
     stands = trip.state == Trip.State.OPEN and trip.author.is_active
     if not stands or not audience.reaches(standing, trip):
         return False
-    return lives_there(trip.author_id, trip.commune_id) and (not trip.women_only or is_among_women(standing))
+    return lives_there(trip.author, trip.commune_id) and (not trip.women_only or is_among_women(standing))
 
 
-def lives_there(person_id: int, commune: str) -> bool:
-    """Or works there: verified, still. One query."""
-    there = Membership.objects.filter(person=person_id, commune=commune, verified_at__isnull=False)
-    return there.exists()
+def lives_there(author: Person, commune: str) -> bool:
+    """Or works there: verified, still. One query where her memberships were not read with her."""
+    return any(each.commune_id == commune and each.verified_at for each in author.memberships.all())
+
+
+def may_ask_for_women_only(standing: Standing, trip: Trip | None = None) -> bool:
+    """Who has said that she is a woman; who says so no longer leaves a trip as it is, or opens it to all."""
+    return is_among_women(standing) or (trip is not None and trip.women_only)
 
 
 def is_among_women(standing: Standing) -> bool:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placette.carpool import rules
 from placette.carpool.actions.ways import Direction
 from placette.carpool.coming import LONGEST_PATH, LONGEST_TITLE, ours
 from placette.carpool.forms.returns import return_fault, the_night_after
@@ -88,6 +89,10 @@ class TripForm(SearchForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     audience = forms.ChoiceField(label=_("Qui le voit ?"), choices=Audience, widget=forms.RadioSelect)
+    women_only = forms.BooleanField(
+        label=_("Entre femmes"), required=False,
+        help_text=_("Seules les femmes qui l’ont dit dans « Ma voiture » voient ce trajet."),
+    )  # fmt: skip
     shown_to_partners = forms.BooleanField(
         label=_("Aussi sur les services de covoiturage partenaires"), required=False,
         help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
@@ -108,6 +113,8 @@ class TripForm(SearchForm):
         self.fields["on"].label = _("Jour, ou premier jour")
         if not keys.is_any_open():
             del self.fields["shown_to_partners"]
+        if not rules.may_ask_for_women_only(self.standing, trip):
+            del self.fields["women_only"]
 
     @property
     def stop_fields(self) -> list[forms.BoundField]:
@@ -132,6 +139,10 @@ class TripForm(SearchForm):
         title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
         if not title or not path or not ours(path):  # nobody typed it: the trip stands without
             cleaned["destination_title"] = cleaned["destination_path"] = ""
+        if cleaned.get("women_only") and cleaned.get("shown_to_partners"):
+            self.add_error(
+                "shown_to_partners", _("Un trajet entre femmes reste ici : décochez l’une des deux cases.")
+            )
         weekly = cleaned.get("rhythm") == WEEKLY
         if weekly and not cleaned.get("weekdays"):
             self.add_error("weekdays", _("Choisissez au moins un jour."))
@@ -191,7 +202,7 @@ class TripForm(SearchForm):
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         """What publish or change wants besides the directions."""
         names = (
-            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key", "destination_title",
+            "role", "seats", "detour", "preferences", "note", "audience", "women_only", "shown_to_partners", "key", "destination_title",
             "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
@@ -201,7 +212,7 @@ class TripForm(SearchForm):
 def typed_of(trip: Trip) -> dict[str, Any]:
     """A trip as its form shows it. Wants its ways."""
     names = (
-        "seats", "preferences", "note", "audience", "shown_to_partners", "destination_title", "destination_path",
+        "seats", "preferences", "note", "audience", "women_only", "shown_to_partners", "destination_title", "destination_path",
     )  # fmt: skip
     out, *others = trip.ways.all()
     today = timezone.localdate()
