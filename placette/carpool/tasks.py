@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from placette.carpool import rules
 from placette.carpool.actions import boarding, pauses, proofs
 from placette.carpool.actions.bookings import complete
+from placette.carpool.actions.rerouting import measure_estimated
 from placette.carpool.actions.steps import current_of, locked
 from placette.carpool.actions.telling import tell_those_who_match
 from placette.carpool.actions.trips import close_past
@@ -85,6 +86,13 @@ def settle(timestamp: int) -> None:
 def rest(timestamp: int) -> None:
     """Weekly trips know a year ahead on which days they rest, also of a calendar that came with a new edition."""
     pauses.rest_all(timezone.localdate())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="carpool.measure", queueing_lock="carpool.measure", lock="carpool.measure")
+def measure(timestamp: int) -> None:
+    """Roads that were estimated while the router was down are asked for again."""
+    measure_estimated(timezone.localdate())
 
 
 @app.periodic(cron="*/20 * * * *")

@@ -1,11 +1,12 @@
 """One direction of a trip, as it is posted and as the database keeps it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from placette.carpool.geometry import SLACK, detour_by_default, place, straight
+from placette.carpool.geometry import SLACK, Point, detour_by_default, place, straight
 from placette.carpool.models import Trip, Way
 from placette.carpool.riding import End
 from placette.carpool.router import NoRoad, Road, router
@@ -39,8 +40,7 @@ def road_of(each: Direction) -> Road:
 
 def fields_of(trip: Trip, each: Direction, found: Road, detour: int | None) -> dict[str, Any]:
     """Of the Way. `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default)."""
-    points = [place(end.point) for end in (each.start, *each.stops, each.end)]
-    crow = sum(straight(a, b) for a, b in pairwise(points))  # no road through them is shorter
+    line = [end.point for end in (each.start, *each.stops, each.end)]
     road = round(found.metres)
     drives = trip.role == Trip.Role.DRIVER
     accepted = (detour_by_default(road) if detour is None else detour) if drives else 0
@@ -54,5 +54,11 @@ def fields_of(trip: Trip, each: Direction, found: Road, detour: int | None) -> d
         "stop_longitudes": [stop.point[1] for stop in each.stops],
         "clock": each.clock, "flexibility": each.flexibility, "on": each.on, "weekdays": each.weekdays,
         "first_day": each.first_day, "last_day": each.last_day, "road": road, "duration": round(found.seconds),
-        "source": found.source, "detour": accepted, "reach": max(crow, road + accepted) * SLACK if drives else crow,
+        "source": found.source, "detour": accepted, "reach": reach_of(line, road, accepted, drives=drives),
     }  # fmt: skip
+
+
+def reach_of(line: Sequence[Point], road: int, detour: int, *, drives: bool) -> float:
+    """Metres that a way may become long. No road along these points is shorter than their straight lines."""
+    crow = sum(straight(a, b) for a, b in pairwise(place(point) for point in line))
+    return max(crow, road + detour) * SLACK if drives else crow

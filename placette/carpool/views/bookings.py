@@ -23,9 +23,11 @@ from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import rides
 from placette.carpool.riding import lies_on, terms_on
 from placette.core import limits
+from placette.core.text import one_line
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
+LONGEST_WORDS = 2_000  # shown again after a refusal
 
 
 @neighbours_only
@@ -148,10 +150,20 @@ def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResp
         try:
             act(request, booking)
         except actions.Refusal as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, _and_what_was_typed(str(refusal), request.POST.get("reason", "")))
         return redirect("conversations:thread", booking.contact.conversation_id)
 
     return view
+
+
+def _and_what_was_typed(refusal: str, words: str) -> str:
+    """The page that follows has no field for it any more, or an empty one."""
+    words = one_line(words)[:LONGEST_WORDS]
+    return (
+        _("%(refusal)s Vos mots, à copier : « %(words)s »") % {"refusal": refusal, "words": words}
+        if words
+        else refusal
+    )
 
 
 @_step
