@@ -21,13 +21,15 @@ from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, Reason
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import meeting, rides
-from placette.carpool.riding import legs_of, lies_on, terms
+from placette.carpool.riding import lies_on, terms_on
 from placette.core import limits
 from placette.core.templatetags.amounts import kilometres
+from placette.core.text import one_line
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
+LONGEST_WORDS = 2_000  # shown again after a refusal
 
 
 @neighbours_only
@@ -98,17 +100,17 @@ def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
     """All days that she chose, or none. The router is asked before anything is locked."""
     data = form.cleaned_data
     start, end = form.ends["start"], form.ends["end"]
-    legs = legs_of(way, start.point, end.point)
+    agreed = terms_on(way, data["on"], start, end)
     wish = Way.objects.filter(pk=data["wish"], trip__author=request.user.pk).first() if data["wish"] else None
     made: Booking | None = None
     with transaction.atomic():
-        for day in data["on"]:
+        for each in agreed:
             made = actions.ask(
                 way.trip,
                 way,
                 request.user,  # type: ignore[arg-type]
                 request.user,  # type: ignore[arg-type]
-                terms(way, day, start, end, legs),
+                each,
                 seats=data["seats"],
                 text="" if made else data["text"],
                 wish=wish,
@@ -164,10 +166,20 @@ def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResp
         try:
             act(request, booking)
         except actions.Refusal as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, _and_what_was_typed(str(refusal), request.POST.get("reason", "")))
         return redirect("conversations:thread", booking.contact.conversation_id)
 
     return view
+
+
+def _and_what_was_typed(refusal: str, words: str) -> str:
+    """The page that follows has no field for it any more, or an empty one."""
+    words = one_line(words)[:LONGEST_WORDS]
+    return (
+        _("%(refusal)s Vos mots, à copier : « %(words)s »") % {"refusal": refusal, "words": words}
+        if words
+        else refusal
+    )
 
 
 @_step
