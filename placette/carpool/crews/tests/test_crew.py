@@ -174,6 +174,21 @@ def test_who_stays_away_leaves_her_seat_and_may_come_back(client, crew, karim):
     assert CrewRider.objects.get(member__person=karim, day=MONDAY).turn is not None
 
 
+def test_absent_is_said_once_for_the_whole_day(client, jeanne, karim):
+    crew = crew_of(jeanne, karim, now=NOW, back_clock=16 * 3600)
+    client.force_login(jeanne)
+    tap(client, crew, "away", direction="")
+
+    hers = CrewRider.objects.filter(member__person=jeanne, day=MONDAY)
+    assert {each.state for each in hers} == {"away"}
+    assert hers.count() == 2
+    member(crew, karim).rides.filter(day=MONDAY, direction="back").delete()
+    client.force_login(karim)
+    assert "C’est noté" in tap(client, crew, "away", direction="").content.decode()
+    client.force_login(jeanne)
+    assert "Présents" in client.get(f"/equipages/{crew.pk}/").content.decode()
+
+
 def test_a_day_that_has_begun_or_is_not_planned_is_refused(client, crew, jeanne):
     client.force_login(jeanne)
     assert "n’est pas au planning" in tap(client, crew, "take", day=date(2026, 11, 28)).content.decode()
