@@ -16,17 +16,12 @@ from placette.carpool.crews import tasks as of_crews
 from placette.carpool.models import Booking
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
+from placette.carpool.standard import tasks as of_partners
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
 
-__all__ = [
-    "arrive",
-    "of_crews",
-    "prove",
-    "remind",
-    "rest",
-    "settle",
-]  # the worker finds all in the room's tasks
+# The worker looks for tasks here alone: those of the room's parts come along.
+__all__ = ["arrive", "of_crews", "of_partners", "prove", "remind", "rest", "settle"]
 
 
 @app.periodic(cron="*/15 * * * *")

@@ -3,12 +3,15 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from placette.carpool import tasks
 from placette.carpool.actions.bookings import Refusal
 from placette.carpool.crews import invitations
 from placette.carpool.crews.actions import members, turns
@@ -332,3 +335,13 @@ def test_of_two_who_take_the_same_day_both_are_seated_and_cars_are_not_doubled(c
     assert {each.driver_id for each in planned} == {each.pk for each in people}
     riders = CrewRider.objects.filter(crew=crew, day=MONDAY)
     assert sum(each.seats for each in riders) == sum(each.taken for each in planned) == 2
+
+
+def test_the_worker_finds_the_tasks_of_all_parts_of_the_room():
+    ours = [path.parent.name for path in Path(tasks.__file__).parent.glob("*/tasks.py")]
+
+    assert {"crews", "standard"} <= set(ours)
+    brought = {
+        module.__name__.split(".")[-2] for module in vars(tasks).values() if isinstance(module, ModuleType)
+    }
+    assert set(ours) <= brought
