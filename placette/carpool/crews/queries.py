@@ -38,6 +38,10 @@ class Cell:
     left: list[Person] = field(default_factory=list)
     mine: str = ""
 
+    @property
+    def i_drive(self) -> bool:
+        return any(car.mine for car in self.cars)
+
 
 @dataclass
 class Day:
@@ -45,6 +49,12 @@ class Day:
     is_off: bool
     is_past: bool
     cells: list[Cell]
+
+    @property
+    def mine(self) -> str:
+        """« away » where she stays away from all that is to come that day, « comes » from none or a part; or nothing."""
+        states = {cell.mine for cell in self.cells if cell.is_open and cell.mine}
+        return ("away" if states == {CrewRider.State.AWAY} else "comes") if states else ""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from . import accounts
 from .chance import Chance
 
 SCHOOL_DAYS, WORKING_DAYS = 0b0011011, 0b0011111
-SINCE = timedelta(days=21)
+SINCE = timedelta(days=14)
 
 
 def form_crews(chance: Chance, memberships: list[Membership]) -> int:
@@ -21,17 +21,17 @@ def form_crews(chance: Chance, memberships: list[Membership]) -> int:
         each for each in memberships
         if each.verified_at and each.commune_id == "31187" and each.person.email not in ours
     ]  # fmt: skip
-    neighbours = [each.person for each in chance.draw.sample(here, min(7, len(here)))]
+    neighbours = [each.person for each in chance.draw.sample(here, min(5, len(here)))]
     jeanne, karim = (Person.objects.get(email=each.email) for each in (accounts.RESIDENT, accounts.SECOND))
     home = jeanne.memberships.select_related("commune").order_by("purpose").first()
     since = chance.now - SINCE
     _crew(
-        chance, [jeanne, karim, *neighbours[:2]], home, since, kind="school", name="Les écoliers de la Béouzo",
+        chance, [jeanne, karim, neighbours[0]], home, since, kind="school", name="Les écoliers de la Béouzo",
         place_name="École de la Béouzo, Fonsorbes", road=2_300, weekdays=SCHOOL_DAYS, out_clock=8 * 3600 + 1200,
-        back_clock=16 * 3600 + 1800, rests_with_zone="C", needs=(1, 2, 1, 1), seats=(4, 5, 4, 4),
+        back_clock=16 * 3600 + 1800, rests_with_zone="C", needs=(1, 2, 1), seats=(4, 4, 4),
     )  # fmt: skip
     _crew(
-        chance, neighbours[2:6], home, since, kind="work", name="Les matinaux de Blagnac",
+        chance, neighbours[1:5], home, since, kind="work", name="Les matinaux de Blagnac",
         place_name="Zone aéroportuaire, Blagnac", road=21_500, weekdays=WORKING_DAYS, out_clock=7 * 3600 + 2700,
         back_clock=17 * 3600, rests_with_zone="", needs=(1, 1, 1, 1), seats=(3, 4, 0, 3),
     )  # fmt: skip
@@ -48,7 +48,7 @@ def _crew(
     seats: tuple[int, ...],
     **fields: object,
 ) -> None:
-    """Formed three weeks ago, planned week by week, and what is past is confirmed by all."""
+    """Formed two weeks ago, planned week by week, and what is past is confirmed by all."""
     assert home is not None
     own = [{"needs": each, "seats": car} for each, car in zip(needs, seats, strict=True)]
     first, *others = people

@@ -3,12 +3,15 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from placette.carpool import tasks
 from placette.carpool.actions.bookings import Refusal
 from placette.carpool.crews import invitations
 from placette.carpool.crews.actions import members, turns
@@ -174,6 +177,21 @@ def test_who_stays_away_leaves_her_seat_and_may_come_back(client, crew, karim):
     assert CrewRider.objects.get(member__person=karim, day=MONDAY).turn is not None
 
 
+def test_absent_is_said_once_for_the_whole_day(client, jeanne, karim):
+    crew = crew_of(jeanne, karim, now=NOW, back_clock=16 * 3600)
+    client.force_login(jeanne)
+    tap(client, crew, "away", direction="")
+
+    hers = CrewRider.objects.filter(member__person=jeanne, day=MONDAY)
+    assert {each.state for each in hers} == {"away"}
+    assert hers.count() == 2
+    member(crew, karim).rides.filter(day=MONDAY, direction="back").delete()
+    client.force_login(karim)
+    assert "C’est noté" in tap(client, crew, "away", direction="").content.decode()
+    client.force_login(jeanne)
+    assert "Présents" in client.get(f"/equipages/{crew.pk}/").content.decode()
+
+
 def test_a_day_that_has_begun_or_is_not_planned_is_refused(client, crew, jeanne):
     client.force_login(jeanne)
     assert "n’est pas au planning" in tap(client, crew, "take", day=date(2026, 11, 28)).content.decode()
@@ -317,3 +335,13 @@ def test_of_two_who_take_the_same_day_both_are_seated_and_cars_are_not_doubled(c
     assert {each.driver_id for each in planned} == {each.pk for each in people}
     riders = CrewRider.objects.filter(crew=crew, day=MONDAY)
     assert sum(each.seats for each in riders) == sum(each.taken for each in planned) == 2
+
+
+def test_the_worker_finds_the_tasks_of_all_parts_of_the_room():
+    ours = [path.parent.name for path in Path(tasks.__file__).parent.glob("*/tasks.py")]
+
+    assert {"crews", "standard"} <= set(ours)
+    brought = {
+        module.__name__.split(".")[-2] for module in vars(tasks).values() if isinstance(module, ModuleType)
+    }
+    assert set(ours) <= brought

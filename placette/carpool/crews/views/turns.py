@@ -1,6 +1,7 @@
 """One tap on the plan, and how a ride went."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,7 +24,7 @@ TAPS_AN_HOUR = 60
 @neighbours_only
 @require_POST
 def turn(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Je prends », « Je ne peux pas », « Absents », « Nous venons »."""
+    """« Je prends », « Je ne peux pas », « Absents », « Présents »."""
     member = found(request, pk)
     if not rules.may_change(request.standing, member, member.crew):  # type: ignore[attr-defined]
         raise Http404
@@ -42,20 +43,24 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(member: CrewMember, form: TurnForm) -> None:
     data, now = form.cleaned_data, timezone.now()
-    goes = [
-        each for each in slots(member.crew, data["day"], data["day"]) if each.direction == data["direction"]
-    ]
-    if not goes:
+    that_day = slots(member.crew, data["day"], data["day"])
+    goes = [each for each in that_day if not data["direction"] or each.direction == data["direction"]]
+    if not goes or (data["act"] in {"take", "give_up"} and not data["direction"]):
         raise Refusal(_("Ce jour n’est pas au planning. Choisissez-en un autre."))
     match data["act"]:
         case "take":
             actions.take(member, goes[0], now, data["instead"])
         case "give_up":
             actions.give_up(member, goes[0], now)
-        case "away":
-            actions.stay_away(member, goes[0], now, away=True)
-        case "back":
-            actions.stay_away(member, goes[0], now, away=False)
+        case act:
+            with transaction.atomic():
+                hers = [
+                    each
+                    for each in goes
+                    if each.at > now and queries.ride_of(member, each.day, each.direction)
+                ]
+                for each in hers or goes[:1]:
+                    actions.stay_away(member, each, now, away=act == "away")
 
 
 @neighbours_only
