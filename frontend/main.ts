@@ -9,6 +9,7 @@ import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/photo-picker";
 import "./elements/print-page";
+import "./elements/ride-end";
 import "./elements/share-button";
 import "./elements/theme-switch";
 import { forgetDraftsAtSignOut } from "./forget-drafts";

@@ -27,6 +27,7 @@ RESIDENT = (
     "/bienvenue/commune/?code=31187", "/confiance/", "/habitants/", "/moi/position/31187/", "/trajets/",
     "/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", "/trajets/?start=Fonsorbes&end=Brest", "/trajets/?start=x&end=",
     "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
+    "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
 )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def test_what_a_resident_uses(page: Page) -> None:
         ("/habitants/", "main a[href^='/habitants/']:not([href*='?'])"),
         ("/trajets/", "[aria-labelledby=trips] a"),
         ("/trajets/", "[aria-labelledby=rides] a"),
+        ("/equipages/", "main .rows a"),
         ("/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", ".match a"),
     ):
         page.goto(list_)

@@ -78,6 +78,16 @@ def test_answers_and_says_that_it_is_well(site):
     assert site.get("/metrics")[0] == 404
 
 
+def test_a_partner_s_key_opens_the_running_site(site):
+    command = placette("partner-key", "issue", "voisin.example", **environment(site.var, site.port))
+    said, _ = command.communicate(timeout=PATIENCE)
+
+    assert command.returncode == 0, said
+    journeys = "/standard-covoiturage/v1/driver_journeys?departureLat=43.53&departureLng=1.23&arrivalLat=43.6&arrivalLng=1.44&departureDate=1790000000"
+    assert site.get(journeys)[0] == 401
+    assert site.get(journeys, {"X-API-Key": said.split()[0]})[0] == 200
+
+
 def test_ctrl_c_stops_everything_within_seconds(var):
     with running(var) as site:
         assert len(processes_of(var)) > 5

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 def search(page: Page, start: str, end: str) -> None:
     page.goto("/trajets/")
-    page.get_by_label("Départ", exact=True).fill(start)
-    page.get_by_label("Arrivée").fill(end)
+    page.locator("#id_start").fill(start)
+    page.locator("#id_end").fill(end)
     page.get_by_role("button", name="Voir qui y va").click()
 
 
@@ -32,8 +32,8 @@ def test_a_neighbour_rides_along(site: Site, visitor, options: dict) -> None:
     # He has room tomorrow, and says so in a minute.
     karim.goto("/trajets/")
     karim.get_by_role("link", name="Je conduis, j’ai de la place").click()
-    karim.get_by_label("Départ", exact=True).first.fill("st lys")
-    karim.get_by_label("Arrivée").fill("31300")
+    karim.locator("#id_start").first.fill("st lys")
+    karim.locator("#id_end").fill("31300")
     karim.get_by_label("Heure de départ").fill("14:10")
     karim.locator("summary", has_text="Plus de précisions").click()
     karim.get_by_label("Un mot de plus").fill(note)

@@ -2,6 +2,7 @@ import "../styles/maplibre.css";
 import { LngLatBounds, Map, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { Facts } from "../elements/place-map";
+import { keepApart } from "./apart";
 import { layers, onThemeChange } from "./layers";
 import { mark } from "./marks";
 import { letPick } from "./pick";
@@ -55,6 +56,7 @@ export async function openMap(element: HTMLElement, sheet: HTMLElement, facts: F
   mark(map, hasPoints ? outlines.features.filter(isAround) : outlines.features, !isForPicking);
   mark(map, features.features);
   goToArea(map, features);
+  if (hasPoints || isForPicking) keepApart(map);
   if (isForPicking) letPick(element, map, facts.words);
   const forget = onThemeChange(() => {
     for (const layer of layers(element))

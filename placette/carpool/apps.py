@@ -7,7 +7,9 @@ class CarpoolConfig(AppConfig):
 
     def ready(self) -> None:
         from placette.carpool import registrations
+        from placette.carpool.crews import registrations as of_crews
         from placette.carpool.standard import notices
 
         registrations.register()
+        of_crews.register()
         notices.register()

@@ -52,11 +52,11 @@ def coming(standing: Standing, title: str, commune: Commune, at: datetime, path:
     asked = {"start": start, "end": commune.name} | _leaving(home, commune, at)
     thing = {"destination_title": title[:LONGEST_TITLE], "destination_path": path} if path else {}
     drivers = _drivers(standing, path, at, commune) if path else []
-    new = urlencode({"role": Trip.Role.DRIVER, "seats": 3} | asked | thing)
+    new = urlencode(asked | thing | {"role": "driver", "seats": "3"})
     return Coming(
         drivers=drivers,
         seats=sum(each.free for each in drivers),
-        search_url=f"{reverse('carpool:search')}?{urlencode({'seats': 1} | asked)}" if start else "",
+        search_url=f"{reverse('carpool:search')}?{urlencode(asked | {'seats': '1'})}" if start else "",
         drive_url=f"{reverse('carpool:new')}?{new}" if path else "",
     )
 

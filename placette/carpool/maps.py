@@ -7,39 +7,68 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from placette.carpool.geometry import Point
+from placette.carpool.queries.matches import Match
 from placette.carpool.riding import End
+from placette.carpool.spots import town
 from placette.places import queries
 from placette.places.box_form import WIDEST
 from placette.places.drawing import Box, draw_box
 
 AROUND = 0.25  # of its length, on each side
 LEAST = 0.03  # degrees, where a ride goes straight north or east
+ROADS, AREAS = 5, 6  # on a map of results: more would be a tangle
+HIGH, WIDE = 0.06, 0.08  # degrees to each side of where an end is chosen
 
 
 def map_of(line: Sequence[Point], stops: Sequence[End]) -> dict[str, Any] | None:
     """What _map.html shows: a drawing, and the same for the map that moves. None where it would be too wide. One query."""
     box = _box([*line, *(each.point for each in stops)])
-    if box is None:
-        return None
+    return _map(box, [line] if line else [], stops) if box else None
+
+
+def map_of_matches(start: End, end: End, matches: Sequence[Match]) -> dict[str, Any] | None:
+    """Where she gets in and out, where else she may meet a driver, and the roads of the first drivers, as far as they show.
+
+    Without a driver, her own straight line. One query.
+    """
+    roads = [each.line.points for each in matches[:ROADS] if each.line]
+    areas = {each.end.name: each.end for match in matches for each in match.meetings}
+    areas |= {each.at_area.end.name: each.at_area.end for each in matches if each.at_area}
+    stops = [start, end, *list(areas.values())[:AREAS]]
+    box = _box([each.point for each in stops])
+    return _map(box, roads or [[start.point, end.point]], stops) if box else None
+
+
+def around(centre: Point, chosen: End | None) -> dict[str, Any]:
+    """The map to choose an end on: some thirteen kilometres, and what the field says already. One query."""
+    latitude, longitude = centre
+    box = Box(longitude - WIDE, latitude - HIGH, longitude + WIDE, latitude + HIGH)
+    return _map(box, [], [chosen] if chosen else [])
+
+
+def _map(box: Box, lines: Sequence[Sequence[Point]], stops: Sequence[End]) -> dict[str, Any]:
     drawing = draw_box(box, queries.communes_in(box))
     sides = {name: round(getattr(box, name), 4) for name in ("west", "south", "east", "north")}
     return {
         "drawing": drawing,
-        "line": " ".join("{},{}".format(*drawing.frame.point(*point)) for point in line),
-        "stops": [(each.name, *drawing.frame.point(*each.point)) for each in stops],
+        "lines": [" ".join("{},{}".format(*drawing.frame.point(*point)) for point in line) for line in lines],
+        "stops": [(town(each.name), *drawing.frame.point(*each.point)) for each in stops],
         "outlines": f"{reverse('places:box')}?{urlencode(sides)}",
         "features": {
             "type": "FeatureCollection",
             "features": [
-                {
-                    "type": "Feature",
-                    "properties": {},
-                    "geometry": {"type": "LineString", "coordinates": [_lonlat(p) for p in line]},
-                },
                 *(
                     {
                         "type": "Feature",
-                        "properties": {"name": each.name, "kind": "pin"},
+                        "properties": {},
+                        "geometry": {"type": "LineString", "coordinates": [_lonlat(p) for p in line]},
+                    }
+                    for line in lines
+                ),
+                *(
+                    {
+                        "type": "Feature",
+                        "properties": {"name": town(each.name), "kind": "pin"},
                         "geometry": {"type": "Point", "coordinates": _lonlat(each.point)},
                     }
                     for each in stops

@@ -15,12 +15,17 @@ from placette.carpool.actions.rerouting import measure_estimated
 from placette.carpool.actions.steps import current_of, locked
 from placette.carpool.actions.telling import tell_those_who_match
 from placette.carpool.actions.trips import close_past
+from placette.carpool.crews import tasks as of_crews
 from placette.carpool.models import Booking, Trip
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
+from placette.carpool.standard import tasks as of_partners
 from placette.core.mail import RETRY
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
+
+# The worker looks for tasks here alone: those of the room's parts come along.
+PARTS = of_crews, of_partners
 
 
 @app.task(name="carpool.tell_matches", retry=RETRY)

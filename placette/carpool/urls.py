@@ -1,12 +1,15 @@
 from django.urls import path
 
-from placette.carpool.views import boarding, bookings, car, feeds, posting, proof, trips
+from placette.carpool.views import boarding, bookings, car, ends, feeds, posting, proof, trips
 
 app_name = "carpool"
 
 urlpatterns = [
     path("trajets/", trips.search, name="search"),
     path("trajets/nouveau/", posting.new, name="new"),
+    path("trajets/carte/", ends.on_map, name="end_on_map"),
+    path("trajets/trace/", ends.trace, name="trace"),
+    path("trajets/lieu/", ends.at_point, name="end_at_point"),
     path("trajets/<int:pk>/", trips.trip, name="trip"),
     path("trajets/<int:pk>/modifier/", posting.edit, name="edit"),
     path("trajets/<int:pk>/pause/", trips.pause, name="pause"),

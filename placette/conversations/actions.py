@@ -29,6 +29,18 @@ def open_conversation(subject_kind: str, subject_id: int, title: str, people: It
 
 
 @transaction.atomic
+def join(conversation: Conversation, person: Person) -> None:
+    """She takes part from now on, and reads what was written before. Twice is once."""
+    Participant.objects.get_or_create(conversation=conversation, person=person)
+
+
+@transaction.atomic
+def leave(conversation: Conversation, person: Person) -> None:
+    """She neither reads nor writes it any more; what she wrote stays."""
+    Participant.objects.filter(conversation=conversation, person=person).delete()
+
+
+@transaction.atomic
 def post(
     conversation: Conversation, author: Person, body: str, key: str | None = None, *, told: bool = False
 ) -> Message:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import urllib3
@@ -14,7 +15,10 @@ MOST_BYTES = 20_000_000  # of an answer; a router's table of a thousand holds fo
 PART = 65_536
 REFUSALS = 400, 413, 414
 
-Answer = TypeVar("Answer", bound=BaseModel)
+Expected = TypeVar("Expected", bound=BaseModel)
+_servers = urllib3.PoolManager(
+    num_pools=20, maxsize=8, retries=False
+)  # connections stay open between questions
 
 
 class NoAnswer(Exception):
@@ -29,49 +33,75 @@ class Refused(NoAnswer):
         self.body = body
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Whatever the server said, of any status."""
+
+    status: int
+    body: bytes
+    content_type: str
+
+
+def ask(
+    method: str,
+    address: str,
+    seconds: float,
+    *,
+    headers: dict[str, str] | None = None,
+    json: object = None,
+    most: int = MOST_BYTES,
+) -> Answer:
+    """NoAnswer from a server that is down, slow (also drop by drop) or says more than `most` bytes.
+
+    It may take `seconds`, and as long again where the last drop is late. Follows nobody elsewhere.
+    """
+    deadline = time.monotonic() + seconds
+    try:
+        answer = _servers.request(
+            method, address, headers={"Accept": "application/json"} | (headers or {}), json=json,
+            timeout=urllib3.Timeout(total=seconds), redirect=False, preload_content=False,
+        )  # fmt: skip
+        try:
+            body = _read(answer, deadline, most)
+        except BaseException:
+            answer.close()  # half read, it cannot be kept for the next question
+            raise
+    except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        raise NoAnswer(type(error).__name__) from None
+    answer.release_conn()
+    return Answer(answer.status, body, answer.headers.get("Content-Type", ""))
+
+
 class Asking:
-    """A server's address; connections stay open between questions. `seconds`: for all of a question and its answer."""
+    """A server's address. `seconds`: for a question and its answer."""
 
     def __init__(self, address: str, seconds: float) -> None:
         self.address = address.rstrip("/")
         self.seconds = seconds
-        self._pool = urllib3.PoolManager(
-            maxsize=8,
-            retries=False,
-            timeout=urllib3.Timeout(total=seconds),
-            headers={"Accept": "application/json"},
-        )
 
-    def get(self, path: str, expected: type[Answer]) -> Answer:
-        return self._ask(expected, "GET", f"{self.address}{path}")
+    def get(self, path: str, expected: type[Expected]) -> Expected:
+        return self._ask(expected, "GET", path)
 
-    def post(self, path: str, question: dict[str, Any], expected: type[Answer]) -> Answer:
-        return self._ask(expected, "POST", f"{self.address}{path}", json=question)
+    def post(self, path: str, question: dict[str, Any], expected: type[Expected]) -> Expected:
+        return self._ask(expected, "POST", path, question)
 
-    def _ask(self, expected: type[Answer], method: str, address: str, **body: Any) -> Answer:
-        deadline = time.monotonic() + self.seconds
-        try:
-            answer = self._pool.request(method, address, redirect=False, preload_content=False, **body)
-            text = _read(answer, deadline)
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise NoAnswer(type(error).__name__) from None
+    def _ask(self, expected: type[Expected], method: str, path: str, question: object = None) -> Expected:
+        answer = ask(method, self.address + path, self.seconds, json=question)
         if answer.status in REFUSALS:
-            raise Refused(answer.status, text)
+            raise Refused(answer.status, answer.body)
         if answer.status != 200:
             raise NoAnswer(f"status {answer.status}")
         try:
-            return expected.model_validate_json(text)
+            return expected.model_validate_json(answer.body)
         except ValidationError as error:
             raise NoAnswer(f"{error.error_count()} faults in the answer") from None
 
 
-def _read(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+def _read(answer: urllib3.BaseHTTPResponse, deadline: float, most: int) -> bytes:
     parts, size = [], 0
-    for part in answer.stream(PART):
+    while part := answer.read1(PART):
         parts.append(part)
         size += len(part)
-        if size > MOST_BYTES or time.monotonic() > deadline:
-            answer.close()  # half read, it cannot be kept for the next question
-            raise NoAnswer("an answer without end")
-    answer.release_conn()
+        if size > most or time.monotonic() > deadline:
+            raise NoAnswer("too long an answer" if size > most else "too slow an answer")
     return b"".join(parts)

@@ -59,7 +59,7 @@ def store(upload: IO[bytes], widths: tuple[int, ...] = LISTING_WIDTHS, *, square
         if width == max(widths):
             largest = version
         written = BytesIO()
-        version.save(written, "WEBP", quality=80, method=4)  # a fresh file: no EXIF, no GPS, no thumbnail
+        version.save(written, "WEBP", quality=80, method=2)  # a fresh file: no EXIF, no GPS, no thumbnail
         default_storage.save(_path(name, width), ContentFile(written.getvalue()))
         picture = version
     return Stored(name, largest.width, largest.height)

@@ -13,7 +13,8 @@ from placette.carpool.models import Booking, Journey, ProofIdentity
 from placette.carpool.proof.body import body
 from placette.carpool.proof.checks import SENT_WITHIN, Told, labels
 from placette.carpool.proof.identity import identity_key, number, phone_trunc
-from placette.carpool.proof.register import Away, Register
+from placette.carpool.proof.register import Register
+from placette.core.asking import NoAnswer
 from placette.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def send_due(register: Register, now: datetime) -> None:
     ):
         try:
             _send(pk, register, now)
-        except Away as away:
+        except NoAnswer as away:
             Journey.objects.filter(pk=pk).update(attempts=F("attempts") + 1, updated_at=now)
             log.warning("The proof register is away: %s", away)
             return

@@ -1,5 +1,6 @@
 """From where, to where, when: the line that everybody can fill in."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -23,12 +24,11 @@ LONGEST = 1_500_000  # metres, in a straight line
 
 
 class TownField(LineField):
-    """A place by its name; communes are suggested as one types."""
-
-    template_name = "carpool/_town_field.html"
+    """A place by its name or a point; communes are suggested as one types."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=120, **kwargs)
+        self.template_name = "carpool/_town_field.html"
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"autocomplete": "off"}
@@ -83,6 +83,31 @@ class SearchForm(EndsForm):
         data = self.cleaned_data
         start, end = self.ends["start"], self.ends["end"]
         return Wish(start.point, end.point, data["on"], seconds_of(data["clock"]), seats=data["seats"])
+
+
+class LookForm(SearchForm):
+    """The search of a page: there, and home again where an hour is given."""
+
+    back_clock = forms.TimeField(
+        label=_("Heure du retour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Vide : l’aller seulement."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        clock, back = cleaned.get("clock"), cleaned.get("back_clock")
+        if clock and back and back <= clock:
+            self.add_error("back_clock", _("Le retour part avant l’aller. Choisissez une heure plus tard."))
+        return cleaned
+
+    def back_wish(self) -> Wish | None:
+        """The way home, on the same day."""
+        back = self.cleaned_data["back_clock"]
+        if not back:
+            return None
+        return replace(
+            self.wish(), start=self.ends["end"].point, end=self.ends["start"].point, clock=seconds_of(back)
+        )
 
 
 def resolved(form: forms.Form, standing: Standing) -> dict[str, End]:

@@ -203,8 +203,8 @@ class TripForm(SearchForm):
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         """What publish or change wants besides the directions."""
         names = (
-            "role", "seats", "detour", "preferences", "note", "audience", "women_only", "shown_to_partners", "key", "destination_title",
-            "destination_path",
+            "role", "seats", "detour", "preferences", "note", "audience", "women_only", "shown_to_partners", "key",
+            "destination_title", "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
         return given | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}

@@ -1,5 +1,6 @@
 from placette.carpool.models.areas import Area
 from placette.carpool.models.cars import Car
+from placette.carpool.models.crews import Crew, CrewMember, CrewRider, CrewTurn
 from placette.carpool.models.partners import (
     Partner,
     PartnerBooking,
@@ -14,6 +15,7 @@ from placette.carpool.models.trips import Trip, Way
 from placette.carpool.models.women import Woman
 
 __all__ = [
-    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Journey", "Partner", "PartnerBooking", "PartnerEvent",
-    "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip", "Way", "Woman",
+    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Crew", "CrewMember", "CrewRider", "CrewTurn", "Journey",
+    "Partner", "PartnerBooking", "PartnerEvent", "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip",
+    "Way", "Woman",
 ]  # fmt: skip

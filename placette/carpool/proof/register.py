@@ -2,33 +2,21 @@
 
 import json
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
+
+from placette.core.asking import NoAnswer, ask
 
 TIMEOUT = 10  # seconds
 TAKEN, THERE_ALREADY = 201, 409
 REFUSED = (400, 422)
 
 
-class Away(Exception):
-    """The register does not answer, or not as agreed: to be tried again later. Says no more than a status."""
-
-
 @dataclass(frozen=True)
 class Answer:
     taken: bool
     labels: list[str]
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """A register that has moved is a new setting: keys and identities go nowhere else."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
 
 
 @dataclass
@@ -42,7 +30,7 @@ class Register:
     token: str = field(default="", repr=False)
 
     def send(self, body: dict[str, Any]) -> Answer:
-        """Sending twice is sending once: the register knows a journey by its number. Away."""
+        """Sending twice is sending once: the register knows a journey by its number. NoAnswer."""
         if not self.token:
             self._sign_in()
         status, said = self._post("/journeys", body)
@@ -53,29 +41,20 @@ class Register:
             return Answer(taken=True, labels=[])
         if status in REFUSED:
             return Answer(taken=False, labels=_labels(said) or [f"http_{status}"])
-        raise Away(f"status {status}")
+        raise NoAnswer(f"status {status}")
 
     def _sign_in(self) -> None:
         keys = {"access_key": self.access_key, "secret_key": self.secret_key}
         status, said = self._post("/auth/access_token", keys, signed=False)
         token = said.get("access_token") if isinstance(said, dict) else None
         if status != 201 or not isinstance(token, str):
-            raise Away(f"no token, status {status}")
+            raise NoAnswer(f"no token, status {status}")
         self.token = token
 
     def _post(self, path: str, body: dict[str, Any], *, signed: bool = True) -> tuple[int, Any]:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if signed:
-            headers["Authorization"] = f"Bearer {self.token}"
-        request = Request(self.url + path, json.dumps(body).encode(), headers)  # noqa: S310 - the operator's setting
-        try:
-            with build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as response:
-                return response.status, _read(response.read())
-        except HTTPError as refused:
-            with refused:
-                return refused.code, _read(refused.read())
-        except (URLError, HTTPException, OSError) as trouble:
-            raise Away(type(trouble).__name__) from trouble
+        headers = {"Authorization": f"Bearer {self.token}"} if signed else {}
+        answer = ask("POST", self.url + path, TIMEOUT, headers=headers, json=body)
+        return answer.status, _read(answer.body)
 
 
 def configured() -> Register | None:

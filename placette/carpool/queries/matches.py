@@ -1,15 +1,19 @@
 """The rides that a page offers: who drives past, who waits along a drive, when, for how long a detour, with how many seats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
 
 from placette.carpool.costs.shares import suggested
+from placette.carpool.geometry import Point, place, road_estimate, straight
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries.exact import drivers_by_road, passengers_by_road
 from placette.carpool.queries.matching import Wish
+from placette.carpool.queries.meeting import DRIVE, PACE, Meeting, around, on_the_way
+from placette.carpool.queries.passing import Line, lines
+from placette.carpool.queries.trust import UNKNOWN, Trust, trust_in
 from placette.carpool.riding import End, Terms, instant, terms
 from placette.people.standing import Standing
 
@@ -17,6 +21,8 @@ SHOWN = 20
 ASKED_BY_ROAD = 200  # of the candidates, the nearest by straight lines
 FEW = 3  # with fewer on the day itself, the days beside it are shown too
 WAITING_COUNTS = 0.25  # a second of waiting against one of the driver's detour
+WALKING_COUNTS = 0.5  # a second of walking to an area
+AREAS = 3  # looked at where few pass
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,25 @@ class Match:
     free: int
     wait: int  # seconds between the hour that was asked for and the one that there is
     days_off: int = 0  # from the day that was asked for
+    trust: Trust = UNKNOWN
+    line: Line | None = None  # of who drives
+    meetings: tuple[Meeting, ...] = ()  # to which she may walk instead
+    at_area: Meeting | None = None  # where she is picked up, when that is not where she sets out
+    returns: bool | None = None  # the same person also drives back, where that was asked for
+
+    @property
+    def metres_beside(self) -> float:
+        """From the pick-up to where the driver passes anyway, as the crow flies."""
+        return self.line.metres_beside(self.terms.pick_up.point) if self.line else 0.0
+
+    @property
+    def metres_from_start(self) -> float:
+        return straight(place(self.terms.pick_up.point), place(self.way.start))
+
+    @property
+    def is_estimated(self) -> bool:
+        """No router knows the road."""
+        return self.line is None or self.line.is_estimated
 
     @property
     def detour_minutes(self) -> int:
@@ -43,11 +68,12 @@ class Match:
 def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
     """Drives that can take her, the best first; where few go on that day, also those of the day before and after.
 
-    Three queries (search, ways, their authors) and three questions to the router, three times as many where few go.
+    Two queries (search, ways with their authors) and three questions to the router, three times as many where few go;
+    then three for trust and meeting points, and a question for each road that is not known yet.
     """
     found = _drivers_on(standing, wish, pick_up, drop_off)
     if len(found) >= FEW:
-        return found
+        return _known_better(standing, found)
     beside = [
         replace(each, days_off=off)
         for off in (-1, 1)
@@ -56,11 +82,25 @@ def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
         )
     ]
     known = {(each.way.pk, each.terms.day) for each in found}
-    return [*found, *(each for each in beside if (each.way.pk, each.terms.day) not in known)][:SHOWN]
+    more = [each for each in beside if (each.way.pk, each.terms.day) not in known]
+    return _known_better(standing, [*found, *more][:SHOWN])
+
+
+def drivers_at_areas(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
+    """Drives that do not pass at `pick_up` but at a carpool area some kilometres from it, the nearest areas first.
+
+    One query, then those of drivers_for, without other days, for each of at most three areas.
+    """
+    found: dict[tuple[int, date], Match] = {}
+    for meeting in around(pick_up.point, DRIVE)[:AREAS]:
+        at = replace(wish, start=meeting.end.point)
+        for each in _drivers_on(standing, at, meeting.end, drop_off):
+            found.setdefault((each.way.pk, each.day), replace(each, at_area=meeting))
+    return _known_better(standing, list(found.values())[:SHOWN])
 
 
 def passengers_for(standing: Standing, way: Way, day: date) -> list[Match]:
-    """Requests along this drive on that day that its free seats can take, least detour first. Three queries."""
+    """Requests along this drive on that day that its free seats can take, least detour first. Five queries."""
     if instant(day, way.clock, way.trip.zone) <= timezone.now():
         return []
     made = []
@@ -69,6 +109,9 @@ def passengers_for(standing: Standing, way: Way, day: date) -> list[Match]:
         pick_up, drop_off = End(other.start_name, other.start), End(other.end_name, other.end)
         agreed = terms(way, day, pick_up, drop_off, each.legs)
         made.append(Match(other, each.day, agreed, other.seats, each.wait))
+    trust = trust_in(standing, {each.way.trip.author_id: each.way.trip.commune_id for each in made})
+    line = lines([way])[way.pk]
+    made = [replace(each, trust=trust[each.way.trip.author_id], line=line) for each in made]
     return sorted(made, key=_cost)
 
 
@@ -89,8 +132,34 @@ def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
     return sorted((each for each in made if each.terms.pick_up_at > now), key=_cost)[:SHOWN]
 
 
+def _known_better(standing: Standing, found: Sequence[Match]) -> list[Match]:
+    """In their order, by days and by trust too, with what a page says of each."""
+    if not found:
+        return []
+    trust = trust_in(standing, {each.way.trip.author_id: each.way.trip.commune_id for each in found})
+    known = lines(each.way for each in found)
+    walks: dict[Point, list[Meeting]] = {}
+    made = []
+    for each in found:
+        start, end = each.terms.pick_up.point, each.terms.drop_off.point
+        if start not in walks:
+            walks[start] = [] if each.at_area else around(start)
+        made.append(
+            replace(
+                each,
+                trust=trust[each.way.trip.author_id],
+                line=known[each.way.pk],
+                meetings=on_the_way(each.way, start, end, walks[start]),
+            )
+        )
+    return sorted(made, key=lambda match: (abs(match.days_off), _cost(match)))
+
+
 def _cost(match: Match) -> tuple[float, int]:
-    return match.terms.detour_seconds + WAITING_COUNTS * match.wait, match.way.pk
+    """What puts one match behind another: seconds of the driver's detour, and all else as so many of them."""
+    walk = road_estimate(match.at_area.metres) / PACE if match.at_area else 0.0
+    seconds = match.terms.detour_seconds + WAITING_COUNTS * match.wait + WALKING_COUNTS * walk
+    return seconds - match.trust.seconds, match.way.pk
 
 
 def _ways(pks: Iterable[int]) -> dict[int, Way]:

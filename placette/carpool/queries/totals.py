@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from placette.carpool.crews.confirmed import rides_of
 from placette.carpool.models import Booking
 from placette.impact.rides import Spared, spared
 from placette.people.models import Person
@@ -52,7 +53,8 @@ class Totals:
 
 
 def of_person(person: Person) -> Totals:
-    """As the one who drives, and as a passenger. One query, by the indexes of a trip's author and a ride's passenger.
+    """As the one who drives, and as a passenger. Two queries, by the indexes of a trip's author, a ride's passenger
+    and a crew's member.
 
     Each ride is in the totals of both who rode: those of several people are not to be added up.
     """
@@ -61,6 +63,12 @@ def of_person(person: Person) -> Totals:
     for ride in done.of(person).only(*READ):
         gain = spared(ride.day, ride.road, ride.detour, ride.seats, ride.share_cents, ride.would_have_driven)
         if ride.passenger_id == person.pk:
+            riding = riding.plus(gain, gain.passenger_cents)
+        else:
+            driving = driving.plus(gain, gain.driver_cents)
+    for each in rides_of(person):
+        gain = spared(each.day, each.crew.road, 0, each.seats, 0, each.would_have_driven)
+        if each.member.person_id == person.pk:
             riding = riding.plus(gain, gain.passenger_cents)
         else:
             driving = driving.plus(gain, gain.driver_cents)

@@ -21,10 +21,11 @@ from placette.carpool.geometry import Point
 from placette.carpool.models import Trip
 from placette.carpool.queries.matching import Wish
 from placette.carpool.standard import client
-from placette.carpool.standard.client import Away, Server
+from placette.carpool.standard.client import Server
 from placette.carpool.standard.journeys import moment
 from placette.carpool.standard.rides import great_circle
 from placette.carpool.standard.schemas import DISTANT
+from placette.core.asking import NoAnswer
 from placette.core.text import one_line
 from placette.places.clock import PARIS
 
@@ -89,12 +90,12 @@ def _ask(server: Server, operation: str, wish: Wish, at: datetime, until: float)
     try:
         answer = client.call(server, "GET", operation, query, until - time.monotonic())
         if answer.status != 200:
-            raise Away(f"status {answer.status}")
+            raise NoAnswer(f"status {answer.status}")
         sent = json.loads(answer.body)
         if not isinstance(sent, list):
-            raise Away("no list")
-    except (Away, ValueError, RecursionError) as trouble:
-        _rest(server, str(trouble) if isinstance(trouble, Away) else "no JSON")
+            raise NoAnswer("no list")
+    except (NoAnswer, ValueError, RecursionError) as trouble:
+        _rest(server, str(trouble) if isinstance(trouble, NoAnswer) else "no JSON")
         return []
     matches = list(_believed(server, sent[:MOST], wish, at))
     if len(matches) < len(sent):

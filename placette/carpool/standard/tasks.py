@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from placette.carpool.models import PartnerBooking, PartnerEvent, PartnerMessage
 from placette.carpool.standard import client
+from placette.core.asking import NoAnswer
 
 # 8 tries in under three hours, as for mails.
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -32,7 +33,7 @@ def tell_partner(booking: str, state: str) -> None:
         return
     try:
         answer = client.call(server, "PATCH", f"bookings/{held.pk}", {"status": state}, PATIENCE)
-    except client.Away as away:
+    except NoAnswer as away:
         raise NotTaken(str(away)) from None
     if answer.status not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT):
         raise NotTaken(f"{server.name} answered {answer.status}")

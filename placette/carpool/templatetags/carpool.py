@@ -5,8 +5,9 @@ from datetime import time
 from django import template
 from django.utils.translation import gettext as _
 
-from placette.carpool import spots
+from placette.carpool import reasons, spots
 from placette.carpool.forms.trips import DAYS
+from placette.carpool.queries.matches import Match
 from placette.core.moments import hour_in_words
 
 register = template.Library()
@@ -31,6 +32,18 @@ def weekdays(bits: int) -> str:
 @register.filter
 def minutes(seconds: int) -> int:
     return round(seconds / 60)
+
+
+@register.filter
+def why(match: Match) -> str:
+    """Of a driver, for who looks for a seat."""
+    return reasons.why(match)
+
+
+@register.filter
+def why_along(match: Match) -> str:
+    """Of somebody who waits, for who drives."""
+    return reasons.why_along(match)
 
 
 @register.filter

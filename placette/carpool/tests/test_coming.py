@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 
 from placette.carpool.coming import coming, ours
 from placette.carpool.models import Seat, Trip
-from placette.listings.actions.agreements import take
-from placette.listings.tests.factories import agreement_in, answer_to, listing_of
 from placette.people.tests.factories import commune_of, person_of, standing, touching
 from placette.places.clock import PARIS
 
@@ -121,20 +119,6 @@ def test_in_ones_own_commune_one_may_still_take_others_along(saint_lys):
 
     assert "Je conduis" in page
     assert "Je cherche une place" not in page
-
-
-def test_an_agreed_meeting_in_another_commune_leads_to_the_search(client, saint_lys):
-    jeanne, karim = person_of(), person_of("Karim", lives_in="31499")
-    answer = answer_to(listing_of(karim), jeanne)
-    agreement = agreement_in(answer, starts_at=EVENING, ends_at=None)
-    client.force_login(jeanne)
-    before = client.get(f"/messages/{answer.conversation_id}/").content.decode()
-    take("accept", agreement, karim)
-
-    after = client.get(f"/messages/{answer.conversation_id}/").content.decode()
-
-    assert "Comment venir" not in before
-    assert "Comment venir ? Voir qui va à Saint-Lys" in after
 
 
 @given(st.text(max_size=250))

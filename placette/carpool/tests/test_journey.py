@@ -283,7 +283,7 @@ def test_the_pages_ask_few_questions(as_, karim, jeanne, django_assert_max_num_q
     client = as_(jeanne)
     client.get("/trajets/")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         assert "6 trajets possibles" in search(client)
     with django_assert_max_num_queries(14):
         client.get(f"/trajets/{Trip.objects.first().pk}/")

@@ -14,8 +14,9 @@ from django.db import connection
 
 from placette.carpool.actions import proofs
 from placette.carpool.models import Journey, ProofIdentity
-from placette.carpool.proof.register import Away, Register, configured
+from placette.carpool.proof.register import Register, configured
 from placette.carpool.tasks import prove
+from placette.core.asking import NoAnswer
 from placette.people.tests.factories import person_of
 
 from .factories import MONDAY, way_of
@@ -224,7 +225,7 @@ def test_while_the_register_is_away_the_ride_waits_and_nothing_personal_is_logge
 
 
 def test_nobody_there():
-    with pytest.raises(Away, match=r"^URLError$"):
+    with pytest.raises(NoAnswer, match=r"^NewConnectionError$"):
         Register("http://127.0.0.1:9/v3.3", "us", "known", "A").send({})
 
 

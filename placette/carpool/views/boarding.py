@@ -1,5 +1,7 @@
 """On board: the passenger shows a code, the driver types it, or points her telephone's camera at it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +31,7 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     if booking.passenger_id != request.user.pk:
         raise Http404
     now = timezone.now()
-    context = {"ride": booking, "driver": booking.way.trip.author}
+    context: dict[str, Any] = {"ride": booking, "driver": booking.way.trip.author}
     if rules.may_show_code(request.standing, booking, now):  # type: ignore[attr-defined]
         shown = boarding.code_of(booking, now)
         context |= {

@@ -14,16 +14,18 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import occurrences, rules, sharing
+from placette.carpool import ends, occurrences, rules, sharing, spots
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
-from placette.carpool.queries import rides
+from placette.carpool.queries import meeting, rides
 from placette.carpool.riding import lies_on, terms_on
 from placette.core import limits
+from placette.core.templatetags.amounts import kilometres
 from placette.core.text import one_line
+from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
@@ -37,11 +39,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        days = _days(request, way)
+        asked = {"standing": standing, "days": _days(request, way), "meetings": _meetings(standing, way)}
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
-            return _asking(request, AskForm(standing=standing, days=days, initial=initial), way)
-        form = AskForm(request.POST, standing=standing, days=days)
+            return _asking(request, AskForm(**asked, initial=initial), way)
+        form = AskForm(request.POST, **asked)
         if form.is_valid() and not lies_on(way, form.ends["start"].point, form.ends["end"].point):
             form.add_error(
                 "start",
@@ -59,6 +61,20 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     name = way.trip.author.display_name
     messages.success(request, _("Votre demande est partie : %(name)s reçoit un avis.") % {"name": name})
     return redirect("conversations:thread", booking.contact.conversation_id)
+
+
+def _meetings(standing: Standing, way: Way) -> list[tuple[str, str]]:
+    """Areas on the driver's way, for who lives near enough: « Aire de la Gare, à 600 m de Fonsorbes »."""
+    home = ends.home_of(standing)
+    near = standing.home.commune.name if standing.home and home else spots.town(way.start_name)
+    return [
+        (
+            each.end.name,
+            _("%(area)s, à %(metres)s de %(town)s")
+            % {"area": spots.town(each.end.name), "metres": kilometres(each.metres), "town": near},
+        )
+        for each in meeting.passed(way, home or way.start)
+    ]
 
 
 def _days(request: HttpRequest, way: Way) -> list[date]:

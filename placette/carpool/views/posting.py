@@ -24,6 +24,17 @@ from placette.places.clock import zone_of
 
 TRIPS_A_DAY = 20
 CHANGES_A_DAY = 60
+GIVEN = (
+    "role",
+    "start",
+    "end",
+    "on",
+    "clock",
+    "back_clock",
+    "seats",
+    "destination_title",
+    "destination_path",
+)
 
 
 @neighbours_only
@@ -90,11 +101,7 @@ def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     usual = {
         "rhythm": "once", "audience": "community", "key": uuid.uuid4(), "flexibility": 900, "detour": "",
     }  # fmt: skip
-    given = {
-        name: request.GET[name]
-        for name in ("role", "start", "end", "on", "clock", "seats", "destination_title", "destination_path")
-        if request.GET.get(name)
-    }
+    given = {name: request.GET[name] for name in GIVEN if request.GET.get(name)}
     usually = likely(standing)
     if given.get("role", usually["role"]) == Trip.Role.DRIVER:
         usually["seats"] = 3

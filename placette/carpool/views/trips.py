@@ -19,10 +19,12 @@ from placette.carpool import occurrences, rules
 from placette.carpool.actions import trips as actions
 from placette.carpool.costs.agreed import drive_of
 from placette.carpool.costs.shares import calculation, cap, suggested
-from placette.carpool.forms.search import SearchForm
-from placette.carpool.maps import map_of
+from placette.carpool.forms.search import LookForm
+from placette.carpool.maps import map_of, map_of_matches
 from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.models.areas import CREDIT
 from placette.carpool.queries import matches, rides
+from placette.carpool.queries.results import results
 from placette.carpool.riding import End, instant
 from placette.carpool.standard import client
 from placette.carpool.standard import queries as partner_queries
@@ -44,20 +46,19 @@ def search(request: HttpRequest) -> HttpResponse:
             now = timezone.now()
             context = {
                 "now": now,
-                "form": SearchForm(standing=standing, initial=likely(standing)),
+                "form": LookForm(standing=standing, initial=likely(standing)),
                 "rides": rides.rides_of(request.user, now),
                 "partner_rides": partner_queries.rides_of(request.user.pk, now),
                 "trips": rides.mine(request.user),
             }
             return render(request, "carpool/home.html", context)
-        form = SearchForm(_asked(request, standing), standing=standing)
+        form = LookForm(_asked(request, standing), standing=standing)
         if not form.is_valid():
             return render(request, "carpool/results.html", {"form": form})
         if not limits.allow(f"rides:{request.user.pk}", SEARCHES_A_MINUTE, 60):
             form.add_error(None, _("Beaucoup de recherches : attendez une minute."))
             return render(request, "carpool/results.html", {"form": form}, status=429)
-        found = matches.drivers_for(standing, form.wish(), form.ends["start"], form.ends["end"])
-        return render(request, "carpool/results.html", _results(request, form, found))
+        return render(request, "carpool/results.html", _results(request, form))
 
 
 def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
@@ -67,26 +68,36 @@ def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _results(request: HttpRequest, form: SearchForm, found: list[matches.Match]) -> dict[str, Any]:
-    asked = matches.booked(request.standing, [each.way.pk for each in found])  # type: ignore[attr-defined]
+def _results(request: HttpRequest, form: LookForm) -> dict[str, Any]:
+    standing: Standing = request.standing  # type: ignore[attr-defined]
     start, end = form.ends["start"], form.ends["end"]
+    found = results(standing, form.wish(), form.back_wish(), start, end)
+    asked = matches.booked(standing, [each.way.pk for each in found.all])
+
+    def with_asked(part: list[matches.Match]) -> list[tuple[matches.Match, Booking | None]]:
+        return [(each, asked.get((each.way.pk, each.day))) for each in part]
+
     return {
-        "map": map_of([start.point, end.point], [start, end]),
+        "map": map_of_matches(start, end, [*found.matches, *found.at_areas]),
         "form": form,
         "ends": form.ends,
         "searched": True,
-        "matches": [(each, asked.get((each.way.pk, each.day))) for each in found if not each.days_off],
-        "beside": [(each, asked.get((each.way.pk, each.day))) for each in found if each.days_off],
+        "matches": with_asked(found.matches),
+        "at_areas": with_asked(found.at_areas),
+        "beside": with_asked(found.beside),
+        "back": with_asked(found.back),
+        "has_areas": any(each.meetings or each.at_area for each in found.all),
+        "area_credit": CREDIT,
         "key": uuid.uuid4(),
         "query": _query(form),
         "has_partners": bool(client.servers()),
     }
 
 
-def _query(form: SearchForm) -> str:
+def _query(form: LookForm) -> str:
     """The search as an address keeps it."""
     query = QueryDict(mutable=True)
-    for name in ("start", "end", "on", "clock", "seats"):
+    for name in ("start", "end", "on", "clock", "back_clock", "seats"):
         query[name] = str(form.data.get(name, ""))
     return query.urlencode()
 
@@ -97,6 +108,7 @@ def likely(standing: Standing) -> dict[str, Any]:
         "start": standing.home.commune.name if standing.home else "",
         "on": timezone.localdate() + timedelta(days=1),
         "clock": "08:00",
+        "back_clock": "",
         "seats": 1,
     }
 

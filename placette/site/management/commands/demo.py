@@ -8,6 +8,7 @@ from placette.people.models import Person
 from placette.site.demo import accounts
 from placette.site.demo.annonces import publish
 from placette.site.demo.chance import Chance
+from placette.site.demo.crews import form_crews
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.residents import settle
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             done = exchange(chance, [listing for listing, _ in made], memberships)
             self._say(f"{len(made)} annonces, {done} completed agreements", began)
             self._say(f"{post_trips(chance, memberships)} trips", began)
+            self._say(f"{form_crews(chance, memberships)} crews", began)
 
     def _say(self, text: str, began: float) -> None:
         self.stdout.write(f"  {text} ({monotonic() - began:.0f} s)")

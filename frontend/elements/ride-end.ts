@@ -1,0 +1,103 @@
+import { post } from "../post";
+
+/**
+ * Fills a field of a place with a point of the map, or with where the device is. The server gives the point its name and
+ * keeps no finer place than a hexagon; what leaves the device is rounded to a hundred metres already.
+ */
+class RideEnd extends HTMLElement {
+  private name = "";
+
+  connectedCallback(): void {
+    const ways = this.querySelector<HTMLElement>(".ride-end__ways");
+    if (!ways) return;
+    const here = ways.querySelector<HTMLButtonElement>("[data-here]")!;
+    here.hidden = !("geolocation" in navigator);
+    here.addEventListener("click", () => this.locate(here));
+    ways
+      .querySelector("[data-on-map]")!
+      .addEventListener("click", (event) => this.openMap(event.currentTarget as HTMLButtonElement));
+    ways.hidden = false;
+  }
+
+  private get input(): HTMLInputElement {
+    return this.querySelector<HTMLInputElement>("input")!;
+  }
+
+  private locate(button: HTMLButtonElement): void {
+    button.setAttribute("aria-busy", "true");
+    this.say(this.dataset.looking!);
+    navigator.geolocation.getCurrentPosition(
+      async ({ coords }) => {
+        const found = await this.nameOf(coords.latitude, coords.longitude);
+        button.removeAttribute("aria-busy");
+        this.say(found.error ?? "");
+        if (found.name) this.fill(found.name);
+      },
+      (error) => {
+        button.removeAttribute("aria-busy");
+        this.say(error.code === error.PERMISSION_DENIED ? this.dataset.refused! : this.dataset.nowhere!);
+      },
+      { timeout: 15_000, maximumAge: 60_000 },
+    );
+  }
+
+  private async openMap(button: HTMLButtonElement): Promise<void> {
+    button.setAttribute("aria-busy", "true");
+    const [answer] = await Promise.all([
+      post(this.dataset.map!, { text: this.input.value }),
+      import("./place-map"),
+    ]).catch(() => [null]);
+    button.removeAttribute("aria-busy");
+    this.say(answer?.ok ? "" : this.dataset.failed!);
+    if (!answer?.ok) return;
+    const dialog = document.createElement("dialog");
+    dialog.className = "ride-end__dialog";
+    // Of our own server, which escapes what it shows.
+    dialog.innerHTML = await answer.text();
+    dialog.setAttribute("aria-label", dialog.querySelector("h2")!.textContent!);
+    this.name = "";
+    dialog.addEventListener("change", () => this.choose(dialog));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue === "choose" && this.name) this.fill(this.name);
+      else button.focus();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  private async choose(dialog: HTMLDialogElement): Promise<void> {
+    const [latitude, longitude] = ["latitude", "longitude"].map((name) =>
+      Number(dialog.querySelector<HTMLInputElement>(`[name=${name}]`)!.value),
+    );
+    if (!latitude || !longitude) return; // the first of the two has changed, the second will
+    const status = dialog.querySelector<HTMLElement>("[data-found]")!;
+    const button = dialog.querySelector<HTMLButtonElement>("[data-choose]")!;
+    button.disabled = true;
+    status.textContent = this.dataset.looking!;
+    const found = await this.nameOf(latitude, longitude);
+    this.name = found.name ?? "";
+    status.textContent = found.name ?? found.error!;
+    button.disabled = !found.name;
+  }
+
+  private async nameOf(latitude: number, longitude: number): Promise<{ name?: string; error?: string }> {
+    const point = { latitude: latitude.toFixed(3), longitude: longitude.toFixed(3) };
+    try {
+      return (await (await post(this.dataset.place!, point)).json()) as { name?: string; error?: string };
+    } catch {
+      return { error: this.dataset.failed };
+    }
+  }
+
+  private fill(name: string): void {
+    this.input.value = name;
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+    this.input.focus();
+  }
+
+  private say(text: string): void {
+    this.querySelector<HTMLElement>("[data-status]")!.textContent = text;
+  }
+}
+customElements.define("ride-end", RideEnd);

@@ -1,0 +1,126 @@
+"""A crew's life: founded, joined by invitation, left."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from placette.carpool.actions.bookings import Refusal
+from placette.carpool.crews.actions.planning import arrange, joined, locked
+from placette.carpool.models import Crew, CrewMember
+from placette.conversations import actions as conversations
+from placette.core import keys
+from placette.notices.actions import notify, withdraw
+from placette.people.models import Membership, Person
+
+MOST = 20  # members: more are several crews
+
+
+@transaction.atomic
+def found(
+    founder: Person,
+    membership: Membership,
+    now: datetime,
+    *,
+    own: dict[str, int],
+    key: object = None,
+    **fields: Any,
+) -> Crew:
+    """A crew with its conversation and its first member. `own`: needs and seats of hers. The same form twice is one crew."""
+    key = keys.of(key, sorted(fields.items()))
+    if key and (sent := Crew.objects.filter(founder=founder, key=key).first()):
+        return sent
+    try:
+        with transaction.atomic():
+            conversation = conversations.open_conversation("crew", 0, fields["name"], [founder.pk])
+            crew = Crew.objects.create(
+                founder=founder,
+                commune=membership.commune,
+                conversation=conversation,
+                founded_at=now,
+                key=key,
+                **fields,
+            )
+            conversation.subject_id = crew.pk
+            conversation.save(update_fields=["subject_id"])
+    except IntegrityError:  # the twin of a double click was faster
+        return Crew.objects.get(founder=founder, key=key)
+    CrewMember.objects.create(crew=crew, person=founder, joined_at=now, invited_at=now, **own)
+    conversations.record(conversation, "founded", founder)
+    return crew
+
+
+@transaction.atomic
+def invite(crew: Crew, by: Person, person: Person) -> CrewMember:
+    """She is told once, and decides. Who is in it already, or invited, stays as she is."""
+    crew = locked(crew)
+    there = CrewMember.objects.filter(crew=crew, person=person, left_at__isnull=True).first()
+    if there:
+        return there
+    if CrewMember.objects.filter(crew=crew, left_at__isnull=True).count() >= MOST:
+        raise Refusal(_("Un équipage a vingt membres au plus : formez-en un second."))
+    made = CrewMember.objects.create(crew=crew, person=person, invited_by=by)
+    notify(
+        [person.pk], "crew", "/equipages/", f"crew:{crew.pk}:invited:{made.pk}", step="invited", name=by.display_name, crew=crew.name,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def join(crew: Crew, person: Person, now: datetime, inviter: Person | None = None, **own: int) -> CrewMember:
+    """She says yes; the plan makes room for her. `own`: needs, seats, out_days, back_days."""
+    crew = locked(crew)
+    if crew.ended_at:
+        raise Refusal(_("Cet équipage s’est arrêté."))
+    member = CrewMember.objects.filter(crew=crew, person=person, left_at__isnull=True).first()
+    if member and member.joined_at:
+        return member
+    if len(joined(crew)) >= MOST:
+        raise Refusal(_("Un équipage a vingt membres au plus : formez-en un second."))
+    member = member or CrewMember(crew=crew, person=person, invited_by=inviter)
+    member.joined_at = now
+    for name, value in own.items():
+        setattr(member, name, value)
+    member.save()
+    conversations.join(crew.conversation, person)
+    arrange(crew, now)
+    _tell(crew, "joined", person, member)
+    return member
+
+
+@transaction.atomic
+def change(member: CrewMember, now: datetime, **own: int) -> None:
+    """Other days, children or seats; the plan follows."""
+    crew = locked(member.crew)
+    for name, value in own.items():
+        setattr(member, name, value)
+    member.save(update_fields=[*own])
+    arrange(crew, now)
+
+
+@transaction.atomic
+def leave(member: CrewMember, now: datetime) -> None:
+    """Out at once: her turns to come are the others', what she drove stays counted. The last one ends the crew."""
+    crew = locked(member.crew)
+    member.refresh_from_db()
+    if member.left_at:
+        return
+    member.left_at = now
+    member.save(update_fields=["left_at"])
+    withdraw(f"crew:{crew.pk}:invited:{member.pk}")
+    if member.joined_at:
+        _tell(crew, "left", member.person, member)
+        conversations.leave(crew.conversation, member.person)
+    if not joined(crew):
+        crew.ended_at = now
+        crew.save(update_fields=["ended_at"])
+    arrange(crew, now)
+
+
+def _tell(crew: Crew, step: str, by: Person, member: CrewMember) -> None:
+    conversations.record(crew.conversation, step, by)
+    others = [each.person_id for each in joined(crew) if each.person_id != by.pk]
+    notify(
+        others, "crew", crew.get_absolute_url(), f"crew:{crew.pk}:{step}:{member.pk}", step=step, name=by.display_name, crew=crew.name,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""What people read of the steps of a crew: in its conversation, and in a notice."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placette.core.moments import date_in_words, span_in_words
+
+
+def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
+    """« Karim B. conduit, mardi 1er décembre à 8 h 20 », for the thread."""
+    said = {
+        "founded": _("%(name)s a formé l’équipage"),
+        "joined": _("%(name)s rejoint l’équipage"),
+        "left": _("%(name)s quitte l’équipage"),
+        "takes": _("%(name)s prend le volant %(when)s"),
+        "gives_up": _("%(name)s ne peut pas conduire %(when)s"),
+        "away": _("%(name)s ne vient pas %(when)s"),
+        "back": _("%(name)s vient finalement %(when)s"),
+    }
+    line = said.get(step, "%(name)s") % {"name": name, "when": _when(facts)}
+    return f"{line}. {_who_drives(facts)}" if "drivers" in facts and step != "takes" else line
+
+
+def told_of_step(facts: Mapping[str, Any]) -> str:
+    said = {
+        "invited": _("%(name)s vous invite dans l’équipage « %(crew)s »."),
+        "joined": _("%(name)s rejoint votre équipage « %(crew)s »."),
+        "left": _("%(name)s quitte votre équipage « %(crew)s »."),
+        "takes": _("« %(crew)s » : %(name)s prend le volant %(when)s."),
+        "gives_up": _("« %(crew)s » : %(name)s ne peut pas conduire %(when)s."),
+        "away": _("« %(crew)s » : %(name)s ne vient pas %(when)s."),
+        "back": _("« %(crew)s » : %(name)s vient finalement %(when)s."),
+    }
+    step = str(facts.get("step", ""))
+    known = {"name": facts.get("name", ""), "crew": facts.get("crew", ""), "when": _when(facts)}
+    line = said.get(step, "%(name)s") % known
+    return f"{line} {_who_drives(facts)}" if "drivers" in facts and step != "takes" else line
+
+
+def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
+    known = {"crew": facts.get("crew", ""), "when": _when(facts), "riders": facts.get("riders", "")}
+    if facts.get("riders"):
+        return _("« %(crew)s » : vous conduisez %(when)s, avec %(riders)s.") % known
+    return _("« %(crew)s » : vous conduisez %(when)s.") % known
+
+
+def _who_drives(facts: Mapping[str, Any]) -> str:
+    if drivers := facts.get("drivers"):
+        return _("Au volant : %(drivers)s.") % {"drivers": drivers}
+    return _("Il manque quelqu’un au volant : pouvez-vous conduire ?")
+
+
+def _when(facts: Mapping[str, Any]) -> str:
+    """The date, not « demain »: this is read on other days too."""
+    if not facts.get("at"):
+        return ""
+    with timezone.override(ZoneInfo(facts["zone"])):
+        return span_in_words(datetime.fromisoformat(facts["at"]), None, timezone.now(), date_in_words)

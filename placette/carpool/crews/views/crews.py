@@ -1,0 +1,105 @@
+"""« Équipages »: one's crews, a new one, and the page of one: its plan, its members, what is fair."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from placette.carpool.crews import invitations, queries, rules
+from placette.carpool.crews.actions import members as actions
+from placette.carpool.crews.forms import FoundForm, MemberForm
+from placette.carpool.models import CrewMember
+from placette.core import limits
+from placette.core.text import one_line
+from placette.people.models import Person
+from placette.people.views.guard import neighbours_only
+
+FOUNDED_A_DAY = 5
+NAMES_A_DAY = 60
+
+
+@neighbours_only
+@require_safe
+def crews(request: HttpRequest) -> HttpResponse:
+    mine = queries.crews_of(request.user)  # type: ignore[arg-type]
+    context = {
+        "crews": [each for each in mine if each.joined_at],
+        "invitations": [each for each in mine if not each.joined_at],
+    }
+    return render(request, "carpool/crews/crews.html", context)
+
+
+@neighbours_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    standing = request.standing  # type: ignore[attr-defined]
+    membership = next(each for each in standing.memberships if each.verified_at)
+    if request.method != "POST":
+        return render(request, "carpool/crews/new.html", {"form": FoundForm(initial={"key": uuid.uuid4()})})
+    form = FoundForm(request.POST)
+    if form.is_valid() and not limits.allow(f"crew:{request.user.pk}", FOUNDED_A_DAY, 86_400):
+        form.add_error(
+            None, _("Cinq équipages par jour, c’est déjà beaucoup : revenez demain. Rien n’est perdu.")
+        )
+    if not form.is_valid():
+        return render(request, "carpool/crews/new.html", {"form": form}, status=422)
+    crew = actions.found(
+        request.user, membership, timezone.now(), own=form.own(), key=form.cleaned_data["key"],  # type: ignore[arg-type]
+        **form.fields_of_crew(membership.commune_id),
+    )  # fmt: skip
+    messages.success(request, _("Votre équipage est formé. Invitez maintenant les autres."))
+    return redirect(crew)
+
+
+@neighbours_only
+@require_safe
+def crew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Twelve queries at most, however many members and days."""
+    member = found(request, pk)
+    if not rules.may_see(member):
+        return redirect("crews:crews")
+    return shown(request, member, MemberForm(crew=member.crew, member=member))
+
+
+def found(request: HttpRequest, pk: int) -> CrewMember:
+    """Whoever asks, in that crew, invited or joined; 404 for anybody else."""
+    member = queries.member_of(request.user, pk)  # type: ignore[arg-type]
+    if member is None:
+        raise Http404
+    return member
+
+
+def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: int = 200) -> HttpResponse:
+    """The page of her crew, with the form of her days as she typed it."""
+    crew, now = member.crew, timezone.now()
+    everybody = queries.members_of(crew)
+    context: dict[str, Any] = {
+        "crew": crew,
+        "member": member,
+        "form": form,
+        "members": everybody,
+        "joined": [each for each in everybody if each.joined_at],
+        "invite_url": invitations.address_of(member),
+        "site": settings.SITE_URL,
+        "may_change": rules.may_change(request.standing, member, crew),  # type: ignore[attr-defined]
+    }
+    with timezone.override(crew.zone):
+        if len(context["joined"]) > 1:
+            context["weeks"] = queries.weeks(crew, member, now)
+            context["fairness"] = queries.fairness(crew, everybody, now)
+            context["to_confirm"] = queries.to_confirm(member, now)
+        if name := one_line(request.GET.get("voisin", ""))[:60]:
+            context |= {"voisin": name, "neighbours": _neighbours(request, name, everybody)}
+        return render(request, "carpool/crews/crew.html", context, status=status)
+
+
+def _neighbours(request: HttpRequest, name: str, everybody: list[CrewMember]) -> list[Person]:
+    if not limits.allow(f"crew_names:{request.user.pk}", NAMES_A_DAY, 86_400):
+        return []
+    return queries.neighbours(request.standing, name, [each.person_id for each in everybody])  # type: ignore[attr-defined]

@@ -1,0 +1,79 @@
+"""An end of a ride chosen on the map or given by the device, beside the field where it can be typed.
+
+Sent as forms, not in addresses: what is asked is where somebody is, and addresses are logged and kept by browsers.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from placette.carpool import ends, maps, spots
+from placette.carpool.geometry import Point
+from placette.carpool.queries.road import road
+from placette.carpool.riding import End
+from placette.core import limits
+from placette.core.text import one_line
+from placette.people.views.guard import neighbours_only
+
+ASKED_A_MINUTE = 60
+LONGEST = 120
+
+
+@neighbours_only
+@require_POST
+def on_map(request: HttpRequest) -> HttpResponse:
+    """The map to choose on, around what the field says already, else around home. Four to twelve queries."""
+    if not _may_ask(request):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    end = _typed(request)
+    centre = end.point if end else ends.home_of(request.standing)  # type: ignore[attr-defined]
+    shown = maps.around(centre, end) if centre else None
+    return render(request, "carpool/pick.html", {"map": shown})
+
+
+@neighbours_only
+@require_POST
+def at_point(request: HttpRequest) -> HttpResponse:
+    """{"name": "Fonsorbes (43,531 ; 1,231)"}, what a field takes for a point; 422 {"error": …} where nobody is driven from."""
+    if not _may_ask(request):
+        said = _("Vous cherchez beaucoup de lieux : attendez une minute, ou écrivez une commune.")
+        return JsonResponse({"error": said}, status=429, headers={"Retry-After": "60"})
+    try:
+        point = spots.on_earth(*(request.POST.get(name, "")[:30] for name in ("latitude", "longitude")))
+        return JsonResponse({"name": ends.at(point).name})
+    except ends.NoPlace as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+
+
+@neighbours_only
+@require_POST
+def trace(request: HttpRequest) -> HttpResponse:
+    """The road of a trip that is being written: a part of the page, empty while one of the ends is. At most twenty queries.
+
+    What is wrong with an end is said beside its field, once the form is sent.
+    """
+    if not _may_ask(request):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    start = _typed(request, "start")
+    end = _typed(request, "end", start.point if start else None)
+    if not start or not end or start.point == end.point:
+        return HttpResponse()
+    shown = road([start.point, end.point])
+    drawn = maps.map_of(shown.line, [start, end])
+    return render(request, "carpool/_trace.html", {"road": shown, "start": start, "end": end, "map": drawn})
+
+
+def _typed(request: HttpRequest, name: str = "text", near: Point | None = None) -> End | None:
+    standing: Any = request.standing  # type: ignore[attr-defined]
+    text = one_line(request.POST.get(name, ""))[:LONGEST]
+    try:
+        return ends.found(text, standing, near or ends.home_of(standing)) if text else None
+    except ends.NoPlace:
+        return None
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    return limits.allow(f"ends:{request.user.pk}", ASKED_A_MINUTE, 60)
