@@ -31,7 +31,7 @@ class Line:
 
 def lines(ways: Iterable[Way]) -> dict[int, Line]:
     """By the number of the way. No query; a question to the router for each whose road this process does not know."""
-    corners = {way.pk: tuple(way.line) for way in ways}
+    corners = {way.pk: _corners(way) for way in ways}
     if router().source == ESTIMATE:
         return {pk: Line(points, True) for pk, points in corners.items()}
     known = {points: caches["process"].get(_key(points)) for points in set(corners.values())}
@@ -42,6 +42,10 @@ def lines(ways: Iterable[Way]) -> dict[int, Line]:
             if not line.is_estimated:
                 caches["process"].set(_key(points), line, KEPT)
     return {pk: known[points] for pk, points in corners.items()}
+
+
+def _corners(way: Way) -> tuple[Point, ...]:
+    return tuple(way.line)
 
 
 def _asked(points: Sequence[Point]) -> Line:
