@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @neighbours_only
 @require_safe
 def crew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Twelve queries at most, however many members and days."""
+    """Sixteen queries at most, with those of any page, however many members and days."""
     member = found(request, pk)
     if not rules.may_see(member):
         return redirect("crews:crews")
