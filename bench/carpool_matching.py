@@ -49,6 +49,10 @@ class Communes:
 
     def flows(self, count: int) -> np.ndarray:
         """Rows of latitude, longitude, latitude, longitude."""
+        return self.scattered(*self.journeys(count))
+
+    def journeys(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of the communes where each lives and where she works."""
         share = self.population / self.population.sum()
         homes = self.random.choice(len(share), count, p=share)
         works = np.empty(count, int)
@@ -64,8 +68,11 @@ class Communes:
             pull = np.where(near, self.population[around] * np.exp(-away / 12), 0)
             total = pull.sum()
             works[here] = first + self.random.choice(len(pull), len(here), p=pull / total) if total else home
+        return homes, works
+
+    def scattered(self, homes: np.ndarray, works: np.ndarray) -> np.ndarray:
         ends = [self.latitude[homes], self.longitude[homes], self.latitude[works], self.longitude[works]]
-        return np.column_stack([each + self.random.normal(0, SCATTER, count) for each in ends])
+        return np.column_stack([each + self.random.normal(0, SCATTER, len(homes)) for each in ends])
 
     def clocks(self, count: int) -> np.ndarray:
         """Seconds after midnight: the morning's way out, one in five the evening's."""

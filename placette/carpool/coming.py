@@ -43,7 +43,7 @@ class Coming:
 
 
 def coming(standing: Standing, title: str, commune: Commune, at: datetime, path: str = "") -> Coming:
-    """How `standing` comes to `title`, in `commune`, before `at`. No query without a `path`, otherwise two.
+    """How `standing` comes to `title`, in `commune`, before `at`. No query without a `path`, otherwise three.
 
     Wants `commune.latitude`; memberships with their commune.
     """
@@ -84,7 +84,7 @@ def _leaving(home: Commune | None, commune: Commune, at: datetime) -> dict[str, 
 
 
 def _drivers(standing: Standing, path: str, at: datetime, commune: Commune) -> list[Goes]:
-    """Those who drive to it that day, with a seat left, the earliest first. Two queries; index trip_destination."""
+    """Those who drive to it that day, with a seat left, the earliest first. Three queries; index trip_destination."""
     day = at.astimezone(zone_of(commune.pk)).date()
     ways = (
         Way.objects.filter(
@@ -95,6 +95,7 @@ def _drivers(standing: Standing, path: str, at: datetime, commune: Commune) -> l
             direction=Way.Direction.OUT,
         )
         .select_related("trip__author", "trip__commune")
+        .prefetch_related("trip__author__memberships")
         .annotate(taken_seats=Count("taken__number", distinct=True))
         .order_by("clock", "pk")[:50]
     )

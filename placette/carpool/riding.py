@@ -1,14 +1,18 @@
 """Where and when a passenger boards a driver's way and leaves it, by the road that this site knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from placette.carpool.geometry import Place, Point, place, seconds_estimate, straight
+from placette.carpool.course import Course, Insertion, best, in_straight_lines, insertions, own_course
+from placette.carpool.geometry import Point, seconds_estimate
+from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Way
+from placette.carpool.queries.courses import drives
 from placette.carpool.router import Router, router
-from placette.carpool.router.estimate import Estimator
+from placette.carpool.router.estimate import SOURCE
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,33 @@ class Terms:
 
 @dataclass(frozen=True)
 class Legs:
-    """To the pick-up, on board, and on from the drop-off: metres and seconds by the road that `source` knows."""
+    """To the pick-up, on board, and on from the drop-off: metres and seconds by the road that `source` knows.
+
+    `alone`: metres and seconds of that day's course without her.
+    """
 
     metres: tuple[float, float, float]
     seconds: tuple[float, float, float]
     source: str
+    insertion: Insertion
+    alone: tuple[float, float]
+
+    @property
+    def free(self) -> int:
+        return self.insertion.free
+
+    @property
+    def detour(self) -> float:
+        """Metres more."""
+        return max(0.0, sum(self.metres) - self.alone[0])
 
 
 def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = None) -> Terms:
     """The ride of somebody who goes from `pick_up` to `drop_off` with this driver, who sets out on `day`.
 
-    Three questions to the router where `legs` are not known yet.
+    A query and three questions to the router, some more where others ride along, where `legs` are not known yet.
     """
-    legs = legs or legs_of(way, pick_up.point, drop_off.point)
-    boards, leaves = span(way, pick_up.point, drop_off.point)
+    legs = legs or legs_of(way, day, pick_up.point, drop_off.point)
     pick_up_at = instant(day, way.clock + round(legs.seconds[0]), way.trip.zone)
     return Terms(
         day=day,
@@ -58,12 +75,22 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
         drop_off=drop_off,
         pick_up_at=pick_up_at,
         drop_off_at=pick_up_at + timedelta(seconds=round(legs.seconds[1])),
-        boards=boards,
-        leaves=leaves,
+        boards=legs.insertion.boards,
+        leaves=legs.insertion.leaves,
         road=round(legs.metres[1]),
-        detour=max(0, round(sum(legs.metres) - way.road)),
-        detour_seconds=_detour_seconds(way, legs),
+        detour=round(legs.detour),
+        detour_seconds=_detour_seconds(legs),
     )
+
+
+def terms_on(way: Way, days: Sequence[date], pick_up: End, drop_off: End) -> list[Terms]:
+    """The same on each of these days: the router is asked once for all on which the same neighbours ride along."""
+    there = drives((way.pk, day) for day in days)
+    legs: dict[Course, Legs] = {}
+    for drive in there.values():
+        if drive.course not in legs:
+            legs[drive.course] = _legs(way, drive.course, pick_up.point, drop_off.point, router())
+    return [terms(way, day, pick_up, drop_off, legs[there[way.pk, day].course]) for day in days]
 
 
 def lies_on(way: Way, pick_up: Point, drop_off: Point) -> bool:
@@ -71,47 +98,67 @@ def lies_on(way: Way, pick_up: Point, drop_off: Point) -> bool:
 
     By straight lines, as the search: it loses nobody whom the road would take.
     """
-    a, b, p, q = place(way.start), place(way.end), place(pick_up), place(drop_off)
-    goes_on = along(a, b, p) < along(a, b, q)
-    return goes_on and straight(a, p) + straight(p, q) + straight(q, b) <= way.reach
+    own = own_course(way)
+    lines = in_straight_lines(own, pick_up, drop_off)
+    possible = (each for each in insertions(own, pick_up, drop_off) if each.leaves > each.boards + 1)
+    return any(sum(each.parts(lines)) <= way.reach for each in possible)
 
 
-def legs_of(way: Way, pick_up: Point, drop_off: Point, by: Router | None = None) -> Legs:
-    """All by the same router; estimated where it fails on the way, or knows no road to one of the points."""
-    pairs = (way.start, pick_up), (pick_up, drop_off), (drop_off, way.end)
-    for each in (by or router(), Estimator()):
-        tables = [each.table([a], [b]) for a, b in pairs]
-        first, second, third = (table.metres[0][0] for table in tables)
-        if len({table.source for table in tables}) == 1 and isfinite(first + second + third):
-            break
-    before, aboard, after = (table.seconds[0][0] for table in tables)
-    return Legs((first, second, third), (before, aboard, after), tables[0].source)
+def legs_of(way: Way, day: date, pick_up: Point, drop_off: Point, by: Router | None = None) -> Legs:
+    """With all who ride along that day; estimated where the router knows no road to one of the points. One query."""
+    return _legs(way, drives([(way.pk, day)])[way.pk, day].course, pick_up, drop_off, by or router())
 
 
-def _detour_seconds(way: Way, legs: Legs) -> int:
+def _legs(way: Way, course: Course, pick_up: Point, drop_off: Point, by: Router) -> Legs:
+    (road,) = measured([course], pick_up, drop_off, by)
+    legs = legs_along(course, pick_up, drop_off, road, (way.road, way.duration))
+    if legs is None or not isfinite(sum(legs.metres)):
+        road = estimated(course, pick_up, drop_off)
+        legs = legs_along(course, pick_up, drop_off, road, (way.road, way.duration))
+    assert legs is not None  # any number of seats will do
+    return legs
+
+
+def legs_along(
+    course: Course,
+    pick_up: Point,
+    drop_off: Point,
+    road: Measured,
+    alone: tuple[float, float],
+    seats: int = 0,
+) -> Legs | None:
+    """By the shortest insertion with so many seats. `alone`: what is known of the road of a plain course."""
+    insertion = best(course, pick_up, drop_off, road.metres, seats)
+    if insertion is None:
+        return None
+    metres = insertion.parts(road.metres)
+    if road.seconds is None:
+        before, aboard, after = (seconds_estimate(each) for each in metres)
+        through = sum(road.metres.on)
+        by_stops = through, seconds_estimate(through)
+    else:
+        before, aboard, after = insertion.parts(road.seconds)
+        by_stops = sum(road.metres.on), sum(road.seconds.on)
+    return Legs(
+        metres, (before, aboard, after), road.source, insertion, alone if course.is_plain else by_stops
+    )
+
+
+def _detour_seconds(legs: Legs) -> int:
     """By the clock where a router counts it. An estimate starts anew with each leg, as slowly as a car starts: there
     only the metres that the detour adds take time, at the pace of a ride of this length.
     """
-    if legs.source != Estimator.source:
-        return max(0, round(sum(legs.seconds) - way.duration))
-    more = max(0.0, sum(legs.metres) - way.road)
-    return round(seconds_estimate(legs.metres[1] + more) - seconds_estimate(legs.metres[1]))
+    if legs.source != SOURCE:
+        return max(0, round(sum(legs.seconds) - legs.alone[1]))
+    return round(seconds_estimate(legs.metres[1] + legs.detour) - seconds_estimate(legs.metres[1]))
 
 
 def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:
-    """Metres along the straight line of the way between which a seat is taken; at least one."""
-    a, b = place(way.start), place(way.end)
-    boards = along(a, b, place(pick_up))
-    return boards, max(boards + 1, along(a, b, place(drop_off)))
-
-
-def along(a: Place, b: Place, p: Place) -> int:
-    """Metres from A towards B at which P lies beside the line; 0 before it, its length behind it."""
-    length = straight(a, b)
-    if length == 0:
-        return 0
-    share = sum((p[i] - a[i]) * (b[i] - a[i]) for i in range(3)) / length**2
-    return round(length * min(1.0, max(0.0, share)))
+    """Metres along the line of the way, from corner to corner, between which a seat is taken; at least one."""
+    own = own_course(way)
+    insertion = best(own, pick_up, drop_off, in_straight_lines(own, pick_up, drop_off))
+    assert insertion is not None
+    return insertion.boards, insertion.leaves
 
 
 def instant(day: date, clock: int, zone: ZoneInfo) -> datetime:

@@ -1,11 +1,12 @@
-"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migration 0006 are
+"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migration 0034 are
 may_see in SQL."""
 
 from datetime import datetime, timedelta
 
-from placette.carpool.models import Booking, Trip
+from placette.carpool.models import Booking, Trip, Woman
 from placette.people import audience
 from placette.people import rules as people
+from placette.people.models import Person
 from placette.people.standing import Standing
 
 State = Booking.State
@@ -21,14 +22,32 @@ def owns(standing: Standing, trip: Trip) -> bool:
 
 
 def may_see(standing: Standing, trip: Trip) -> bool:
-    """Her own; or, while it stands, what its audience reaches. Nothing of somebody who has left; a town hall reads none.
+    """Her own; or, while it stands, what its audience reaches. Nothing of somebody who has left, the site or the commune;
+    among women only what they say of themselves opens it; a town hall reads none.
 
-    Wants `trip.author`, and `trip.commune` for the audience of a community.
+    One query, one more among women. Wants `trip.author`, and `trip.commune` for the audience of a community.
     """
     if owns(standing, trip):
         return True
     stands = trip.state == Trip.State.OPEN and trip.author.is_active
-    return stands and audience.reaches(standing, trip)
+    if not stands or not audience.reaches(standing, trip):
+        return False
+    return lives_there(trip.author, trip.commune_id) and (not trip.women_only or is_among_women(standing))
+
+
+def lives_there(author: Person, commune: str) -> bool:
+    """Or works there: verified, still. One query where her memberships were not read with her."""
+    return any(each.commune_id == commune and each.verified_at for each in author.memberships.all())
+
+
+def may_ask_for_women_only(standing: Standing, trip: Trip | None = None) -> bool:
+    """Who has said that she is a woman; who says so no longer leaves a trip as it is, or opens it to all."""
+    return is_among_women(standing) or (trip is not None and trip.women_only)
+
+
+def is_among_women(standing: Standing) -> bool:
+    """She has said so herself. One query."""
+    return standing.person is not None and Woman.objects.filter(person=standing.person).exists()
 
 
 def may_post(standing: Standing) -> bool:

@@ -1,6 +1,6 @@
 """What happens to rides by itself. Each task may run twice: its effect comes once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,18 +10,30 @@ from procrastinate.contrib.django import app
 
 from placette.carpool import rules
 from placette.carpool.actions import boarding, pauses, proofs
-from placette.carpool.actions.bookings import complete, current_of, locked
+from placette.carpool.actions.bookings import complete
+from placette.carpool.actions.rerouting import measure_estimated
+from placette.carpool.actions.steps import current_of, locked
+from placette.carpool.actions.telling import tell_those_who_match
 from placette.carpool.actions.trips import close_past
 from placette.carpool.crews import tasks as of_crews
-from placette.carpool.models import Booking
+from placette.carpool.models import Booking, Trip
 from placette.carpool.proof import register
 from placette.carpool.sentences import facts_of
 from placette.carpool.standard import tasks as of_partners
+from placette.core.mail import RETRY
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
 
 # The worker looks for tasks here alone: those of the room's parts come along.
-__all__ = ["arrive", "of_crews", "of_partners", "prove", "remind", "rest", "settle"]
+PARTS = of_crews, of_partners
+
+
+@app.task(name="carpool.tell_matches", retry=RETRY)
+def tell_matches(trip: int, at: str) -> None:
+    """A new trip, or one that has changed; not one that was taken back in the meantime."""
+    found = Trip.objects.select_related("author", "commune").filter(pk=trip).first()
+    if found:
+        tell_those_who_match(found, datetime.fromisoformat(at))
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -79,6 +91,13 @@ def settle(timestamp: int) -> None:
 def rest(timestamp: int) -> None:
     """Weekly trips know a year ahead on which days they rest, also of a calendar that came with a new edition."""
     pauses.rest_all(timezone.localdate())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="carpool.measure", queueing_lock="carpool.measure", lock="carpool.measure")
+def measure(timestamp: int) -> None:
+    """Roads that were estimated while the router was down are asked for again."""
+    measure_estimated(timezone.localdate())
 
 
 @app.periodic(cron="*/20 * * * *")

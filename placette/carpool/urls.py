@@ -1,17 +1,17 @@
 from django.urls import path
 
-from placette.carpool.views import boarding, bookings, car, ends, feeds, proof, trips
+from placette.carpool.views import boarding, bookings, car, ends, feeds, posting, proof, trips
 
 app_name = "carpool"
 
 urlpatterns = [
     path("trajets/", trips.search, name="search"),
-    path("trajets/nouveau/", trips.new, name="new"),
+    path("trajets/nouveau/", posting.new, name="new"),
     path("trajets/carte/", ends.on_map, name="end_on_map"),
     path("trajets/trace/", ends.trace, name="trace"),
     path("trajets/lieu/", ends.at_point, name="end_at_point"),
     path("trajets/<int:pk>/", trips.trip, name="trip"),
-    path("trajets/<int:pk>/modifier/", trips.edit, name="edit"),
+    path("trajets/<int:pk>/modifier/", posting.edit, name="edit"),
     path("trajets/<int:pk>/pause/", trips.pause, name="pause"),
     path("trajets/<int:pk>/reprise/", trips.resume, name="resume"),
     path("trajets/<int:pk>/fin/", trips.close, name="close"),
@@ -30,6 +30,8 @@ urlpatterns = [
     path("covoiturage/agenda/<uuid:key>.ics", feeds.calendar, name="calendar"),
     path("covoiturage/voiture/", car.car, name="car"),
     path("covoiturage/voiture/oubli/", car.forget_car, name="forget_car"),
+    path("covoiturage/entre-femmes/", car.join_women, name="join_women"),
+    path("covoiturage/entre-femmes/fin/", car.leave_women, name="leave_women"),
     path("covoiturage/justificatifs/", proof.papers, name="papers"),
     path("covoiturage/justificatifs/agenda/", feeds.open_calendar, name="open_calendar"),
     path("covoiturage/justificatifs/agenda/fin/", feeds.close_calendar, name="close_calendar"),

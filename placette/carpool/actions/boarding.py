@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from placette.carpool.actions.bookings import Refusal, complete, current_of, locked, tell
+from placette.carpool.actions.bookings import complete
+from placette.carpool.actions.steps import Refusal, current_of, locked, tell
 from placette.carpool.boarding import fits
 from placette.carpool.models import Booking
 from placette.people.models import Person

@@ -13,26 +13,32 @@ from django.utils.translation import gettext as _
 from placette.carpool import rules
 from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
+from placette.carpool.actions.falling import let_fall, lock_others
 from placette.carpool.actions.ledger import write_to_ledger
+from placette.carpool.actions.steps import (
+    Refusal,
+    State,
+    current_of,
+    holder,
+    locked,
+    move,
+    must_be,
+    overtaken,
+    tell,
+)  # fmt: skip
 from placette.carpool.costs import agreed
-from placette.carpool.models import Booking, Contact, Trip, Way
+from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.riding import Terms
-from placette.carpool.sentences import facts_of
 from placette.conversations import actions as conversations
 from placette.core import keys
-from placette.notices.actions import notify, withdraw
+from placette.notices.actions import withdraw
 from placette.people.models import Person
 
-State = Booking.State
 # Of a way: what somebody counts on who asks for a seat.
 AGREED_ON = (
     "clock", "on", "weekdays", "first_day", "last_day", "start_latitude", "start_longitude", "end_latitude",
-    "end_longitude",
+    "end_longitude", "stop_latitudes", "stop_longitudes",
 )  # fmt: skip
-
-
-class Refusal(Exception):
-    """Why this cannot be done now, in a sentence for whoever pressed."""
 
 
 @transaction.atomic
@@ -85,11 +91,12 @@ def ask(
 @transaction.atomic
 def accept(booking: Booking, by: Person) -> Booking:
     """Say yes; the seats are the passenger's from then on. Refusal where somebody else has them by now."""
+    others = lock_others(booking)
     way = locked(booking.way)
     current = current_of(booking, way)
     if current.state == State.ACCEPTED and by.pk != current.asked_by_id:
         return current
-    _must_be(current, State.ASKED)
+    must_be(current, State.ASKED)
     if by.pk == current.asked_by_id:
         raise Refusal(_("C’est à l’autre personne de répondre."))
     taken = places.Taken(holder(current), current.boards_after, current.leaves_after, current.seats)
@@ -101,8 +108,9 @@ def accept(booking: Booking, by: Person) -> Booking:
     most = agreed.allowed(
         way, current.day, current.boards_after, current.leaves_after, current.seats, but=current
     )
-    _move(current, State.ACCEPTED, decided_at=timezone.now(), share_cents=min(current.share_cents, most))
+    move(current, State.ACCEPTED, decided_at=timezone.now(), share_cents=min(current.share_cents, most))
     tell(current, "accept", by)
+    let_fall(others, current.passenger)
     return current
 
 
@@ -111,8 +119,8 @@ def decline(booking: Booking, by: Person, reason: str = "") -> Booking:
     current = current_of(booking, locked(booking.way))
     if current.state == State.DECLINED:
         return current
-    _must_be(current, State.ASKED)
-    _move(current, State.DECLINED, decided_at=timezone.now(), reason=reason)
+    must_be(current, State.ASKED)
+    move(current, State.DECLINED, decided_at=timezone.now(), reason=reason)
     tell(current, "decline", by, reason=reason)
     return current
 
@@ -125,11 +133,11 @@ def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
     if current.state == State.CANCELLED:
         return current
     if current.state not in rules.OPEN:
-        raise Refusal(_overtaken(current))
+        raise Refusal(overtaken(current))
     taken_back = "withdraw" if by.pk == current.passenger_id else "withdraw_offer"
     step = "cancel" if current.state == State.ACCEPTED else taken_back
     places.release(way, current.day, holder(current))
-    _move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason)
+    move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason)
     withdraw(*(f"ride:{current.pk}:{name}" for name in ("asked", "offered", "accept", "tomorrow")))
     tell(current, step, by, reason=reason)
     return current
@@ -144,7 +152,7 @@ def report(
     """
     current = current_of(booking, locked(booking.way))
     if current.state not in rules.SAID_OF:
-        raise Refusal(_overtaken(current))
+        raise Refusal(overtaken(current))
     name = "passenger_says_done" if by.pk == current.passenger_id else "driver_says_done"
     if getattr(current, name) is not None:
         return current
@@ -154,9 +162,9 @@ def report(
     if by.pk == current.passenger_id:
         said["would_have_driven"] = would_have_driven
     if not took_place and current.state == State.ACCEPTED:
-        _move(current, State.FAILED, ended_at=timezone.now(), ended_by=by, **said)
+        move(current, State.FAILED, ended_at=timezone.now(), ended_by=by, **said)
     else:
-        _move(current, current.state, **said)
+        move(current, current.state, **said)
     if current.boarded_at:  # it counts when it arrives (actions.boarding)
         return current
     if current.driver_says_done and current.passenger_says_done and current.state == State.ACCEPTED:
@@ -168,7 +176,7 @@ def report(
 
 def complete(booking: Booking, by: Person | None = None) -> None:
     """It took place: the ledger has it, once. Wants the locks of a step."""
-    _move(booking, State.DONE, ended_at=timezone.now(), ended_by=by)
+    move(booking, State.DONE, ended_at=timezone.now(), ended_by=by)
     write_to_ledger(booking)
 
 
@@ -176,16 +184,8 @@ def complete(booking: Booking, by: Person | None = None) -> None:
 def say_late(booking: Booking, by: Person, minutes: int) -> None:
     """« Je suis en retard » on the day itself: the other is told at once."""
     current = current_of(booking, locked(booking.way))
-    _must_be(current, State.ACCEPTED)
+    must_be(current, State.ACCEPTED)
     tell(current, "late", by, key=f"late:{minutes}:{timezone.now():%d%H%M}", minutes=minutes)
-
-
-def holder(booking: Booking) -> str:
-    return f"booking:{booking.pk}"
-
-
-def locked(way: Way) -> Way:
-    return Way.objects.select_for_update(no_key=True, of=("self",)).select_related("trip").get(pk=way.pk)
 
 
 def _as_read(way: Way, read: Way) -> Way:
@@ -193,49 +193,3 @@ def _as_read(way: Way, read: Way) -> Way:
     if any(getattr(way, name) != getattr(read, name) for name in AGREED_ON):
         raise Refusal(_("Ce trajet vient d’être modifié. Regardez-le à nouveau avant de demander."))
     return way
-
-
-def current_of(booking: Booking, way: Way) -> Booking:
-    current = Booking.objects.select_related("contact__conversation", "passenger").get(pk=booking.pk)
-    current.way = way
-    return current
-
-
-def _must_be(booking: Booking, state: str) -> None:
-    if booking.state != state:
-        raise Refusal(_overtaken(booking))
-
-
-def _overtaken(booking: Booking) -> str:
-    return {
-        State.ASKED: _("Cette demande attend encore une réponse."),
-        State.ACCEPTED: _("C’est déjà convenu."),
-        State.DECLINED: _("Entre-temps, cette demande a été déclinée."),
-        State.CANCELLED: _("Entre-temps, ce trajet a été annulé."),
-        State.DONE: _("C’est déjà noté comme fait."),
-        State.FAILED: _("C’est déjà noté : ce trajet n’a pas eu lieu."),
-    }[State(booking.state)]
-
-
-def _move(booking: Booking, state: str, **fields: Any) -> None:
-    booking.state = state
-    for name, value in fields.items():
-        setattr(booking, name, value)
-    booking.save(update_fields=["state", *fields])
-
-
-def tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any) -> None:
-    contact: Contact = booking.contact
-    said = facts_of(booking) | {name: value for name, value in facts.items() if value}
-    conversations.record(contact.conversation, step, by, booking=booking.pk, **said)
-    notify(
-        [rules.other_of(booking, by.pk)],
-        "ride",
-        f"/messages/{contact.conversation_id}/",
-        f"ride:{booking.pk}:{key or step}",
-        name=by.display_name,
-        step=step,
-        **said,
-        # What is said afterwards is news as long as it can be answered.
-        **({} if step in {"done", "failed"} else {"until": booking.drop_off_at.isoformat()}),
-    )

@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.carpool import occurrences, rules
-from placette.carpool.actions import pauses
+from placette.carpool.actions import pauses, telling
 from placette.carpool.actions.seats import numbered, taken_on
-from placette.carpool.actions.trips import tell_those_who_match
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Booking, PartnerBooking, Pause, Seat, Trip, Way
 from placette.carpool.router import Road
@@ -39,7 +38,7 @@ class Agreed(Exception):
 def change(
     trip: Trip, directions: Sequence[Direction], *, seats: int, detour: int | None, **fields: Any
 ) -> Trip:
-    """Write all that the form says, and tell those who match by now; nobody twice of the same pair.
+    """Write all that the form says; the worker tells those who match by now, nobody twice of the same pair.
 
     Agreed where somebody counts on what would change, whoever asked or said yes at the same instant.
     """
@@ -57,8 +56,7 @@ def change(
         trip.save()
         _write(trip, ways, directions, roads, detour)
         if trip.state == Trip.State.OPEN:
-            for way in trip.ways.select_related("trip__author"):
-                tell_those_who_match(way)
+            telling.soon(trip)
     return trip
 
 
@@ -102,6 +100,8 @@ def _kept_for(way: Way, after: Direction | None, agreed: list[date]) -> dict[str
         if (known, point) != (end.name, end.point):
             field = {"start": "end", "end": "start"}[name] if is_back else name
             faults[field] = _said(_("On compte sur ce lieu %(days)s"), agreed)
+    if way.stops != [(stop.name, stop.point) for stop in after.stops]:
+        faults["stop_1"] = _said(_("On compte sur ce chemin %(days)s"), agreed)
     if way.clock != after.clock:
         faults[hour] = _said(_("On compte sur cette heure %(days)s"), agreed)
     if gone := [day for day in agreed if not _goes_on(after, day)]:

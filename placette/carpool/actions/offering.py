@@ -1,13 +1,14 @@
 """« Je peux vous emmener »: a driver answers a request in one tap."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from placette.carpool import rules
 from placette.carpool.actions import bookings, trips
+from placette.carpool.actions.falling import same_ride
 from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
@@ -15,8 +16,6 @@ from placette.carpool.queries.matches import wish_of
 from placette.carpool.riding import End, instant, terms
 from placette.people.models import Person
 from placette.people.standing import Standing
-
-BESIDE = timedelta(hours=12)  # of the hour that was asked for: the same ride
 
 
 @transaction.atomic
@@ -26,11 +25,12 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
     """
     Trip.objects.select_for_update(no_key=True).get(pk=wish.trip_id)  # of two presses one waits for the other
     at = instant(day, wish.clock, wish.trip.zone)
-    offered = Booking.objects.filter(
-        wish=wish, asked_by=driver, pick_up_at__range=(at - BESIDE, at + BESIDE)
-    ).select_related("contact__conversation")
+    same = same_ride(wish, at)
+    offered = same.filter(asked_by=driver)
     if there := offered.filter(state__in=rules.OPEN).first():
         return there
+    if same.filter(state=Booking.State.ACCEPTED).exists():
+        raise bookings.Refusal(_("Une autre voiture a été trouvée pour ce jour-là. Merci d’y avoir pensé."))
     if offered.filter(state=Booking.State.DECLINED).exists():
         raise bookings.Refusal(_("Cette personne a déjà répondu non pour ce jour-là."))
     start, end = End(wish.start_name, wish.start), End(wish.end_name, wish.end)

@@ -1,4 +1,4 @@
-"""A trip's life: posted, paused, resumed, ended; and who is told that somebody goes the same way."""
+"""A trip's life: posted, paused, resumed, ended."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,21 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from placette.carpool import occurrences, rules
-from placette.carpool.actions import pauses
+from placette.carpool.actions import pauses, telling
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Trip, Way
-from placette.carpool.queries import matching
-from placette.carpool.queries.matches import wish_of
-from placette.carpool.riding import instant
 from placette.core import keys
-from placette.notices.actions import notify
 from placette.people.models import Membership, Person
-from placette.people.standing import standing_of
 
 State = Trip.State
-LOOKS_AHEAD = timedelta(days=7)
-TOLD_AT_MOST = 30  # people of one trip
 
 
 @transaction.atomic
@@ -35,7 +27,7 @@ def publish(
     key: object = None,
     **fields: Any,
 ) -> Trip:
-    """Post a trip of a verified member, and tell those who go the same way. The same key and content twice are one trip.
+    """Post a trip of a verified member; the worker tells those who go the same way. The same key and content twice are one trip.
 
     `fields`: those of `create`.
     """
@@ -48,8 +40,7 @@ def publish(
     except IntegrityError:
         # The twin of a double click was faster.
         return Trip.objects.get(author=author, key=key)
-    for way in trip.ways.select_related("trip__author"):
-        tell_those_who_match(way)
+    telling.soon(trip)
     return trip
 
 
@@ -88,8 +79,10 @@ def pause(trip: Trip) -> None:
     _set_state(trip, State.PAUSED)
 
 
+@transaction.atomic
 def resume(trip: Trip) -> None:
     _set_state(trip, State.OPEN)
+    telling.soon(trip)
 
 
 def close(trip: Trip) -> None:
@@ -120,40 +113,3 @@ def move(gone: str, current: str) -> None:
     """A commune has become part of another: its trips are those of the current one, by INSEE codes."""
     Trip.objects.filter(commune=gone).update(commune=current)
     Way.objects.filter(commune=gone).update(commune=current)
-
-
-def tell_those_who_match(way: Way) -> int:
-    """The authors of what matches in the coming week: each pair of ways is told of once, whichever was there first.
-
-    Returns how many. One search a day on which it goes.
-    """
-    search = matching.drivers if way.role == Trip.Role.PASSENGER else matching.passengers
-    standing = standing_of(way.trip.author)
-    today = timezone.localdate()
-    matched: dict[int, date] = {}
-    for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD)):
-        if instant(day, way.clock, way.trip.zone) > timezone.now():
-            for each in search(wish_of(way, day), standing):
-                matched.setdefault(each.way, day)
-    others = Way.objects.filter(pk__in=matched).exclude(trip__author=way.trip.author)
-    order, told = list(matched), 0
-    for other in sorted(others.select_related("trip__author"), key=lambda each: order.index(each.pk)):
-        if told == TOLD_AT_MOST:
-            break
-        if not rules.may_see(standing_of(other.trip.author), way.trip):
-            continue
-        told += 1
-        first, second = sorted((way.pk, other.pk))
-        notify(
-            [other.trip.author_id],
-            "ride_match",
-            way.trip.get_absolute_url(),
-            f"match:{first}:{second}",
-            name=way.trip.author.display_name,
-            role=way.role,
-            start=way.start_name,
-            end=way.end_name,
-            starts_at=instant(matched[other.pk], way.clock, way.trip.zone).isoformat(),
-            zone=way.trip.zone.key,
-        )
-    return told

@@ -4,7 +4,7 @@ from datetime import date
 
 from placette.carpool.costs.scale import UNKNOWN_CAR
 from placette.carpool.costs.shares import Aboard, Drive, share_allowed, suggested
-from placette.carpool.geometry import place, straight
+from placette.carpool.course import own_course
 from placette.carpool.models import Booking, Car, PartnerBooking, Way
 
 AGREED = (Booking.State.ACCEPTED, Booking.State.DONE)
@@ -20,7 +20,7 @@ def drive_of(way: Way, day: date) -> Drive:
     """One query, for the car of the driver. Wants `way.trip`."""
     car = Car.objects.filter(person=way.trip.author_id).first()
     return Drive(
-        length=max(1, round(straight(place(way.start), place(way.end)))),
+        length=max(1, own_course(way).length),
         road=way.road,
         day=day,
         engine=car.engine if car else UNKNOWN_CAR,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.forms.search import EndsForm
+from placette.carpool.models.areas import CREDIT
 from placette.core.forms import LineField
 from placette.core.moments import day_in_words
 
@@ -25,17 +26,33 @@ class AskForm(EndsForm):
             "invalid_choice": _("Ce jour-là, ce trajet ne se fait pas. Choisissez un autre jour."),
         },
     )
+    # An area instead of what is written as the start.
+    meeting = forms.ChoiceField(
+        label=_("Ou retrouvez-vous sur sa route"), required=False, widget=forms.RadioSelect, help_text=CREDIT
+    )
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=8, required=False, initial=1)
     text = LineField(label=_("Un mot"), required=False, max_length=500)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     # Her own request that this answers.
     wish = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, days: Sequence[date], **kwargs: Any) -> None:
-        """`days`: those on which the drive goes."""
+    def __init__(
+        self, *args: Any, days: Sequence[date], meetings: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        """`days`: those on which the drive goes. `meetings`: areas that it passes, as an end is called and as it is said."""
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.fields["on"].choices = [(day.isoformat(), day_in_words(day, today)) for day in days]  # type: ignore[attr-defined]
+        if meetings:
+            self.fields["meeting"].choices = [("", _("À mon départ")), *meetings]  # type: ignore[attr-defined]
+        else:
+            del self.fields["meeting"]
+
+    def clean(self) -> dict[str, Any]:
+        if meeting := self.cleaned_data.get("meeting"):
+            self.errors.pop("start", None)
+            self.cleaned_data["start"] = meeting
+        return super().clean()
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1

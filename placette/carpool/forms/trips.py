@@ -7,12 +7,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placette.carpool import rules
 from placette.carpool.actions.ways import Direction
 from placette.carpool.coming import LONGEST_PATH, LONGEST_TITLE, ours
+from placette.carpool.forms.returns import return_fault, the_night_after
 from placette.carpool.forms.search import SearchForm, seconds_of
+from placette.carpool.forms.stops import STOPS_TYPED, stop_field, stops_typed
 from placette.carpool.geometry import detour_by_default
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
+from placette.carpool.models.trips import STOPS
 from placette.carpool.riding import End
 from placette.carpool.standard import keys
 from placette.core.forms import LineField, ParagraphField
@@ -44,6 +48,8 @@ class TripForm(SearchForm):
     template_name = "carpool/_trip_fields.html"
 
     role = forms.ChoiceField(label=_("Vous"), choices=Trip.Role, widget=forms.RadioSelect)
+    # Five fields, in the order in which she passes: without JavaScript no page has to grow.
+    stop_1, stop_2, stop_3, stop_4, stop_5 = (stop_field(number) for number in range(1, STOPS + 1))
     rhythm = forms.ChoiceField(
         label=_("Quand"),
         choices=((ONCE, _("Une fois")), (WEEKLY, _("Chaque semaine"))),
@@ -61,7 +67,11 @@ class TripForm(SearchForm):
     )
     back_clock = forms.TimeField(
         label=_("Heure du retour"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Vide : l’aller seulement."),
+        help_text=_("Vide : l’aller seulement. Chaque semaine, une heure plus tôt que l’aller veut dire le lendemain."),
+    )  # fmt: skip
+    back_on = forms.DateField(
+        label=_("Jour du retour"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Si ce n’est pas le même jour. Pour un trajet fait une fois."),
     )  # fmt: skip
     detour = forms.TypedChoiceField(
         label=_("Détour accepté"), choices=DETOURS, coerce=int, empty_value=None, required=False
@@ -79,6 +89,10 @@ class TripForm(SearchForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     audience = forms.ChoiceField(label=_("Qui le voit ?"), choices=Audience, widget=forms.RadioSelect)
+    women_only = forms.BooleanField(
+        label=_("Entre femmes"), required=False,
+        help_text=_("Seules les femmes qui l’ont dit dans « Ma voiture » voient ce trajet."),
+    )  # fmt: skip
     shown_to_partners = forms.BooleanField(
         label=_("Aussi sur les services de covoiturage partenaires"), required=False,
         help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
@@ -93,11 +107,22 @@ class TripForm(SearchForm):
             kwargs["initial"] = typed_of(trip)
         super().__init__(*args, **kwargs)
         self.trip = trip
+        self.stops: list[End] = []
         if trip:
             del self.fields["role"], self.fields["key"]
         self.fields["on"].label = _("Jour, ou premier jour")
         if not keys.is_any_open():
             del self.fields["shown_to_partners"]
+        if not rules.may_ask_for_women_only(self.standing, trip):
+            del self.fields["women_only"]
+
+    @property
+    def stop_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in STOPS_TYPED]
+
+    @property
+    def has_stop_errors(self) -> bool:
+        return any(name in self.errors for name in STOPS_TYPED)
 
     def clean_on(self) -> date:
         if self.trip and self.cleaned_data["on"] == self.initial["on"]:
@@ -107,10 +132,17 @@ class TripForm(SearchForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._keep_ends()
+        drives = (self.trip.role if self.trip else cleaned.get("role")) == Trip.Role.DRIVER
+        # A passenger rides straight, whatever was typed before she said that she is one.
+        self.stops = stops_typed(self, self.standing, self.ends, self._kept_stops()) if drives else []
         title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
         if not title or not path or not ours(path):  # nobody typed it: the trip stands without
             cleaned["destination_title"] = cleaned["destination_path"] = ""
-        self._keep_ends()
+        if cleaned.get("women_only") and cleaned.get("shown_to_partners"):
+            self.add_error(
+                "shown_to_partners", _("Un trajet entre femmes reste ici : décochez l’une des deux cases.")
+            )
         weekly = cleaned.get("rhythm") == WEEKLY
         if weekly and not cleaned.get("weekdays"):
             self.add_error("weekdays", _("Choisissez au moins un jour."))
@@ -119,9 +151,9 @@ class TripForm(SearchForm):
             self.add_error("last_day", _("La fin doit venir après le début."))
         elif weekly and last and first and not _goes(cleaned["weekdays"], first, last):
             self.add_error("weekdays", _("Aucun de ces jours ne tombe entre le début et la fin."))
-        clock, back = cleaned.get("clock"), cleaned.get("back_clock")
-        if clock and back and back <= clock:
-            self.add_error("back_clock", _("Le retour part avant l’aller. Choisissez une heure plus tard."))
+        clock = cleaned.get("clock")
+        if fault := return_fault(cleaned, weekly=weekly):
+            self.add_error(*fault)
         if not weekly and clock and first == timezone.localdate() and clock <= timezone.localtime().time():
             self.add_error(
                 "clock", _("Cette heure est déjà passée. Choisissez-en une autre, ou un autre jour.")
@@ -139,6 +171,9 @@ class TripForm(SearchForm):
                 if name in self.ends and self.cleaned_data.get(name) == kept.name:
                     self.ends[name] = kept
 
+    def _kept_stops(self) -> dict[str, End]:
+        return {name: End(name, point) for name, point in self.trip.ways.all()[0].stops} if self.trip else {}
+
     def directions(self) -> list[Direction]:
         """Out, and back where an hour was given. Of a form that is valid."""
         data = self.cleaned_data
@@ -149,16 +184,25 @@ class TripForm(SearchForm):
             when = {"on": data["on"]}
         start, end = self.ends["start"], self.ends["end"]
         flexibility = data["flexibility"]
-        made = [Direction(start, end, seconds_of(data["clock"]), flexibility, **when)]
+        stops = tuple(self.stops)
+        made = [Direction(start, end, seconds_of(data["clock"]), flexibility, **when, stops=stops)]
         if data["back_clock"]:
             back = seconds_of(data["back_clock"])
-            made.append(Direction(end, start, back, flexibility, **when, direction=Way.Direction.BACK))
+            if data["rhythm"] == ONCE:
+                when = {"on": data["back_on"] or data["on"]}
+            elif data["back_clock"] < data["clock"]:
+                when = the_night_after(**when)
+            made.append(
+                Direction(
+                    end, start, back, flexibility, **when, direction=Way.Direction.BACK, stops=stops[::-1]
+                )
+            )
         return made
 
     def fields_of_trip(self, commune_code: str) -> dict[str, Any]:
         """What publish or change wants besides the directions."""
         names = (
-            "role", "seats", "detour", "preferences", "note", "audience", "shown_to_partners", "key",
+            "role", "seats", "detour", "preferences", "note", "audience", "women_only", "shown_to_partners", "key",
             "destination_title", "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
@@ -168,25 +212,31 @@ class TripForm(SearchForm):
 def typed_of(trip: Trip) -> dict[str, Any]:
     """A trip as its form shows it. Wants its ways."""
     names = (
-        "seats", "preferences", "note", "audience", "shown_to_partners", "destination_title", "destination_path",
+        "seats", "preferences", "note", "audience", "women_only", "shown_to_partners", "destination_title", "destination_path",
     )  # fmt: skip
     out, *others = trip.ways.all()
     today = timezone.localdate()
     back = next((way for way in others if way.last_day is None or way.last_day >= today), None)
     usual = detour_by_default(out.road)
-    return {name: getattr(trip, name) for name in names} | {
-        "start": out.start_name,
-        "end": out.end_name,
-        "rhythm": ONCE if out.on else WEEKLY,
-        "on": out.on or out.first_day,
-        "clock": clock_of(out.clock),
-        "back_clock": clock_of(back.clock) if back else None,
-        "weekdays": [number for number, _name in DAYS if (out.weekdays or 0) >> int(number) & 1],
-        "last_day": out.last_day,
-        "flexibility": out.flexibility,
-        "detour": "" if out.detour == usual else str(out.detour),
-        "rests": bool(trip.rests_with_zone),
-    }
+    stops = dict(zip(STOPS_TYPED, out.stop_names, strict=False))
+    return (
+        {name: getattr(trip, name) for name in names}
+        | stops
+        | {
+            "start": out.start_name,
+            "end": out.end_name,
+            "rhythm": ONCE if out.on else WEEKLY,
+            "on": out.on or out.first_day,
+            "clock": clock_of(out.clock),
+            "back_clock": clock_of(back.clock) if back else None,
+            "back_on": back.on if back and back.on != out.on else None,
+            "weekdays": [number for number, _name in DAYS if (out.weekdays or 0) >> int(number) & 1],
+            "last_day": out.last_day,
+            "flexibility": out.flexibility,
+            "detour": "" if out.detour == usual else str(out.detour),
+            "rests": bool(trip.rests_with_zone),
+        }
+    )
 
 
 def clock_of(seconds: int) -> time:

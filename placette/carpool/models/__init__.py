@@ -8,11 +8,14 @@ from placette.carpool.models.partners import (
     PartnerKey,
     PartnerMessage,
 )
+from placette.carpool.models.pauses import Pause
 from placette.carpool.models.proof import CalendarAddress, Journey, ProofIdentity
 from placette.carpool.models.rides import Booking, Contact, Seat
-from placette.carpool.models.trips import Pause, Trip, Way
+from placette.carpool.models.trips import Trip, Way
+from placette.carpool.models.women import Woman
 
 __all__ = [
-    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Crew", "CrewMember", "CrewRider", "CrewTurn", "Journey", "Partner", "PartnerBooking", "PartnerEvent",
-    "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip", "Way",
+    "Area", "Booking", "CalendarAddress", "Car", "Contact", "Crew", "CrewMember", "CrewRider", "CrewTurn", "Journey",
+    "Partner", "PartnerBooking", "PartnerEvent", "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip",
+    "Way", "Woman",
 ]  # fmt: skip

@@ -18,12 +18,22 @@ from placette.people.models import Person
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 
+STOPS = 5  # places between the ends of a way; the form asks for no more
+
 
 def _place(end: str) -> Any:
     return GeneratedField(
         expression=Func(F(f"{end}_latitude"), F(f"{end}_longitude"), function="carpool_place"),
         output_field=PlaceField(),
         db_persist=True,
+    )
+
+
+def _all_within(numbers: str, most: int) -> Any:
+    return Func(
+        F(numbers),
+        template=f"{most} >= ALL(%(expressions)s) AND -{most} <= ALL(%(expressions)s)",
+        output_field=models.BooleanField(),
     )
 
 
@@ -63,6 +73,8 @@ class Trip(models.Model):
     rests_with_zone = models.CharField(max_length=20, blank=True)
     # Also shown to the partners of the Standard Covoiturage, without a name.
     shown_to_partners = models.BooleanField(default=False)
+    # Only women who have said so (models.Woman) find it, see it, are told of it.
+    women_only = models.BooleanField(default=False, db_default=False)
     # What it goes to, on this site (coming.py): its title, and its address, by which such trips find each other.
     destination_title = models.CharField(max_length=120, blank=True, default="", db_default="")
     destination_path = models.CharField(max_length=200, blank=True, default="", db_default="")
@@ -75,6 +87,10 @@ class Trip(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["author", "key"], name="a_trip_sent_once"),
             models.CheckConstraint(condition=Q(seats__range=(1, 8)), name="a_car_has_its_seats"),
+            models.CheckConstraint(
+                condition=Q(women_only=False) | Q(shown_to_partners=False),
+                name="among_women_is_for_no_partner",
+            ),
             models.CheckConstraint(
                 condition=Q(destination_path="", destination_title="")
                 | (Q(destination_path__startswith="/") & ~Q(destination_title="")),
@@ -129,6 +145,10 @@ class Way(models.Model):
     end_name = models.CharField(max_length=120)
     end_latitude = models.FloatField()
     end_longitude = models.FloatField()
+    # Where a driver passes in between, in her order; the road and its seconds are through them.
+    stop_names = ArrayField(models.CharField(max_length=120), default=list, blank=True, db_default=[])
+    stop_latitudes = ArrayField(models.FloatField(), default=list, blank=True, db_default=[])
+    stop_longitudes = ArrayField(models.FloatField(), default=list, blank=True, db_default=[])
     # By the clocks of the start, in seconds after midnight; on a date, or on days of the week (Monday is bit 0).
     clock = models.PositiveIntegerField()
     flexibility = models.PositiveIntegerField(default=900)  # seconds, either way
@@ -172,6 +192,20 @@ class Way(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="a_week_has_an_end"
             ),
+            models.CheckConstraint(
+                condition=Q(stop_names__len=0) | Q(role=Trip.Role.DRIVER, stop_names__len__lte=STOPS),
+                name="a_driver_passes_few_places",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    stop_latitudes__len=F("stop_names__len"), stop_longitudes__len=F("stop_names__len")
+                ),
+                name="a_stop_has_a_name_and_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(_all_within("stop_latitudes", 90)) & Q(_all_within("stop_longitudes", 180)),
+                name="a_stop_is_on_earth",
+            ),
         ]
         # Where others may be picked up, in which direction, when: migration 0006 says why none is lost. With all that a
         # search reads, as rows of neighbours lie far apart in the table.
@@ -204,14 +238,13 @@ class Way(models.Model):
     def end(self) -> Point:
         return self.end_latitude, self.end_longitude
 
+    @property
+    def stops(self) -> list[tuple[str, Point]]:
+        """What they are called and where they are."""
+        places = zip(self.stop_latitudes, self.stop_longitudes, strict=True)
+        return list(zip(self.stop_names, places, strict=True))
 
-class Pause(models.Model):
-    """A day on which a weekly way does not go."""
-
-    way = models.ForeignKey(Way, on_delete=models.CASCADE, related_name="pauses", db_index=False)
-    day = models.DateField()
-    # The calendar that put it there (holidays.ZONES), and may take it away; empty: its author did.
-    by_zone = models.CharField(max_length=20, blank=True, default="", db_default="")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["way", "day"], name="a_day_is_left_out_once")]
+    @property
+    def line(self) -> list[Point]:
+        """From the start by its stops to the end."""
+        return [self.start, *(point for _name, point in self.stops), self.end]

@@ -31,7 +31,7 @@ SELECT * FROM carpool_standing_{}(
 
 
 def drivers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    """As matching.drivers. Two queries, one more for each 64 ways beyond the first that are asked about."""
+    """As matching.drivers. Two queries, one or two more for each 64 ways beyond the first that are asked about."""
     return _found(
         _tables["driver"].fresh(), wish, standing, most, _drivers_along, _STANDING.format("drivers")
     )
@@ -42,6 +42,13 @@ def passengers(wish: Wish, standing: Standing | None, most: int) -> list[Candida
     return _found(
         _tables["passenger"].fresh(), wish, standing, most, _passengers_along, _STANDING.format("passengers")
     )
+
+
+# Of these, those that pass other places than their ends that day, and so come by later than their lines say.
+_WITH_STOPS = """
+SELECT way FROM unnest(%(ways)s::bigint[], %(days)s::date[]) AS late (way, day) WHERE carpool_with_stops(way, day)
+"""
+_MOST_LATE = 21_600  # seconds
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def _found(
 ) -> list[Candidate]:  # fmt: skip
     p, q = place(wish.start), place(wish.end)
     near, along = along_it(ways, p, q, wish)
-    best, off, detour = _best(near, along, wish, standing)
+    best, off, detour, is_late = _best(near, along, wish, standing)
     way, changed = near["way"][along.which], near["changed"][along.which]
     person = standing.person.pk if standing and standing.person else 0
     facts: dict[str, Any] = {"p": str(p), "q": str(q), "seats": wish.seats, "person": person}
@@ -100,6 +107,8 @@ def _found(
         facts["ways"], facts["changed"] = way[some].tolist(), changed[some].tolist()
         facts["days"] = [wish.day + timedelta(days=each) for each in off[some].tolist()]
         seats = _ask(statement, facts)
+        if is_late[some].any():
+            seats = _without_those_on_time(seats, facts, is_late[some])
         pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
         metres = [each[some].tolist() for each in (along.ap, along.pq, along.qb, detour)]
         proposed = zip(facts["ways"], facts["days"], *metres, pick_up.tolist(), strict=True)
@@ -113,22 +122,46 @@ def _found(
     return answer[:most]
 
 
+def _without_those_on_time(
+    seats: dict[int, int], facts: dict[str, Any], is_late: np.ndarray
+) -> dict[int, int]:
+    """Of those that only stops in between would make late enough, those that have none are not there at that hour."""
+    late = np.flatnonzero(is_late).tolist()
+    asked = {name: [facts[name][n] for n in late] for name in ("ways", "days")}
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_STOPS, asked)
+        with_stops = {way for (way,) in cursor.fetchall()}
+    early = set(asked["ways"]) - with_stops
+    return {way: left for way, left in seats.items() if way not in early}
+
+
 def _best(
     near: Near, along: Along, wish: Wish, standing: Standing | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of the ways along the line: those at that hour, on that day, for this reader, least detour first; and of all, by
-    how many days they are off and how long the detour is.
+    how many days they are off, how long the detour is, and whether they pass at that hour only with stops in between.
     """
     # The nearest of the days: an hour differs from another by half a day at most.
     late = (along.expected - along.passes) * along.sets_out
     off = (late + DAY // 2) // DAY
+    room, waited = near["flexibility"][along.which] + wish.flexibility, late - off * DAY
+    is_late = np.abs(waited) > room
+    may_be_late = _most_late(near, along) if along.sets_out == 1 else np.zeros(len(late), int)
+    # An hour may be so late that it is early on the next day.
+    on_time = ~is_late | ((room + may_be_late - waited) % DAY <= 2 * room + may_be_late)
     kept = np.flatnonzero(
-        (np.abs(late - off * DAY) <= near["flexibility"][along.which] + wish.flexibility)
+        on_time
         & _goes(near, along.which, (wish.day - EPOCH).days + off)
         & _reached(near, along.which, standing)
     )
     detour = np.maximum(0, CIRCUITY * (along.ap + along.pq + along.qb - along.alone))
-    return kept[np.lexsort((near["way"][along.which[kept]], detour[kept]))], off, detour
+    return kept[np.lexsort((near["way"][along.which[kept]], detour[kept]))], off, detour, is_late
+
+
+def _most_late(near: Near, along: Along) -> Any:
+    """Seconds; as carpool_drivers (migration 0034 says why no more)."""
+    more = np.maximum(0, near["reach"][along.which] - along.alone)
+    return np.minimum(_MOST_LATE, np.rint(_seconds(more)).astype(int))
 
 
 def _ask(statement: str, facts: dict[str, Any]) -> dict[int, int]:

@@ -1,113 +1,136 @@
-"""Who really drives past: the candidates of a search by the road, as the router of this site knows it.
+"""Who really drives past: the candidates of a search by the road, as the router of this site knows it (measuring.py).
 
-Of K drives A→B and a passenger P→Q only 2K + 1 distances are asked, in three questions: all A to P, Q to all B, and P
-to Q (Geisberger et al., Fast Detour Computation for Ride Sharing, 2009).
+Each is tried on every leg of its course that day: way-points and those who ride along by then stay in their order.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
-from placette.carpool.geometry import Point
+from placette.carpool.course import in_straight_lines
+from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
+from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Way
-from placette.carpool.queries.matching import DAY, MOST, Candidate, Wish, drivers
-from placette.carpool.router import Router, Table, router
+from placette.carpool.queries.courses import Drive, drives
+from placette.carpool.queries.matching import DAY, MOST, Candidate, Wish
+from placette.carpool.queries.matching import drivers as drivers_found
+from placette.carpool.queries.matching import passengers as passengers_found
+from placette.carpool.riding import Legs, legs_along
+from placette.carpool.router import Router, router
 from placette.carpool.router.estimate import SOURCE as ESTIMATE
-from placette.carpool.router.estimate import Estimator
 from placette.people.standing import Standing
 
 UNSURE = 1_800  # seconds by which an estimated hour may be off
+MOST_LATE = 6 * 3600
 
 
 @dataclass(frozen=True)
 class Exact:
-    """A drive that takes this passenger; metres and seconds by the road that `source` knows (models.Way.Source)."""
+    """A drive that takes this passenger, by the road that `legs.source` knows."""
 
     way: int
     day: date  # on which the driver sets out
-    to_pick_up: float
-    on_board: float
-    from_drop_off: float
-    detour: float  # metres more than the driver's own road
-    seconds_to_pick_up: float
-    seconds_on_board: float
-    seconds_from_drop_off: float
+    legs: Legs
     pick_up: int  # seconds after midnight of the day that was asked for; past midnight beyond 86,400
-    seats: int
-    source: str
+
+    @property
+    def seats(self) -> int:
+        """Free from the pick-up to the drop-off."""
+        return self.legs.free
 
     @property
     def is_estimated(self) -> bool:
-        return self.source == ESTIMATE
+        return self.legs.source == ESTIMATE
 
 
 def drivers_by_road(
     wish: Wish, standing: Standing | None = None, most: int = MOST, by: Router | None = None
 ) -> list[Exact]:
-    """The drives that take this passenger, least detour first. Two queries and three questions to the router.
+    """The drives that take this passenger, least detour first. Two queries and three questions to the router, more where
+    somebody passes other places (measuring.py).
 
     The search is asked with wider hours, since its own are estimated; `exact` trims them.
     """
     wider = replace(wish, flexibility=min(wish.flexibility + UNSURE, DAY // 2))
-    return exact(drivers(wider, standing, most), wish, by)
+    return exact(drivers_found(wider, standing, most), wish, by)
 
 
 def exact(candidates: Sequence[Candidate], wish: Wish, by: Router | None = None) -> list[Exact]:
-    """Those of the drives found that match by road, least true detour first. One query, three questions to the router.
+    """Those of the drives found that match by road, least true detour first. One query.
 
-    Where the roads are estimated only hours are trimmed: an estimate is no reason to leave out a driver, who knows better.
+    Where the roads are estimated only hours are trimmed, and what no road can be as short as: an estimate is no reason
+    to leave out a driver, who knows better.
     """
     if not candidates:
         return []
-    drives = _drives(candidates)
-    kept = [each for each in candidates if each.way in drives]
-    to_pick_up, on_board, from_drop_off = _tables(
-        [drives[each.way].start for each in kept],
-        [drives[each.way].end for each in kept],
-        wish,
-        by or router(),
-    )
+    there = drives((each.way, each.day) for each in candidates)
+    kept = [(each, there[each.way, each.day]) for each in candidates if (each.way, each.day) in there]
+    roads = measured([drive.course for _, drive in kept], wish.start, wish.end, by or router())
     found = []
-    for n, each in enumerate(kept):
-        drive = drives[each.way]
-        metres = to_pick_up.metres[n][0], on_board.metres[0][0], from_drop_off.metres[0][n]
-        seconds = to_pick_up.seconds[n][0], on_board.seconds[0][0], from_drop_off.seconds[0][n]
-        if on_board.source != ESTIMATE and sum(metres) > drive.road + drive.detour:
+    for (each, drive), road in zip(kept, roads, strict=True):
+        legs = _legs(drive, wish, road)
+        if legs is None:
             continue
-        pick_up = (each.day - wish.day).days * DAY + drive.clock + round(seconds[0])
+        pick_up = (each.day - wish.day).days * DAY + drive.clock + round(legs.seconds[0])
         if abs(pick_up - wish.clock) <= wish.flexibility + drive.flexibility:
-            detour = max(0.0, sum(metres) - drive.road)
-            found.append(
-                Exact(each.way, each.day, *metres, detour, *seconds, pick_up, each.seats, on_board.source)
-            )
-    return sorted(found, key=lambda match: (match.detour, match.way))
+            found.append(Exact(each.way, each.day, legs, pick_up))
+    return sorted(found, key=lambda match: (match.legs.detour, match.way))
 
 
 @dataclass(frozen=True)
-class _Drive:
-    start: Point
-    end: Point
-    road: int
-    detour: int
-    clock: int
-    flexibility: int
+class Waiting:
+    """A request along a drive. `wait`: seconds between the hour that it asks for and the one that there is."""
+
+    way: Way
+    day: date  # on which it asks for a ride
+    legs: Legs
+    wait: int
 
 
-def _drives(candidates: Sequence[Candidate]) -> dict[int, _Drive]:
-    rows = Way.objects.filter(pk__in=[each.way for each in candidates]).values_list(
-        "pk", "start_latitude", "start_longitude", "end_latitude", "end_longitude", "road", "detour", "clock", "flexibility"
+def passengers_by_road(way: Way, day: date, standing: Standing | None, most: int = MOST) -> list[Waiting]:
+    """The requests that this drive can take on that day, in the order of the search. Three queries.
+
+    By estimated roads: of many requests a router would be asked about each.
+    """
+    drive = drives([(way.pk, day)])[way.pk, day]
+    if not drive.course.most_free:
+        return []
+    candidates = passengers_found(_later(way, day, drive), standing, most)
+    there = Way.objects.filter(pk__in={each.way for each in candidates})
+    ways = {each.pk: each for each in there.select_related("trip__author", "trip__commune")}
+    tried = ((ways[each.way], each.day) for each in candidates if each.way in ways)
+    return [fits for other, on in tried if (fits := _fits(drive, day, other, on))]
+
+
+def _later(way: Way, day: date, drive: Drive) -> Wish:
+    """With stops in between she comes by later than her line says, by so much at most: migration 0034."""
+    wish = Wish(
+        way.start, way.end, day, way.clock, way.flexibility, drive.course.most_free, way.reach
     )  # fmt: skip
-    return {pk: _Drive((a, b), (c, d), *rest) for pk, a, b, c, d, *rest in rows}
+    if drive.course.is_plain:
+        return wish
+    more = max(0.0, way.reach - straight(place(way.start), place(way.end)))
+    late = min(MOST_LATE, round(seconds_estimate(road_estimate(more))))
+    wide = min(DAY // 2, wish.flexibility + (late + 1) // 2)
+    return replace(wish, clock=wish.clock + late // 2, flexibility=wide)
 
 
-def _tables(starts: Sequence[Point], ends: Sequence[Point], wish: Wish, by: Router) -> list[Table]:
-    """All by the same router: where it fails on the way, all are estimated."""
-    for each in (by, Estimator()):
-        questions = (starts, [wish.start]), ([wish.start], [wish.end]), ([wish.end], ends)
-        # At once: a router has more threads than one, and the two long tables take it the same time.
-        with ThreadPoolExecutor(len(questions)) as pool:
-            tables = list(pool.map(lambda question, each=each: each.table(*question), questions))
-        if len({table.source for table in tables}) == 1:
-            break
-    return tables
+def _fits(drive: Drive, day: date, other: Way, on: date) -> Waiting | None:
+    road = estimated(drive.course, other.start, other.end)
+    asked = Wish(other.start, other.end, on, other.clock, seats=other.seats)
+    legs = _legs(drive, asked, road)
+    if legs is None:
+        return None
+    wait = abs(drive.clock + round(legs.seconds[0]) - other.clock - (on - day).days * DAY)
+    return Waiting(other, on, legs, wait) if wait <= drive.flexibility + other.flexibility else None
+
+
+def _legs(drive: Drive, wish: Wish, road: Measured) -> Legs | None:
+    """None where there is no seat, or the road becomes longer than the driver accepts."""
+    legs = legs_along(drive.course, wish.start, wish.end, road, (drive.road, drive.duration), wish.seats)
+    if legs is None or not road.is_estimated:
+        return legs if legs and sum(legs.metres) <= drive.road + drive.detour else None
+    if drive.course.is_plain:
+        return legs  # the search has looked at its straight lines
+    lines = in_straight_lines(drive.course, wish.start, wish.end)
+    return legs if sum(legs.insertion.parts(lines)) <= drive.reach else None

@@ -6,23 +6,19 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from placette.carpool.actions.seats import free, taken_on
 from placette.carpool.costs.shares import suggested
 from placette.carpool.geometry import Point, place, road_estimate, straight
 from placette.carpool.models import Booking, Way
-from placette.carpool.queries import matching
-from placette.carpool.queries.exact import drivers_by_road
+from placette.carpool.queries.exact import drivers_by_road, passengers_by_road
 from placette.carpool.queries.matching import Wish
 from placette.carpool.queries.meeting import DRIVE, PACE, Meeting, around, on_the_way
 from placette.carpool.queries.passing import Line, lines
 from placette.carpool.queries.trust import UNKNOWN, Trust, trust_in
-from placette.carpool.riding import End, Legs, Terms, instant, legs_of, terms
-from placette.carpool.router.estimate import Estimator
+from placette.carpool.riding import End, Terms, instant, terms
 from placette.people.standing import Standing
 
 SHOWN = 20
 ASKED_BY_ROAD = 200  # of the candidates, the nearest by straight lines
-MOST_METRES = 10_000_000  # no way is longer
 FEW = 3  # with fewer on the day itself, the days beside it are shown too
 WAITING_COUNTS = 0.25  # a second of waiting against one of the driver's detour
 WALKING_COUNTS = 0.5  # a second of walking to an area
@@ -104,22 +100,15 @@ def drivers_at_areas(standing: Standing, wish: Wish, pick_up: End, drop_off: End
 
 
 def passengers_for(standing: Standing, way: Way, day: date) -> list[Match]:
-    """Requests along this drive on that day that its free seats can take, least detour first. Five queries.
-
-    By estimated roads: of many requests a router would be asked about each.
-    """
-    room = free(taken_on(way, day), way.seats, 0, MOST_METRES)
-    if not room or instant(day, way.clock, way.trip.zone) <= timezone.now():
+    """Requests along this drive on that day that its free seats can take, least detour first. Five queries."""
+    if instant(day, way.clock, way.trip.zone) <= timezone.now():
         return []
-    candidates = matching.passengers(replace(wish_of(way, day), seats=room), standing)[:SHOWN]
-    ways = _ways(each.way for each in candidates)
     made = []
-    for each in candidates:
-        other = ways[each.way]
-        legs = legs_of(way, other.start, other.end, Estimator())
-        agreed = terms(way, day, End(other.start_name, other.start), End(other.end_name, other.end), legs)
-        wait = abs(each.pick_up - other.clock - (each.day - day).days * matching.DAY)
-        made.append(Match(other, each.day, agreed, other.seats, wait))
+    for each in passengers_by_road(way, day, standing, ASKED_BY_ROAD)[:SHOWN]:
+        other = each.way
+        pick_up, drop_off = End(other.start_name, other.start), End(other.end_name, other.end)
+        agreed = terms(way, day, pick_up, drop_off, each.legs)
+        made.append(Match(other, each.day, agreed, other.seats, each.wait))
     trust = trust_in(standing, {each.way.trip.author_id: each.way.trip.commune_id for each in made})
     line = lines([way])[way.pk]
     made = [replace(each, trust=trust[each.way.trip.author_id], line=line) for each in made]
@@ -137,12 +126,7 @@ def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
     made = []
     for each in found:
         way = ways[each.way]
-        legs = Legs(
-            (each.to_pick_up, each.on_board, each.from_drop_off),
-            (each.seconds_to_pick_up, each.seconds_on_board, each.seconds_from_drop_off),
-            each.source,
-        )
-        agreed = terms(way, each.day, pick_up, drop_off, legs)
+        agreed = terms(way, each.day, pick_up, drop_off, each.legs)
         made.append(Match(way, each.day, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
     now = timezone.now()
     return sorted((each for each in made if each.terms.pick_up_at > now), key=_cost)[:SHOWN]

@@ -3,8 +3,9 @@
 The rule, once: a driver from A to B whose road may become `reach` metres long and a passenger from P to Q match when
     road(A, P) + road(P, Q) + road(Q, B) <= reach.
 A straight line is never longer than a road, so the same sum of straight lines is a filter that loses nobody, and P and
-Q lie in the ellipsoid of foci A and B, hence in its box, which way_drivers and way_passengers (GiST) know. The
-statements are carpool_drivers and carpool_passengers of migration 0006; queries/columns.py is the same for a country.
+Q lie in the ellipsoid of foci A and B, hence in its box, which way_drivers and way_passengers (GiST) know. A driver who
+passes other places on her way, and takes others along, passes A, P, Q and B in this order all the same (course.py). The
+statements are carpool_drivers and carpool_passengers of migration 0034; queries/columns.py is the same for a country.
 """
 
 from typing import Any
@@ -30,7 +31,8 @@ SELECT * FROM carpool_{}(
 def drivers(wish: Wish, standing: Standing | None = None, most: int = MOST) -> list[Candidate]:
     """The drives that may take this passenger, least detour first; of everybody where nobody asks.
 
-    One query, by way_drivers. Times are estimated: who has a router asks with a wider flexibility, then trims.
+    One query, by way_drivers. Times are estimated, and those of who passes other places may be later: queries/exact.py
+    asks with a wider flexibility, then trims.
     """
     if settings.CONFIGURATION.carpool_in_memory:
         return columns.drivers(wish, standing, most)

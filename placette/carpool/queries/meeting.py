@@ -13,6 +13,8 @@ WALK = 1_500  # metres as the crow flies: some twenty-five minutes on foot
 DRIVE = 10_000  # metres, by bicycle or brought by somebody, where hardly anybody passes nearer
 PACE = 1.2  # metres a second on foot, of somebody who is not young
 OFFERED = 2  # at one ride
+ASIDE = 2_000  # metres by which the straight way of a driver grows
+PASSED = 4  # on the page that asks for a seat
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Meeting:
     """An area, and how far it is: `metres` as the crow flies, as they are said."""
 
     end: End
-    metres: float
+    metres: int
 
     @property
     def is_walk(self) -> bool:
@@ -33,7 +35,18 @@ class Meeting:
 
 def around(point: Point, metres: float = WALK) -> list[Meeting]:
     """Nearest first. One query."""
-    return [Meeting(ends.of_area(each), each.metres) for each in areas.near(point, metres)]
+    return [Meeting(ends.of_area(each), round(each.metres)) for each in areas.near(point, metres)]
+
+
+def passed(way: Way, near: Point) -> list[Meeting]:
+    """Areas by which this driver passes almost, the nearest to `near` first, none farther from it than one goes. One query."""
+    here = place(near)
+    found = [
+        Meeting(ends.of_area(each), round(straight(here, place((each.latitude, each.longitude)))))
+        for each in areas.along(way.start, way.end, ASIDE)
+        if lies_on(way, (each.latitude, each.longitude), way.end)
+    ]
+    return sorted((each for each in found if each.metres <= DRIVE), key=lambda each: each.metres)[:PASSED]
 
 
 def on_the_way(way: Way, pick_up: Point, drop_off: Point, known: Sequence[Meeting]) -> tuple[Meeting, ...]:

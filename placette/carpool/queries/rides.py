@@ -13,8 +13,10 @@ from placette.people.standing import Standing
 
 
 def trip_of(standing: Standing, pk: int) -> Trip | None:
-    """A trip that she may see, with its ways. Two queries."""
-    trips = Trip.objects.select_related("author", "commune").prefetch_related("ways__pauses")
+    """A trip that she may see, with its ways and its author's communes. Four queries."""
+    trips = Trip.objects.select_related("author", "commune").prefetch_related(
+        "ways__pauses", "author__memberships"
+    )
     trip = trips.filter(pk=pk).first()
     return trip if trip and rules.may_see(standing, trip) else None
 

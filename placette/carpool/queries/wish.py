@@ -36,4 +36,4 @@ class Candidate:
     from_drop_off: float
     detour: float  # metres of road more than without company
     pick_up: int  # seconds after midnight of the day that was asked for; past midnight beyond 86,400
-    seats: int  # free from pick-up to drop-off on that day; of a request, those that it asks for
+    seats: int  # free on some part of the way on that day; of a request, those that it asks for

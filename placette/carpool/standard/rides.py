@@ -6,7 +6,6 @@ reckoned from that centre as well, so that no number of questions tells more.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
 
 from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Way
@@ -14,8 +13,7 @@ from placette.carpool.riding import instant
 from placette.carpool.standard.queries import Asked, Near
 from placette.places.cells import cell_at, centre
 from placette.places.clock import zone_of
-
-EARTH = 6_371_000.0  # metres: the mean radius, on which the standard's validators measure
+from placette.places.geography import distance
 
 
 @dataclass(frozen=True)
@@ -65,10 +63,8 @@ def seconds(start: Point, end: Point) -> float:
 
 
 def great_circle(start: Point, end: Point) -> float:
-    """Metres on a sphere."""
-    (phi, lam), (phi2, lam2) = map(radians, start), map(radians, end)
-    half = sin((phi2 - phi) / 2) ** 2 + cos(phi) * cos(phi2) * sin((lam2 - lam) / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(half)))
+    """Metres on the sphere on which the standard's validators measure."""
+    return float(distance(*start, *end))
 
 
 def sets_out(way: Way, day: date) -> datetime:

@@ -1,6 +1,7 @@
 """Trips for tests."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from placette.carpool.geometry import (
@@ -40,7 +41,9 @@ def way_of(
         seats=seats,
         audience=audience,
     )
-    crow = straight(place(start), place(end))
+    stops = fields.pop("stops", ())
+    line = [place(each) for each in (start, *stops, end)]
+    crow = sum(straight(a, b) for a, b in pairwise(line))
     road = fields.pop("road", round(road_estimate(crow)))
     detour = fields.pop("detour", detour_by_default(road))
     when = {} if "weekdays" in fields else {"on": MONDAY}
@@ -48,6 +51,8 @@ def way_of(
         when = {"first_day": date(2026, 9, 1)}
     defaults = {
         "start_name": "Ici", "start_latitude": start[0], "start_longitude": start[1],
+        "stop_names": [f"Étape {n}" for n, _ in enumerate(stops)],
+        "stop_latitudes": [each[0] for each in stops], "stop_longitudes": [each[1] for each in stops],
         "end_name": "Là-bas", "end_latitude": end[0], "end_longitude": end[1], "clock": clock, "road": road,
         "duration": round(seconds_estimate(road)), "detour": detour,
         "reach": (road + detour) * SLACK if role == "driver" else crow,

@@ -18,6 +18,7 @@ from placette.notices.models import Notice
 from placette.people.tests.factories import commune_of, person_of
 
 from .factories import FONSORBES, MONDAY, PLAISANCE, TOULOUSE, way_of
+from .jobs import tell_all
 from .rides import ride_of
 from .test_journey import FRIDAY, _communes, _thursday_morning, as_, booking_made, drive, jeanne, karim
 
@@ -54,11 +55,13 @@ def test_searches_see_the_change_and_a_pair_is_told_once(as_, karim, jeanne):
     way = trip.ways.get()
     morning = matching.Wish(PLAISANCE, TOULOUSE, FRIDAY, 8 * 3600)
     assert matching.drivers(morning) == columns.drivers(morning, None, 10) == []
+    tell_all()
     assert not Notice.objects.filter(kind="ride_match").exists()
 
     for note in ("Plus tôt", "Bonjour"):
         typed = drive(clock="08:00", seats="2", note=note)
         assert as_(karim).post(f"/trajets/{trip.pk}/modifier/", typed).status_code == 302
+        tell_all()
 
     assert [(each.way, each.seats) for each in matching.drivers(morning)] == [(way.pk, 2)]
     assert [each.way for each in columns.drivers(morning, None, 10)] == [way.pk]

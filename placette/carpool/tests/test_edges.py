@@ -128,3 +128,20 @@ def test_a_lift_is_offered_on_days_to_come_only(as_, karim, jeanne):
     # It is Thursday, nine o'clock.
     assert "Je peux aujourd’hui" not in page
     assert 'value="2026-11-27"' in page
+
+
+def test_a_no_may_say_why_and_a_refusal_keeps_the_words(client, karim, jeanne):
+    booking = booking_made(client, karim, jeanne)
+    thread = f"/messages/{booking.contact.conversation_id}/"
+    client.force_login(karim)
+    assert f'id="no-{booking.pk}" name="reason"' in client.get(thread).content.decode()
+    too_long = "Je suis en congé " * 20
+
+    page = client.post(f"/places/{booking.pk}/decliner/", {"reason": too_long}, follow=True).content.decode()
+    assert too_long.strip() in page
+    assert Booking.objects.get().state == "asked"
+    client.post(f"/places/{booking.pk}/decliner/", {"reason": "Je suis en congé"})
+    page = client.post(f"/places/{booking.pk}/annuler/", {"reason": "Désolé"}, follow=True).content.decode()
+
+    assert (Booking.objects.get().state, Booking.objects.get().reason) == ("declined", "Je suis en congé")
+    assert "« Désolé »" in page

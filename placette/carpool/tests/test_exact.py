@@ -57,9 +57,9 @@ def test_the_least_true_detour_comes_first(server):
     assert [each.way for each in found] == [near.pk, far.pk]
     for each, drive in zip(found, (near, far), strict=True):
         total = road(drive.start, FONSORBES) + road(FONSORBES, PLAISANCE) + road(PLAISANCE, TOULOUSE)
-        assert each.detour == pytest.approx(max(0, total - 20_000), abs=2)
+        assert each.legs.detour == pytest.approx(max(0, total - 20_000), abs=2)
         assert each.pick_up == pytest.approx(drive.clock + road(drive.start, FONSORBES) / 10, abs=1)
-        assert (each.day, each.seats, each.source, each.is_estimated) == (MONDAY, 3, "osrm", False)
+        assert (each.day, each.seats, each.legs.source, each.is_estimated) == (MONDAY, 3, "osrm", False)
 
 
 def test_hours_by_road_decide(server):
@@ -106,7 +106,9 @@ def test_without_a_router_nobody_is_left_out_by_a_guess(server):
     found = exact(drivers(asked), asked, Guarded(Osrm(server.address, 1)))
     server.says = None
 
-    assert [(each.way, each.source, each.is_estimated) for each in found] == [(drive.pk, "estimate", True)]
+    assert [(each.way, each.legs.source, each.is_estimated) for each in found] == [
+        (drive.pk, "estimate", True)
+    ]
 
 
 @pytest.mark.parametrize("question", [1, 2, 3])
@@ -117,7 +119,7 @@ def test_where_the_router_fails_on_the_way_all_is_estimated(server, question):
     (found,) = exact(drivers(wish()), wish(), Guarded(Osrm(server.address, 1)))
 
     crow = straight(place(FONSORBES), place(PLAISANCE))
-    assert (found.source, found.to_pick_up) == ("estimate", road_estimate(crow))
+    assert (found.legs.source, found.legs.metres[0]) == ("estimate", road_estimate(crow))
 
 
 def test_nothing_found_asks_nobody(server):

@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 from placette.carpool import rules
 from placette.carpool.actions.bookings import ask
 from placette.carpool.actions.seats import Full, Taken, claim, free, taken_on
-from placette.carpool.geometry import Point, place
-from placette.carpool.models import Booking, Pause, Trip
+from placette.carpool.course import own_course
+from placette.carpool.geometry import Point
+from placette.carpool.models import Booking, Pause, Trip, Woman
+from placette.carpool.queries import columns
+from placette.carpool.queries.exact import drivers_by_road
 from placette.carpool.queries.matching import Candidate, drivers, passengers
-from placette.carpool.riding import End, along, terms
+from placette.carpool.riding import End, span, terms
+from placette.carpool.router.estimate import Estimator
 from placette.people.audience import Audience
 from placette.people.models import Membership, Role
 from placette.people.tests.factories import commune_of, person_of, standing, touching
@@ -45,8 +49,10 @@ def _communes() -> None:
     ),
     works_for=st.sampled_from([None, HERE, BESIDE]),
     role=st.sampled_from(Trip.Role.values),
+    stays=st.booleans(),
+    women=st.tuples(st.booleans(), st.booleans(), st.booleans()),
 )
-def test_a_search_shows_what_one_may_see(audience, state, active, lives_in, works_for, role):
+def test_a_search_shows_what_one_may_see(audience, state, active, lives_in, works_for, role, stays, women):
     _communes()
     author, reader = person_of(is_active=active), person_of(lives_in=None)
     for (code, verified), purpose in zip(lives_in, Membership.Purpose.values, strict=False):
@@ -55,19 +61,31 @@ def test_a_search_shows_what_one_may_see(audience, state, active, lives_in, work
     if works_for:
         Role.objects.create(person=reader, name=Role.Name.OFFICER, commune=commune_of(works_for))
     way = way_of(author, audience=audience, role=role, seats=1)
-    Trip.objects.filter(pk=way.trip_id).update(state=state)
+    if not stays:
+        author.memberships.update(verified_at=None)
+    *said, women_only = women
+    Woman.objects.bulk_create(
+        Woman(person=person) for person, says in zip((author, reader), said, strict=True) if says
+    )
+    Trip.objects.filter(pk=way.trip_id).update(state=state, women_only=women_only)
     trip = Trip.objects.select_related("author", "commune").get(pk=way.trip_id)
 
     for each in (reader, author):
         seen = _search(role, standing(each))
         allowed = rules.may_see(standing(each), trip) and not rules.owns(standing(each), trip)
         assert (way.pk in seen) == allowed
+        assert not allowed or not women_only or each != reader or said[1]
 
 
 def _search(role: str, reader) -> set[int]:
     if role == Trip.Role.DRIVER:
-        return found(drivers(wish(), reader))
-    return found(passengers(wish(FONSORBES, TOULOUSE, reach=60_000), reader))
+        in_columns = columns.drivers(wish(), reader, 1_000)
+        assert in_columns == drivers(wish(), reader)
+        return found(in_columns)
+    along = wish(FONSORBES, TOULOUSE, reach=60_000)
+    in_columns = columns.passengers(along, reader, 1_000)
+    assert in_columns == passengers(along, reader)
+    return found(in_columns)
 
 
 def test_a_weekly_way_rests_on_its_pauses():
@@ -102,20 +120,18 @@ def test_a_pause_counts_on_the_day_on_which_the_driver_sets_out():
 )
 def test_seats_are_those_that_are_free_on_that_part(riders, at, wanted):
     drive = way_of(person_of(), seats=4)
-    a, b = place(FONSORBES), place(TOULOUSE)
-    length = along(a, b, b)
+    length = own_course(drive).length
     for n, (start, more, seats) in enumerate(riders):
-        span = length * start // 100, length * min(100, start + more) // 100
+        part = length * start // 100, length * min(100, start + more) // 100
         try:
-            claim(drive, MONDAY, Taken(f"booking:{n}", *span, seats))
+            claim(drive, MONDAY, Taken(f"booking:{n}", *part, seats))
         except Full:
             continue
     pick_up, drop_off = _between(at[0]), _between(min(1.0, at[0] + at[1]))
-    boards = along(a, b, place(pick_up))
-    leaves = max(boards + 1, along(a, b, place(drop_off)))
+    boards, leaves = span(drive, pick_up, drop_off)
     left = free(taken_on(drive, MONDAY), drive.seats, boards, leaves)
 
-    anybody = drivers(wish(pick_up, drop_off, seats=wanted, flexibility=6 * 3600))
+    anybody = drivers_by_road(wish(pick_up, drop_off, seats=wanted, flexibility=6 * 3600), by=Estimator())
     mine = [each for each in anybody if each.way == drive.pk]
 
     assert [each.seats for each in mine] == ([left] if left >= wanted else [])

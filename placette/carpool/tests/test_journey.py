@@ -16,6 +16,8 @@ from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of
 from placette.places.models import Spelling
 
+from .jobs import tell_all
+
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 27)
 PLACES = {
@@ -154,6 +156,8 @@ def test_the_word_of_one_stands_when_the_other_is_silent_for_two_weeks(client, k
 def test_a_request_tells_who_drives_past_and_one_tap_answers_it(as_, karim, jeanne):
     as_(karim).post("/trajets/nouveau/", drive(rhythm="weekly", weekdays=["0", "4"]))
     as_(jeanne).post("/trajets/nouveau/", drive(role="passenger", start="plaisance-du-touch", seats="1"))
+    assert not Notice.objects.filter(kind="ride_match").exists()
+    tell_all()
     told = Notice.objects.get(person=karim)
     assert told.kind == "ride_match"
     wish = Trip.objects.get(author=jeanne).ways.get()
@@ -281,7 +285,7 @@ def test_the_pages_ask_few_questions(as_, karim, jeanne, django_assert_max_num_q
 
     with django_assert_max_num_queries(20):
         assert "6 trajets possibles" in search(client)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(f"/trajets/{Trip.objects.first().pk}/")
     assert timezone.localdate() < FRIDAY + timedelta(days=1)
 

@@ -14,18 +14,22 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import occurrences, rules, sharing
+from placette.carpool import ends, occurrences, rules, sharing, spots
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
-from placette.carpool.queries import rides
-from placette.carpool.riding import legs_of, lies_on, terms
+from placette.carpool.queries import meeting, rides
+from placette.carpool.riding import lies_on, terms_on
 from placette.core import limits
+from placette.core.templatetags.amounts import kilometres
+from placette.core.text import one_line
+from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
+LONGEST_WORDS = 2_000  # shown again after a refusal
 
 
 @neighbours_only
@@ -35,11 +39,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        days = _days(request, way)
+        asked = {"standing": standing, "days": _days(request, way), "meetings": _meetings(standing, way)}
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
-            return _asking(request, AskForm(standing=standing, days=days, initial=initial), way)
-        form = AskForm(request.POST, standing=standing, days=days)
+            return _asking(request, AskForm(**asked, initial=initial), way)
+        form = AskForm(request.POST, **asked)
         if form.is_valid() and not lies_on(way, form.ends["start"].point, form.ends["end"].point):
             form.add_error(
                 "start",
@@ -57,6 +61,20 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     name = way.trip.author.display_name
     messages.success(request, _("Votre demande est partie : %(name)s reçoit un avis.") % {"name": name})
     return redirect("conversations:thread", booking.contact.conversation_id)
+
+
+def _meetings(standing: Standing, way: Way) -> list[tuple[str, str]]:
+    """Areas on the driver's way, for who lives near enough: « Aire de la Gare, à 600 m de Fonsorbes »."""
+    home = ends.home_of(standing)
+    near = standing.home.commune.name if standing.home and home else spots.town(way.start_name)
+    return [
+        (
+            each.end.name,
+            _("%(area)s, à %(metres)s de %(town)s")
+            % {"area": spots.town(each.end.name), "metres": kilometres(each.metres), "town": near},
+        )
+        for each in meeting.passed(way, home or way.start)
+    ]
 
 
 def _days(request: HttpRequest, way: Way) -> list[date]:
@@ -82,17 +100,17 @@ def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
     """All days that she chose, or none. The router is asked before anything is locked."""
     data = form.cleaned_data
     start, end = form.ends["start"], form.ends["end"]
-    legs = legs_of(way, start.point, end.point)
+    agreed = terms_on(way, data["on"], start, end)
     wish = Way.objects.filter(pk=data["wish"], trip__author=request.user.pk).first() if data["wish"] else None
     made: Booking | None = None
     with transaction.atomic():
-        for day in data["on"]:
+        for each in agreed:
             made = actions.ask(
                 way.trip,
                 way,
                 request.user,  # type: ignore[arg-type]
                 request.user,  # type: ignore[arg-type]
-                terms(way, day, start, end, legs),
+                each,
                 seats=data["seats"],
                 text="" if made else data["text"],
                 wish=wish,
@@ -148,10 +166,20 @@ def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResp
         try:
             act(request, booking)
         except actions.Refusal as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, _and_what_was_typed(str(refusal), request.POST.get("reason", "")))
         return redirect("conversations:thread", booking.contact.conversation_id)
 
     return view
+
+
+def _and_what_was_typed(refusal: str, words: str) -> str:
+    """The page that follows has no field for it any more, or an empty one."""
+    words = one_line(words)[:LONGEST_WORDS]
+    return (
+        _("%(refusal)s Vos mots, à copier : « %(words)s »") % {"refusal": refusal, "words": words}
+        if words
+        else refusal
+    )
 
 
 @_step

@@ -13,15 +13,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import trips as actions
-from placette.carpool.actions.changing import Agreed, change
 from placette.carpool.costs.agreed import drive_of
 from placette.carpool.costs.shares import calculation, cap, suggested
 from placette.carpool.forms.search import LookForm
-from placette.carpool.forms.trips import TripForm
 from placette.carpool.maps import map_of, map_of_matches
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.models.areas import CREDIT
@@ -36,8 +34,6 @@ from placette.people.views.guard import neighbours_only
 from placette.places.clock import zone_of
 
 SEARCHES_A_MINUTE = 60
-TRIPS_A_DAY = 20
-CHANGES_A_DAY = 60
 
 
 @neighbours_only
@@ -50,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
             now = timezone.now()
             context = {
                 "now": now,
-                "form": LookForm(standing=standing, initial=_likely(standing)),
+                "form": LookForm(standing=standing, initial=likely(standing)),
                 "rides": rides.rides_of(request.user, now),
                 "partner_rides": partner_queries.rides_of(request.user.pk, now),
                 "trips": rides.mine(request.user),
@@ -67,7 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     """An address that names two places only asks for tomorrow morning."""
-    return {name: request.GET.get(name, likely) for name, likely in _likely(standing).items()} | {
+    return {name: request.GET.get(name, usual) for name, usual in likely(standing).items()} | {
         "end": request.GET.get("end", "")
     }
 
@@ -106,7 +102,7 @@ def _query(form: LookForm) -> str:
     return query.urlencode()
 
 
-def _likely(standing: Standing) -> dict[str, Any]:
+def likely(standing: Standing) -> dict[str, Any]:
     return {
         "role": Trip.Role.PASSENGER,
         "start": standing.home.commune.name if standing.home else "",
@@ -117,97 +113,12 @@ def _likely(standing: Standing) -> dict[str, Any]:
     }
 
 
-@neighbours_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    standing = request.standing  # type: ignore[attr-defined]
-    membership = next(each for each in standing.memberships if each.verified_at)
-    with timezone.override(zone_of(membership.commune_id)):
-        if request.method != "POST":
-            return _form(request, TripForm(standing=standing, initial=_typed(request, standing)))
-        form = TripForm(request.POST, standing=standing)
-        if form.is_valid() and not limits.allow(f"trip:{request.user.pk}", TRIPS_A_DAY, 86_400):
-            form.add_error(
-                None, _("Vingt trajets par jour, c’est déjà beaucoup : revenez demain. Rien n’est perdu.")
-            )
-        if not form.is_valid():
-            return _form(request, form)
-        trip = actions.publish(
-            request.user, membership, form.directions(), **form.fields_of_trip(membership.commune_id)
-        )  # type: ignore[arg-type]
-    messages.success(
-        request, _("Votre trajet est en ligne. Nous vous prévenons dès que quelqu’un fait la même route.")
-    )
-    return redirect(trip)
-
-
-def _form(request: HttpRequest, form: TripForm, trip: Trip | None = None, status: int = 200) -> HttpResponse:
-    return render(request, "carpool/new.html", {"form": form, "trip": trip}, status=status)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """All that the form of a trip sets; what neighbours count on stays."""
-    standing = request.standing  # type: ignore[attr-defined]
-    found = _found(request, pk)
-    if not rules.owns(standing, found):
-        raise Http404
-    if not rules.may_change(standing, found):
-        messages.error(request, _("Ce trajet ne peut pas être modifié pour le moment."))
-        return redirect(found)
-    with timezone.override(found.zone):
-        if request.method != "POST":
-            return _form(request, TripForm(standing=standing, trip=found), found)
-        form = TripForm(request.POST, standing=standing, trip=found)
-        if form.is_valid() and not limits.allow(f"trip-edit:{request.user.pk}", CHANGES_A_DAY, 86_400):
-            form.add_error(
-                None, _("Beaucoup de modifications pour un jour : attendez un peu. Rien n’est perdu.")
-            )
-        if not form.is_valid():
-            return _form(request, form, found)
-        try:
-            change(found, form.directions(), **form.fields_of_trip(found.commune_id))
-        except Agreed as agreed:
-            for name, said in agreed.faults.items():
-                form.add_error(name, said)
-            return _form(request, form, found, status=409)
-    messages.success(request, _("C’est enregistré."))
-    return redirect(found)
-
-
-def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
-    """What the search before already knows; the rest is likely."""
-    usual = {
-        "rhythm": "once", "audience": "community", "key": uuid.uuid4(), "flexibility": 900, "detour": "",
-    }  # fmt: skip
-    given = {
-        name: request.GET[name]
-        for name in (
-            "role",
-            "start",
-            "end",
-            "on",
-            "clock",
-            "back_clock",
-            "seats",
-            "destination_title",
-            "destination_path",
-        )
-        if request.GET.get(name)
-    }
-    likely = _likely(standing)
-    if given.get("role", likely["role"]) == Trip.Role.DRIVER:
-        likely["seats"] = 3
-    return usual | likely | given
-
-
 @login_required
 @require_safe
 def trip(request: HttpRequest, pk: int) -> HttpResponse:
     """A trip: for its author who goes the same way, for others how to sit together."""
     standing = request.standing  # type: ignore[attr-defined]
-    found = _found(request, pk)
+    found = trip_or_404(request, pk)
     with timezone.override(found.zone):
         today = timezone.localdate()
         ways = [(way, _to_come(way, occurrences.ahead(way, today))) for way in _going(found, today)]
@@ -216,6 +127,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
             "trip": found,
             "ways": ways,
             "mine": mine,
+            "night_after": len(ways) > 1 and ways[1][0].clock < ways[0][0].clock,
             "may_change": rules.may_change(standing, found),
             "may_keep": rules.may_keep(standing, found),
             "may_contact": rules.may_contact(standing, found),
@@ -224,7 +136,12 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
         }
         first: Way = ways[0][0]
         context["map"] = map_of(
-            [first.start, first.end], [End(first.start_name, first.start), End(first.end_name, first.end)]
+            first.line,
+            [
+                End(first.start_name, first.start),
+                *(End(*stop) for stop in first.stops),
+                End(first.end_name, first.end),
+            ],
         )
         if found.role == Trip.Role.DRIVER:
             drive = drive_of(first, first.on or today)
@@ -260,7 +177,7 @@ def _matches_of(standing: Standing, way: Way, days: list[date]) -> list[tuple[ma
     return [(each, asked.get((each.way.pk, each.day))) for each in found if not each.days_off]
 
 
-def _found(request: HttpRequest, pk: int) -> Trip:
+def trip_or_404(request: HttpRequest, pk: int) -> Trip:
     trip = rides.trip_of(request.standing, pk)  # type: ignore[attr-defined]
     if trip is None:
         raise Http404
@@ -273,7 +190,7 @@ def _verb(
     @login_required
     @require_POST
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        found = _found(request, pk)
+        found = trip_or_404(request, pk)
         if not rules.owns(request.standing, found):  # type: ignore[attr-defined]
             raise Http404
         if may(request.standing, found):  # type: ignore[attr-defined]

@@ -79,13 +79,16 @@ def _of_the_accounts(chance: Chance, communes: dict[str, Commune]) -> None:
     """Karim drives to Toulouse every working day; Jeanne looks for a ride there, rode along before and will again."""
     jeanne, karim = (Person.objects.get(email=each.email) for each in (accounts.RESIDENT, accounts.SECOND))
     fonsorbes, toulouse = communes["31187"], communes["31555"]
+    on_the_way = (_end(communes["31424"]),)
     today = timezone.localdate(chance.now)
     first = today - timedelta(days=30)
     directions = [
-        Direction(_end(fonsorbes), _end(toulouse), 7 * 3600 + 2700, 900, weekdays=WORKING_DAYS, first_day=first),
+        Direction(_end(fonsorbes), _end(toulouse), 7 * 3600 + 2700, 900, weekdays=WORKING_DAYS, first_day=first,
+            stops=on_the_way,
+        ),
         Direction(
             _end(toulouse), _end(fonsorbes), 17 * 3600 + 1800, 900, weekdays=WORKING_DAYS, first_day=first,
-            direction=Way.Direction.BACK,
+            direction=Way.Direction.BACK, stops=on_the_way,
         ),
     ]  # fmt: skip
     drive = trips.create(

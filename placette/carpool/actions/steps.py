@@ -1,0 +1,72 @@
+"""What every step of a ride does: locked, read again, moved on, and told to the other."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from placette.carpool import rules
+from placette.carpool.models import Booking, Contact, Way
+from placette.carpool.sentences import facts_of
+from placette.conversations import actions as conversations
+from placette.notices.actions import notify
+from placette.people.models import Person
+
+State = Booking.State
+
+
+class Refusal(Exception):
+    """Why this cannot be done now, in a sentence for whoever pressed."""
+
+
+def holder(booking: Booking) -> str:
+    return f"booking:{booking.pk}"
+
+
+def locked(way: Way) -> Way:
+    return Way.objects.select_for_update(no_key=True, of=("self",)).select_related("trip").get(pk=way.pk)
+
+
+def current_of(booking: Booking, way: Way) -> Booking:
+    current = Booking.objects.select_related("contact__conversation", "passenger").get(pk=booking.pk)
+    current.way = way
+    return current
+
+
+def must_be(booking: Booking, state: str) -> None:
+    if booking.state != state:
+        raise Refusal(overtaken(booking))
+
+
+def overtaken(booking: Booking) -> str:
+    return {
+        State.ASKED: _("Cette demande attend encore une réponse."),
+        State.ACCEPTED: _("C’est déjà convenu."),
+        State.DECLINED: _("Entre-temps, cette demande a été déclinée."),
+        State.CANCELLED: _("Entre-temps, ce trajet a été annulé."),
+        State.DONE: _("C’est déjà noté comme fait."),
+        State.FAILED: _("C’est déjà noté : ce trajet n’a pas eu lieu."),
+    }[State(booking.state)]
+
+
+def move(booking: Booking, state: str, **fields: Any) -> None:
+    booking.state = state
+    for name, value in fields.items():
+        setattr(booking, name, value)
+    booking.save(update_fields=["state", *fields])
+
+
+def tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any) -> None:
+    contact: Contact = booking.contact
+    said = facts_of(booking) | {name: value for name, value in facts.items() if value}
+    conversations.record(contact.conversation, step, by, booking=booking.pk, **said)
+    notify(
+        [rules.other_of(booking, by.pk)],
+        "ride",
+        f"/messages/{contact.conversation_id}/",
+        f"ride:{booking.pk}:{key or step}",
+        name=by.display_name,
+        step=step,
+        **said,
+        # What is said afterwards is news as long as it can be answered.
+        **({} if step in {"done", "failed"} else {"until": booking.drop_off_at.isoformat()}),
+    )

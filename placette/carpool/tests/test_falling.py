@@ -1,0 +1,114 @@
+"""One car is enough: with a yes the other offers for the same ride fall, and who looks for one is looked for no more."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+
+from placette.carpool.actions import bookings
+from placette.carpool.actions.offering import offer_to
+from placette.carpool.models import Booking, Way
+from placette.carpool.queries import matching
+from placette.carpool.riding import End, terms
+from placette.notices.models import Notice
+from placette.people.models import Person
+from placette.people.tests.factories import commune_of, person_of, standing
+
+from .factories import FONSORBES, MONDAY, TOULOUSE, way_of
+from .test_matching import wish
+
+
+def request_of(passenger: Person, **when) -> Way:
+    return Way.objects.select_related("trip__author").get(
+        pk=way_of(passenger, role="passenger", seats=1, **when).pk
+    )
+
+
+def offers_of(asked: Way, *drivers: Person, day=MONDAY) -> list[Booking]:
+    return [offer_to(asked, day, driver, standing(driver)) for driver in drivers]
+
+
+@pytest.mark.django_db
+def test_the_others_are_told_kindly_and_other_days_stand():
+    jeanne, karim, odette, paul = (person_of(name) for name in ("Jeanne", "Karim", "Odette", "Paul"))
+    asked = request_of(jeanne, weekdays=0b0000011)
+    first, second, third = offers_of(asked, karim, odette, paul)
+    (tuesday,) = offers_of(asked, odette, day=MONDAY + timedelta(days=1))
+
+    bookings.accept(first, jeanne)
+
+    states = Booking.objects.in_bulk([first.pk, second.pk, third.pk, tuesday.pk])
+    assert [states[each.pk].state for each in (first, second, third, tuesday)] == [
+        "accepted", "cancelled", "cancelled", "asked",
+    ]  # fmt: skip
+    told = Notice.objects.get(person=odette, facts__step="found")
+    assert told.facts["name"] == jeanne.display_name
+    with pytest.raises(bookings.Refusal, match="Une autre voiture a été trouvée"):
+        offers_of(asked, person_of("Ana"))
+
+
+@pytest.mark.django_db
+def test_what_she_asked_others_herself_falls_as_well():
+    jeanne, karim, odette = (person_of(name) for name in ("Jeanne", "Karim", "Odette"))
+    asked, drive = request_of(jeanne), way_of(odette)
+    drive = Way.objects.select_related("trip__author").get(pk=drive.pk)
+    ride = terms(drive, MONDAY, End("A", FONSORBES), End("B", TOULOUSE))
+    hers = bookings.ask(drive.trip, drive, jeanne, jeanne, ride, wish=asked)
+    (offer,) = offers_of(asked, karim)
+
+    bookings.accept(offer, jeanne)
+
+    hers.refresh_from_db()
+    assert (hers.state, hers.ended_by) == ("cancelled", jeanne)
+    with pytest.raises(bookings.Refusal, match="annulé"):
+        bookings.accept(hers, odette)
+
+
+@pytest.mark.django_db
+def test_she_is_looked_for_again_once_it_is_cancelled():
+    jeanne, karim = person_of("Jeanne"), person_of("Karim")
+    asked = request_of(jeanne)
+    along = wish(FONSORBES, TOULOUSE, reach=60_000, seats=3)
+    (offer,) = offers_of(asked, karim)
+
+    bookings.accept(offer, jeanne)
+    assert matching.passengers(along) == []
+    bookings.cancel(offer, karim)
+
+    assert [each.way for each in matching.passengers(along)] == [asked.pk]
+    (again,) = offers_of(asked, person_of("Odette"))
+    assert again.state == "asked"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_yeses_at_the_same_instant_one_is_too_late_and_nobody_waits_for_ever():
+    commune_of("31187")
+    drivers = [person_of("Karim"), person_of("Odette")]
+    for driver in drivers:
+        way_of(driver, seats=8, flexibility=3600)
+    for _ in range(4):
+        passengers = [person_of("Jeanne"), person_of("Léa")]
+        asked = [request_of(passenger) for passenger in passengers]
+        offers = [booking for each in asked for booking in offers_of(each, *drivers)]
+        start = threading.Barrier(len(offers))
+
+        def press(booking: Booking, start: threading.Barrier = start) -> bool:
+            start.wait(timeout=30)
+            try:
+                bookings.accept(booking, booking.passenger)
+            except bookings.Refusal:
+                return False
+            finally:
+                connections.close_all()
+            return True
+
+        # Two drivers have both offered to both: their cars are locked crosswise.
+        with ThreadPoolExecutor(len(offers)) as pool:
+            said = list(pool.map(press, offers))
+
+        assert sum(said) == 2
+        for each in asked:
+            states = Booking.objects.filter(wish=each).values_list("state", flat=True)
+            assert sorted(states) == ["accepted", "cancelled"]
