@@ -20,6 +20,7 @@ from placette.carpool.models import CrewMember, CrewRider, CrewTurn
 from placette.carpool.queries import carpooled_days, totals
 from placette.conversations.models import Message
 from placette.impact.models import Exchange
+from placette.notices.kinds import KINDS
 from placette.notices.models import Notice
 
 from .factories import MONDAY, NOW, crew_of, drivers, member, tap
@@ -39,6 +40,32 @@ def test_one_tap_takes_a_day_and_the_other_is_told(client, crew, jeanne, karim):
     assert Notice.objects.filter(person=karim, facts__step="takes").count() == 1
     plan_ahead(0)
     assert (30, "Jeanne") in drivers(crew)  # no plan takes it from her
+
+
+def test_one_tap_swaps_a_day_for_ones_own_next_turn(client, crew, jeanne, karim):
+    before = drivers(crew)
+    assert before[:2] == [(27, "Jeanne"), (30, "Karim")]
+    client.force_login(jeanne)
+    assert "J’échange" in client.get(f"/equipages/{crew.pk}/").content.decode()
+
+    tap(client, crew, "swap", instead=member(crew, karim).pk)
+
+    assert drivers(crew) == [(27, "Karim"), (30, "Jeanne"), *before[2:]]
+    told = Notice.objects.get(person=karim, facts__step="swaps")
+    assert "30 novembre" in KINDS["crew"].sentence(told.facts)
+    assert "27 novembre" in KINDS["crew"].sentence(told.facts)
+
+
+def test_who_has_no_turn_to_give_is_told_to_take_it(client, crew, jeanne, karim):
+    client.force_login(karim)
+    for day in CrewTurn.objects.filter(driver__person=jeanne).values_list("day", flat=True):
+        tap(client, crew, "take", day=day, instead=member(crew, jeanne).pk)
+    client.force_login(jeanne)
+
+    refused = tap(client, crew, "swap", instead=member(crew, karim).pk)
+
+    assert "prenez simplement celui-ci" in refused.content.decode()
+    assert (30, "Karim") in drivers(crew)
 
 
 def test_who_cannot_drive_is_replaced_and_all_are_told_by_whom(client, crew, jeanne, karim):

@@ -92,6 +92,7 @@ def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: in
     with timezone.override(crew.zone):
         if len(context["joined"]) > 1:
             context["weeks"] = queries.weeks(crew, member, now)
+            context["may_swap"] = any(week.i_drive for week in context["weeks"])
             context["fairness"] = queries.fairness(crew, everybody, now)
             context["to_confirm"] = queries.to_confirm(member, now)
         if name := one_line(request.GET.get("voisin", ""))[:60]:
