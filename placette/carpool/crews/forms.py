@@ -159,7 +159,7 @@ class FoundForm(OwnForm):
 class TurnForm(forms.Form):
     """One tap on a day of the plan, or on one direction of it. `instead`: the member in whose place she drives."""
 
-    act = forms.ChoiceField(choices=[(each, each) for each in ("take", "give_up", "away", "back")])
+    act = forms.ChoiceField(choices=[(each, each) for each in ("take", "swap", "give_up", "away", "back")])
     day = forms.DateField(input_formats=["%Y-%m-%d"])
     direction = forms.ChoiceField(choices=Way.Direction, required=False)
     instead = forms.IntegerField(min_value=1, max_value=2**62, required=False)

@@ -62,6 +62,11 @@ class Week:
     is_this: bool
     days: list[Day]
 
+    @property
+    def i_drive(self) -> bool:
+        """She has a turn to come, to give in exchange for another."""
+        return any(cell.is_open and cell.i_drive for day in self.days for cell in day.cells)
+
 
 @dataclass(frozen=True)
 class Fair:

@@ -18,12 +18,14 @@ def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
         "joined": _("%(name)s rejoint l’équipage"),
         "left": _("%(name)s quitte l’équipage"),
         "takes": _("%(name)s prend le volant %(when)s"),
+        "swaps": _("%(name)s prend le volant %(when)s, et rend son tour %(against)s"),
         "gives_up": _("%(name)s ne peut pas conduire %(when)s"),
         "away": _("%(name)s ne vient pas %(when)s"),
         "back": _("%(name)s vient finalement %(when)s"),
     }
-    line = said.get(step, "%(name)s") % {"name": name, "when": _when(facts)}
-    return f"{line}. {_who_drives(facts)}" if "drivers" in facts and step != "takes" else line
+    known = {"name": name, "when": _when(facts), "against": _when(facts, "against")}
+    line = said.get(step, "%(name)s") % known
+    return f"{line}. {_who_drives(facts)}" if _changes_drivers(step, facts) else line
 
 
 def told_of_step(facts: Mapping[str, Any]) -> str:
@@ -32,14 +34,16 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
         "joined": _("%(name)s rejoint votre équipage « %(crew)s »."),
         "left": _("%(name)s quitte votre équipage « %(crew)s »."),
         "takes": _("« %(crew)s » : %(name)s prend le volant %(when)s."),
+        "swaps": _("« %(crew)s » : %(name)s prend le volant %(when)s, et rend son tour %(against)s."),
         "gives_up": _("« %(crew)s » : %(name)s ne peut pas conduire %(when)s."),
         "away": _("« %(crew)s » : %(name)s ne vient pas %(when)s."),
         "back": _("« %(crew)s » : %(name)s vient finalement %(when)s."),
     }
     step = str(facts.get("step", ""))
-    known = {"name": facts.get("name", ""), "crew": facts.get("crew", ""), "when": _when(facts)}
+    known = {name: facts.get(name, "") for name in ("name", "crew")}
+    known |= {"when": _when(facts), "against": _when(facts, "against")}
     line = said.get(step, "%(name)s") % known
-    return f"{line} {_who_drives(facts)}" if "drivers" in facts and step != "takes" else line
+    return f"{line} {_who_drives(facts)}" if _changes_drivers(step, facts) else line
 
 
 def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
@@ -49,15 +53,20 @@ def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
     return _("« %(crew)s » : vous conduisez %(when)s.") % known
 
 
+def _changes_drivers(step: str, facts: Mapping[str, Any]) -> bool:
+    """Who drives now is said where the step itself does not."""
+    return "drivers" in facts and step not in {"takes", "swaps"}
+
+
 def _who_drives(facts: Mapping[str, Any]) -> str:
     if drivers := facts.get("drivers"):
         return _("Au volant : %(drivers)s.") % {"drivers": drivers}
     return _("Il manque quelqu’un au volant : pouvez-vous conduire ?")
 
 
-def _when(facts: Mapping[str, Any]) -> str:
+def _when(facts: Mapping[str, Any], name: str = "at") -> str:
     """The date, not « demain »: this is read on other days too."""
-    if not facts.get("at"):
+    if not facts.get(name):
         return ""
     with timezone.override(ZoneInfo(facts["zone"])):
-        return span_in_words(datetime.fromisoformat(facts["at"]), None, timezone.now(), date_in_words)
+        return span_in_words(datetime.fromisoformat(facts[name]), None, timezone.now(), date_in_words)

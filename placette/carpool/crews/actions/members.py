@@ -83,6 +83,7 @@ def join(crew: Crew, person: Person, now: datetime, inviter: Person | None = Non
     for name, value in own.items():
         setattr(member, name, value)
     member.save()
+    withdraw(f"crew:{crew.pk}:invited:{member.pk}")
     conversations.join(crew.conversation, person)
     arrange(crew, now)
     _tell(crew, "joined", person, member)

@@ -44,6 +44,38 @@ def take(member: CrewMember, which: Slot, now: datetime, instead: int | None = N
 
 
 @transaction.atomic
+def swap(member: CrewMember, which: Slot, now: datetime, other: int | None) -> None:
+    """She drives in the place of `other`, who drives in hers the next time that it is her turn. Refusal where she has no
+    turn that `other` can take.
+    """
+    crew, wanted = _said(member, which, now)
+    mine = _next_turn(crew, member, which, now, other or 0)
+    if mine is None:
+        raise Refusal(
+            _("Vous n’avez pas de tour que cette personne puisse prendre : prenez simplement celui-ci.")
+        )
+    exchanged = said(crew, [mine])[mine.day, mine.direction]
+    for there, gives, takes in ((wanted, other or 0, member.pk), (exchanged, member.pk, other or 0)):
+        there.kept.discard(gives)
+        there.likely.discard(gives)
+        there.kept.add(takes)
+    write(
+        crew,
+        sorted([which, mine], key=lambda each: each.at),
+        {(which.day, which.direction): wanted, (mine.day, mine.direction): exchanged},
+    )
+    drives = CrewTurn.objects.filter(crew=crew)
+    if not (
+        drives.filter(day=which.day, direction=which.direction, driver=member).exists()
+        and drives.filter(day=mine.day, direction=mine.direction, driver=other).exists()
+    ):
+        raise Refusal(
+            _("Ce tour ne peut pas s’échanger : il n’y aurait plus assez de places. Prenez-le simplement.")
+        )
+    _tell(crew, "swaps", member, which, against=mine.at.isoformat())
+
+
+@transaction.atomic
 def give_up(member: CrewMember, which: Slot, now: datetime) -> None:
     """She cannot drive that day: whoever owes most does, and all are told who; or that somebody is missing."""
     crew, wanted = _said(member, which, now)
@@ -103,6 +135,25 @@ def _said(member: CrewMember, which: Slot, now: datetime) -> tuple[Crew, Wanted]
     return crew, wanted
 
 
+def _next_turn(crew: Crew, member: CrewMember, but: Slot, now: datetime, other: int) -> Slot | None:
+    """The first of her turns to come on which `other` comes as well and can drive. Two queries."""
+    comes = set(
+        CrewRider.objects.filter(crew=crew, member=other, member__seats__gt=0, state=State.COMES).values_list(
+            "day", "direction"
+        )
+    )
+    drives = set(CrewTurn.objects.filter(crew=crew, driver=other).values_list("day", "direction"))
+    hers = [
+        slot(crew, each.day, each.direction) for each in CrewTurn.objects.filter(crew=crew, driver=member)
+    ]
+    open_ones = [
+        each
+        for each in hers
+        if each.at > now and each != but and (each.day, each.direction) in comes - drives
+    ]
+    return min(open_ones, key=lambda each: each.at, default=None)
+
+
 def _without(wanted: Wanted, member: CrewMember, state: str) -> None:
     wanted.kept.discard(member.pk)
     wanted.likely.discard(member.pk)
@@ -114,8 +165,8 @@ def _drivers(crew: Crew, which: Slot) -> list[str]:
     return [each.driver.person.display_name for each in turns.select_related("driver__person")]
 
 
-def _tell(crew: Crew, step: str, member: CrewMember, which: Slot) -> None:
-    facts = {
+def _tell(crew: Crew, step: str, member: CrewMember, which: Slot, **more: str) -> None:
+    facts = more | {
         "at": which.at.isoformat(),
         "zone": crew.zone.key,
         "drivers": ", ".join(_drivers(crew, which)),

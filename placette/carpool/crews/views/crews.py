@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @neighbours_only
 @require_safe
 def crew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Twelve queries at most, however many members and days."""
+    """Sixteen queries at most, with those of any page, however many members and days."""
     member = found(request, pk)
     if not rules.may_see(member):
         return redirect("crews:crews")
@@ -92,6 +92,7 @@ def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: in
     with timezone.override(crew.zone):
         if len(context["joined"]) > 1:
             context["weeks"] = queries.weeks(crew, member, now)
+            context["may_swap"] = any(week.i_drive for week in context["weeks"])
             context["fairness"] = queries.fairness(crew, everybody, now)
             context["to_confirm"] = queries.to_confirm(member, now)
         if name := one_line(request.GET.get("voisin", ""))[:60]:

@@ -24,7 +24,7 @@ TAPS_AN_HOUR = 60
 @neighbours_only
 @require_POST
 def turn(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Je prends », « Je ne peux pas », « Absents », « Présents »."""
+    """« Je prends », « J’échange », « Je ne peux pas », « Absents », « Présents »."""
     member = found(request, pk)
     if not rules.may_change(request.standing, member, member.crew):  # type: ignore[attr-defined]
         raise Http404
@@ -45,11 +45,13 @@ def _act(member: CrewMember, form: TurnForm) -> None:
     data, now = form.cleaned_data, timezone.now()
     that_day = slots(member.crew, data["day"], data["day"])
     goes = [each for each in that_day if not data["direction"] or each.direction == data["direction"]]
-    if not goes or (data["act"] in {"take", "give_up"} and not data["direction"]):
+    if not goes or (data["act"] in {"take", "swap", "give_up"} and not data["direction"]):
         raise Refusal(_("Ce jour n’est pas au planning. Choisissez-en un autre."))
     match data["act"]:
         case "take":
             actions.take(member, goes[0], now, data["instead"])
+        case "swap":
+            actions.swap(member, goes[0], now, data["instead"])
         case "give_up":
             actions.give_up(member, goes[0], now)
         case act:
