@@ -10,6 +10,7 @@ import "./elements/live-thread";
 import "./elements/photo-picker";
 import "./elements/print-page";
 import "./elements/ride-end";
+import "./elements/ride-trace";
 import "./elements/share-button";
 import "./elements/theme-switch";
 import { forgetDraftsAtSignOut } from "./forget-drafts";
