@@ -32,8 +32,10 @@ class CommuneSuggest extends HTMLElement {
     const text = input.value.trim();
     if (text.length < 2) return this.close(input, list);
     const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(text)}`).catch(() => null);
-    if (!answer?.ok || input.value.trim() !== text) return;
+    if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Who has gone on meanwhile, in the text or to another field, is not held up by a list.
+    if (input.value.trim() !== text || document.activeElement !== input) return;
     const shown = [...page.querySelectorAll<HTMLElement>("[role=option]")];
     const options = shown.filter((option) => !option.ariaDisabled);
     options.forEach((option, index) => {

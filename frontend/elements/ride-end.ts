@@ -10,9 +10,11 @@ class RideEnd extends HTMLElement {
   connectedCallback(): void {
     const ways = this.querySelector<HTMLElement>(".ride-end__ways");
     if (!ways) return;
-    const here = ways.querySelector<HTMLButtonElement>("[data-here]")!;
-    here.hidden = !("geolocation" in navigator);
-    here.addEventListener("click", () => this.locate(here));
+    const here = ways.querySelector<HTMLButtonElement>("[data-here]");
+    if (here) {
+      here.hidden = !("geolocation" in navigator);
+      here.addEventListener("click", () => this.locate(here));
+    }
     ways
       .querySelector("[data-on-map]")!
       .addEventListener("click", (event) => this.openMap(event.currentTarget as HTMLButtonElement));
