@@ -186,6 +186,11 @@ def insert(table: Offers, size: int) -> None:
             " region_name, town_hall_address, town_hall_phone, town_hall_email, town_hall_website, town_hall_hours)"
             " VALUES ('31187', 'F', 'de F', 'f', '', '{}', 1, '31', '', '', '', '', '', '', '[]')"
         )
+        cursor.execute(
+            "INSERT INTO people_membership (person_id, commune_id, purpose, joined_at, verified_at)"
+            " VALUES (%s, '31187', 'home', now(), now())",
+            [person],
+        )
         for first, count, role in ((1, size, "driver"), (10_000_000, size // 10, "passenger")):
             cursor.execute(
                 "INSERT INTO carpool_trip (id, author_id, commune_id, role, audience, state, note, seats, preferences,"

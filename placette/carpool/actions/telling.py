@@ -39,8 +39,8 @@ def _tell_of(way: Way, at: datetime) -> int:
     matched: dict[int, date] = {}
     for day in occurrences.days(way, today, max(way.on or today, today + LOOKS_AHEAD)):
         if instant(day, way.clock, way.trip.zone) > timezone.now():
-            for other in _others_on(way, day):
-                matched.setdefault(other, day)
+            for pk in _others_on(way, day):
+                matched.setdefault(pk, day)
     others = Way.objects.filter(pk__in=matched, trip__created_at__lt=at).exclude(trip__author=way.trip.author)
     order, told = list(matched), 0
     for other in sorted(others.select_related("trip__author"), key=lambda each: order.index(each.pk)):

@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.forms.search import FARTHEST
 
 
-def return_fault(typed: dict[str, Any], *, weekly: bool) -> tuple[str, Promise] | None:
-    """The field and what to say, where a return cannot be: before its way out, or without an hour."""
+def return_fault(typed: dict[str, Any], *, weekly: bool) -> tuple[str, Any] | None:
+    """The field and a sentence, where a return cannot be: before its way out, or without an hour."""
     clock, back, on, back_on = (typed.get(name) for name in ("clock", "back_clock", "on", "back_on"))
     if back_on and not weekly and not back:
         return "back_clock", _("À quelle heure partez-vous au retour ?")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool import ends
-from placette.carpool.geometry import place, straight
+from placette.carpool.geometry import Point, place, straight
 from placette.carpool.models import Trip
 from placette.carpool.queries.matching import Wish
 from placette.carpool.riding import End
@@ -114,18 +114,8 @@ def resolved(form: forms.Form, standing: Standing) -> dict[str, End]:
     """The two ends that were typed, with a sentence beside the field of one that nobody knows."""
     near, known = ends.home_of(standing), {}
     for name in ("start", "end"):
-        text = form.cleaned_data.get(name)
-        if not text:
-            continue
-        try:
-            end = ends.found(text, standing, near)
-        except ends.NoPlace as refusal:
-            form.add_error(name, str(refusal))
-            continue
-        if end:
+        if end := end_of(form, name, standing, near):
             known[name], near = end, end.point
-        else:
-            form.add_error(name, UNKNOWN)
     if len(known) == 2:
         crow = straight(place(known["start"].point), place(known["end"].point))
         if crow < SHORTEST:
@@ -133,6 +123,21 @@ def resolved(form: forms.Form, standing: Standing) -> dict[str, End]:
         elif crow > LONGEST:
             form.add_error("end", _("C’est trop loin pour une voiture. Vérifiez les deux lieux."))
     return known
+
+
+def end_of(form: forms.Form, name: str, standing: Standing, near: Point | None) -> End | None:
+    """What was typed in a field, with a sentence beside it where that is no place from or to which somebody drives."""
+    text = form.cleaned_data.get(name)
+    if not text:
+        return None
+    try:
+        end = ends.found(text, standing, near)
+    except ends.NoPlace as refusal:
+        form.add_error(name, str(refusal))
+        return None
+    if end is None:
+        form.add_error(name, UNKNOWN)
+    return end
 
 
 def seconds_of(clock: time) -> int:

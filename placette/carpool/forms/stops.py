@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool import ends
-from placette.carpool.forms.search import LONGEST, SHORTEST, TownField
+from placette.carpool.forms.search import LONGEST, SHORTEST, TownField, end_of
 from placette.carpool.geometry import place, straight
 from placette.carpool.models.trips import STOPS
 from placette.carpool.riding import End
@@ -29,10 +28,10 @@ def stops_typed(
     for name in STOPS_TYPED:
         if not (text := form.cleaned_data.get(name)):
             continue
-        stop = kept.get(text) or ends.found(text, standing, before and before.point)
+        stop = kept.get(text) or end_of(form, name, standing, before.point if before else None)
         if stop is None:
-            form.add_error(name, _("Nous ne trouvons pas ce lieu. Écrivez une commune ou un code postal."))
-        elif before and _crow(before, stop) < SHORTEST:
+            continue
+        if before and _crow(before, stop) < SHORTEST:
             form.add_error(name, _("C’est au même endroit que juste avant : laissez ce champ vide."))
         elif before and _crow(before, stop) > LONGEST:
             form.add_error(name, _("C’est trop loin pour une voiture. Vérifiez ce lieu."))

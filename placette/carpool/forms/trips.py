@@ -153,7 +153,8 @@ class TripForm(SearchForm):
             self.add_error("weekdays", _("Aucun de ces jours ne tombe entre le début et la fin."))
         clock = cleaned.get("clock")
         if fault := return_fault(cleaned, weekly=weekly):
-            self.add_error(*fault)
+            field, said = fault
+            self.add_error(field, said)
         if not weekly and clock and first == timezone.localdate() and clock <= timezone.localtime().time():
             self.add_error(
                 "clock", _("Cette heure est déjà passée. Choisissez-en une autre, ou un autre jour.")

@@ -225,7 +225,10 @@ class Way(models.Model):
                 name=name,
             )
             for name, role in (("way_drivers", "driver"), ("way_passengers", "passenger"))
-        ] + [models.Index(fields=["changed"], name="way_changed")]  # fmt: skip
+        ] + [
+            models.Index(fields=["changed"], name="way_changed"),
+            models.Index(fields=["id"], condition=~Q(stop_names=[]), name="way_with_stops"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.start_name} → {self.end_name}"

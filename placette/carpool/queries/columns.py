@@ -44,9 +44,9 @@ def passengers(wish: Wish, standing: Standing | None, most: int) -> list[Candida
     )
 
 
-# Of these, those that pass other places than their ends that day, and so come by later than their lines say.
+# Of these, those that pass places of their own, and so come by later than their lines say. Index way_with_stops.
 _WITH_STOPS = """
-SELECT way FROM unnest(%(ways)s::bigint[], %(days)s::date[]) AS late (way, day) WHERE carpool_with_stops(way, day)
+SELECT id FROM carpool_way WHERE id = ANY(%(ways)s::bigint[]) AND NOT (stop_names = '{}'::varchar(120)[])
 """
 _MOST_LATE = 21_600  # seconds
 
@@ -127,7 +127,7 @@ def _without_those_on_time(
 ) -> dict[int, int]:
     """Of those that only stops in between would make late enough, those that have none are not there at that hour."""
     late = np.flatnonzero(is_late).tolist()
-    asked = {name: [facts[name][n] for n in late] for name in ("ways", "days")}
+    asked = {"ways": [facts["ways"][n] for n in late]}
     with connection.cursor() as cursor:
         cursor.execute(_WITH_STOPS, asked)
         with_stops = {way for (way,) in cursor.fetchall()}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -53,9 +54,9 @@ class Drive:
 def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
     """By way and day; none of a way that is gone. One query, by the index of a_seat_is_taken_once."""
     asked = list(pairs)
-    facts = {"ways": [way for way, _ in asked], "days": [day for _, day in asked]}
+    which: dict[str, Any] = {"ways": [way for way, _ in asked], "days": [day for _, day in asked]}
     with connection.cursor() as cursor:
-        cursor.execute(_DRIVES, facts)
+        cursor.execute(_DRIVES, which)
         rows = cursor.fetchall()
     return {
         (way, day): Drive(
@@ -70,5 +71,5 @@ def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
 
 
 def _taken(held: list[tuple[str, int, int]] | None) -> list[Taken]:
-    counted = Counter(tuple(each) for each in held or ())
+    counted = Counter((holder, start, end) for holder, start, end in held or ())
     return [Taken(holder, start, end, seats) for (holder, start, end), seats in counted.items()]

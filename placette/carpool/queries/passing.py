@@ -45,7 +45,7 @@ def lines(ways: Iterable[Way]) -> dict[int, Line]:
 
 
 def _corners(way: Way) -> tuple[Point, ...]:
-    return way.start, way.end
+    return tuple(way.line)
 
 
 def _asked(points: Sequence[Point]) -> Line:

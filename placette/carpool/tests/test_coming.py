@@ -91,7 +91,7 @@ def test_the_trip_form_keeps_what_it_goes_to(client, saint_lys):
     client.force_login(jeanne)
     how = coming(standing(jeanne), "Loto <b>", saint_lys, EVENING, PATH)
     page = client.get(how.drive_url).content.decode()
-    assert "Loto &lt;b&gt;" in page
+    assert "Loto &lt;b&gt;</p>" in page
     assert f'value="{PATH}"' in page
 
 

@@ -94,6 +94,15 @@ def test_a_trip_that_is_being_written_shows_its_road(as_, jeanne, django_assert_
     assert 'class="ride-map__line"' in text
 
 
+def test_its_stops_are_on_the_road(as_, jeanne):
+    by_plaisance = ENDS | {"stop_1": "Plaisance-du-Touch", "stop_2": "zzqxzzqx"}
+
+    page = as_(jeanne).post(TRACE, by_plaisance).content.decode()
+
+    assert page.count('class="ride-map__stop"') == 3
+    assert page.split('points="')[1].split('"')[0].count(",") == 3
+
+
 def test_a_router_draws_the_road_itself(as_, jeanne, settings):
     client = as_(jeanne)
     with router_server() as server:

@@ -210,3 +210,10 @@ def test_an_address_is_its_commune_while_the_geocoder_is_away(her, settings):
         end = ends.found("12 rue du Stade Fonsorbes", her)
 
     assert (end.name, end.point) == ("Fonsorbes", (43.533, 1.229))
+
+
+def test_a_stop_from_which_nobody_is_driven_says_why_too(as_, karim):
+    page = as_(karim).post("/trajets/nouveau/", drive(stop_1="91 ; 1,2")).content.decode()
+
+    assert "va de -90 à 90" in page
+    assert not Trip.objects.exists()

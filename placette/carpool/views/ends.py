@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from placette.carpool import ends, maps, spots
+from placette.carpool.forms.stops import STOPS_TYPED
 from placette.carpool.geometry import Point
 from placette.carpool.queries.road import road
 from placette.carpool.riding import End
@@ -51,7 +52,7 @@ def at_point(request: HttpRequest) -> HttpResponse:
 @neighbours_only
 @require_POST
 def trace(request: HttpRequest) -> HttpResponse:
-    """The road of a trip that is being written: a part of the page, empty while one of the ends is. At most twenty queries.
+    """The road of a trip that is being written: a part of the page, empty while one of the ends is. Up to eight queries a place.
 
     What is wrong with an end is said beside its field, once the form is sent.
     """
@@ -61,8 +62,9 @@ def trace(request: HttpRequest) -> HttpResponse:
     end = _typed(request, "end", start.point if start else None)
     if not start or not end or start.point == end.point:
         return HttpResponse()
-    shown = road([start.point, end.point])
-    drawn = maps.map_of(shown.line, [start, end])
+    stops = [stop for name in STOPS_TYPED if (stop := _typed(request, name, start.point))]
+    shown = road([start.point, *(stop.point for stop in stops), end.point])
+    drawn = maps.map_of(shown.line, [start, *stops, end])
     return render(request, "carpool/_trace.html", {"road": shown, "start": start, "end": end, "map": drawn})
 
 

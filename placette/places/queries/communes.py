@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from placette.places.drawing import Box, Drawing, draw
 from placette.places.hours import Line, lines
 from placette.places.models import Adjacency, Commune, Community, FormerCommune, Quarter, Waiting
+from placette.places.queries.spots import outlined_in
 
 COUNTED = Q(confirmed_at__isnull=False, left_at__isnull=True)
 PART_OF_ANOTHER = FormerCommune.objects.filter(code=OuterRef("code")).exclude(current=OuterRef("code"))
@@ -126,11 +127,8 @@ def drawing(code: str, area: Any = None) -> Drawing | None:
 
 def communes_in(box: Box, most: int = 120) -> list[Commune]:
     """Those that show in a part of the map, the most populous first, with their outlines. One query."""
-    inside = Commune.objects.filter(
-        boundary__west__lt=box.east, boundary__east__gt=box.west,
-        boundary__south__lt=box.north, boundary__north__gt=box.south,
-    )  # fmt: skip
-    return list(inside.select_related("boundary").order_by("-population", "code")[:most])
+    inside = outlined_in(box.west, box.south, box.east, box.north)
+    return list(inside.order_by("-population", "code")[:most])
 
 
 def box_geojson(box: Box) -> dict[str, Any]:
