@@ -1,6 +1,5 @@
 """Carpools by the road: is the filter complete, is the answer exact, how long does it take, on real streets.
 
-    .venv/bin/pip install osrm-bindings
     .venv/bin/python bench/carpool_router.py FOLDER     (of liechtenstein.osm.pbf and the like; a minute each)
 
 For each extract of OpenStreetMap an OSRM of its own is built and started. 1,000 drives (seeded) whose road OSRM has
@@ -8,96 +7,33 @@ measured and 100 passengers, all on streets; every distance between them is aske
 compared with what the search finds and with what `exact` keeps. Then a thousand survivors are asked for at once.
 """
 
-import gzip
-import random
-import re
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
-from socket import socket
 from typing import Any
 
-import urllib3
 from scratch import migrated
 
 DRIVES, PASSENGERS, ROUNDS = 1_000, 100, 30
 MONDAY = date(2026, 11, 30)
 ANY_HOUR = 6 * 3600  # of the passenger; with a driver's three hours it is all morning and evening
-# South, west, north, east of extracts that do not say it themselves.
-BOXES = {"andorra": (42.43, 1.41, 42.66, 1.79), "liechtenstein": (47.05, 9.47, 47.27, 9.64)}
 
 
 def main(folder: Path) -> None:
-    package = find_spec("osrm")
-    if package is None or package.origin is None:
-        sys.exit("OSRM is missing: .venv/bin/pip install osrm-bindings")
-    programs = Path(package.origin).parent
     with migrated():
-        for extract in sorted([*folder.glob("*.osm.pbf"), *folder.glob("*.osm.gz")]):
-            name = extract.name.split(".")[0]
+        from placette.carpool.tests.osrm_server import built, extracts, places, running
+
+        for extract in extracts(folder):
             with tempfile.TemporaryDirectory(prefix="placette-osrm-") as workshop:
                 started = time.perf_counter()
-                graph = built(extract, Path(workshop), programs)
-                print(f"\n{name}: graph in {time.perf_counter() - started:.1f} s")
-                with running(graph, programs) as address:
-                    measure(address, places(extract, name))
-
-
-def built(extract: Path, workshop: Path, programs: Path) -> Path:
-    own = workshop / extract.name
-    shutil.copyfile(extract, own)
-    quiet = {"check": True, "cwd": workshop, "stdout": subprocess.DEVNULL}
-    subprocess.run(
-        [programs / "bin/osrm-extract", "-p", programs / "share/profiles/car.lua", own.name], **quiet
-    )
-    graph = workshop / next(workshop.glob("*.osrm.ebg")).name.removesuffix(".ebg")
-    subprocess.run([programs / "bin/osrm-contract", graph.name], **quiet)
-    return graph
-
-
-@contextmanager
-def running(graph: Path, programs: Path) -> Iterator[str]:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        programs / "bin/osrm-routed", "--ip", "127.0.0.1", "--port", str(port), "--max-table-size", "5000",
-        "--threads", "2", graph,
-    ]  # fmt: skip
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            try:
-                urllib3.request("GET", f"http://127.0.0.1:{port}/", retries=False)
-                break
-            except urllib3.exceptions.HTTPError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def places(extract: Path, name: str) -> Iterator[tuple[float, float]]:
-    """Points of the extract without end, the same every time."""
-    chance = random.Random(31187)  # noqa: S311
-    if name in BOXES:
-        south, west, north, east = BOXES[name]
-        while True:
-            yield chance.uniform(south, north), chance.uniform(west, east)
-    with gzip.open(extract) as text:
-        nodes = re.findall(rb'<node [^>]*lat="([\d.]+)" lon="([\d.]+)"', text.read())
-    while True:
-        latitude, longitude = chance.choice(nodes)
-        yield float(latitude), float(longitude)
+                graph = built(extract, Path(workshop))
+                print(f"\n{extract.name}: graph in {time.perf_counter() - started:.1f} s")
+                with running(graph) as address:
+                    measure(address, places(extract))
 
 
 def measure(address: str, points: Iterator[tuple[float, float]]) -> None:
@@ -105,6 +41,7 @@ def measure(address: str, points: Iterator[tuple[float, float]]) -> None:
     from placette.carpool.queries.exact import exact
     from placette.carpool.queries.matching import Candidate, Wish, drivers
     from placette.carpool.router.osrm import Osrm
+    from placette.carpool.tests.osrm_server import Streets
 
     router = Osrm(address, 60)
     streets = Streets(address, points)
@@ -149,23 +86,7 @@ def timed(work: Any) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-class Streets:
-    """Points moved to the nearest street: a point far from every road can be nearer in a straight line than by road."""
-
-    def __init__(self, address: str, points: Iterator[tuple[float, float]]) -> None:
-        self._address, self._points = address, points
-        self._pool = urllib3.PoolManager()
-
-    def next(self) -> tuple[float, float]:
-        latitude, longitude = next(self._points)
-        path = f"/nearest/v1/driving/{longitude:.6f},{latitude:.6f}"
-        longitude, latitude = self._pool.request("GET", self._address + path).json()["waypoints"][0][
-            "location"
-        ]
-        return latitude, longitude
-
-
-def drives(router: Any, streets: Streets) -> list[Any]:
+def drives(router: Any, streets: Any) -> list[Any]:
     from placette.carpool.geometry import SLACK, detour_by_default
     from placette.carpool.models import Trip, Way
     from placette.carpool.router import NoRoad

@@ -1,7 +1,6 @@
 """The national base of carpool areas: what is read of it, what is refused and why, and what is found around."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,12 +13,13 @@ from placette.carpool.areas.reading import NotTheBase, Refused, Row, read
 from placette.carpool.geometry import place, straight
 from placette.carpool.models import Area
 from placette.carpool.queries.areas import ALONG, NEAR, along, near
+from placette.core.configuration import PROJECT
 from placette.people.tests.factories import commune_of
 
 from .factories import FONSORBES, PLAISANCE, TOULOUSE
 
 TODAY = date(2026, 11, 25)
-REAL = Path("/work/shared/data/base-nationale-lieux-covoiturage.csv")
+REAL = PROJECT.parent / "shared/data/base-nationale-lieux-covoiturage.csv"
 TITLES = (
     "id_lieu,id_local,nom_lieu,ad_lieu,com_lieu,insee,type,date_maj,ouvert,source,Xlong,Ylat,nbre_pl,nbre_pmr,duree,"
     "horaires,proprio,lumiere,comm"

@@ -4,7 +4,6 @@ import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -17,13 +16,14 @@ from placette.carpool.models import Journey, ProofIdentity
 from placette.carpool.proof.register import Register, configured
 from placette.carpool.tasks import prove
 from placette.core.asking import NoAnswer
+from placette.core.configuration import PROJECT
 from placette.people.tests.factories import person_of
 
 from .factories import MONDAY, way_of
 from .proof_server import CONTRACT, VALIDATOR, running
 from .rides import ride_of
 
-PUBLISHED = Path("/work/shared/standards/registre-preuve-covoiturage_openapi_v3.3.yaml")
+PUBLISHED = PROJECT.parent / "shared/standards/registre-preuve-covoiturage_openapi_v3.3.yaml"
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)  # two hours after the ride began
 PHONE = "06 12 34 56 78"
 
