@@ -54,10 +54,10 @@ REVIEWED = {
     ("carpool.0006_matching", "require-concurrent-index-deletion"): NO_RIDES_YET,
     ("carpool.0007_matching_changed", "adding-field-with-default"): NO_RIDES_YET,
     ("carpool.0007_matching_changed", "require-concurrent-index-creation"): NO_RIDES_YET,
-    ("carpool.0040_on_board", "constraint-missing-not-valid"): EMPTY_COLUMN,
-    ("carpool.0041_destinations", "constraint-missing-not-valid"): EMPTY_COLUMN,
-    ("carpool.0041_destinations", "adding-field-with-default"): EMPTY_COLUMN,
-    ("carpool.0041_destinations", "require-concurrent-index-creation"): EMPTY_COLUMN,
+    ("carpool.0009_on_board", "constraint-missing-not-valid"): EMPTY_COLUMN,
+    ("carpool.0010_destinations", "constraint-missing-not-valid"): EMPTY_COLUMN,
+    ("carpool.0010_destinations", "adding-field-with-default"): EMPTY_COLUMN,
+    ("carpool.0010_destinations", "require-concurrent-index-creation"): EMPTY_COLUMN,
 }
 
 

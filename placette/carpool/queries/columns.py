@@ -159,7 +159,7 @@ def _best(
 
 
 def _most_late(near: Near, along: Along) -> Any:
-    """Seconds; as carpool_drivers (migration 0034 says why no more)."""
+    """Seconds; as carpool_drivers (migration 0015 says why no more)."""
     more = np.maximum(0, near["reach"][along.which] - along.alone)
     return np.minimum(_MOST_LATE, np.rint(_seconds(more)).astype(int))
 

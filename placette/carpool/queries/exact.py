@@ -104,7 +104,7 @@ def passengers_by_road(way: Way, day: date, standing: Standing | None, most: int
 
 
 def _later(way: Way, day: date, drive: Drive) -> Wish:
-    """With stops in between she comes by later than her line says, by so much at most: migration 0034."""
+    """With stops in between she comes by later than her line says, by so much at most: migration 0015."""
     wish = Wish(
         way.start, way.end, day, way.clock, way.flexibility, drive.course.most_free, way.reach
     )  # fmt: skip

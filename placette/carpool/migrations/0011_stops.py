@@ -12,7 +12,7 @@ def within(numbers: str, most: int) -> models.Func:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0041_destinations"), ("places", "0002_of_name_in_french")]
+    dependencies = [("carpool", "0010_destinations"), ("places", "0002_of_name_in_french")]
     operations = [
         *(
             migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("carpool", "0031_stops_checked"),
+        ("carpool", "0012_stops_checked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

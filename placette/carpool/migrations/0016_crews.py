@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('carpool', '0034_matching_by_stops'),
+        ('carpool', '0015_matching_by_stops'),
         ('conversations', '0001_initial'),
         ('places', '0002_of_name_in_french'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -3,5 +3,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0032_among_women")]
+    dependencies = [("carpool", "0013_among_women")]
     operations = [ValidateConstraint("trip", "among_women_is_for_no_partner")]

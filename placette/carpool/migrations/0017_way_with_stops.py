@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("carpool", "0042_crews")]
+    dependencies = [("carpool", "0016_crews")]
     operations = [
         AddIndexConcurrently(
             "way",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('carpool', '0040_on_board'),
+        ('carpool', '0009_on_board'),
         ('places', '0002_of_name_in_french'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -212,7 +212,7 @@ STANDING_PASSENGERS = STANDING.format(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("carpool", "0033_among_women_checked"),
+        ("carpool", "0014_among_women_checked"),
         ("people", "0001_initial"),
     ]
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0030_stops")]
+    dependencies = [("carpool", "0011_stops")]
     operations = [
         ValidateConstraint("way", "a_driver_passes_few_places"),
         ValidateConstraint("way", "a_stop_has_a_name_and_a_place"),
