@@ -25,6 +25,12 @@ def pytest_configure() -> None:
     connections.settings["default"]["TEST"]["NAME"] = f"test_{run}"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that drive a whole site first: no process is left alone with one at the end."""
+    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not MANIFEST.exists() and terminalreporter.stats.get("failed"):
         terminalreporter.section(

@@ -27,6 +27,30 @@ FULL = 10_000_000  # bytes
 ERROR = re.compile(r"[\w.]+(Error|Exception|Configured|Missing)\b")  # the last line of a traceback
 PATIENCE = 90.0  # seconds for the first page
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+IMPATIENCE = 1.0  # seconds: who presses Ctrl-C twice must not break off the stopping
+
+
+class Interrupts:
+    """What asks the site to stop. Python drops what a signal raises while a process is being forked: the loop looks again."""
+
+    def __init__(self) -> None:
+        self._heard_at: float | None = None
+        for number in STOPS:
+            signal.signal(number, self._hear)
+
+    def look(self) -> None:
+        if self._heard_at is not None:
+            raise KeyboardInterrupt
+
+    def hear_no_more(self) -> None:
+        for number in STOPS:
+            signal.signal(number, signal.SIG_IGN)
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if self._heard_at is None or now - self._heard_at > IMPATIENCE:
+            self._heard_at = now
+            raise KeyboardInterrupt
 
 
 @dataclass
@@ -59,8 +83,7 @@ class Database:
 
 def run() -> int:
     started = time.monotonic()
-    for number in STOPS:
-        signal.signal(number, _interrupt)
+    interrupts = Interrupts()
     read = configuration.read()
     folders = Folders(read.var)
     checks.there_is_space(folders)
@@ -77,6 +100,7 @@ def run() -> int:
             _wait_for_first_page(read, supervisor)
             _welcome(read, time.monotonic() - started)
             while True:
+                interrupts.look()
                 database.tend()
                 supervisor.tend()
                 time.sleep(LOOK_EVERY)
@@ -84,7 +108,7 @@ def run() -> int:
             _say("\nStopping…")
             return 0
         finally:
-            _hear_no_more()
+            interrupts.hear_no_more()
             supervisor.stop()
             database.close()
 
@@ -238,16 +262,6 @@ def _reason(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     errors = [line for line in lines if ERROR.match(line)]
     return (errors or lines or ["no word in its log."])[-1]
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    _hear_no_more()  # whoever presses Ctrl-C twice must not break off the stopping
-    raise KeyboardInterrupt
-
-
-def _hear_no_more() -> None:
-    for number in STOPS:
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _say(text: str) -> None:
