@@ -180,7 +180,7 @@ def _ride(way: Way, day: object, data: BookingIn) -> _Ride:
 
 def _reaches(way: Way, pick_up: Point, drop_off: Point) -> bool:
     a, p, q, b = (place(point) for point in (way.start, pick_up, drop_off, way.end))
-    return straight(a, p) + straight(p, q) + straight(q, b) <= way.reach * SLACK
+    return not way.stop_names and straight(a, p) + straight(p, q) + straight(q, b) <= way.reach * SLACK
 
 
 def _waiting(booking: PartnerBooking) -> PartnerBooking:

@@ -63,7 +63,8 @@ class Near:
 _SHOWN = """trip.shown_to_partners AND trip.state = 'open' AND author.is_active AND EXISTS (
         SELECT FROM people_membership
         WHERE person_id = trip.author_id AND commune_id = trip.commune_id AND verified_at IS NOT NULL)"""
-_PASSES = "(way.area @> %(line)s::box AND crow.ap + %(pq)s + crow.qb <= way.reach)"
+# Who passes places of her own drives no straight line: partners find her by her two ends.
+_PASSES = "(way.stop_names = '{}' AND way.area @> %(line)s::box AND crow.ap + %(pq)s + crow.qb <= way.reach)"
 _BETWEEN = """(way.area && %(start_disc)s::box AND way.area && %(end_disc)s::box
         AND crow.ap <= %(start_metres)s AND crow.qb <= %(end_metres)s)"""
 _ALONG = """(way.area <@ carpool_area(%(p0)s, %(p1)s, %(q0)s, %(q1)s, %(reach)s)

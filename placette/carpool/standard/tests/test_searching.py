@@ -13,6 +13,7 @@ from placette.carpool.standard.rides import great_circle
 from placette.carpool.tests.factories import (
     FONSORBES,
     MONDAY,
+    PLAISANCE,
     SAINT_LYS,
     TOULOUSE,
     shown_way_of,
@@ -27,6 +28,15 @@ KINDS = {"driver": "driver_journeys", "passenger": "passenger_journeys"}
 
 def ways(found: list[dict]) -> list[int]:
     return [ids.journey(each["id"]).way for each in found]
+
+
+def test_who_passes_places_of_her_own_is_found_by_her_two_ends():
+    straight, bent = shown_way_of(person_of()), shown_way_of(person_of("Karim"), stops=[SAINT_LYS])
+    radii = {"departureRadius": 2, "arrivalRadius": 2}
+
+    assert ways(PartnerClient().journeys("driver_journeys", PLAISANCE, TOULOUSE, **radii)) == [straight.pk]
+    found = ways(PartnerClient().journeys("driver_journeys", FONSORBES, TOULOUSE, **radii))
+    assert set(found) == {straight.pk, bent.pk}
 
 
 @settings(max_examples=40, deadline=None)
