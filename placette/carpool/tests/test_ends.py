@@ -203,6 +203,20 @@ def test_what_we_know_ourselves_is_asked_of_nobody(her, settings, text):
     assert server.asked == []
 
 
+def test_who_asks_for_many_addresses_is_answered_by_communes_even_on_forms_that_are_refused(
+    as_, karim, settings, monkeypatch
+):
+    monkeypatch.setattr(ends, "ADDRESSES_A_MINUTE", 2)
+    with geocoder_server() as server:
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
+        for number in range(4):
+            typed = drive(start=f"{number} rue du Stade Fonsorbes", seats="99")
+            as_(karim).post("/trajets/nouveau/", typed)
+
+        assert len(server.asked) == 2
+        assert ends.found("9 rue du Stade Fonsorbes", standing(karim)).name == "Fonsorbes"
+
+
 def test_what_is_typed_in_a_search_never_gets_into_an_address(as_, karim, settings):
     typed = {"start": "12 rue du Stade Fonsorbes", "end": "toulouse", "on": "2026-11-27", "clock": "08:15"}
     with geocoder_server() as server:
