@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from placette.carpool import sharing
 from placette.carpool.actions import seats
 from placette.carpool.models import Booking, Trip
 from placette.carpool.tasks import remind, settle
@@ -310,6 +311,16 @@ def test_a_weekly_drive_is_booked_by_days_all_or_none(as_, karim, jeanne):
         f"/trajets/aller/{way.pk}/place/", asked | {"on": ["2026-11-30", "2026-12-04"]}
     )
     assert (full.status_code, Booking.objects.filter(passenger__first_name="Odette").count()) == (409, 0)
+
+
+def test_who_follows_a_ride_by_its_link_reads_towns_and_no_door(client, karim, jeanne):
+    booking = booking_made(client, karim, jeanne)
+    Booking.objects.update(pick_up_name="Fonsorbes (43,540 ; 1,236)", state="accepted")
+
+    page = client.get(sharing.address_of(booking, jeanne.pk)).content.decode()
+
+    assert "Fonsorbes → Toulouse" in page
+    assert "43,540" not in page
 
 
 def test_a_relative_follows_a_ride_by_a_link_until_it_ends(client, karim, jeanne):
