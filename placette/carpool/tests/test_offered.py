@@ -156,6 +156,15 @@ def test_who_only_drives_out_is_marked_where_she_wants_to_come_home(as_, karim, 
     assert "aller seulement" not in one_way.split("Changer la recherche")[0]
 
 
+def test_who_goes_on_another_day_is_not_said_to_drive_out_only(as_, karim, jeanne):
+    as_(karim).post("/trajets/nouveau/", drive(on="2026-11-28", back_clock="17:30"))
+
+    page = words(search(as_(jeanne), start="Fonsorbes", clock="08:00", back_clock="17:30"))
+
+    assert "Karim" in page.split("La veille ou le lendemain")[1]
+    assert "aller seulement" not in page.split("Changer la recherche")[0]
+
+
 def test_nobody_drives_home_and_it_is_said(as_, karim, jeanne):
     as_(karim).post("/trajets/nouveau/", drive())
 
