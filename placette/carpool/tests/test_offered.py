@@ -8,8 +8,13 @@ from django.conf import settings as site
 from django.core.cache import caches
 
 from placette.carpool.models import Area, Booking, Way
+from placette.carpool.queries import matches
+from placette.carpool.queries.exact import drivers_by_road
+from placette.carpool.queries.matches import passengers_for
 from placette.carpool.queries.trust import Trust, trust_in
+from placette.carpool.riding import End, Gone, legs_of, lies_on, terms_on
 from placette.carpool.spots import written
+from placette.carpool.views import bookings
 from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing
 from placette.places.models import Commune
@@ -163,6 +168,47 @@ def test_who_goes_on_another_day_is_not_said_to_drive_out_only(as_, karim, jeann
 
     assert "Karim" in page.split("La veille ou le lendemain")[1]
     assert "aller seulement" not in page.split("Changer la recherche")[0]
+
+
+def test_a_drive_deleted_after_the_search_is_left_out(as_, karim, jeanne, monkeypatch):
+    as_(karim).post("/trajets/nouveau/", drive())
+
+    def then_deleted(*asked):
+        found = drivers_by_road(*asked)
+        Way.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(matches, "drivers_by_road", then_deleted)
+
+    assert "Personne n’y va ce jour-là" in words(search(as_(jeanne), start="Fonsorbes", clock="08:00"))
+
+
+def test_a_drive_that_is_gone_takes_nobody(karim, jeanne):
+    way = way_of(karim)
+    Way.objects.all().delete()
+
+    assert passengers_for(standing(karim), way, date(2026, 11, 30)) == []
+    with pytest.raises(Gone):
+        terms_on(way, [date(2026, 11, 30)], End("Ici", way.start), End("Là-bas", way.end))
+    with pytest.raises(Gone):
+        legs_of(way, date(2026, 11, 30), way.start, way.end)
+
+
+def test_who_asks_for_a_seat_in_a_drive_that_was_just_deleted_reads_so(as_, karim, jeanne, monkeypatch):
+    as_(karim).post("/trajets/nouveau/", drive())
+    way = Way.objects.get()
+
+    def then_deleted(*asked):
+        Way.objects.all().delete()
+        return lies_on(*asked)
+
+    monkeypatch.setattr(bookings, "lies_on", then_deleted)
+    typed = {"on": "2026-11-27", "start": "Plaisance-du-Touch", "end": "Toulouse"}
+
+    answer = as_(jeanne).post(f"/trajets/aller/{way.pk}/place/", typed)
+
+    assert answer.status_code == 409
+    assert "Ce trajet vient d’être supprimé" in answer.content.decode()
 
 
 def test_nobody_drives_home_and_it_is_said(as_, karim, jeanne):
