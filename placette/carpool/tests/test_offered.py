@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 from django.conf import settings as site
 from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from placette.carpool.models import Area, Booking, Way
 from placette.carpool.queries import matches
@@ -103,6 +105,17 @@ def test_trust_counts_rides_of_both_roles_and_forgets_a_home_no_longer_confirmed
     assert hers == {karim.pk: Trust(True, True, 1, 2), ana.pk: Trust(False, False, 0, 1)}
     assert trust_in(standing(karim), {jeanne.pk: "31187"}) == {jeanne.pk: Trust(True, True, 1, 1)}
     assert hers[karim.pk].seconds > hers[ana.pk].seconds
+
+
+def test_rides_made_are_looked_up_by_two_indexes_one_after_the_other(karim, jeanne):
+    ride_of(way_of(karim, on=date(2026, 11, 20)), jeanne, day=date(2026, 11, 20))
+    both = {karim.pk: "31187", jeanne.pk: "31187"}
+
+    with CaptureQueriesContext(connection) as asked:
+        assert {each.rides for each in trust_in(standing(person_of("Ana")), both).values()} == {1}
+
+    assert " UNION " in asked.captured_queries[-1]["sql"]
+    assert " OR " not in asked.captured_queries[-1]["sql"]
 
 
 def test_trust_never_outweighs_a_real_detour():
