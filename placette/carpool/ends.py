@@ -5,6 +5,7 @@ the commune, the area, or the centre of its H3 cell of resolution 9 with the com
 What an end is called reads back to the same place.
 """
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from placette.carpool import spots
@@ -13,6 +14,7 @@ from placette.carpool.models import Area
 from placette.carpool.queries import areas
 from placette.carpool.riding import End
 from placette.carpool.spots import NoPlace
+from placette.core import limits
 from placette.people.models import Membership
 from placette.people.standing import Standing
 from placette.places import abroad, geocoder, names, queries
@@ -20,6 +22,7 @@ from placette.places.models import Commune
 
 HOME_WORDS = frozenset({"chezmoi", "mamaison", "maison", "domicile", "home"})
 HOMONYMS = 20  # communes looked at: some names are borne by more than the suggestions show
+ADDRESSES_A_MINUTE = 60  # of a person: each may ask another service
 WORK_WORDS = frozenset({"travail", "montravail", "bureau", "aubureau", "work"})
 LONGEST_NAME = 80  # of an area; with its numbers it goes into the column of a way's end
 SAME_AREA = 200  # metres: three decimals are 70 beside
@@ -38,7 +41,7 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
     if area := _area_named(text, near):
         return of_area(area)
     communes = [each for each in queries.search(text, HOMONYMS) if each.commune.latitude is not None]
-    if not _is_a_commune(text, communes) and (point := geocoder.find(text, near)):
+    if not _is_a_commune(text, communes) and (point := _geocoded(text, standing, near)):
         return at(point)
     return _nearest(communes, near) if communes else None
 
@@ -110,6 +113,17 @@ def _is_a_commune(text: str, found: list[queries.Found]) -> bool:
         }
         for each in found
     )
+
+
+def _geocoded(text: str, standing: Standing, near: Point | None) -> Point | None:
+    """Counted here, since a form that is refused has asked as well. Whoever asks too often is answered as by a site
+    without geocoder. A query, where there is one.
+    """
+    if not settings.CONFIGURATION.geocoder_url:
+        return None
+    person = standing.person.pk if standing.person else 0
+    may = limits.allow(f"addresses:{person}", ADDRESSES_A_MINUTE, 60)
+    return geocoder.find(text, near) if may else None
 
 
 def _nearest(communes: list[queries.Found], near: Point | None) -> End:

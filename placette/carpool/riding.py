@@ -6,13 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from placette.carpool.course import Course, Insertion, best, in_straight_lines, insertions, own_course
 from placette.carpool.geometry import Point, seconds_estimate
 from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Way
-from placette.carpool.queries.courses import drives
+from placette.carpool.queries.courses import Drive, drives
 from placette.carpool.router import Router, router
 from placette.carpool.router.estimate import SOURCE
+
+
+class Gone(LookupError):
+    """Its author has deleted the way since it was read; says so."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,8 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
 
 
 def terms_on(way: Way, days: Sequence[date], pick_up: End, drop_off: End) -> list[Terms]:
-    """The same on each of these days: the router is asked once for all on which the same neighbours ride along."""
-    there = drives((way.pk, day) for day in days)
+    """The same on each of these days: the router is asked once for all on which the same neighbours ride along. Gone."""
+    there = _drives(way, days)
     legs: dict[Course, Legs] = {}
     for drive in there.values():
         if drive.course not in legs:
@@ -105,8 +111,15 @@ def lies_on(way: Way, pick_up: Point, drop_off: Point) -> bool:
 
 
 def legs_of(way: Way, day: date, pick_up: Point, drop_off: Point, by: Router | None = None) -> Legs:
-    """With all who ride along that day; estimated where the router knows no road to one of the points. One query."""
-    return _legs(way, drives([(way.pk, day)])[way.pk, day].course, pick_up, drop_off, by or router())
+    """With all who ride along that day; estimated where the router knows no road to one of the points. One query. Gone."""
+    return _legs(way, _drives(way, [day])[way.pk, day].course, pick_up, drop_off, by or router())
+
+
+def _drives(way: Way, days: Sequence[date]) -> dict[tuple[int, date], Drive]:
+    found = drives((way.pk, day) for day in days)
+    if days and not found:
+        raise Gone(_("Ce trajet vient d’être supprimé. Cherchez-en un autre."))
+    return found
 
 
 def _legs(way: Way, course: Course, pick_up: Point, drop_off: Point, by: Router) -> Legs:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from placette.carpool import spots
 from placette.carpool.models import Booking
 from placette.core.moments import date_in_words, span_in_words
 
@@ -78,9 +79,9 @@ def told_of_match(facts: Mapping[str, Any]) -> str:
 
 
 def _known(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A fact that an older line does not have reads as nothing."""
-    known = {each: facts.get(each, "") for each in ("start", "end", "minutes")}
-    return known | {"name": name, "when": _when(facts)}
+    """A fact that an older line does not have reads as nothing. Facts keep the numbers of a point, people read its town."""
+    places = {each: spots.town(str(facts.get(each, ""))) for each in ("start", "end")}
+    return places | {"minutes": facts.get("minutes", ""), "name": name, "when": _when(facts)}
 
 
 def _when(facts: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.carpool import rules
+from placette.carpool import rules, spots
 from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
 from placette.carpool.actions.falling import let_fall, lock_others
@@ -72,7 +72,7 @@ def ask(
         raise Refusal(_("Il n’y a plus assez de places sur ce trajet."))
     if terms.pick_up_at <= timezone.now():
         raise Refusal(_("Ce trajet est déjà parti. Choisissez un autre jour."))
-    contact = contact_about(trip, by, f"{terms.pick_up.name} → {terms.drop_off.name}")
+    contact = contact_about(trip, by, f"{spots.town(terms.pick_up.name)} → {spots.town(terms.drop_off.name)}")
     share_cents = agreed.proposed(way, terms.day, terms.boards, terms.leaves, terms.road, seats)
     booking = Booking.objects.create(
         contact=contact, way=way, day=terms.day, passenger=passenger, asked_by=by, wish=wish, seats=seats,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from placette.carpool import spots
 from placette.carpool.feeds.gtfs import opaque
 from placette.carpool.queries.diary import Entry
 
@@ -37,6 +38,6 @@ def _event(entry: Entry, now: datetime) -> Event:
     summary = _("Je conduis %(name)s") if entry.drives else _("En voiture avec %(name)s")
     event.add("summary", summary % {"name": entry.other})
     event.add("location", entry.pick_up)
-    event.add("description", f"{entry.pick_up} → {entry.drop_off}")
+    event.add("description", f"{spots.town(entry.pick_up)} → {spots.town(entry.drop_off)}")
     event.add("url", settings.SITE_URL + reverse("conversations:thread", args=[entry.conversation]))
     return event

@@ -52,7 +52,7 @@ class EndsForm(forms.Form):
 
 
 class SearchForm(EndsForm):
-    """Who goes there at that hour? A request of the GET kind."""
+    """Who goes there at that hour?"""
 
     on = forms.DateField(
         label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placette.carpool import spots
 from placette.carpool.fields import BoxField, PlaceField, TransactionField
 from placette.carpool.geometry import Point
 from placette.people.audience import Audience
@@ -231,7 +232,7 @@ class Way(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.start_name} → {self.end_name}"
+        return f"{spots.town(self.start_name)} → {spots.town(self.end_name)}"
 
     @property
     def start(self) -> Point:

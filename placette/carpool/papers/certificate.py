@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from placette.carpool import spots
 from placette.carpool.queries.carpooled_days import Journey
 from placette.people.models import Person
 
@@ -66,7 +67,7 @@ def _row(journey: Journey) -> list[str]:
     return [
         date_format(journey.day, "SHORT_DATE_FORMAT"),
         gettext("Conduite") if journey.drives else gettext("Passager"),
-        f"{journey.start} → {journey.end}",
+        f"{spots.town(journey.start)} → {spots.town(journey.end)}",
         _kilometres(journey.metres),
         gettext("les deux") if journey.confirmed_by_both else gettext("l’un des deux"),
     ]

@@ -93,8 +93,8 @@ def passengers_by_road(way: Way, day: date, standing: Standing | None, most: int
 
     By estimated roads: of many requests a router would be asked about each.
     """
-    drive = drives([(way.pk, day)])[way.pk, day]
-    if not drive.course.most_free:
+    drive = drives([(way.pk, day)]).get((way.pk, day))
+    if drive is None or not drive.course.most_free:  # deleted since it was read, or full
         return []
     candidates = passengers_found(_later(way, day, drive), standing, most)
     there = Way.objects.filter(pk__in={each.way for each in candidates})

@@ -125,7 +125,9 @@ def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
     ways = _ways(each.way for each in found)
     made = []
     for each in found:
-        way = ways[each.way]
+        way = ways.get(each.way)
+        if way is None:  # deleted since the search
+            continue
         agreed = terms(way, each.day, pick_up, drop_off, each.legs)
         made.append(Match(way, each.day, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
     now = timezone.now()

@@ -37,9 +37,8 @@ def results(standing: Standing, wish: Wish, back: Wish | None, start: End, end: 
         return Results(matches, at_areas, beside)
     home = [each for each in drivers_for(standing, back, end, start) if not each.days_off]
     trips = {(each.way.trip_id, each.day) for each in home}
-    return Results(
-        _returning(matches, trips), _returning(at_areas, trips), _returning(beside, trips), back=home
-    )
+    # Of another day nobody has looked who drives back.
+    return Results(_returning(matches, trips), _returning(at_areas, trips), beside, back=home)
 
 
 def _returning(found: list[Match], trips: set[tuple[int, date]]) -> list[Match]:

@@ -50,3 +50,9 @@ def why_along(match: Match) -> str:
 def town(name: str) -> str:
     """« Fonsorbes » of « Fonsorbes (43,531 ; 1,231) »."""
     return spots.town(name)
+
+
+@register.filter
+def towns(names: list[str]) -> str:
+    """« Muret, Seysses » of the names of stops."""
+    return ", ".join(spots.town(name) for name in names)

@@ -1,6 +1,7 @@
 """What people type as an end of a ride: a point, an area, an address; and what is kept of it."""
 
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as site
@@ -200,6 +201,51 @@ def test_what_we_know_ourselves_is_asked_of_nobody(her, settings, text):
         assert ends.found(text, her) is not None
 
     assert server.asked == []
+
+
+def test_who_asks_for_many_addresses_is_answered_by_communes_even_on_forms_that_are_refused(
+    as_, karim, settings, monkeypatch
+):
+    monkeypatch.setattr(ends, "ADDRESSES_A_MINUTE", 2)
+    with geocoder_server() as server:
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
+        for number in range(4):
+            typed = drive(start=f"{number} rue du Stade Fonsorbes", seats="99")
+            as_(karim).post("/trajets/nouveau/", typed)
+
+        assert len(server.asked) == 2
+        assert ends.found("9 rue du Stade Fonsorbes", standing(karim)).name == "Fonsorbes"
+
+
+def test_what_is_typed_in_a_search_never_gets_into_an_address(as_, karim, settings):
+    typed = {"start": "12 rue du Stade Fonsorbes", "end": "toulouse", "on": "2026-11-27", "clock": "08:15"}
+    with geocoder_server() as server:
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
+
+        answer = as_(karim).post("/trajets/", typed | {"back_clock": "", "seats": "2"})
+
+    assert answer.status_code == 303
+    query = parse_qs(urlsplit(answer["Location"]).query)
+    assert spots.town(query["start"][0]) == "Fonsorbes"
+    assert (query["end"], query["clock"], query["seats"]) == (["Toulouse"], ["08:15"], ["2"])
+    assert "rue" not in answer["Location"]
+    assert "Fonsorbes → Toulouse" in as_(karim).get(answer["Location"]).content.decode()
+
+
+def test_what_a_page_of_results_links_to_names_places_as_they_are_called(as_, karim, settings):
+    with geocoder_server() as server:
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
+
+        page = search(as_(karim), start="12 rue du Stade Fonsorbes")
+
+    assert "role=passenger&amp;start=Fonsorbes" in page
+
+
+def test_a_search_that_cannot_be_read_shows_what_was_typed(as_, karim):
+    answer = as_(karim).post("/trajets/", {"start": "nulle part", "end": "Toulouse", "on": "2026-11-27"})
+
+    assert answer.status_code == 422
+    assert 'value="nulle part"' in answer.content.decode()
 
 
 def test_an_address_is_its_commune_while_the_geocoder_is_away(her, settings):

@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from placette.carpool import sharing
 from placette.carpool.actions import seats
-from placette.carpool.models import Booking, Trip
+from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.sentences import facts_of, told_of_step
 from placette.carpool.tasks import remind, settle
 from placette.impact.models import Exchange
 from placette.notices.models import Notice
@@ -310,6 +312,45 @@ def test_a_weekly_drive_is_booked_by_days_all_or_none(as_, karim, jeanne):
         f"/trajets/aller/{way.pk}/place/", asked | {"on": ["2026-11-30", "2026-12-04"]}
     )
     assert (full.status_code, Booking.objects.filter(passenger__first_name="Odette").count()) == (409, 0)
+
+
+def test_who_follows_a_ride_by_its_link_reads_towns_and_no_door(client, karim, jeanne):
+    booking = booking_made(client, karim, jeanne)
+    Booking.objects.update(
+        pick_up_name="Fonsorbes (43,540 ; 1,236)", state="accepted", decided_at=timezone.now()
+    )
+
+    page = client.get(sharing.address_of(booking, jeanne.pk)).content.decode()
+
+    assert "Fonsorbes → Toulouse" in page
+    assert "43,540" not in page
+
+
+def test_the_numbers_of_a_point_are_for_fields_and_not_for_people(client, karim, jeanne):
+    door = "Fonsorbes (43,540 ; 1,236)"
+    booking = booking_made(client, karim, jeanne)
+    as_asked = {"on": "2026-11-27", "start": door, "end": "Toulouse", "stop_1": "43,566 ; 1,298"}
+    client.force_login(karim)
+    client.post("/trajets/nouveau/", drive(**as_asked))
+    way = Way.objects.get(start_name=door)
+    client.force_login(jeanne)
+    client.post(f"/trajets/aller/{way.pk}/place/", as_asked)
+    booking = Booking.objects.get(way=way)
+
+    assert "Fonsorbes → Toulouse" in booking.contact.conversation.title
+    for pages, person in (
+        (["/trajets/", f"/messages/{booking.contact.conversation_id}/", f"/trajets/{way.trip_id}/"], jeanne),
+        ([f"/places/{booking.pk}/a-bord/", "/avis/"], karim),
+    ):
+        client.force_login(person)
+        for page in pages:
+            assert "43,5" not in words(client.get(page).content.decode()), page
+    said = told_of_step(facts_of(booking) | {"step": "asked", "name": "Jeanne"})
+    assert "Fonsorbes → Toulouse" in said
+
+
+def words(page: str) -> str:
+    return re.sub("<[^>]+>", " ", page.split("<main")[1].split("</main>")[0])
 
 
 def test_a_relative_follows_a_ride_by_a_link_until_it_ends(client, karim, jeanne):

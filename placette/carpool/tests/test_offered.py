@@ -6,10 +6,17 @@ from datetime import date
 import pytest
 from django.conf import settings as site
 from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from placette.carpool.models import Area, Booking, Way
+from placette.carpool.queries import matches
+from placette.carpool.queries.exact import drivers_by_road
+from placette.carpool.queries.matches import passengers_for
 from placette.carpool.queries.trust import Trust, trust_in
+from placette.carpool.riding import End, Gone, legs_of, lies_on, terms_on
 from placette.carpool.spots import written
+from placette.carpool.views import bookings
 from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing
 from placette.places.models import Commune
@@ -100,6 +107,17 @@ def test_trust_counts_rides_of_both_roles_and_forgets_a_home_no_longer_confirmed
     assert hers[karim.pk].seconds > hers[ana.pk].seconds
 
 
+def test_rides_made_are_looked_up_by_two_indexes_one_after_the_other(karim, jeanne):
+    ride_of(way_of(karim, on=date(2026, 11, 20)), jeanne, day=date(2026, 11, 20))
+    both = {karim.pk: "31187", jeanne.pk: "31187"}
+
+    with CaptureQueriesContext(connection) as asked:
+        assert {each.rides for each in trust_in(standing(person_of("Ana")), both).values()} == {1}
+
+    assert " UNION " in asked.captured_queries[-1]["sql"]
+    assert " OR " not in asked.captured_queries[-1]["sql"]
+
+
 def test_trust_never_outweighs_a_real_detour():
     assert Trust(True, True, 100, 100).seconds <= 240
 
@@ -154,6 +172,56 @@ def test_who_only_drives_out_is_marked_where_she_wants_to_come_home(as_, karim, 
     assert "Karim" in home
     one_way = words(search(as_(jeanne), start="Fonsorbes", clock="08:00"))
     assert "aller seulement" not in one_way.split("Changer la recherche")[0]
+
+
+def test_who_goes_on_another_day_is_not_said_to_drive_out_only(as_, karim, jeanne):
+    as_(karim).post("/trajets/nouveau/", drive(on="2026-11-28", back_clock="17:30"))
+
+    page = words(search(as_(jeanne), start="Fonsorbes", clock="08:00", back_clock="17:30"))
+
+    assert "Karim" in page.split("La veille ou le lendemain")[1]
+    assert "aller seulement" not in page.split("Changer la recherche")[0]
+
+
+def test_a_drive_deleted_after_the_search_is_left_out(as_, karim, jeanne, monkeypatch):
+    as_(karim).post("/trajets/nouveau/", drive())
+
+    def then_deleted(*asked):
+        found = drivers_by_road(*asked)
+        Way.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(matches, "drivers_by_road", then_deleted)
+
+    assert "Personne n’y va ce jour-là" in words(search(as_(jeanne), start="Fonsorbes", clock="08:00"))
+
+
+def test_a_drive_that_is_gone_takes_nobody(karim, jeanne):
+    way = way_of(karim)
+    Way.objects.all().delete()
+
+    assert passengers_for(standing(karim), way, date(2026, 11, 30)) == []
+    with pytest.raises(Gone):
+        terms_on(way, [date(2026, 11, 30)], End("Ici", way.start), End("Là-bas", way.end))
+    with pytest.raises(Gone):
+        legs_of(way, date(2026, 11, 30), way.start, way.end)
+
+
+def test_who_asks_for_a_seat_in_a_drive_that_was_just_deleted_reads_so(as_, karim, jeanne, monkeypatch):
+    as_(karim).post("/trajets/nouveau/", drive())
+    way = Way.objects.get()
+
+    def then_deleted(*asked):
+        Way.objects.all().delete()
+        return lies_on(*asked)
+
+    monkeypatch.setattr(bookings, "lies_on", then_deleted)
+    typed = {"on": "2026-11-27", "start": "Plaisance-du-Touch", "end": "Toulouse"}
+
+    answer = as_(jeanne).post(f"/trajets/aller/{way.pk}/place/", typed)
+
+    assert answer.status_code == 409
+    assert "Ce trajet vient d’être supprimé" in answer.content.decode()
 
 
 def test_nobody_drives_home_and_it_is_said(as_, karim, jeanne):

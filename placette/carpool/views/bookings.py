@@ -21,7 +21,7 @@ from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, Reason
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import meeting, rides
-from placette.carpool.riding import lies_on, terms_on
+from placette.carpool.riding import Gone, lies_on, terms_on
 from placette.core import limits
 from placette.core.templatetags.amounts import kilometres
 from placette.core.text import one_line
@@ -55,7 +55,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             return _asking(request, form, way)
         try:
             booking = _asked(request, form, way)
-        except actions.Refusal as refusal:
+        except (actions.Refusal, Gone) as refusal:
             form.add_error(None, str(refusal))
             return _asking(request, form, way, status=409)
     name = way.trip.author.display_name
@@ -140,7 +140,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(way.trip)
         try:
             booking = offer_to(way, form.cleaned_data["on"], request.user, standing, form.cleaned_data["key"])  # type: ignore[arg-type]
-        except actions.Refusal as refusal:
+        except (actions.Refusal, Gone) as refusal:
             messages.error(request, str(refusal))
             return redirect(way.trip)
     messages.success(

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import trips as actions
@@ -37,11 +38,13 @@ SEARCHES_A_MINUTE = 60
 
 
 @neighbours_only
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """« De … à …, demain à 8 h » and who drives there; without a search her own rides and trips."""
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(zone_of(standing.home.commune_id)):
+        if request.method == "POST":
+            return _found_at(request, standing)
         if "end" not in request.GET:
             now = timezone.now()
             context = {
@@ -59,6 +62,17 @@ def search(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Beaucoup de recherches : attendez une minute."))
             return render(request, "carpool/results.html", {"form": form}, status=429)
         return render(request, "carpool/results.html", _results(request, form))
+
+
+def _found_at(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """To the address of the search that was typed, which can be shared; 422 and the form again where it cannot be read.
+
+    A house number is sent as a form and never gets into an address (views/ends.py): its hexagon's name does.
+    """
+    form = LookForm(request.POST, standing=standing)
+    if not form.is_valid():
+        return render(request, "carpool/results.html", {"form": form}, status=422)
+    return HttpResponseRedirect(f"{reverse('carpool:search')}?{_query(form)}", status=303)
 
 
 def _asked(request: HttpRequest, standing: Standing) -> dict[str, Any]:
@@ -95,9 +109,11 @@ def _results(request: HttpRequest, form: LookForm) -> dict[str, Any]:
 
 
 def _query(form: LookForm) -> str:
-    """The search as an address keeps it."""
+    """The search as an address keeps it: by what its ends are called, not as they were typed."""
     query = QueryDict(mutable=True)
-    for name in ("start", "end", "on", "clock", "back_clock", "seats"):
+    for name in ("start", "end"):
+        query[name] = form.ends[name].name
+    for name in ("on", "clock", "back_clock", "seats"):
         query[name] = str(form.data.get(name, ""))
     return query.urlencode()
 

@@ -13,6 +13,7 @@ from placette.carpool import tasks
 from placette.carpool.actions.bookings import Refusal
 from placette.carpool.crews.actions import turns
 from placette.carpool.crews.actions.planning import balances
+from placette.carpool.crews.confirmed import rides_of
 from placette.carpool.crews.plan import TURN
 from placette.carpool.crews.slots import slot
 from placette.carpool.crews.tasks import plan_ahead, remind
@@ -138,6 +139,13 @@ def test_a_ride_counts_once_driver_and_rider_have_both_said_so(client, crew, jea
     line = Exchange.objects.get()
     assert (line.kind, line.metres, line.source.startswith("crew:")) == ("ride", 2400, True)
     assert line.co2_grams_low > 0
+
+
+def test_confirmed_rides_are_looked_up_by_two_indexes_one_after_the_other(jeanne):
+    asked = str(rides_of(jeanne).query)
+
+    assert " UNION " in asked
+    assert " OR " not in asked
 
 
 def test_the_way_to_work_is_in_the_certificate_and_the_totals_of_both(jeanne, karim):
