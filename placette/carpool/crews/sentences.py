@@ -17,6 +17,7 @@ def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
         "founded": _("%(name)s a formé l’équipage"),
         "joined": _("%(name)s rejoint l’équipage"),
         "left": _("%(name)s quitte l’équipage"),
+        "removed": _("%(name)s ne fait plus partie de l’équipage"),
         "takes": _("%(name)s prend le volant %(when)s"),
         "swaps": _("%(name)s prend le volant %(when)s, et rend son tour %(against)s"),
         "gives_up": _("%(name)s ne peut pas conduire %(when)s"),

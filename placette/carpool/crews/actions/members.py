@@ -103,6 +103,16 @@ def change(member: CrewMember, now: datetime, **own: int) -> None:
 @transaction.atomic
 def leave(member: CrewMember, now: datetime) -> None:
     """Out at once: her turns to come are the others', what she drove stays counted. The last one ends the crew."""
+    _out(member, now, "left")
+
+
+@transaction.atomic
+def remove(member: CrewMember, now: datetime) -> None:
+    """The founder takes her out, as if she had left. Nobody gets a notice: the conversation says it to those who stay."""
+    _out(member, now, "removed")
+
+
+def _out(member: CrewMember, now: datetime, step: str) -> None:
     crew = locked(member.crew)
     member.refresh_from_db()
     if member.left_at:
@@ -111,7 +121,10 @@ def leave(member: CrewMember, now: datetime) -> None:
     member.save(update_fields=["left_at"])
     withdraw(f"crew:{crew.pk}:invited:{member.pk}")
     if member.joined_at:
-        _tell(crew, "left", member.person, member)
+        if step == "left":
+            _tell(crew, step, member.person, member)
+        else:
+            conversations.record(crew.conversation, step, member.person)
         conversations.leave(crew.conversation, member.person)
     if not joined(crew):
         crew.ended_at = now

@@ -10,9 +10,11 @@ from django.db.models import F
 
 from placette.carpool.crews import invitations
 from placette.carpool.crews.actions import members
+from placette.carpool.crews.tasks import plan_ahead
 from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
-from placette.conversations.models import Participant
+from placette.conversations.models import Message, Participant
 from placette.notices.models import Notice
+from placette.people.models import Membership
 from placette.people.tests.factories import person_of
 
 from .factories import MONDAY, NOW, crew_of, drivers, member, tap
@@ -89,6 +91,40 @@ def test_who_is_not_verified_any_more_changes_nothing(client, crew):
 
     assert tap(client, crew, "take").status_code == 403
     assert not CrewTurn.objects.filter(driver__person=newcomer).exists()
+
+
+def test_who_is_not_verified_any_more_drives_no_more_and_may_leave(client, crew, jeanne, karim):
+    lea = person_of("Léa")
+    members.join(crew, lea, NOW, jeanne, needs=1, seats=4)
+    Membership.objects.filter(person=karim).update(verified_at=None)
+    plan_ahead(0)
+    assert {name for _, name in drivers(crew)} == {"Jeanne", "Léa"}
+
+    client.force_login(karim)
+    assert f"/equipages/{crew.pk}/quitter/" in client.get("/equipages/").content.decode()
+    client.post(f"/equipages/{crew.pk}/quitter/")
+    assert not Participant.objects.filter(person=karim).exists()
+    assert client.get("/equipages/").status_code == 403
+
+
+def test_who_founded_it_removes_a_member_and_nobody_else_does(client, crew, jeanne, karim):
+    Notice.objects.all().delete()
+    client.force_login(karim)
+    hers, his = (f"/equipages/{crew.pk}/retirer/{member(crew, each).pk}/" for each in (jeanne, karim))
+    assert client.post(hers).status_code == 404
+    assert "/retirer/" not in client.get(f"/equipages/{crew.pk}/").content.decode()
+
+    client.force_login(jeanne)
+    page = client.get(f"/equipages/{crew.pk}/").content.decode()
+    assert his in page
+    assert hers not in page
+    assert client.post(hers).status_code == 404
+    client.post(his)
+    assert CrewMember.objects.get(person=karim).left_at == NOW
+    assert not Participant.objects.filter(person=karim).exists()
+    assert Message.objects.filter(event="removed").count() == 1
+    assert not Notice.objects.exists()
+    assert client.post(his).status_code == 404
 
 
 def test_leaving_gives_the_turns_to_the_others_and_the_last_one_ends_it(client, crew, jeanne, karim):
