@@ -69,6 +69,18 @@ def test_an_invited_neighbour_accepts_or_not(client, jeanne, karim):
     assert client.get(f"/equipages/{crew.pk}/rejoindre/").status_code == 404
 
 
+def test_whom_a_member_has_invited_she_alone_sees_until_the_yes(client, crew, jeanne, karim):
+    odile = person_of("Odile")
+    members.invite(crew, jeanne, odile)
+    pages = {}
+    for reader in (jeanne, karim):
+        client.force_login(reader)
+        pages[reader] = client.get(f"/equipages/{crew.pk}/").content.decode()
+
+    assert "Odile" in pages[jeanne]
+    assert "Odile" not in pages[karim]
+
+
 def test_strangers_see_nothing_and_old_links_neither(client, crew, jeanne):
     link = invitations.address_of(member(crew, jeanne)).partition("/equipages")[2]
     client.force_login(person_of("Odile"))

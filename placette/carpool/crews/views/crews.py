@@ -84,7 +84,7 @@ def found(request: HttpRequest, pk: int) -> CrewMember:
 def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: int = 200) -> HttpResponse:
     """The page of her crew, with the form of her days as she typed it."""
     crew, now = member.crew, timezone.now()
-    everybody = queries.members_of(crew)
+    everybody = queries.members_of(crew, member.person)
     context: dict[str, Any] = {
         "crew": crew,
         "member": member,

@@ -121,7 +121,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """By whoever founded the crew."""
     member = found(request, pk)
-    gone = next((each for each in queries.members_of(member.crew) if each.pk == other), None)
+    gone = next((each for each in queries.members_of(member.crew, member.person) if each.pk == other), None)
     if gone is None or not rules.may_remove(request.standing, member, gone):  # type: ignore[attr-defined]
         raise Http404
     actions.remove(gone, timezone.now())
