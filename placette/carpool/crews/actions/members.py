@@ -1,9 +1,10 @@
 """A crew's life: founded, joined by invitation, left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.carpool.actions.bookings import Refusal
@@ -15,6 +16,7 @@ from placette.notices.actions import notify, withdraw
 from placette.people.models import Membership, Person
 
 MOST = 20  # members: more are several crews
+LEFT_ALONE = timedelta(days=30)  # after a no, or having left
 
 
 @transaction.atomic
@@ -53,11 +55,18 @@ def found(
 
 @transaction.atomic
 def invite(crew: Crew, by: Person, person: Person) -> CrewMember:
-    """She is told once, and decides. Who is in it already, or invited, stays as she is."""
+    """She is told once, and decides. Who is in it already, or invited, stays as she is.
+
+    Refusal while her last no is recent, lest she be asked day after day; by a link she still comes of her own will.
+    """
     crew = locked(crew)
     there = CrewMember.objects.filter(crew=crew, person=person, left_at__isnull=True).first()
     if there:
         return there
+    if CrewMember.objects.filter(crew=crew, person=person, left_at__gt=timezone.now() - LEFT_ALONE).exists():
+        raise Refusal(
+            _("Cette personne a dit non ou est partie il y a moins d’un mois. Le lien lui reste ouvert.")
+        )
     if CrewMember.objects.filter(crew=crew, left_at__isnull=True).count() >= MOST:
         raise Refusal(_("Un équipage a vingt membres au plus : formez-en un second."))
     made = CrewMember.objects.create(crew=crew, person=person, invited_by=by)

@@ -69,6 +69,22 @@ def test_an_invited_neighbour_accepts_or_not(client, jeanne, karim):
     assert client.get(f"/equipages/{crew.pk}/rejoindre/").status_code == 404
 
 
+def test_a_no_holds_for_a_month_and_a_link_stays_open(client, crew, jeanne):
+    odile = person_of("Odile")
+    members.leave(members.invite(crew, jeanne, odile), NOW)
+    client.force_login(jeanne)
+    again = client.post(f"/equipages/{crew.pk}/inviter/", {"person": odile.pk}, follow=True)
+    assert "a dit non ou est partie" in again.content.decode()
+    assert Notice.objects.filter(person=odile, kind="crew").count() == 1
+    with time_machine.travel(NOW + timedelta(days=31)):
+        members.leave(members.invite(crew, jeanne, odile), NOW + timedelta(days=31))
+
+    client.force_login(odile)
+    link = invitations.address_of(member(crew, jeanne)).partition("/equipages")[2]
+    client.post(f"/equipages{link}", {"needs": "1", "seats": "0", "out_days": ["0"]})
+    assert member(crew, odile).joined_at
+
+
 def test_whom_a_member_has_invited_she_alone_sees_until_the_yes(client, crew, jeanne, karim):
     odile = person_of("Odile")
     members.invite(crew, jeanne, odile)
