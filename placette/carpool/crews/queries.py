@@ -90,10 +90,13 @@ def member_of(person: Person, crew_id: int) -> CrewMember | None:
     return mine.filter(person=person, crew=crew_id, left_at__isnull=True, crew__ended_at__isnull=True).first()
 
 
-def members_of(crew: Crew) -> list[CrewMember]:
-    """Joined first, in the order in which they came, then the invited. One query."""
+def members_of(crew: Crew, reader: Person) -> list[CrewMember]:
+    """Joined first, in the order in which they came, then whom the reader has invited: a name that another member gave
+    is not hers to read before its owner has said yes. One query.
+    """
     there = CrewMember.objects.filter(crew=crew, left_at__isnull=True, person__is_active=True)
-    found = list(there.select_related("person"))
+    shown = there.filter(Q(joined_at__isnull=False) | Q(invited_by=reader))
+    found = list(shown.select_related("person"))
     return sorted(
         found, key=lambda each: (each.joined_at is None, each.joined_at or each.invited_at, each.pk)
     )

@@ -23,6 +23,12 @@ def may_change(standing: Standing, member: CrewMember | None, crew: Crew) -> boo
     return may_see(member) and standing.is_verified and crew.ended_at is None
 
 
+def may_remove(standing: Standing, member: CrewMember, other: CrewMember) -> bool:
+    """Whoever founded the crew, another member or whom somebody has invited: else nobody could."""
+    founded = member.crew.founder_id == member.person_id
+    return founded and other.pk != member.pk and may_change(standing, member, member.crew)
+
+
 def may_join(standing: Standing, crew: Crew) -> bool:
     """Whom a member has invited, by name or by a link: a verified neighbour, wherever; co-workers live all around."""
     return standing.is_verified and crew.ended_at is None

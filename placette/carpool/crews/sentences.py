@@ -1,7 +1,7 @@
 """What people read of the steps of a crew: in its conversation, and in a notice."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
         "founded": _("%(name)s a formé l’équipage"),
         "joined": _("%(name)s rejoint l’équipage"),
         "left": _("%(name)s quitte l’équipage"),
+        "removed": _("%(name)s ne fait plus partie de l’équipage"),
         "takes": _("%(name)s prend le volant %(when)s"),
         "swaps": _("%(name)s prend le volant %(when)s, et rend son tour %(against)s"),
         "gives_up": _("%(name)s ne peut pas conduire %(when)s"),
@@ -44,6 +45,13 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
     known |= {"when": _when(facts), "against": _when(facts, "against")}
     line = said.get(step, "%(name)s") % known
     return f"{line} {_who_drives(facts)}" if _changes_drivers(step, facts) else line
+
+
+def of_swap(given: datetime, zone: tzinfo) -> str:
+    """For whoever swaps: which turn of hers she gives."""
+    with timezone.override(zone):
+        when = span_in_words(given, None, timezone.now(), date_in_words)
+    return _("C’est noté. Vous donnez votre tour %(when)s en échange.") % {"when": when}
 
 
 def told_of_tomorrow(facts: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("equipages/<int:pk>/rejoindre/", members.join, name="join"),
     path("equipages/<int:pk>/mes-jours/", members.change, name="change"),
     path("equipages/<int:pk>/quitter/", members.leave, name="leave"),
+    path("equipages/<int:pk>/retirer/<int:other>/", members.remove, name="remove"),
     path("equipages/<int:pk>/tour/", turns.turn, name="turn"),
     path("equipages/<int:pk>/bilan/", turns.report, name="report"),
     path("equipages/invitation/<str:token>/", members.invitation, name="invitation"),

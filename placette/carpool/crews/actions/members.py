@@ -1,9 +1,10 @@
 """A crew's life: founded, joined by invitation, left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.carpool.actions.bookings import Refusal
@@ -15,6 +16,7 @@ from placette.notices.actions import notify, withdraw
 from placette.people.models import Membership, Person
 
 MOST = 20  # members: more are several crews
+LEFT_ALONE = timedelta(days=30)  # after a no, or having left
 
 
 @transaction.atomic
@@ -53,11 +55,18 @@ def found(
 
 @transaction.atomic
 def invite(crew: Crew, by: Person, person: Person) -> CrewMember:
-    """She is told once, and decides. Who is in it already, or invited, stays as she is."""
+    """She is told once, and decides. Who is in it already, or invited, stays as she is.
+
+    Refusal while her last no is recent, lest she be asked day after day; by a link she still comes of her own will.
+    """
     crew = locked(crew)
     there = CrewMember.objects.filter(crew=crew, person=person, left_at__isnull=True).first()
     if there:
         return there
+    if CrewMember.objects.filter(crew=crew, person=person, left_at__gt=timezone.now() - LEFT_ALONE).exists():
+        raise Refusal(
+            _("Cette personne a dit non ou est partie il y a moins d’un mois. Le lien lui reste ouvert.")
+        )
     if CrewMember.objects.filter(crew=crew, left_at__isnull=True).count() >= MOST:
         raise Refusal(_("Un équipage a vingt membres au plus : formez-en un second."))
     made = CrewMember.objects.create(crew=crew, person=person, invited_by=by)
@@ -103,6 +112,16 @@ def change(member: CrewMember, now: datetime, **own: int) -> None:
 @transaction.atomic
 def leave(member: CrewMember, now: datetime) -> None:
     """Out at once: her turns to come are the others', what she drove stays counted. The last one ends the crew."""
+    _out(member, now, "left")
+
+
+@transaction.atomic
+def remove(member: CrewMember, now: datetime) -> None:
+    """The founder takes her out, as if she had left. Nobody gets a notice: the conversation says it to those who stay."""
+    _out(member, now, "removed")
+
+
+def _out(member: CrewMember, now: datetime, step: str) -> None:
     crew = locked(member.crew)
     member.refresh_from_db()
     if member.left_at:
@@ -111,7 +130,10 @@ def leave(member: CrewMember, now: datetime) -> None:
     member.save(update_fields=["left_at"])
     withdraw(f"crew:{crew.pk}:invited:{member.pk}")
     if member.joined_at:
-        _tell(crew, "left", member.person, member)
+        if step == "left":
+            _tell(crew, step, member.person, member)
+        else:
+            conversations.record(crew.conversation, step, member.person)
         conversations.leave(crew.conversation, member.person)
     if not joined(crew):
         crew.ended_at = now

@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from placette.carpool.crews.plan import TURN, Comer, plan
 from placette.carpool.crews.slots import Slot, planned_until, slots
 from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
 from placette.carpool.occurrences import bit
+from placette.people.models import Membership
 
 State = CrewRider.State
 FIRM = timedelta(days=1)  # tomorrow's drivers are not changed any more by who joins or leaves
@@ -85,9 +86,11 @@ def write(crew: Crew, coming: Sequence[Slot], wanted: dict[Key, Wanted]) -> None
 
 
 def joined(crew: Crew) -> list[CrewMember]:
+    """Who is planned and told: not who is no longer verified anywhere, until she is again. One query."""
+    verified = Membership.objects.filter(person=OuterRef("person"), verified_at__isnull=False)
     return list(
         CrewMember.objects.filter(
-            crew=crew, joined_at__isnull=False, left_at__isnull=True, person__is_active=True
+            Exists(verified), crew=crew, joined_at__isnull=False, left_at__isnull=True, person__is_active=True
         )
     )
 

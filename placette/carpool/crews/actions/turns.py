@@ -44,11 +44,16 @@ def take(member: CrewMember, which: Slot, now: datetime, instead: int | None = N
 
 
 @transaction.atomic
-def swap(member: CrewMember, which: Slot, now: datetime, other: int | None) -> None:
-    """She drives in the place of `other`, who drives in hers the next time that it is her turn. Refusal where she has no
-    turn that `other` can take.
+def swap(member: CrewMember, which: Slot, now: datetime, other: int | None) -> Slot:
+    """She drives in the place of `other`, who drives in hers the next time that it is her turn: that one is returned.
+    Refusal where `other` does not drive, where she does herself, or has no turn that `other` can take.
     """
     crew, wanted = _said(member, which, now)
+    there = set(
+        CrewTurn.objects.filter(crew=crew, day=which.day, direction=which.direction).values_list("driver", flat=True)
+    )
+    if other not in there or member.pk in there:
+        raise Refusal(_("Ce tour n’est plus à échanger : le planning a changé. Regardez-le à nouveau."))
     mine = _next_turn(crew, member, which, now, other or 0)
     if mine is None:
         raise Refusal(
@@ -73,6 +78,7 @@ def swap(member: CrewMember, which: Slot, now: datetime, other: int | None) -> N
             _("Ce tour ne peut pas s’échanger : il n’y aurait plus assez de places. Prenez-le simplement.")
         )
     _tell(crew, "swaps", member, which, against=mine.at.isoformat())
+    return mine
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from django.db.models import F
 
 from placette.carpool.crews import invitations
 from placette.carpool.crews.actions import members
+from placette.carpool.crews.tasks import plan_ahead
 from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
-from placette.conversations.models import Participant
+from placette.conversations.models import Message, Participant
 from placette.notices.models import Notice
+from placette.people.models import Membership
 from placette.people.tests.factories import person_of
 
 from .factories import MONDAY, NOW, crew_of, drivers, member, tap
@@ -67,6 +69,34 @@ def test_an_invited_neighbour_accepts_or_not(client, jeanne, karim):
     assert client.get(f"/equipages/{crew.pk}/rejoindre/").status_code == 404
 
 
+def test_a_no_holds_for_a_month_and_a_link_stays_open(client, crew, jeanne):
+    odile = person_of("Odile")
+    members.leave(members.invite(crew, jeanne, odile), NOW)
+    client.force_login(jeanne)
+    again = client.post(f"/equipages/{crew.pk}/inviter/", {"person": odile.pk}, follow=True)
+    assert "a dit non ou est partie" in again.content.decode()
+    assert Notice.objects.filter(person=odile, kind="crew").count() == 1
+    with time_machine.travel(NOW + timedelta(days=31)):
+        members.leave(members.invite(crew, jeanne, odile), NOW + timedelta(days=31))
+
+    client.force_login(odile)
+    link = invitations.address_of(member(crew, jeanne)).partition("/equipages")[2]
+    client.post(f"/equipages{link}", {"needs": "1", "seats": "0", "out_days": ["0"]})
+    assert member(crew, odile).joined_at
+
+
+def test_whom_a_member_has_invited_she_alone_sees_until_the_yes(client, crew, jeanne, karim):
+    odile = person_of("Odile")
+    members.invite(crew, jeanne, odile)
+    pages = {}
+    for reader in (jeanne, karim):
+        client.force_login(reader)
+        pages[reader] = client.get(f"/equipages/{crew.pk}/").content.decode()
+
+    assert "Odile" in pages[jeanne]
+    assert "Odile" not in pages[karim]
+
+
 def test_strangers_see_nothing_and_old_links_neither(client, crew, jeanne):
     link = invitations.address_of(member(crew, jeanne)).partition("/equipages")[2]
     client.force_login(person_of("Odile"))
@@ -89,6 +119,40 @@ def test_who_is_not_verified_any_more_changes_nothing(client, crew):
 
     assert tap(client, crew, "take").status_code == 403
     assert not CrewTurn.objects.filter(driver__person=newcomer).exists()
+
+
+def test_who_is_not_verified_any_more_drives_no_more_and_may_leave(client, crew, jeanne, karim):
+    lea = person_of("Léa")
+    members.join(crew, lea, NOW, jeanne, needs=1, seats=4)
+    Membership.objects.filter(person=karim).update(verified_at=None)
+    plan_ahead(0)
+    assert {name for _, name in drivers(crew)} == {"Jeanne", "Léa"}
+
+    client.force_login(karim)
+    assert f"/equipages/{crew.pk}/quitter/" in client.get("/equipages/").content.decode()
+    client.post(f"/equipages/{crew.pk}/quitter/")
+    assert not Participant.objects.filter(person=karim).exists()
+    assert client.get("/equipages/").status_code == 403
+
+
+def test_who_founded_it_removes_a_member_and_nobody_else_does(client, crew, jeanne, karim):
+    Notice.objects.all().delete()
+    client.force_login(karim)
+    hers, his = (f"/equipages/{crew.pk}/retirer/{member(crew, each).pk}/" for each in (jeanne, karim))
+    assert client.post(hers).status_code == 404
+    assert "/retirer/" not in client.get(f"/equipages/{crew.pk}/").content.decode()
+
+    client.force_login(jeanne)
+    page = client.get(f"/equipages/{crew.pk}/").content.decode()
+    assert his in page
+    assert hers not in page
+    assert client.post(hers).status_code == 404
+    client.post(his)
+    assert CrewMember.objects.get(person=karim).left_at == NOW
+    assert not Participant.objects.filter(person=karim).exists()
+    assert Message.objects.filter(event="removed").count() == 1
+    assert not Notice.objects.exists()
+    assert client.post(his).status_code == 404
 
 
 def test_leaving_gives_the_turns_to_the_others_and_the_last_one_ends_it(client, crew, jeanne, karim):

@@ -49,12 +49,24 @@ def test_one_tap_swaps_a_day_for_ones_own_next_turn(client, crew, jeanne, karim)
     client.force_login(jeanne)
     assert "J’échange" in client.get(f"/equipages/{crew.pk}/").content.decode()
 
-    tap(client, crew, "swap", instead=member(crew, karim).pk)
+    done = tap(client, crew, "swap", instead=member(crew, karim).pk)
 
+    assert "Vous donnez votre tour vendredi 27 novembre" in done.content.decode()
     assert drivers(crew) == [(27, "Karim"), (30, "Jeanne"), *before[2:]]
     told = Notice.objects.get(person=karim, facts__step="swaps")
     assert "30 novembre" in KINDS["crew"].sentence(told.facts)
     assert "27 novembre" in KINDS["crew"].sentence(told.facts)
+
+
+def test_a_turn_is_swapped_only_with_whoever_drives_it(client, crew, jeanne, karim):
+    before = drivers(crew)
+    assert (30, "Karim") in before
+    client.force_login(karim)
+
+    refused = tap(client, crew, "swap", instead=member(crew, jeanne).pk)
+
+    assert "n’est plus à échanger" in refused.content.decode()
+    assert drivers(crew) == before
 
 
 def test_who_has_no_turn_to_give_is_told_to_take_it(client, crew, jeanne, karim):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,17 +19,22 @@ from placette.carpool.models import CrewMember
 from placette.core import limits
 from placette.core.text import one_line
 from placette.people.models import Person
-from placette.people.views.guard import neighbours_only
+from placette.people.views.guard import closed_door, neighbours_only
 
 FOUNDED_A_DAY = 5
 NAMES_A_DAY = 60
 
 
-@neighbours_only
+@login_required
 @require_safe
 def crews(request: HttpRequest) -> HttpResponse:
+    """Who is no longer verified finds here how to leave, and nothing else of them."""
+    is_verified = request.standing.is_verified  # type: ignore[attr-defined]
     mine = queries.crews_of(request.user)  # type: ignore[arg-type]
+    if not mine and not is_verified:
+        return closed_door(request)
     context = {
+        "is_verified": is_verified,
         "crews": [each for each in mine if each.joined_at],
         "invitations": [each for each in mine if not each.joined_at],
     }
@@ -78,7 +84,7 @@ def found(request: HttpRequest, pk: int) -> CrewMember:
 def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: int = 200) -> HttpResponse:
     """The page of her crew, with the form of her days as she typed it."""
     crew, now = member.crew, timezone.now()
-    everybody = queries.members_of(crew)
+    everybody = queries.members_of(crew, member.person)
     context: dict[str, Any] = {
         "crew": crew,
         "member": member,
@@ -87,6 +93,11 @@ def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: in
         "joined": [each for each in everybody if each.joined_at],
         "invite_url": invitations.address_of(member),
         "site": settings.SITE_URL,
+        "removable": [
+            each.pk
+            for each in everybody
+            if rules.may_remove(request.standing, member, each)  # type: ignore[attr-defined]
+        ],
         "may_change": rules.may_change(request.standing, member, crew),  # type: ignore[attr-defined]
     }
     with timezone.override(crew.zone):

@@ -1,6 +1,7 @@
 """Inviting, joining, changing one's days, leaving."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -104,12 +105,25 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(member.crew)
 
 
-@neighbours_only
+@login_required
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Also « Non merci » to an invitation."""
+    """Also « Non merci » to an invitation. Of who is no longer verified too: a door out is never closed."""
     member = found(request, pk)
     actions.leave(member, timezone.now())
     if member.joined_at:
         messages.success(request, _("Vous avez quitté l’équipage. Les autres sont prévenus."))
     return redirect("crews:crews")
+
+
+@neighbours_only
+@require_POST
+def remove(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """By whoever founded the crew."""
+    member = found(request, pk)
+    gone = next((each for each in queries.members_of(member.crew, member.person) if each.pk == other), None)
+    if gone is None or not rules.may_remove(request.standing, member, gone):  # type: ignore[attr-defined]
+        raise Http404
+    actions.remove(gone, timezone.now())
+    messages.success(request, _("C’est fait. Le planning se refait sans cette personne."))
+    return redirect(member.crew)

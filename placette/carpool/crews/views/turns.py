@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from placette.carpool.actions.bookings import Refusal
-from placette.carpool.crews import queries, rules
+from placette.carpool.crews import queries, rules, sentences
 from placette.carpool.crews.actions import turns as actions
 from placette.carpool.crews.forms import SaidForm, TurnForm
 from placette.carpool.crews.slots import slots
@@ -34,14 +34,14 @@ def turn(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refusal(_("Ce jour n’est pas au planning. Choisissez-en un autre."))
         if not limits.allow(f"crew_taps:{request.user.pk}", TAPS_AN_HOUR, 3600):
             raise Refusal(_("Beaucoup de changements : attendez un peu."))
-        _act(member, form)
-        messages.success(request, _("C’est noté."))
+        messages.success(request, _act(member, form))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(member.crew)
 
 
-def _act(member: CrewMember, form: TurnForm) -> None:
+def _act(member: CrewMember, form: TurnForm) -> str:
+    """What she reads once it is done."""
     data, now = form.cleaned_data, timezone.now()
     that_day = slots(member.crew, data["day"], data["day"])
     goes = [each for each in that_day if not data["direction"] or each.direction == data["direction"]]
@@ -51,7 +51,8 @@ def _act(member: CrewMember, form: TurnForm) -> None:
         case "take":
             actions.take(member, goes[0], now, data["instead"])
         case "swap":
-            actions.swap(member, goes[0], now, data["instead"])
+            given = actions.swap(member, goes[0], now, data["instead"])
+            return sentences.of_swap(given.at, member.crew.zone)
         case "give_up":
             actions.give_up(member, goes[0], now)
         case act:
@@ -63,6 +64,7 @@ def _act(member: CrewMember, form: TurnForm) -> None:
                 ]
                 for each in hers or goes[:1]:
                     actions.stay_away(member, each, now, away=act == "away")
+    return _("C’est noté.")
 
 
 @neighbours_only
