@@ -115,6 +115,7 @@ def test_rides_made_are_looked_up_by_two_indexes_one_after_the_other(karim, jean
 
     assert " UNION " in asked.captured_queries[-1]["sql"]
     assert " OR " not in asked.captured_queries[-1]["sql"]
+    assert " OR " not in str(Booking.objects.of(karim).query)
 
 
 def test_trust_never_outweighs_a_real_detour():
