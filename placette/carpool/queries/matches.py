@@ -69,7 +69,7 @@ def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
     """Drives that can take her, the best first; where few go on that day, also those of the day before and after.
 
     Two queries (search, ways with their authors) and three questions to the router, three times as many where few go;
-    then three for trust and meeting points, and a question for each road that is not known yet.
+    then two for trust and meeting points, and a question for each road that is not known yet.
     """
     found = _drivers_on(standing, wish, pick_up, drop_off)
     if len(found) >= FEW:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from placette.carpool.models import Booking
-from placette.people.models import Membership
 from placette.people.standing import Standing
 
 # In seconds of the driver's detour that a reason to trust makes up for: less than a turn into the next village together.
-VERIFIED = 60
 NEIGHBOUR = 30
 TOGETHER = 90
 A_RIDE, MOST_RIDES = 10, 6
@@ -18,17 +16,15 @@ A_RIDE, MOST_RIDES = 10, 6
 
 @dataclass(frozen=True)
 class Trust:
-    is_verified: bool = False  # her town hall or neighbours vouch for her home, still
     is_neighbour: bool = False  # of the same commune
     together: int = 0  # rides that both have made in one car
     rides: int = 0  # that she has made with anybody
 
     @property
     def seconds(self) -> int:
-        """Four minutes at most."""
+        """Three minutes at most."""
         return (
-            VERIFIED * self.is_verified
-            + NEIGHBOUR * self.is_neighbour
+            NEIGHBOUR * self.is_neighbour
             + TOGETHER * bool(self.together)
             + A_RIDE * min(self.rides, MOST_RIDES)
         )
@@ -38,11 +34,9 @@ UNKNOWN = Trust()
 
 
 def trust_in(standing: Standing, others: Mapping[int, str]) -> dict[int, Trust]:
-    """`others`: people by their number, and the commune in which each has posted. Two queries."""
+    """`others`: people by their number, and the commune in which each has posted. One query."""
     if not others:
         return {}
-    living = Membership.objects.filter(person__in=others, verified_at__isnull=False)
-    homes = set(living.values_list("person_id", "commune_id"))
     me = standing.person.pk if standing.person else 0
     together, rides = dict.fromkeys(others, 0), dict.fromkeys(others, 0)
     for driver, passenger, number in _made(others):
@@ -51,8 +45,7 @@ def trust_in(standing: Standing, others: Mapping[int, str]) -> dict[int, Trust]:
                 rides[one] += number
                 together[one] += number if other == me else 0
     return {
-        pk: Trust((pk, commune) in homes, commune in standing.verified, together[pk], rides[pk])
-        for pk, commune in others.items()
+        pk: Trust(commune in standing.verified, together[pk], rides[pk]) for pk, commune in others.items()
     }
 
 

@@ -17,7 +17,7 @@ from placette.notices.models import Notice
 from placette.people.models import Membership
 from placette.people.tests.factories import person_of
 
-from .factories import MONDAY, NOW, crew_of, drivers, member, tap
+from .factories import AFTERNOON, MONDAY, NOW, crew_of, drivers, member, tap
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +176,17 @@ def test_it_rests_on_holidays(jeanne, karim):
         date(2026, 12, 17),
         date(2026, 12, 18),
     }
+
+
+def test_a_day_off_is_as_wide_as_the_ways_that_the_crew_goes(client, jeanne, karim):
+    with time_machine.travel("2026-12-17T05:00:00+00:00", tick=False):
+        client.force_login(jeanne)
+        for back, wide in ((None, False), (AFTERNOON, True)):
+            crew = crew_of(jeanne, karim, now=datetime.now(UTC), rests_with_zone="C", back_clock=back)
+            page = client.get(f"/equipages/{crew.pk}/").content.decode()
+
+            assert "Vacances ou jour férié" in page
+            assert ('colspan="2"' in page) == wide
 
 
 def test_a_crew_larger_than_a_car_takes_two(jeanne, karim):
