@@ -1,6 +1,5 @@
 """« Je peux vous emmener »: a driver answers a request in one tap."""
 
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -11,8 +10,7 @@ from placette.carpool.actions import bookings, trips
 from placette.carpool.actions.falling import same_ride
 from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Trip, Way
-from placette.carpool.queries import matching
-from placette.carpool.queries.matches import wish_of
+from placette.carpool.queries.exact import own_drives
 from placette.carpool.riding import End, instant, terms
 from placette.people.models import Person
 from placette.people.standing import Standing
@@ -43,11 +41,7 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
 
 def _drive_of(driver: Person, wish: Way, day: date) -> tuple[Way, date] | None:
     """Full ones too: the refusal says so, rather than a second car at the same hour."""
-    found = {each.way: each.day for each in matching.drivers(replace(wish_of(wish, day), seats=0))}
-    hers = Way.objects.filter(pk__in=found, trip__author=driver).select_related("trip")
-    order = list(found)
-    way = min(hers, key=lambda each: order.index(each.pk), default=None)
-    return (way, found[way.pk]) if way else None
+    return next(iter(own_drives(driver, wish, day)), None)
 
 
 def _made_for(wish: Way, day: date, driver: Person, standing: Standing) -> Way:

@@ -9,7 +9,7 @@ from django.db import connections
 
 from placette.carpool.actions import bookings
 from placette.carpool.actions.offering import offer_to
-from placette.carpool.models import Booking, Way
+from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.riding import End, terms
 from placette.notices.models import Notice
@@ -47,6 +47,18 @@ def test_the_others_are_told_kindly_and_other_days_stand():
     assert told.facts["name"] == jeanne.display_name
     with pytest.raises(bookings.Refusal, match="Une autre voiture a été trouvée"):
         offers_of(asked, person_of("Ana"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("differs", [{"women_only": True}, {"clock": 8 * 3600 + 1_500}, {"clock": 9 * 3600 + 1}])
+def test_an_offer_is_made_with_her_own_drive_where_it_fits(differs):
+    lea, jeanne = person_of("Léa"), person_of("Jeanne")
+    hers = way_of(lea, flexibility=900, clock=differs.get("clock", 8 * 3600))
+    Trip.objects.filter(pk=hers.trip_id).update(women_only=differs.get("women_only", False))
+
+    (offer,) = offers_of(request_of(jeanne, flexibility=900), lea)
+
+    assert (offer.way == hers) == (differs.get("clock", 0) <= 8 * 3600 + 1_800)
 
 
 @pytest.mark.django_db

@@ -50,7 +50,9 @@ def swap(member: CrewMember, which: Slot, now: datetime, other: int | None) -> S
     """
     crew, wanted = _said(member, which, now)
     there = set(
-        CrewTurn.objects.filter(crew=crew, day=which.day, direction=which.direction).values_list("driver", flat=True)
+        CrewTurn.objects.filter(crew=crew, day=which.day, direction=which.direction).values_list(
+            "driver", flat=True
+        )
     )
     if other not in there or member.pk in there:
         raise Refusal(_("Ce tour n’est plus à échanger : le planning a changé. Regardez-le à nouveau."))
