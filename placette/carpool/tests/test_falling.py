@@ -50,7 +50,9 @@ def test_the_others_are_told_kindly_and_other_days_stand():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("differs", [{"women_only": True}, {"clock": 8 * 3600 + 1_500}, {"clock": 9 * 3600 + 1}])
+@pytest.mark.parametrize(
+    "differs", [{"women_only": True}, {"clock": 8 * 3600 + 1_500}, {"clock": 9 * 3600 + 1}]
+)
 def test_an_offer_is_made_with_her_own_drive_where_it_fits(differs):
     lea, jeanne = person_of("Léa"), person_of("Jeanne")
     hers = way_of(lea, flexibility=900, clock=differs.get("clock", 8 * 3600))
