@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from placette.carpool.actions import bookings
+from placette.carpool import riding
+from placette.carpool.actions import bookings, trips, ways
 from placette.carpool.actions.offering import offer_to
+from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.riding import End, terms
+from placette.carpool.router.estimate import Estimator
 from placette.notices.models import Notice
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of, standing
@@ -61,6 +64,25 @@ def test_an_offer_is_made_with_her_own_drive_where_it_fits(differs):
     (offer,) = offers_of(request_of(jeanne, flexibility=900), lea)
 
     assert (offer.way == hers) == (differs.get("clock", 0) <= 8 * 3600 + 1_800)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_the_router_is_asked(monkeypatch):
+    karim, jeanne = person_of("Karim"), person_of("Jeanne")
+    asked, locked = request_of(jeanne), []
+
+    def watched() -> Estimator:
+        locked.append(connections["default"].in_atomic_block)
+        return Estimator()
+
+    monkeypatch.setattr(ways, "router", watched)
+    monkeypatch.setattr(riding, "router", watched)
+    (offer,) = offers_of(asked, karim)
+    along = Direction(End("A", FONSORBES), End("B", TOULOUSE), 18 * 3600, 900, on=MONDAY)
+    trips.publish(karim, karim.memberships.get(), [along], role="driver", seats=3, audience="community")
+
+    assert locked == [False, False]
+    assert (offer.way.road, offer.road, offer.detour) == (offer.way.road, offer.way.road, 0)
 
 
 @pytest.mark.django_db
