@@ -22,6 +22,7 @@ from placette.carpool.router.estimate import SOURCE as ESTIMATE
 from placette.people.models import Person
 from placette.people.standing import Standing
 
+ROUNDED = 1  # metres: the road of a way is kept in whole ones, a table is not
 UNSURE = 1_800  # seconds by which an estimated hour may be off
 MOST_LATE = 6 * 3600
 
@@ -153,7 +154,7 @@ def _legs(drive: Drive, wish: Wish, road: Measured) -> Legs | None:
     """None where there is no seat, or the road becomes longer than the driver accepts."""
     legs = legs_along(drive.course, wish.start, wish.end, road, (drive.road, drive.duration), wish.seats)
     if legs is None or not road.is_estimated:
-        return legs if legs and sum(legs.metres) <= drive.road + drive.detour else None
+        return legs if legs and sum(legs.metres) <= drive.road + drive.detour + ROUNDED else None
     if drive.course.is_plain:
         return legs  # the search has looked at its straight lines
     lines = in_straight_lines(drive.course, wish.start, wish.end)
