@@ -15,11 +15,12 @@ from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.riding import End, terms
 from placette.carpool.router.estimate import Estimator
+from placette.carpool.sentences import told_of_step
 from placette.notices.models import Notice
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of, standing
 
-from .factories import FONSORBES, MONDAY, TOULOUSE, way_of
+from .factories import FONSORBES, MONDAY, PLAISANCE, SAINT_LYS, TOULOUSE, way_of
 from .test_matching import wish
 
 
@@ -100,6 +101,28 @@ def test_what_she_asked_others_herself_falls_as_well():
     assert (hers.state, hers.ended_by) == ("cancelled", jeanne)
     with pytest.raises(bookings.Refusal, match="annulé"):
         bookings.accept(hers, odette)
+
+
+@pytest.mark.django_db
+def test_who_still_waits_reads_when_the_driver_comes_by_after_all():
+    karim, jeanne, odette = (person_of(name) for name in ("Karim", "Jeanne", "Odette"))
+    drive = Way.objects.select_related("trip__author").get(pk=way_of(karim).pk)
+    late, first = (
+        bookings.ask(drive.trip, drive, who, who, terms(drive, MONDAY, End("A", at), End("B", TOULOUSE)))
+        for who, at in ((jeanne, PLAISANCE), (odette, SAINT_LYS))
+    )
+    before = late.pick_up_at
+
+    bookings.accept(first, karim)
+    late.refresh_from_db()
+    agreed = terms(drive, MONDAY, End("A", PLAISANCE), End("B", TOULOUSE))
+    assert (late.pick_up_at, late.detour) == (agreed.pick_up_at, agreed.detour)
+    assert late.pick_up_at >= before + timedelta(minutes=5)
+    assert "passerait plutôt" in told_of_step(Notice.objects.get(person=jeanne).facts)
+
+    bookings.cancel(first, karim)
+    late.refresh_from_db()
+    assert late.pick_up_at == before
 
 
 @pytest.mark.django_db
