@@ -6,6 +6,7 @@ import { post } from "../post";
  */
 class RideEnd extends HTMLElement {
   private name = "";
+  private asked = 0;
 
   connectedCallback(): void {
     const ways = this.querySelector<HTMLElement>(".ride-end__ways");
@@ -58,6 +59,7 @@ class RideEnd extends HTMLElement {
     dialog.innerHTML = await answer.text();
     dialog.setAttribute("aria-label", dialog.querySelector("h2")!.textContent!);
     this.name = "";
+    this.asked++; // what was asked in a dialog that is closed by now
     dialog.addEventListener("change", () => this.choose(dialog));
     dialog.addEventListener("close", () => {
       dialog.remove();
@@ -72,12 +74,14 @@ class RideEnd extends HTMLElement {
     const [latitude, longitude] = ["latitude", "longitude"].map((name) =>
       Number(dialog.querySelector<HTMLInputElement>(`[name=${name}]`)!.value),
     );
-    if (!latitude || !longitude) return; // the first of the two has changed, the second will
+    if (!latitude || !longitude) return; // no point is chosen yet
+    const asked = ++this.asked;
     const status = dialog.querySelector<HTMLElement>("[data-found]")!;
     const button = dialog.querySelector<HTMLButtonElement>("[data-choose]")!;
     button.disabled = true;
     status.textContent = this.dataset.looking!;
     const found = await this.nameOf(latitude, longitude);
+    if (asked !== this.asked) return; // a later tap is asked about: this answer came too late
     this.name = found.name ?? "";
     status.textContent = found.name ?? found.error!;
     button.disabled = !found.name;

@@ -15,11 +15,11 @@ export function letPick(element: HTMLElement, map: Map, words: Record<string, st
   const pick = (at: LngLat) => {
     chosen?.remove();
     chosen = point(map, [at.lng, at.lat], { kind: "chosen" });
-    [at.lat, at.lng].forEach((degrees, index) => {
-      const input = inputs[index] as HTMLInputElement;
-      input.value = degrees.toFixed(5);
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    const [latitude, longitude] = inputs as HTMLInputElement[];
+    latitude.value = at.lat.toFixed(5);
+    longitude.value = at.lng.toFixed(5);
+    // Once both are set: whoever listens reads no point that nobody chose.
+    longitude.dispatchEvent(new Event("change", { bubbles: true }));
     status.textContent = words.picked;
   };
 

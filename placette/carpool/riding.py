@@ -13,7 +13,7 @@ from placette.carpool.geometry import Point, seconds_estimate
 from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Way
 from placette.carpool.queries.courses import Drive, drives
-from placette.carpool.router import Router, router
+from placette.carpool.router import Road, Router, router
 from placette.carpool.router.estimate import SOURCE
 
 
@@ -130,6 +130,15 @@ def _legs(way: Way, course: Course, pick_up: Point, drop_off: Point, by: Router)
         legs = legs_along(course, pick_up, drop_off, road, (way.road, way.duration))
     assert legs is not None  # any number of seats will do
     return legs
+
+
+def whole(way: Way, road: Road) -> Legs:
+    """Of who rides from end to end of a drive that passes nowhere else, by its own road: no router is asked."""
+    own = own_course(way)
+    insertion = best(own, way.start, way.end, in_straight_lines(own, way.start, way.end))
+    assert insertion is not None  # any number of seats will do
+    alone = road.metres, road.seconds
+    return Legs((0.0, road.metres, 0.0), (0.0, road.seconds, 0.0), road.source, insertion, alone)
 
 
 def legs_along(

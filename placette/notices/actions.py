@@ -26,23 +26,25 @@ RETURNING id, person_id
 
 
 @transaction.atomic
-def notify(person_ids: Iterable[int], kind: str, url: str, key: str, **facts: Any) -> None:
+def notify(person_ids: Iterable[int], kind: str, url: str, key: str, **facts: Any) -> int:
     """Write the notice of each person who has not been told of `key`, update her counter, and mail by her rhythm.
 
-    `facts` feed the kind's sentence; `until`, an ISO moment, is when it stops being news worth an e-mail.
+    `facts` feed the kind's sentence; `until`, an ISO moment, is when it stops being news worth an e-mail. Returns how
+    many were told.
     """
     registered = KINDS[kind]
     people = sorted(set(person_ids))
     if not people:
-        return
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [kind, json.dumps(facts), url, key, timezone.now(), people])
         fresh = {person: notice for notice, person in cursor.fetchall()}
     if not fresh:
-        return
+        return 0
     if registered.on_site:
         _tell_counts(fresh)
     _mail_at_once(registered, fresh)
+    return len(fresh)
 
 
 def _tell_counts(person_ids: Collection[int]) -> None:

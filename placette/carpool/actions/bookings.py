@@ -15,6 +15,7 @@ from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
 from placette.carpool.actions.falling import let_fall, lock_others
 from placette.carpool.actions.ledger import write_to_ledger
+from placette.carpool.actions.renewing import renew_waiting
 from placette.carpool.actions.steps import (
     Refusal,
     State,
@@ -88,9 +89,18 @@ def ask(
     return booking
 
 
-@transaction.atomic
 def accept(booking: Booking, by: Person) -> Booking:
-    """Say yes; the seats are the passenger's from then on. Refusal where somebody else has them by now."""
+    """Say yes; the seats are the passenger's from then on. Refusal where somebody else has them by now.
+
+    Then those who still wait for a yes read when the driver comes by with this passenger on board.
+    """
+    current = _accept(booking, by)
+    renew_waiting(current.way, current.day)
+    return current
+
+
+@transaction.atomic
+def _accept(booking: Booking, by: Person) -> Booking:
     others = lock_others(booking)
     way = locked(booking.way)
     current = current_of(booking, way)
@@ -125,9 +135,15 @@ def decline(booking: Booking, by: Person, reason: str = "") -> Booking:
     return current
 
 
-@transaction.atomic
 def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
-    """Take back what was asked, or leave what was agreed: the seats are free again."""
+    """Take back what was asked, or leave what was agreed: the seats are free again, and who waits reads her hour."""
+    current = _cancel(booking, by, reason)
+    renew_waiting(current.way, current.day)
+    return current
+
+
+@transaction.atomic
+def _cancel(booking: Booking, by: Person, reason: str) -> Booking:
     way = locked(booking.way)
     current = current_of(booking, way)
     if current.state == State.CANCELLED:

@@ -45,7 +45,11 @@ def change(
     roads = [road_of(each) for each in directions]  # before anything is locked
     with transaction.atomic():
         # As who asks does: the trip first, then its ways, on which who says yes waits.
-        trip = Trip.objects.select_for_update(no_key=True).select_related("commune").get(pk=trip.pk)
+        trip = (
+            Trip.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("commune")
+            .get(pk=trip.pk)
+        )
         trip.seats = seats
         for name, value in fields.items():
             setattr(trip, name, value)

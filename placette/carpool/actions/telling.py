@@ -47,8 +47,7 @@ def _tell_of(way: Way, at: datetime) -> int:
         if told == TOLD_AT_MOST:
             break
         if rules.may_see(standing_of(other.trip.author), way.trip):
-            told += 1
-            _tell(other, way, matched[other.pk])
+            told += _tell(other, way, matched[other.pk])
     return told
 
 
@@ -60,9 +59,10 @@ def _others_on(way: Way, day: date) -> list[int]:
     return [each.way for each in drivers_by_road(wish_of(way, day), standing, LOOKED_AT)]
 
 
-def _tell(other: Way, way: Way, day: date) -> None:
+def _tell(other: Way, way: Way, day: date) -> int:
+    """How many were told: nobody who knows of this pair already."""
     first, second = sorted((way.pk, other.pk))
-    notify(
+    return notify(
         [other.trip.author_id],
         "ride_match",
         way.trip.get_absolute_url(),

@@ -11,13 +11,13 @@ from django.utils import timezone
 from placette.carpool.actions import pauses, telling
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Trip, Way
+from placette.carpool.router import Road
 from placette.core import keys
 from placette.people.models import Membership, Person
 
 State = Trip.State
 
 
-@transaction.atomic
 def publish(
     author: Person,
     membership: Membership,
@@ -29,22 +29,22 @@ def publish(
 ) -> Trip:
     """Post a trip of a verified member; the worker tells those who go the same way. The same key and content twice are one trip.
 
-    `fields`: those of `create`.
+    `fields`: those of `create`. The router is asked before the transaction, once a direction.
     """
     key = keys.of(key, role, sorted(fields.items()), *map(repr, directions))
     if key and (sent := Trip.objects.filter(author=author, key=key).first()):
         return sent
+    roads = [road_of(each) for each in directions]
     try:
         with transaction.atomic():
-            trip = create(author, membership, directions, role=role, key=key, **fields)
+            trip = create(author, membership, directions, role=role, key=key, roads=roads, **fields)
+            telling.soon(trip)
     except IntegrityError:
         # The twin of a double click was faster.
         return Trip.objects.get(author=author, key=key)
-    telling.soon(trip)
     return trip
 
 
-@transaction.atomic
 def create(
     author: Person,
     membership: Membership,
@@ -54,24 +54,26 @@ def create(
     seats: int,
     detour: int | None = None,
     is_listed: bool = True,
+    roads: Sequence[Road] | None = None,
     **fields: Any,
 ) -> Trip:
     """A trip of which nobody is told.
 
     `detour`: metres that a driver accepts; None is the usual (geometry.detour_by_default).
     `is_listed`: False for a drive that answers one request, which nobody else looks for.
+    `roads`: of the directions, for who holds a lock; otherwise the router is asked, before the transaction.
     """
+    roads = roads or [road_of(each) for each in directions]
     state = State.OPEN if is_listed else State.CLOSED
-    trip = Trip.objects.create(
-        author=author, commune=membership.commune, role=role, seats=seats, state=state, **fields
-    )
-    for each in directions:
-        Way.objects.create(
-            trip=trip, direction=each.direction, **fields_of(trip, each, road_of(each), detour)
+    with transaction.atomic():
+        trip = Trip.objects.create(
+            author=author, commune=membership.commune, role=role, seats=seats, state=state, **fields
         )
-    if trip.rests_with_zone:
-        for way in trip.ways.all():
-            pauses.rest(way, timezone.localdate())
+        for each, road in zip(directions, roads, strict=True):
+            Way.objects.create(trip=trip, direction=each.direction, **fields_of(trip, each, road, detour))
+        if trip.rests_with_zone:
+            for way in trip.ways.all():
+                pauses.rest(way, timezone.localdate())
     return trip
 
 

@@ -207,6 +207,10 @@ class TripForm(SearchForm):
             "destination_title", "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        if given.get("women_only") and "shown_to_partners" not in self.fields:
+            given["shown_to_partners"] = (
+                False  # no key is open any more: the box that says so is not there to untick
+            )
         return given | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
 
 

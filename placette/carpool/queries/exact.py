@@ -5,21 +5,24 @@ Each is tried on every leg of its course that day: way-points and those who ride
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from placette.carpool import occurrences
 from placette.carpool.course import in_straight_lines
 from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
 from placette.carpool.measuring import Measured, estimated, measured
-from placette.carpool.models import Way
+from placette.carpool.models import Trip, Way
 from placette.carpool.queries.courses import Drive, drives
 from placette.carpool.queries.matching import DAY, MOST, Candidate, Wish
 from placette.carpool.queries.matching import drivers as drivers_found
 from placette.carpool.queries.matching import passengers as passengers_found
-from placette.carpool.riding import Legs, legs_along
+from placette.carpool.riding import Legs, legs_along, lies_on
 from placette.carpool.router import Router, router
 from placette.carpool.router.estimate import SOURCE as ESTIMATE
+from placette.people.models import Person
 from placette.people.standing import Standing
 
+ROUNDED = 1  # metres: the road of a way is kept in whole ones, a table is not
 UNSURE = 1_800  # seconds by which an estimated hour may be off
 MOST_LATE = 6 * 3600
 
@@ -103,6 +106,26 @@ def passengers_by_road(way: Way, day: date, standing: Standing | None, most: int
     return [fits for other, on in tried if (fits := _fits(drive, day, other, on))]
 
 
+def own_drives(driver: Person, asked: Way, on: date) -> list[tuple[Way, date]]:
+    """The drives of one author that take this request on that day, least detour first: by hours and by roads as
+    passengers_by_road, full ones and those among women too. Three queries, by the index of a trip's author.
+    """
+    open_ones = Way.objects.filter(trip__author=driver, role=Trip.Role.DRIVER, is_open=True)
+    beside = timedelta(days=1)  # who sets out on the evening before comes by after midnight
+    hers = {
+        (way.pk, day): way
+        for way in open_ones.select_related("trip__author", "trip__commune").prefetch_related("pauses")
+        if lies_on(way, asked.start, asked.end)
+        for day in occurrences.days(way, on - beside, on + beside)
+    }
+    found = [
+        (fits.legs.detour, pk, day)
+        for (pk, day), drive in drives(hers).items()
+        if (fits := _fits(drive, day, asked, on, seats=0))
+    ]
+    return [(hers[pk, day], day) for _detour, pk, day in sorted(found)]
+
+
 def _later(way: Way, day: date, drive: Drive) -> Wish:
     """With stops in between she comes by later than her line says, by so much at most: migration 0015."""
     wish = Wish(
@@ -116,9 +139,10 @@ def _later(way: Way, day: date, drive: Drive) -> Wish:
     return replace(wish, clock=wish.clock + late // 2, flexibility=wide)
 
 
-def _fits(drive: Drive, day: date, other: Way, on: date) -> Waiting | None:
+def _fits(drive: Drive, day: date, other: Way, on: date, seats: int | None = None) -> Waiting | None:
+    """`seats`: so many want to be free; None is as many as are asked for."""
     road = estimated(drive.course, other.start, other.end)
-    asked = Wish(other.start, other.end, on, other.clock, seats=other.seats)
+    asked = Wish(other.start, other.end, on, other.clock, seats=other.seats if seats is None else seats)
     legs = _legs(drive, asked, road)
     if legs is None:
         return None
@@ -130,7 +154,7 @@ def _legs(drive: Drive, wish: Wish, road: Measured) -> Legs | None:
     """None where there is no seat, or the road becomes longer than the driver accepts."""
     legs = legs_along(drive.course, wish.start, wish.end, road, (drive.road, drive.duration), wish.seats)
     if legs is None or not road.is_estimated:
-        return legs if legs and sum(legs.metres) <= drive.road + drive.detour else None
+        return legs if legs and sum(legs.metres) <= drive.road + drive.detour + ROUNDED else None
     if drive.course.is_plain:
         return legs  # the search has looked at its straight lines
     lines = in_straight_lines(drive.course, wish.start, wish.end)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from placette.carpool.actions import bookings
 from placette.carpool.actions.changing import Agreed, change
@@ -199,6 +200,19 @@ def test_of_a_change_and_a_yes_at_the_same_instant_one_waits_for_the_other():
         assert (changed.result(), said.result()) == ("Agreed", "done")
         way.refresh_from_db()
         assert way.clock == 8 * 3600
+
+
+def test_a_change_does_not_lock_the_commune():
+    way = way_of(person_of("Karim"))
+    out = Direction(End("Ici", FONSORBES), End("Là-bas", TOULOUSE), way.clock, 900, on=MONDAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        change(way.trip, [out], **USUAL)
+
+    (locks,) = [
+        each["sql"] for each in asked if 'FROM "carpool_trip"' in each["sql"] and "FOR NO KEY" in each["sql"]
+    ]
+    assert locks.endswith('OF "carpool_trip"')
 
 
 def test_who_asks_what_has_just_changed_reads_that_it_did():

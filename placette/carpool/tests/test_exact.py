@@ -47,6 +47,15 @@ def test_it_finds_those_who_match_by_road_and_no_others(server, around, detour):
                 assert (drive.pk in found) == (slack > 0)
 
 
+def test_who_takes_no_detour_takes_who_goes_the_same_way_though_roads_are_rounded(server):
+    exactly = road(FONSORBES, TOULOUSE)
+    drive = way_of(person_of(), road=int(exactly - 0.2), detour=0, source="osrm", reach=60_000)
+
+    found = drivers_by_road(wish(FONSORBES, TOULOUSE), by=Osrm(server.address, 5))
+
+    assert [each.way for each in found] == [drive.pk]
+
+
 def test_the_least_true_detour_comes_first(server):
     far = way_of(person_of(), SAINT_LYS, TOULOUSE, detour=30_000, source="osrm")
     near = way_of(person_of(), detour=30_000, source="osrm")

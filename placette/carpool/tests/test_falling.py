@@ -7,16 +7,20 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from placette.carpool.actions import bookings
+from placette.carpool import riding
+from placette.carpool.actions import bookings, trips, ways
 from placette.carpool.actions.offering import offer_to
-from placette.carpool.models import Booking, Way
+from placette.carpool.actions.ways import Direction
+from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.riding import End, terms
+from placette.carpool.router.estimate import Estimator
+from placette.carpool.sentences import told_of_step
 from placette.notices.models import Notice
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of, standing
 
-from .factories import FONSORBES, MONDAY, TOULOUSE, way_of
+from .factories import FONSORBES, MONDAY, PLAISANCE, SAINT_LYS, TOULOUSE, way_of
 from .test_matching import wish
 
 
@@ -50,6 +54,39 @@ def test_the_others_are_told_kindly_and_other_days_stand():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "differs", [{"women_only": True}, {"clock": 8 * 3600 + 1_500}, {"clock": 9 * 3600 + 1}]
+)
+def test_an_offer_is_made_with_her_own_drive_where_it_fits(differs):
+    lea, jeanne = person_of("Léa"), person_of("Jeanne")
+    hers = way_of(lea, flexibility=900, clock=differs.get("clock", 8 * 3600))
+    Trip.objects.filter(pk=hers.trip_id).update(women_only=differs.get("women_only", False))
+
+    (offer,) = offers_of(request_of(jeanne, flexibility=900), lea)
+
+    assert (offer.way == hers) == (differs.get("clock", 0) <= 8 * 3600 + 1_800)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_the_router_is_asked(monkeypatch):
+    karim, jeanne = person_of("Karim"), person_of("Jeanne")
+    asked, locked = request_of(jeanne), []
+
+    def watched() -> Estimator:
+        locked.append(connections["default"].in_atomic_block)
+        return Estimator()
+
+    monkeypatch.setattr(ways, "router", watched)
+    monkeypatch.setattr(riding, "router", watched)
+    (offer,) = offers_of(asked, karim)
+    along = Direction(End("A", FONSORBES), End("B", TOULOUSE), 18 * 3600, 900, on=MONDAY)
+    trips.publish(karim, karim.memberships.get(), [along], role="driver", seats=3, audience="community")
+
+    assert locked == [False, False]
+    assert (offer.way.road, offer.road, offer.detour) == (offer.way.road, offer.way.road, 0)
+
+
+@pytest.mark.django_db
 def test_what_she_asked_others_herself_falls_as_well():
     jeanne, karim, odette = (person_of(name) for name in ("Jeanne", "Karim", "Odette"))
     asked, drive = request_of(jeanne), way_of(odette)
@@ -64,6 +101,28 @@ def test_what_she_asked_others_herself_falls_as_well():
     assert (hers.state, hers.ended_by) == ("cancelled", jeanne)
     with pytest.raises(bookings.Refusal, match="annulé"):
         bookings.accept(hers, odette)
+
+
+@pytest.mark.django_db
+def test_who_still_waits_reads_when_the_driver_comes_by_after_all():
+    karim, jeanne, odette = (person_of(name) for name in ("Karim", "Jeanne", "Odette"))
+    drive = Way.objects.select_related("trip__author").get(pk=way_of(karim).pk)
+    late, first = (
+        bookings.ask(drive.trip, drive, who, who, terms(drive, MONDAY, End("A", at), End("B", TOULOUSE)))
+        for who, at in ((jeanne, PLAISANCE), (odette, SAINT_LYS))
+    )
+    before = late.pick_up_at
+
+    bookings.accept(first, karim)
+    late.refresh_from_db()
+    agreed = terms(drive, MONDAY, End("A", PLAISANCE), End("B", TOULOUSE))
+    assert (late.pick_up_at, late.detour) == (agreed.pick_up_at, agreed.detour)
+    assert late.pick_up_at >= before + timedelta(minutes=5)
+    assert "passerait plutôt" in told_of_step(Notice.objects.get(person=jeanne).facts)
+
+    bookings.cancel(first, karim)
+    late.refresh_from_db()
+    assert late.pick_up_at == before
 
 
 @pytest.mark.django_db

@@ -1,8 +1,12 @@
 """Both sides are told of each other by the worker, once a pair, whatever crashes; and nobody who may not see it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from placette.carpool.actions import telling
 from placette.carpool.models import Trip, Woman
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of
@@ -28,6 +32,18 @@ def test_a_pair_is_told_once_though_the_job_runs_twice(as_, karim, jeanne):
 
     # The worker was late: Karim's job runs after Jeanne's trip was posted as well.
     assert told() == [("Karim", "passenger")]
+
+
+def test_those_told_before_take_no_place_of_who_is_new(as_, karim, jeanne, monkeypatch):
+    monkeypatch.setattr(telling, "TOLD_AT_MOST", 1)
+    as_(jeanne).post("/trajets/nouveau/", drive(role="passenger", seats="1"))
+    as_(person_of("Ana")).post("/trajets/nouveau/", drive(role="passenger", seats="1"))
+    as_(karim).post("/trajets/nouveau/", drive())
+    trip = Trip.objects.select_related("author").get(author=karim)
+
+    counts = [telling.tell_those_who_match(trip, timezone.now() + timedelta(days=1)) for _ in range(3)]
+
+    assert counts == [1, 1, 0]
 
 
 def test_posting_asks_for_no_search(as_, karim, django_assert_max_num_queries):

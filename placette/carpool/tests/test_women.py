@@ -65,6 +65,19 @@ def test_no_partner_is_shown_it(as_, jeanne):
     assert not Trip.objects.exists()
 
 
+def test_a_trip_once_shown_to_partners_becomes_one_among_women(as_, jeanne):
+    Woman.objects.create(person=jeanne)
+    client = as_(jeanne)
+    client.post("/trajets/nouveau/", drive())
+    trip = Trip.objects.get()
+    Trip.objects.update(shown_to_partners=True)  # and the last key is closed by now
+
+    client.post(f"/trajets/{trip.pk}/modifier/", drive(women_only="on"))
+
+    trip.refresh_from_db()
+    assert (trip.women_only, trip.shown_to_partners) == (True, False)
+
+
 @pytest.mark.parametrize("address", [SAY, TAKE_BACK])
 def test_it_takes_a_neighbour_and_a_press(client, as_, address):
     assert client.post(address).status_code == 302

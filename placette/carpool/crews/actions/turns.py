@@ -49,10 +49,12 @@ def swap(member: CrewMember, which: Slot, now: datetime, other: int | None) -> S
     Refusal where `other` does not drive, where she does herself, or has no turn that `other` can take.
     """
     crew, wanted = _said(member, which, now)
-    there = set(
-        CrewTurn.objects.filter(crew=crew, day=which.day, direction=which.direction).values_list("driver", flat=True)
+    at_the_wheel = set(
+        CrewTurn.objects.filter(crew=crew, day=which.day, direction=which.direction).values_list(
+            "driver", flat=True
+        )
     )
-    if other not in there or member.pk in there:
+    if other not in at_the_wheel or member.pk in at_the_wheel:
         raise Refusal(_("Ce tour n’est plus à échanger : le planning a changé. Regardez-le à nouveau."))
     mine = _next_turn(crew, member, which, now, other or 0)
     if mine is None:
