@@ -118,7 +118,7 @@ def test_who_still_waits_reads_when_the_driver_comes_by_after_all():
     agreed = terms(drive, MONDAY, End("A", PLAISANCE), End("B", TOULOUSE))
     assert (late.pick_up_at, late.detour) == (agreed.pick_up_at, agreed.detour)
     assert late.pick_up_at >= before + timedelta(minutes=5)
-    assert "passerait plutôt" in told_of_step(Notice.objects.get(person=jeanne).facts)
+    assert "passe plutôt" in told_of_step(Notice.objects.get(person=jeanne).facts)
 
     bookings.cancel(first, karim)
     late.refresh_from_db()
