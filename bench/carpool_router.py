@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
 
 def measure(address: str, points: Iterator[tuple[float, float]]) -> None:
     from placette.carpool.models import Way
-    from placette.carpool.queries.exact import exact
+    from placette.carpool.queries.exact import ROUNDED, exact
     from placette.carpool.queries.matching import Candidate, Wish, drivers
     from placette.carpool.router.osrm import Osrm
     from placette.carpool.tests.osrm_server import Streets
@@ -58,7 +58,7 @@ def measure(address: str, points: Iterator[tuple[float, float]]) -> None:
         expected = {
             way.pk
             for m, way in enumerate(ways)
-            if to_pick_up[m][n] + on_board + from_drop_off[n][m] <= way.road + way.detour
+            if to_pick_up[m][n] + on_board + from_drop_off[n][m] <= way.road + way.detour + ROUNDED
         }
         candidates = drivers(wish, most=DRIVES)
         found = {each.way for each in candidates}
@@ -87,10 +87,12 @@ def timed(work: Any) -> float:
 
 
 def drives(router: Any, streets: Any) -> list[Any]:
+    from django.utils import timezone
+
     from placette.carpool.geometry import SLACK, detour_by_default
     from placette.carpool.models import Trip, Way
     from placette.carpool.router import NoRoad
-    from placette.people.models import Person
+    from placette.people.models import Membership, Person
     from placette.places.models import Commune
 
     author, _ = Person.objects.get_or_create(
@@ -103,6 +105,10 @@ def drives(router: Any, streets: Any) -> list[Any]:
             "department_name": "", "region_name": "", "population": 1,
         },
     )  # fmt: skip
+    # Whoever has left the commune is not found.
+    Membership.objects.get_or_create(
+        person=author, commune=commune, defaults={"purpose": "home", "verified_at": timezone.now()}
+    )
     shared = {"role": "driver", "seats": 3, "commune": commune, "audience": "community"}
     trips = Trip.objects.bulk_create(Trip(author=author, **shared) for _ in range(DRIVES))
     ways = []

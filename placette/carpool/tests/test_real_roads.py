@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from placette.carpool.geometry import detour_by_default
-from placette.carpool.queries.exact import drivers_by_road
+from placette.carpool.queries.exact import ROUNDED, drivers_by_road
 from placette.carpool.queries.matching import Wish, drivers
 from placette.carpool.router import NoRoad
 from placette.carpool.router.osrm import Osrm
@@ -43,7 +43,7 @@ def test_nobody_who_fits_by_road_is_lost_and_nobody_else_is_found(extract: Path)
             expected = {
                 way.pk
                 for way, (first,), last in zip(ways, before, after, strict=True)
-                if first + on_board + last <= way.road + way.detour
+                if first + on_board + last <= way.road + way.detour + ROUNDED
             }
 
             assert expected <= {each.way for each in drivers(wish, most=DRIVES)}
