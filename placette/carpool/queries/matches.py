@@ -86,6 +86,11 @@ def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
     return _known_better(standing, [*found, *more][:SHOWN])
 
 
+def drivers_on_the_day(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
+    """Those of drivers_for that drive on that day itself; the days beside it are not searched."""
+    return _known_better(standing, _drivers_on(standing, wish, pick_up, drop_off))
+
+
 def drivers_at_areas(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
     """Drives that do not pass at `pick_up` but at a carpool area some kilometres from it, the nearest areas first.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from placette.carpool.queries.matches import FEW, Match, drivers_at_areas, drivers_for
+from placette.carpool.queries.matches import FEW, Match, drivers_at_areas, drivers_for, drivers_on_the_day
 from placette.carpool.queries.matching import Wish
 from placette.carpool.riding import End
 from placette.people.standing import Standing
@@ -26,7 +26,7 @@ class Results:
 def results(standing: Standing, wish: Wish, back: Wish | None, start: End, end: End) -> Results:
     """Drives from `start` to `end`; of those, where she wants to come home, first who drives back as well.
 
-    Queries: those of drivers_for, twice with a way back; and of drivers_at_areas, where few go.
+    Queries: those of drivers_for; of drivers_on_the_day with a way back; and of drivers_at_areas, where few go.
     """
     found = drivers_for(standing, wish, start, end)
     matches, beside = [m for m in found if not m.days_off], [m for m in found if m.days_off]
@@ -35,7 +35,7 @@ def results(standing: Standing, wish: Wish, back: Wish | None, start: End, end: 
     at_areas = [each for each in at_areas if (each.way.pk, each.day) not in known]
     if back is None:
         return Results(matches, at_areas, beside)
-    home = [each for each in drivers_for(standing, back, end, start) if not each.days_off]
+    home = drivers_on_the_day(standing, back, end, start)
     trips = {(each.way.trip_id, each.day) for each in home}
     # Of another day nobody has looked who drives back.
     return Results(_returning(matches, trips), _returning(at_areas, trips), beside, back=home)

@@ -188,9 +188,10 @@ def _matches_of(standing: Standing, way: Way, days: list[date]) -> list[tuple[ma
         offered = matches.offered(standing, [each.way.pk for each in found])
         return [(each, offered.get(each.way.pk)) for each in found]
     wish = matches.wish_of(way, days[0])
-    found = matches.drivers_for(standing, wish, End(way.start_name, way.start), End(way.end_name, way.end))
+    start, end = End(way.start_name, way.start), End(way.end_name, way.end)
+    found = matches.drivers_on_the_day(standing, wish, start, end)
     asked = matches.booked(standing, [each.way.pk for each in found])
-    return [(each, asked.get((each.way.pk, each.day))) for each in found if not each.days_off]
+    return [(each, asked.get((each.way.pk, each.day))) for each in found]
 
 
 def trip_or_404(request: HttpRequest, pk: int) -> Trip:
