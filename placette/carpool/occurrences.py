@@ -1,6 +1,9 @@
 """The days on which a way goes."""
 
 from datetime import date, timedelta
+from typing import Protocol
+
+from django.db.models import Q
 
 from placette.carpool.models import Way
 
@@ -23,13 +26,36 @@ def days(way: Way, first: date, last: date) -> list[date]:
         return [way.on] if first <= way.on <= last else []
     paused = {pause.day for pause in way.pauses.all()}
     each = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in each if _is_due(way, day) and day not in paused]
+    return [day for day in each if is_due(way, day) and day not in paused]
 
 
-def _is_due(way: Way, day: date) -> bool:
+class Dated(Protocol):
+    """A way, or one that is still to be written: on a date, or on days of the week."""
+
+    @property
+    def on(self) -> date | None: ...
+    @property
+    def weekdays(self) -> int | None: ...
+    @property
+    def first_day(self) -> date | None: ...
+    @property
+    def last_day(self) -> date | None: ...
+
+
+def is_due(way: Dated, day: date) -> bool:
+    """Whatever its pauses."""
+    if way.on is not None:
+        return way.on == day
     started = way.first_day is not None and way.first_day <= day
     goes = started and (way.last_day is None or day <= way.last_day)
     return goes and bool((way.weekdays or 0) & bit(day))
+
+
+def still_goes(today: date) -> Q:
+    """Of ways; a day late, so that no clock overseas is wronged."""
+    before = today - timedelta(days=1)
+    weekly = Q(weekdays__isnull=False) & (Q(last_day__isnull=True) | Q(last_day__gte=before))
+    return Q(on__gte=before) | weekly
 
 
 def bit(day: date) -> int:

@@ -32,6 +32,11 @@ class Standing:
         return next(iter(self.memberships), None)
 
     @property
+    def first_verified(self) -> Membership:
+        """What she posts is of this commune. Wants `is_verified`."""
+        return next(each for each in self.memberships if each.verified_at)
+
+    @property
     def home_commune(self) -> Commune | None:
         if self.home:
             return self.home.commune

@@ -156,7 +156,7 @@ def publish(request: HttpRequest, data: ListingIn) -> Any:
         return Status(422, _wrong(form))
     if not limits.allow(f"publish:{request.user.pk}", 20, 86_400):
         return Status(429, {"title": "Twenty annonces a day at most."})
-    membership = next(each for each in standing.memberships if each.verified_at)
+    membership = standing.first_verified
     key = form.cleaned_data["key"]
     made = annonces.publish(
         request.user, membership, key=str(key) if key else None, **form.fields_of_listing()

@@ -108,21 +108,10 @@ def _kept_for(way: Way, after: Direction | None, agreed: list[date]) -> dict[str
         faults["stop_1"] = _said(_("On compte sur ce chemin %(days)s"), agreed)
     if way.clock != after.clock:
         faults[hour] = _said(_("On compte sur cette heure %(days)s"), agreed)
-    if gone := [day for day in agreed if not _goes_on(after, day)]:
+    if gone := [day for day in agreed if not occurrences.is_due(after, day)]:
         field = "on" if after.on else "weekdays"
         faults[field] = _said(_("On compte sur vous %(days)s"), gone)
     return faults
-
-
-def _goes_on(each: Direction, day: date) -> bool:
-    if each.on is not None:
-        return each.on == day
-    lasts = (
-        each.first_day is not None
-        and each.first_day <= day
-        and (each.last_day is None or day <= each.last_day)
-    )
-    return lasts and bool((each.weekdays or 0) & occurrences.bit(day))
 
 
 def _days_with_seats(way: Way) -> list[date]:

@@ -71,9 +71,8 @@ def _made_before(wish: Way, day: date, driver: Person) -> tuple[Way, date] | Non
 
 
 def _made_for(wish: Way, driver: Person, standing: Standing, along: Direction, road: Road) -> Way:
-    membership = next(each for each in standing.memberships if each.verified_at)
     trip = trips.create(
-        driver, membership, [along], role=Trip.Role.DRIVER, seats=wish.seats, is_listed=False,
+        driver, standing.first_verified, [along], role=Trip.Role.DRIVER, seats=wish.seats, is_listed=False,
         audience=wish.trip.audience, roads=[road],
     )  # fmt: skip
     return trip.ways.select_related("trip").get()

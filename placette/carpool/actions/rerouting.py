@@ -1,10 +1,10 @@
 """Roads that were estimated, because the router was down or there was none yet, are measured once it answers."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
+from placette.carpool import occurrences
 from placette.carpool.actions.ways import reach_of
 from placette.carpool.geometry import Point
 from placette.carpool.models import Way
@@ -22,7 +22,8 @@ def measure_estimated(today: date) -> int:
     if isinstance(router(), Estimator):
         return 0
     measured = 0
-    for way in _estimated(today).order_by("?")[:A_BATCH]:
+    estimated = Way.objects.filter(occurrences.still_goes(today), is_open=True, source=SOURCE)
+    for way in estimated.order_by("?")[:A_BATCH]:
         try:
             road = router().route(way.line)
         except NoRoad:
@@ -31,14 +32,6 @@ def measure_estimated(today: date) -> int:
             break
         measured += _write(way.pk, way.line, road)
     return measured
-
-
-def _estimated(today: date) -> QuerySet[Way]:
-    """A day late, so that no clock overseas is wronged."""
-    still_goes = Q(on__gte=today - timedelta(days=1)) | Q(
-        Q(last_day__isnull=True) | Q(last_day__gte=today - timedelta(days=1)), on__isnull=True
-    )
-    return Way.objects.filter(still_goes, is_open=True, source=SOURCE)
 
 
 @transaction.atomic

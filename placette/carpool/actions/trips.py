@@ -1,13 +1,14 @@
 """A trip's life: posted, paused, resumed, ended."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from placette.carpool import occurrences
 from placette.carpool.actions import pauses, telling
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Trip, Way
@@ -93,14 +94,9 @@ def close(trip: Trip) -> None:
 
 
 def close_past(today: date) -> None:
-    """Trips none of whose ways goes any more; a day late, so that no clock overseas is wronged."""
-    before = today - timedelta(days=1)
-    still_goes = Way.objects.filter(trip=OuterRef("pk")).filter(
-        Q(on__gte=before)
-        | Q(weekdays__isnull=False, last_day__isnull=True)
-        | Q(weekdays__isnull=False, last_day__gte=before)
-    )
-    for trip in Trip.objects.filter(~Exists(still_goes), state=State.OPEN)[:1000]:
+    """Trips none of whose ways goes any more."""
+    going = Way.objects.filter(occurrences.still_goes(today), trip=OuterRef("pk"))
+    for trip in Trip.objects.filter(~Exists(going), state=State.OPEN)[:1000]:
         close(trip)
 
 

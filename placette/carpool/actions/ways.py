@@ -9,8 +9,7 @@ from typing import Any
 from placette.carpool.geometry import SLACK, Point, detour_by_default, place, straight
 from placette.carpool.models import Trip, Way
 from placette.carpool.riding import End
-from placette.carpool.router import NoRoad, Road, router
-from placette.carpool.router.estimate import Estimator
+from placette.carpool.router import Road, road_along
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,7 @@ class Direction:
 
 def road_of(each: Direction) -> Road:
     """One question to the router: not to be asked while rows are locked."""
-    points = [end.point for end in (each.start, *each.stops, each.end)]
-    try:
-        return router().route(points)
-    except NoRoad:  # an island, a place that the router's map has not: who drives there knows the road
-        return Estimator().route(points)
+    return road_along([end.point for end in (each.start, *each.stops, each.end)])
 
 
 def fields_of(trip: Trip, each: Direction, found: Road, detour: int | None) -> dict[str, Any]:

@@ -7,9 +7,8 @@ import shapely
 
 from placette.carpool.costs.shares import suggested
 from placette.carpool.geometry import Point
-from placette.carpool.router import NoRoad, router
+from placette.carpool.router import road_along
 from placette.carpool.router.estimate import SOURCE as ESTIMATE
-from placette.carpool.router.estimate import Estimator
 
 FINE = 0.0005  # degrees: what nobody sees on a drawing of a whole ride is left out of its line
 
@@ -35,10 +34,7 @@ class Shown:
 
 def road(points: Sequence[Point]) -> Shown:
     """Along these points. One question to the router; estimated where it knows no road."""
-    try:
-        found = router().route(points)
-    except NoRoad:
-        found = Estimator().route(points)
+    found = road_along(points)
     line: Sequence[Point] = found.line
     if len(line) > 2:
         line = [(y, x) for y, x in shapely.LineString(line).simplify(FINE).coords]

@@ -10,7 +10,7 @@ from django.conf import settings
 from placette.carpool.geometry import Point
 from placette.carpool.router.estimate import Estimator
 from placette.carpool.router.osrm import Osrm
-from placette.carpool.router.roads import Road, Router, RouterFailed, Table
+from placette.carpool.router.roads import NoRoad, Road, Router, RouterFailed, Table
 from placette.carpool.router.valhalla import Valhalla
 from placette.core.resting import Rest
 
@@ -26,6 +26,14 @@ def router() -> Router:
     """PLACETTE_ROUTER_URL and PLACETTE_ROUTER_KIND; the same one for all threads of a process."""
     configuration = settings.CONFIGURATION
     return _chosen(configuration.router_url, configuration.router_kind)
+
+
+def road_along(points: Sequence[Point]) -> Road:
+    """One question to the router; estimated where it knows no road: on an island, or in a place that its map has not."""
+    try:
+        return router().route(points)
+    except NoRoad:
+        return Estimator().route(points)
 
 
 @lru_cache(maxsize=8)

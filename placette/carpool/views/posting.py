@@ -41,7 +41,7 @@ GIVEN = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
-    membership = next(each for each in standing.memberships if each.verified_at)
+    membership = standing.first_verified
     with timezone.override(zone_of(membership.commune_id)):
         if request.method != "POST":
             return _form(request, TripForm(standing=standing, initial=_typed(request, standing)))

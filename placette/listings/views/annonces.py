@@ -141,7 +141,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _("Vingt annonces par jour, c’est déjà beaucoup : revenez demain. Votre texte est toujours ici."),
         )
         return _form(request, form)
-    membership = next(each for each in request.standing.memberships if each.verified_at)  # type: ignore[attr-defined]
+    membership = request.standing.first_verified  # type: ignore[attr-defined]
     key = form.cleaned_data["key"]
     try:
         listing = actions.publish(

@@ -130,7 +130,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not limits.allow(f"publish:{request.user.pk}", 20, 86_400):
         form.add_error("title", _("Vingt annonces par jour, c’est déjà beaucoup : revenez demain."))
         return _show(request, form)
-    membership = next(each for each in request.standing.memberships if each.verified_at)  # type: ignore[attr-defined]
+    membership = request.standing.first_verified  # type: ignore[attr-defined]
     kind, category = kind_of(form.cleaned_data["title"])
     key = form.cleaned_data["key"]
     listing = annonces.publish(

@@ -45,7 +45,7 @@ def crews(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
-    membership = next(each for each in standing.memberships if each.verified_at)
+    membership = standing.first_verified
     if request.method != "POST":
         return render(request, "carpool/crews/new.html", {"form": FoundForm(initial={"key": uuid.uuid4()})})
     form = FoundForm(request.POST)
