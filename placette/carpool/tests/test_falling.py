@@ -8,12 +8,13 @@ import pytest
 from django.db import connections
 
 from placette.carpool import riding
-from placette.carpool.actions import bookings, trips, ways
+from placette.carpool.actions import bookings, trips
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matching
 from placette.carpool.riding import End, terms
+from placette.carpool.router import chosen
 from placette.carpool.router.estimate import Estimator
 from placette.carpool.sentences import told_of_step
 from placette.notices.models import Notice
@@ -76,7 +77,7 @@ def test_nothing_is_locked_while_the_router_is_asked(monkeypatch):
         locked.append(connections["default"].in_atomic_block)
         return Estimator()
 
-    monkeypatch.setattr(ways, "router", watched)
+    monkeypatch.setattr(chosen, "router", watched)
     monkeypatch.setattr(riding, "router", watched)
     (offer,) = offers_of(asked, karim)
     along = Direction(End("A", FONSORBES), End("B", TOULOUSE), 18 * 3600, 900, on=MONDAY)
