@@ -1,7 +1,6 @@
 """A register of proofs on this machine: it answers as the contract says, and validates what it is sent against it."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+
+from placette.core.tests.serving import serving
 
 CONTRACT = json.loads((Path(__file__).parent / "data" / "proof_register_v3.3.json").read_text())["schema"]
 VALIDATOR = jsonschema_rs.Draft7Validator(CONTRACT, validate_formats=True)
@@ -86,10 +87,5 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def running() -> Iterator[Register]:
-    server = Register()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Register()) as server:
+        yield server

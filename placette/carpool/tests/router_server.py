@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from placette.carpool.geometry import Point, place
+from placette.core.tests.serving import serving
 
 PACE = 0.1  # seconds a metre
 
@@ -42,15 +43,8 @@ class RouterServer(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def router_server() -> Iterator[RouterServer]:
-    server = RouterServer()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(RouterServer()) as server:
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

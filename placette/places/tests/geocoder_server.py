@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.cache import caches
+
+from placette.core.tests.serving import serving
 
 
 def feature(latitude: float, longitude: float, **properties: Any) -> dict[str, Any]:
@@ -77,13 +78,8 @@ class _Handler(BaseHTTPRequestHandler):
 def geocoder_server() -> Iterator[GeocoderServer]:
     """Nothing that another test was answered is remembered."""
     caches["process"].clear()
-    server = GeocoderServer()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        caches["process"].clear()
+    with serving(GeocoderServer()) as server:
+        try:
+            yield server
+        finally:
+            caches["process"].clear()

@@ -81,6 +81,14 @@ def found(request: HttpRequest, pk: int) -> CrewMember:
     return member
 
 
+def changing(request: HttpRequest, pk: int) -> CrewMember:
+    """Whoever asks, where she may change something in that crew; 404 otherwise."""
+    member = found(request, pk)
+    if not rules.may_change(request.standing, member, member.crew):  # type: ignore[attr-defined]
+        raise Http404
+    return member
+
+
 def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: int = 200) -> HttpResponse:
     """The page of her crew, with the form of her days as she typed it."""
     crew, now = member.crew, timezone.now()

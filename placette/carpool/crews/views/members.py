@@ -13,7 +13,7 @@ from placette.carpool.actions.bookings import Refusal
 from placette.carpool.crews import invitations, queries, rules
 from placette.carpool.crews.actions import members as actions
 from placette.carpool.crews.forms import MemberForm
-from placette.carpool.crews.views.crews import found, shown
+from placette.carpool.crews.views.crews import changing, found, shown
 from placette.carpool.models import CrewMember
 from placette.core import limits
 from placette.people.views.guard import neighbours_only
@@ -25,9 +25,7 @@ INVITED_A_DAY = 30
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """A neighbour whom she may know of: the one whose profile she reads."""
-    member = found(request, pk)
-    if not rules.may_change(request.standing, member, member.crew):  # type: ignore[attr-defined]
-        raise Http404
+    member = changing(request, pk)
     number = request.POST.get("person", "")
     person = (
         queries.neighbour(request.standing, int(number)) if number.isdecimal() and len(number) < 18 else None
@@ -94,9 +92,7 @@ def _joining(request: HttpRequest, inviter: CrewMember | None, mine: CrewMember 
 @neighbours_only
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    member = found(request, pk)
-    if not rules.may_change(request.standing, member, member.crew):  # type: ignore[attr-defined]
-        raise Http404
+    member = changing(request, pk)
     form = MemberForm(request.POST, crew=member.crew, member=member)
     if not form.is_valid():
         return shown(request, member, form, status=422)

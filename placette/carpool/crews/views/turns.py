@@ -2,18 +2,18 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from placette.carpool.actions.bookings import Refusal
-from placette.carpool.crews import queries, rules, sentences
+from placette.carpool.crews import queries, sentences
 from placette.carpool.crews.actions import turns as actions
 from placette.carpool.crews.forms import SaidForm, TurnForm
 from placette.carpool.crews.slots import slots
-from placette.carpool.crews.views.crews import found
+from placette.carpool.crews.views.crews import changing, found
 from placette.carpool.models import CrewMember
 from placette.core import limits
 from placette.people.views.guard import neighbours_only
@@ -25,9 +25,7 @@ TAPS_AN_HOUR = 60
 @require_POST
 def turn(request: HttpRequest, pk: int) -> HttpResponse:
     """« Je prends », « J’échange », « Je ne peux pas », « Absents », « Présents »."""
-    member = found(request, pk)
-    if not rules.may_change(request.standing, member, member.crew):  # type: ignore[attr-defined]
-        raise Http404
+    member = changing(request, pk)
     form = TurnForm(request.POST)
     try:
         if not form.is_valid():

@@ -1,7 +1,6 @@
 """The page on which a resident says yes or no to a partner's user; and that the partner is told."""
 
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +11,7 @@ from placette.carpool.models import PartnerBooking, Seat
 from placette.carpool.standard import client as partner_client
 from placette.carpool.standard.tasks import NotTaken, tell_partner
 from placette.carpool.tests.factories import shown_way_of
+from placette.core.tests.serving import serving
 from placette.notices.models import Notice
 from placette.notices.queries import line
 from placette.people.tests.factories import person_of
@@ -129,18 +129,13 @@ class Told(BaseHTTPRequestHandler):
 @pytest.fixture
 def their_server(settings):
     handler = type("Handler", (Told,), {"heard": []})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    settings.CARPOOL_PARTNERS = [
-        {
-            "name": "Covoit", "url": f"http://127.0.0.1:{server.server_port}/v1", "key": "their-key", "operator": OPERATOR,
-        }
-    ]  # fmt: skip
-    yield handler
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(HTTPServer(("127.0.0.1", 0), handler)) as server:
+        settings.CARPOOL_PARTNERS = [
+            {
+                "name": "Covoit", "url": f"http://127.0.0.1:{server.server_port}/v1", "key": "their-key", "operator": OPERATOR,
+            }
+        ]  # fmt: skip
+        yield handler
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,9 +3,10 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 from placette.carpool.queries.matching import Wish
 from placette.carpool.standard import partners
 from placette.carpool.tests.factories import FONSORBES, MONDAY, TOULOUSE, shown_way_of
+from placette.core.tests.serving import serving
 from placette.people.tests.factories import person_of
 
 from .asking import EIGHT, PARIS, PartnerClient, journey, north
@@ -57,25 +59,20 @@ class Theirs(BaseHTTPRequestHandler):
 @pytest.fixture
 def serve(settings) -> Iterator[Callable[..., list]]:
     """Start a partner; the returned list gets what it was asked."""
-    running = []
+    running = ExitStack()
     settings.CARPOOL_PARTNERS = []
 
     def start(behave: Callable[[Theirs], None], name: str = "Covoit") -> list:
         handler = type("Handler", (Theirs,), {"behave": behave, "asked": []})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        running.append((server, thread))
+        running.enter_context(serving(server))
         url = f"http://127.0.0.1:{server.server_port}/v1"
         settings.CARPOOL_PARTNERS = [*settings.CARPOOL_PARTNERS, {"name": name, "url": url, "key": "k"}]
         return handler.asked
 
-    yield start
-    for server, thread in running:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running:
+        yield start
 
 
 def telling(*sent: Any) -> Callable[[Theirs], None]:
