@@ -32,7 +32,9 @@ def of_operator(operator: str) -> Server | None:
 def call(server: Server, method: str, path: str, query: dict[str, object], seconds: float) -> Answer:
     """What the partner answers, of any status. NoAnswer."""
     address = f"{server.url.rstrip('/')}/{path}?{urlencode(query)}"
-    return ask(method, address, seconds, headers={"X-API-Key": server.key}, most=MOST)
+    # Asked now and then: a connection kept open would hold one of theirs, and of a Placette its database's as well.
+    headers = {"X-API-Key": server.key, "Connection": "close"}
+    return ask(method, address, seconds, headers=headers, most=MOST)
 
 
 @cache
