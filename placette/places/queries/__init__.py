@@ -3,11 +3,11 @@ from .communes import (
     box_geojson,
     commune,
     commune_page,
-    communes_in,
     community_page,
     current_communes,
     current_of,
     drawing,
+    outlined,
     waiting_count,
 )
 from .finding import Found, search
@@ -20,12 +20,12 @@ __all__ = [
     "commune",
     "commune_at",
     "commune_page",
-    "communes_in",
     "community_page",
     "current_communes",
     "current_of",
     "drawing",
     "is_near_france",
+    "outlined",
     "search",
     "waiting_count",
 ]
