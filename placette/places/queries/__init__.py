@@ -10,7 +10,7 @@ from .communes import (
     outlined,
     waiting_count,
 )
-from .finding import Found, search
+from .finding import Found, named, search
 from .spots import commune_at, is_near_france
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "current_of",
     "drawing",
     "is_near_france",
+    "named",
     "outlined",
     "search",
     "waiting_count",
