@@ -15,7 +15,7 @@ from placette.carpool.course import Course, Stop, course
 _DRIVES = """
 SELECT way.id, proposed.day, way.start_latitude, way.start_longitude, way.end_latitude, way.end_longitude,
     way.stop_latitudes, way.stop_longitudes, way.seats, seat.held, CASE WHEN seat.held IS NOT NULL THEN ({joined}) END,
-    way.road, way.duration, way.detour, way.reach, way.clock, way.flexibility
+    way.road, way.duration, way.detour, way.reach, way.clock, way.flexibility, way.commune_id
 FROM unnest(%(ways)s::bigint[], %(days)s::date[]) AS proposed (id, day)
 JOIN carpool_way way ON way.id = proposed.id
 LEFT JOIN LATERAL (
@@ -49,6 +49,7 @@ class Drive:
     reach: float
     clock: int
     flexibility: int
+    commune: str  # whose clocks these are
 
 
 def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
