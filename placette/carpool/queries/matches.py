@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -41,10 +42,15 @@ class Match:
     at_area: Meeting | None = None  # where she is picked up, when that is not where she sets out
     returns: bool | None = None  # the same person also drives back, where that was asked for
 
-    @property
+    @cached_property
     def metres_beside(self) -> float:
         """From the pick-up to where the driver passes anyway, as the crow flies."""
         return self.line.metres_beside(self.terms.pick_up.point) if self.line else 0.0
+
+    @property
+    def mark(self) -> str:
+        """What tells this ride from the others of a page."""
+        return f"{self.way.pk}-{self.day:%Y%m%d}"
 
     @property
     def metres_from_start(self) -> float:
