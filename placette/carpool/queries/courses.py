@@ -55,7 +55,11 @@ class Drive:
 def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
     """By way and day; none of a way that is gone. One query, by the index of a_seat_is_taken_once."""
     asked = list(pairs)
-    which: dict[str, Any] = {"ways": [way for way, _ in asked], "days": [day for _, day in asked]}
+    # Written here as PostgreSQL reads them: psycopg looks at each of a thousand to find out what it is.
+    which: dict[str, Any] = {
+        "ways": f"{{{','.join(str(way) for way, _ in asked)}}}",
+        "days": f"{{{','.join(day.isoformat() for _, day in asked)}}}",
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DRIVES, which)
         rows = cursor.fetchall()
@@ -72,5 +76,7 @@ def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
 
 
 def _taken(held: list[tuple[str, int, int]] | None) -> list[Taken]:
-    counted = Counter((holder, start, end) for holder, start, end in held or ())
+    if not held:
+        return []
+    counted = Counter((holder, start, end) for holder, start, end in held)
     return [Taken(holder, start, end, seats) for (holder, start, end), seats in counted.items()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from placette.carpool import occurrences
-from placette.carpool.course import in_straight_lines
+from placette.carpool.course import Distances, in_straight_lines
 from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
 from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Trip, Way
@@ -156,10 +156,18 @@ def _fits(drive: Drive, day: date, other: Way, on: date, seats: int | None = Non
 
 def _legs(drive: Drive, wish: Wish, road: Measured) -> Legs | None:
     """None where there is no seat, or the road becomes longer than the driver accepts."""
+    accepted = drive.road + drive.detour + ROUNDED
+    if drive.course.is_plain and not road.is_estimated and _all_the_way(road.metres) > accepted:
+        return None  # most of them: where on the line she would sit need not be known
     legs = legs_along(drive.course, wish.start, wish.end, road, (drive.road, drive.duration), wish.seats)
     if legs is None or not road.is_estimated:
-        return legs if legs and sum(legs.metres) <= drive.road + drive.detour + ROUNDED else None
+        return legs if legs and sum(legs.metres) <= accepted else None
     if drive.course.is_plain:
         return legs  # the search has looked at its straight lines
     lines = in_straight_lines(drive.course, wish.start, wish.end)
     return legs if sum(legs.insertion.parts(lines)) <= drive.reach else None
+
+
+def _all_the_way(by: Distances) -> float:
+    """Of who passes no other places."""
+    return by.to_p[0] + by.pq + by.from_q[1]
