@@ -32,7 +32,7 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
     """The place that `text` most likely means for her; of those of the same name the one nearest to `near`.
 
     An address is looked for by this site's geocoder, where it has one, else answered by its commune. NoPlace where it is
-    a point from which nobody is driven. Two to eight queries (places.search), less for a point.
+    a point from which nobody is driven. One query for the name of a commune, up to eight for what is none (places.search).
     """
     if own := _own(names.key(text), standing):
         return own
@@ -40,7 +40,7 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
         return _area_at(spot) or at(spot.point)
     if area := _area_named(text, near):
         return of_area(area)
-    communes = [each for each in queries.search(text, HOMONYMS) if each.commune.latitude is not None]
+    communes = _placed(queries.named(text, HOMONYMS)) or _placed(queries.search(text, HOMONYMS))
     if not _is_a_commune(text, communes) and (point := _geocoded(text, standing, near)):
         return at(point)
     return _nearest(communes, near) if communes else None
@@ -99,6 +99,10 @@ def _area_named(text: str, near: Point | None) -> Area | None:
 def _area_name(area: Area | areas.Found) -> str:
     """Without parentheses: they hold the numbers."""
     return " ".join(area.name.replace("(", " ").replace(")", " ").split())[:LONGEST_NAME].strip()
+
+
+def _placed(communes: list[queries.Found]) -> list[queries.Found]:
+    return [each for each in communes if each.commune.latitude is not None]
 
 
 def _is_a_commune(text: str, found: list[queries.Found]) -> bool:
