@@ -93,7 +93,10 @@ def test_forms_that_were_refused(page: Page) -> None:
 def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
-    clean(page, ("/mairie/",))
+    clean(page, ("/mairie/", "/mairie/points/"))
+    page.goto("/mairie/points/")
+    clean(page, (page.locator("main .rows a").first.get_attribute("href"),))
+    page.goto("/mairie/")
     page.fill("textarea[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
     page.get_by_role("button", name="Préparer la lettre").click()
     page.locator(".code-sheet").wait_for()

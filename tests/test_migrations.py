@@ -58,6 +58,9 @@ REVIEWED = {
     ("carpool.0010_destinations", "constraint-missing-not-valid"): EMPTY_COLUMN,
     ("carpool.0010_destinations", "adding-field-with-default"): EMPTY_COLUMN,
     ("carpool.0010_destinations", "require-concurrent-index-creation"): EMPTY_COLUMN,
+    ("carpool.0030_meeting_points", "adding-foreign-key-constraint"): EMPTY_COLUMN,
+    ("carpool.0030_meeting_points", "constraint-missing-not-valid"): EMPTY_COLUMN,
+    ("carpool.0030_meeting_points", "require-concurrent-index-creation"): EMPTY_COLUMN,
 }
 
 

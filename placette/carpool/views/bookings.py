@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.models.areas import CREDIT
 from placette.carpool.queries import meeting, rides
 from placette.carpool.riding import Gone, lies_on, terms_on
 from placette.core import limits
@@ -39,7 +41,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        asked = {"standing": standing, "days": _days(request, way), "meetings": _meetings(standing, way)}
+        asked = {"standing": standing, "days": _days(request, way)} | _meetings(standing, way)
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
             return _asking(request, AskForm(**asked, initial=initial), way)
@@ -63,18 +65,20 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("conversations:thread", booking.contact.conversation_id)
 
 
-def _meetings(standing: Standing, way: Way) -> list[tuple[str, str]]:
-    """Areas on the driver's way, for who lives near enough: « Aire de la Gare, à 600 m de Fonsorbes »."""
+def _meetings(standing: Standing, way: Way) -> dict[str, Any]:
+    """Places on the driver's way, for who lives near enough: « Aire de la Gare, à 600 m de Fonsorbes »; and whose they are."""
     home = ends.home_of(standing)
-    near = standing.home.commune.name if standing.home and home else spots.town(way.start_name)
-    return [
+    town = standing.home.commune.name if standing.home and home else spots.town(way.start_name)
+    passed = meeting.passed(way, home or way.start)
+    said = [
         (
             each.end.name,
             _("%(area)s, à %(metres)s de %(town)s")
-            % {"area": spots.town(each.end.name), "metres": kilometres(each.metres), "town": near},
+            % {"area": each.called, "metres": kilometres(each.metres), "town": town},
         )
-        for each in meeting.passed(way, home or way.start)
+        for each in passed
     ]
+    return {"meetings": said, "credit": CREDIT if any(each.is_of_the_base for each in passed) else ""}
 
 
 def _days(request: HttpRequest, way: Way) -> list[date]:
