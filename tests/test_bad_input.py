@@ -36,7 +36,7 @@ HOSTILE = {
 PARAMETERS = [
     "q", "quoi", "sens", "rayon", "ici", "suite", "avant", "after", "page", "p", "code", "c", "next", "commune",
     "start", "end", "on", "clock", "seats", "role", "wish",
-    "voisin", "destination_title", "destination_path",
+    "voisin", "vers",
 ]  # fmt: skip
 # What views read without a form.
 FIELDS_BESIDE = [
