@@ -61,6 +61,7 @@ REVIEWED = {
     ("carpool.0030_meeting_points", "adding-foreign-key-constraint"): EMPTY_COLUMN,
     ("carpool.0030_meeting_points", "constraint-missing-not-valid"): EMPTY_COLUMN,
     ("carpool.0030_meeting_points", "require-concurrent-index-creation"): EMPTY_COLUMN,
+    ("carpool.0031_crew_ends", "constraint-missing-not-valid"): EMPTY_COLUMN,
 }
 
 
