@@ -22,6 +22,7 @@ from placette.carpool.actions.steps import (
     current_of,
     holder,
     locked,
+    locked_trip,
     move,
     must_be,
     overtaken,
@@ -57,9 +58,9 @@ def ask(
 ) -> Booking:
     """Ask the author of `trip` for a ride along `way`: `by` is the passenger, or the driver who offers it.
 
-    One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone.
+    One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone, or the trip.
     """
-    Trip.objects.select_for_update(no_key=True).get(pk=trip.pk)
+    locked_trip(trip.pk)
     way = _as_read(locked(way), way)
     rides = Booking.objects.filter(way=way, day=terms.day, passenger=passenger)
     # The same page pressed again after a no asks again.

@@ -221,7 +221,7 @@ def test_who_asks_for_a_seat_in_a_drive_that_was_just_deleted_reads_so(as_, kari
     answer = as_(jeanne).post(f"/trajets/aller/{way.pk}/place/", typed)
 
     assert answer.status_code == 409
-    assert "Ce trajet vient d’être supprimé" in answer.content.decode()
+    assert "Ce trajet vient d’être retiré" in answer.content.decode()
 
 
 def test_nobody_drives_home_and_it_is_said(as_, karim, jeanne):

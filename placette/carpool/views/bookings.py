@@ -23,7 +23,7 @@ from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.models.areas import CREDIT
 from placette.carpool.queries import meeting, rides
-from placette.carpool.riding import Gone, lies_on, terms_on
+from placette.carpool.riding import GONE, Gone, lies_on, terms_on
 from placette.core import limits
 from placette.core.templatetags.amounts import kilometres
 from placette.core.text import one_line
@@ -38,6 +38,8 @@ LONGEST_WORDS = 2_000  # shown again after a refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A seat of the drive `pk`, on the days and from where to where she says."""
+    if _is_gone(request, pk):
+        return _gone(request)
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
@@ -132,6 +134,8 @@ def _asking(request: HttpRequest, form: AskForm, way: Way, status: int = 200) ->
 @require_POST
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Je peux vous emmener », to the author of the request `pk`, in one tap."""
+    if _is_gone(request, pk):
+        return _gone(request)
     way = _way(request, pk, Trip.Role.PASSENGER)
     standing = request.standing  # type: ignore[attr-defined]
     form = OfferForm(request.POST)
@@ -158,6 +162,16 @@ def _way(request: HttpRequest, pk: int, role: str) -> Way:
     if way is None or not rules.may_contact(request.standing, way.trip):  # type: ignore[attr-defined]
         raise Http404
     return way
+
+
+def _is_gone(request: HttpRequest, pk: int) -> bool:
+    """Deleted between the page and the tap on it. A query of a tap."""
+    return request.method == "POST" and not Way.objects.filter(pk=pk).exists()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _and_what_was_typed(str(GONE), request.POST.get("text", "")))
+    return redirect("carpool:search")
 
 
 def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResponse]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from placette.carpool import coming, rules
 from placette.carpool.actions import trips as actions
 from placette.carpool.actions.changing import Agreed, change
+from placette.carpool.actions.steps import Refusal
 from placette.carpool.forms.trips import TripForm
 from placette.carpool.models import Trip
 from placette.carpool.views.trips import likely, trip_or_404
@@ -89,6 +90,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Agreed as agreed:
             for name, said in agreed.faults.items():
                 form.add_error(name, said)
+            return _form(request, form, found, status=409)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
             return _form(request, form, found, status=409)
     messages.success(request, _("C’est enregistré."))
     return redirect(found)
