@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.carpool import rules, spots
+from placette.carpool import occurrences, rules, spots
 from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
 from placette.carpool.actions.falling import let_fall, lock_others
@@ -78,6 +78,7 @@ def ask(
     share_cents = agreed.proposed(way, terms.day, terms.boards, terms.leaves, terms.road, seats)
     booking = Booking.objects.create(
         contact=contact, way=way, day=terms.day, passenger=passenger, asked_by=by, wish=wish, seats=seats,
+        wish_day=occurrences.day_nearest(wish, terms.pick_up_at) if wish else None,
         pick_up_name=terms.pick_up.name, drop_off_name=terms.drop_off.name,
         pick_up_latitude=terms.pick_up.point[0], pick_up_longitude=terms.pick_up.point[1],
         drop_off_latitude=terms.drop_off.point[0], drop_off_longitude=terms.drop_off.point[1],

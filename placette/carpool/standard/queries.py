@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from placette.carpool.actions.seats import Taken
 from placette.carpool.geometry import CIRCUITY, Point, place, straight
@@ -186,7 +187,8 @@ def settled(ways: Iterable[int]) -> set[tuple[int, date]]:
     pks = list(ways)
     by_residents = Booking.objects.filter(wish__in=pks, state=Booking.State.ACCEPTED)
     by_partners = PartnerBooking.objects.filter(way__in=pks, state=PartnerBooking.State.CONFIRMED)
-    return set(by_residents.values_list("wish", "day")) | set(by_partners.values_list("way", "day"))
+    on = Coalesce("wish_day", "day")
+    return set(by_residents.values_list("wish", on)) | set(by_partners.values_list("way", "day"))
 
 
 def booking_of(person: int, pk: UUID) -> PartnerBooking | None:

@@ -107,7 +107,8 @@ def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
     data = form.cleaned_data
     start, end = form.ends["start"], form.ends["end"]
     agreed = terms_on(way, data["on"], start, end)
-    wish = Way.objects.filter(pk=data["wish"], trip__author=request.user.pk).first() if data["wish"] else None
+    hers = Way.objects.select_related("trip").filter(trip__author=request.user.pk)
+    wish = hers.filter(pk=data["wish"]).first() if data["wish"] else None
     made: Booking | None = None
     with transaction.atomic():
         for each in agreed:
