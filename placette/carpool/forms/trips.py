@@ -110,10 +110,6 @@ class TripForm(SearchForm):
         if trip:
             del self.fields["role"], self.fields["key"], self.fields["destination"]
         self.fields["on"].label = _("Jour, ou premier jour")
-        self.fields["end"].help_text = _(
-            "Une commune, une aire de covoiturage, un point de rencontre. Une école, un lieu de travail, un événement : "
-            "écrivez l’adresse, ou touchez la carte."
-        )
         if not keys.is_any_open():
             del self.fields["shown_to_partners"]
         if not rules.may_ask_for_women_only(self.standing, trip):

@@ -17,7 +17,7 @@ from placette.carpool.actions.seats import Full, Taken
 from placette.carpool.costs.agreed import allowed
 from placette.carpool.geometry import SLACK, Point, place, straight
 from placette.carpool.models import Partner, PartnerBooking, Way
-from placette.carpool.riding import GONE, span
+from placette.carpool.riding import GONE, lies_on, span
 from placette.carpool.standard import ids, notices, objects, queries, rules
 from placette.carpool.standard.access import Refused
 from placette.carpool.standard.queries import ROUNDED, Asked, Near
@@ -185,7 +185,9 @@ def _ride(way: Way, day: object, data: BookingIn) -> _Ride:
 
 def _reaches(way: Way, pick_up: Point, drop_off: Point) -> bool:
     a, p, q, b = (place(point) for point in (way.start, pick_up, drop_off, way.end))
-    return not way.stop_names and straight(a, p) + straight(p, q) + straight(q, b) <= way.reach * SLACK
+    if way.stop_names:
+        return lies_on(way, pick_up, drop_off)
+    return straight(a, p) + straight(p, q) + straight(q, b) <= way.reach * SLACK
 
 
 def _waiting(booking: PartnerBooking) -> PartnerBooking:

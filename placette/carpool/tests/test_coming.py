@@ -94,7 +94,7 @@ def test_where_nobody_goes_a_request_is_posted_filled_in_so_that_one_arrives_in_
     assert timedelta(minutes=25) <= EVENING - left <= timedelta(minutes=60)
     offered = as_(jeanne).get(offer).content.decode()
     assert re.search(r'value="driver"[^>]* checked', offered)
-    assert "Une école, un lieu de travail, un événement" in offered
+    assert "Vers une école, un lieu de travail, un événement" in offered
 
 
 def test_a_trip_posted_from_there_names_the_thing(as_, karim, jeanne):
