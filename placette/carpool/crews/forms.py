@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.ends import home_of
+from placette.carpool.forms.choices import DAYS
 from placette.carpool.forms.search import SHORTEST, TownField, end_of, seconds_of
-from placette.carpool.forms.trips import DAYS
 from placette.carpool.geometry import place, straight
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Crew, CrewMember, Way

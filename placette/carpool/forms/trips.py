@@ -1,6 +1,6 @@
 """A trip as it is posted: once or every week, out and back."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.carpool import coming, rules
 from placette.carpool.actions.ways import Direction
+from placette.carpool.forms.choices import DAYS, DETOURS, FLEXIBLE, ONCE, WEEKLY
 from placette.carpool.forms.returns import return_fault, the_night_after
 from placette.carpool.forms.search import SearchForm, seconds_of
 from placette.carpool.forms.stops import STOPS_TYPED, stop_field, stops_typed
-from placette.carpool.geometry import detour_by_default
+from placette.carpool.forms.typed import typed_of
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.models.trips import STOPS
@@ -20,25 +21,6 @@ from placette.carpool.riding import End
 from placette.carpool.standard import keys
 from placette.core.forms import ParagraphField
 from placette.people.audience import Audience
-
-ONCE, WEEKLY = "once", "weekly"
-DAYS = (
-    ("0", _("lundi")), ("1", _("mardi")), ("2", _("mercredi")), ("3", _("jeudi")), ("4", _("vendredi")),
-    ("5", _("samedi")), ("6", _("dimanche")),
-)  # fmt: skip
-FLEXIBLE = (
-    (0, _("à l’heure dite")),
-    (900, _("à 15 minutes près")),
-    (1800, _("à 30 minutes près")),
-    (3600, _("à une heure près")),
-)
-DETOURS = (
-    ("", _("le détour habituel")),
-    ("0", _("pas de détour")),
-    ("3000", _("3 km au plus")),
-    ("6000", _("6 km au plus")),
-    ("12000", _("12 km au plus")),
-)
 
 
 class TripForm(SearchForm):
@@ -228,40 +210,6 @@ class TripForm(SearchForm):
             | self._destination()
             | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
         )
-
-
-def typed_of(trip: Trip) -> dict[str, Any]:
-    """A trip as its form shows it. Wants its ways."""
-    names = (
-        "seats", "preferences", "note", "audience", "women_only", "shown_to_partners",
-    )  # fmt: skip
-    out, *others = trip.ways.all()
-    today = timezone.localdate()
-    back = next((way for way in others if way.last_day is None or way.last_day >= today), None)
-    usual = detour_by_default(out.road)
-    stops = dict(zip(STOPS_TYPED, out.stop_names, strict=False))
-    return (
-        {name: getattr(trip, name) for name in names}
-        | stops
-        | {
-            "start": out.start_name,
-            "end": out.end_name,
-            "rhythm": ONCE if out.on else WEEKLY,
-            "on": out.on or out.first_day,
-            "clock": clock_of(out.clock),
-            "back_clock": clock_of(back.clock) if back else None,
-            "back_on": back.on if back and back.on != out.on else None,
-            "weekdays": [number for number, _name in DAYS if (out.weekdays or 0) >> int(number) & 1],
-            "last_day": out.last_day,
-            "flexibility": out.flexibility,
-            "detour": "" if out.detour == usual else str(out.detour),
-            "rests": bool(trip.rests_with_zone),
-        }
-    )
-
-
-def clock_of(seconds: int) -> time:
-    return time(seconds // 3600, seconds // 60 % 60)
 
 
 def _goes(weekdays: list[str], first: date, last: date) -> bool:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,19 +14,17 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import ends, occurrences, rules, sharing, spots
+from placette.carpool import occurrences, rules, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
+from placette.carpool.forms.meetings import on_her_road
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
-from placette.carpool.models.areas import CREDIT
-from placette.carpool.queries import meeting, rides
+from placette.carpool.queries import rides
 from placette.carpool.riding import GONE, Gone, lies_on, terms_on
 from placette.core import limits
-from placette.core.templatetags.amounts import kilometres
 from placette.core.text import one_line
-from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
@@ -43,7 +40,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        asked = {"standing": standing, "days": _days(request, way)} | _meetings(standing, way)
+        asked = {"standing": standing, "days": _days(request, way)} | on_her_road(standing, way)
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
             return _asking(request, AskForm(**asked, initial=initial), way)
@@ -65,22 +62,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     name = way.trip.author.display_name
     messages.success(request, _("Votre demande est partie : %(name)s reçoit un avis.") % {"name": name})
     return redirect("conversations:thread", booking.contact.conversation_id)
-
-
-def _meetings(standing: Standing, way: Way) -> dict[str, Any]:
-    """Places on the driver's way, for who lives near enough: « Aire de la Gare, à 600 m de Fonsorbes »; and whose they are."""
-    home = ends.home_of(standing)
-    town = standing.home.commune.name if standing.home and home else spots.town(way.start_name)
-    passed = meeting.passed(way, home or way.start)
-    said = [
-        (
-            each.end.name,
-            _("%(area)s, à %(metres)s de %(town)s")
-            % {"area": each.called, "metres": kilometres(each.metres), "town": town},
-        )
-        for each in passed
-    ]
-    return {"meetings": said, "credit": CREDIT if any(each.is_of_the_base for each in passed) else ""}
 
 
 def _days(request: HttpRequest, way: Way) -> list[date]:
