@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.html import escape
 
+from placette.carpool.actions.meeting_points import add
 from placette.conversations.models import Conversation
 from placette.core.text import one_line
 from placette.listings.actions.agreements import take
@@ -35,7 +36,7 @@ HOSTILE = {
 PARAMETERS = [
     "q", "quoi", "sens", "rayon", "ici", "suite", "avant", "after", "page", "p", "code", "c", "next", "commune",
     "start", "end", "on", "clock", "seats", "role", "wish",
-    "voisin", "destination_title", "destination_path",
+    "voisin", "vers",
 ]  # fmt: skip
 # What views read without a form.
 FIELDS_BESIDE = [
@@ -293,6 +294,21 @@ def test_ten_thousand_letters_are_refused_in_words_or_cut_and_break_no_page(clie
         assert "caractères" in sent.content.decode()
     for who, path in form.shows:
         assert HOSTILE["long"] not in read(client, world[who], address(path, world))
+
+
+def test_a_meeting_point_is_kept_and_shown_as_text(client, world):
+    for name, text in STORED.items():
+        with transaction.atomic():
+            point = add(commune_of(), world["officer"], one_line(text)[:60], (43.53, 1.23), one_line(text))
+            for who, path in (
+                ("officer", "/mairie/points/"),
+                ("officer", f"/mairie/points/{point.pk}/"),
+                ("karim", f"/trajets/noms/?q={point.name[:8]}"),
+            ):
+                page = read(client, world[who], path)
+                assert escape(point.note) in page or "noms" in path, (name, path)
+                assert "<script>alert(1)" not in page, path
+            transaction.set_rollback(True)
 
 
 def test_the_town_hall_prints_what_it_types(client, world):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.course import Course, Insertion, best, in_straight_lines, insertions, own_course
 from placette.carpool.geometry import Point, seconds_estimate
@@ -16,9 +16,14 @@ from placette.carpool.queries.courses import Drive, drives
 from placette.carpool.router import Road, Router, router
 from placette.carpool.router.estimate import SOURCE
 
+GONE = _("Ce trajet vient d’être retiré. Cherchez-en un autre.")
+
 
 class Gone(LookupError):
     """Its author has deleted the way since it was read; says so."""
+
+    def __init__(self) -> None:
+        super().__init__(str(GONE))
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def legs_of(way: Way, day: date, pick_up: Point, drop_off: Point, by: Router | N
 def _drives(way: Way, days: Sequence[date]) -> dict[tuple[int, date], Drive]:
     found = drives((way.pk, day) for day in days)
     if days and not found:
-        raise Gone(_("Ce trajet vient d’être supprimé. Cherchez-en un autre."))
+        raise Gone
     return found
 
 
