@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from placette.site.demo import accounts
 
 from .pages import DESKTOP, PHONE, WITHOUT_JAVASCRIPT, sign_in
-from .running_site import Site
+from .running_site import Site, until
 
 pytestmark = pytest.mark.browser
 
@@ -78,8 +78,9 @@ def test_who_finds_nobody_asks_all_who_pass(site: Site, visitor) -> None:
 
     # Karim drives that way every working day.
     sign_in(karim, accounts.SECOND)
-    karim.goto("/avis/")
-    karim.get_by_role("link", name=re.compile("Jeanne M. cherche un trajet sur votre route")).first.click()
+    told = karim.get_by_role("link", name=re.compile("Jeanne M. cherche un trajet sur votre route")).first
+    until(lambda: karim.goto("/avis/") and told.is_visible())  # the worker tells him
+    told.click()
     expect(karim).to_have_url(wish)
     karim.get_by_role("button", name=re.compile("^Je peux")).first.click()
     expect(karim.get_by_role("heading", name="Votre proposition attend une réponse").first).to_be_visible()

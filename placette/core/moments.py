@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 EVENING = range(
     16, 22
@@ -26,10 +27,8 @@ def date_in_words(day: date, today: date) -> str:
 
 
 def hour_in_words(hour: time | datetime) -> str:
-    return date_format(
-        hour,  # type: ignore[arg-type]
-        gettext("G \\h i") if hour.minute else gettext("G \\h"),
-    )
+    pattern = gettext("G \\h i") if hour.minute else gettext("G \\h")
+    return _formatted(time(hour.hour, hour.minute), pattern, get_language())
 
 
 def in_words(at: datetime, now: datetime, say: Saying = day_in_words) -> str:
@@ -85,7 +84,15 @@ def will_be_reminded_of(starts_at: datetime, now: datetime) -> bool:
 
 def _date(day: date, pattern: str) -> str:
     """The first of a month is its « 1er »."""
-    return date_format(day, pattern.replace("j", gettext("j\\e\\r")) if day.day == 1 else pattern)
+    if day.day == 1:
+        pattern = pattern.replace("j", gettext("j\\e\\r"))
+    return _formatted(date(day.year, day.month, day.day), pattern, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: date | time, pattern: str, language: str | None) -> str:
+    """Kept: a page says few days and hours, and each of them many times. Without a zone, so that equal is equal."""
+    return date_format(value, pattern)  # type: ignore[arg-type]
 
 
 def _at(day: str, local: datetime) -> str:

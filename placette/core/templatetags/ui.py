@@ -1,5 +1,6 @@
 """Our components, by name. Each returns safe HTML; whatever it is given is escaped."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ type Text = str | Promise
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A line drawing, silent for screen readers: the text beside it speaks."""
     drawing = mark_safe(ICONS.get(name, ICONS["info"]))  # noqa: S308 - our own constants
