@@ -1,4 +1,4 @@
-"""What the tests in a browser share: the sizes of windows, signing in, a code from a mail, what axe finds."""
+"""What the tests in a browser share: how it starts, the sizes of windows, signing in, a code from a mail, what axe finds."""
 
 import contextlib
 import re
@@ -14,6 +14,17 @@ from placette.site.demo import accounts
 
 from .running_site import Site, until
 
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+    # Each window would draw two pages for suggestions under an address bar that nobody sees: half of what it costs. Only the
+    # last list counts, so that Playwright's own come again.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
+]  # fmt: skip
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WITHOUT_JAVASCRIPT = DESKTOP | {"java_script_enabled": False}
@@ -48,7 +59,8 @@ def send(page: Page, path: str, **fields: str) -> str:
     Playwright's own requests share the cookies of the browser: who is signed in there sends it.
     """
     address, token = urljoin(page.url, path), "x" * 32
-    page.context.add_cookies([{"name": "csrftoken", "value": token, "url": address}])
+    host = urlsplit(address).hostname
+    page.context.add_cookies([{"name": "csrftoken", "value": token, "domain": host, "path": "/"}])
     answer = page.context.request.post(address, form={"csrfmiddlewaretoken": token, **fields})
     assert answer.ok, answer.status
     return answer.url

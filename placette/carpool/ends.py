@@ -33,7 +33,8 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
     """The place that `text` most likely means for her; of those of the same name the one nearest to `near`.
 
     An address is looked for by this site's geocoder, where it has one, else answered by its commune. NoPlace where it is
-    a point from which nobody is driven. Two to nine queries (places.search, a name of an area), less for a point.
+    a point from which nobody is driven. One query for the name of a commune, up to nine for what is none (places.search, a
+    name of an area).
     """
     if own := _own(names.key(text), standing):
         return own
@@ -41,7 +42,7 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
         return _area_at(spot) or at(spot.point)
     if area := _area_named(text, near):
         return of_area(area)
-    communes = [each for each in queries.search(text, HOMONYMS) if each.commune.latitude is not None]
+    communes = _placed(queries.named(text, HOMONYMS)) or _placed(queries.search(text, HOMONYMS))
     if not _is_a_commune(text, communes):
         if near and (place_called := areas.called(names.key(text), near)):
             return of_area(place_called)
@@ -109,6 +110,10 @@ def _area_named(text: str, near: Point | None) -> Area | None:
 def _area_name(area: Area | areas.Found) -> str:
     """Without parentheses: they hold the numbers."""
     return " ".join(area.name.replace("(", " ").replace(")", " ").split())[:LONGEST_NAME].strip()
+
+
+def _placed(communes: list[queries.Found]) -> list[queries.Found]:
+    return [each for each in communes if each.commune.latitude is not None]
 
 
 def _is_a_commune(text: str, found: list[queries.Found]) -> bool:

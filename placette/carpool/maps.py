@@ -12,7 +12,8 @@ from placette.carpool.riding import End
 from placette.carpool.spots import town
 from placette.places import queries
 from placette.places.box_form import WIDEST
-from placette.places.drawing import Box, draw_box
+from placette.places.drawing import Box
+from placette.places.ground import ground
 
 AROUND = 0.25  # of its length, on each side
 LEAST = 0.03  # degrees, where a ride goes straight north or east
@@ -51,7 +52,7 @@ def around(centre: Point, chosen: End | None, known: Sequence[End] = ()) -> dict
 
 
 def _map(box: Box, lines: Sequence[Sequence[Point]], stops: Sequence[End]) -> dict[str, Any]:
-    drawing = draw_box(box, queries.communes_in(box))
+    drawing = ground(box, queries.outlined(box))
     sides = {name: round(getattr(box, name), 4) for name in ("west", "south", "east", "north")}
     return {
         "drawing": drawing,

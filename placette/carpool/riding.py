@@ -72,6 +72,15 @@ class Legs:
         """Metres more."""
         return max(0.0, sum(self.metres) - self.alone[0])
 
+    @property
+    def detour_seconds(self) -> int:
+        """By the clock where a router counts it. An estimate starts anew with each leg, as slowly as a car starts: there
+        only the metres that the detour adds take time, at the pace of a ride of this length.
+        """
+        if self.source != SOURCE:
+            return max(0, round(sum(self.seconds) - self.alone[1]))
+        return round(seconds_estimate(self.metres[1] + self.detour) - seconds_estimate(self.metres[1]))
+
 
 def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = None) -> Terms:
     """The ride of somebody who goes from `pick_up` to `drop_off` with this driver, who sets out on `day`.
@@ -90,7 +99,7 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
         leaves=legs.insertion.leaves,
         road=round(legs.metres[1]),
         detour=round(legs.detour),
-        detour_seconds=_detour_seconds(legs),
+        detour_seconds=legs.detour_seconds,
     )
 
 
@@ -169,15 +178,6 @@ def legs_along(
     return Legs(
         metres, (before, aboard, after), road.source, insertion, alone if course.is_plain else by_stops
     )
-
-
-def _detour_seconds(legs: Legs) -> int:
-    """By the clock where a router counts it. An estimate starts anew with each leg, as slowly as a car starts: there
-    only the metres that the detour adds take time, at the pace of a ride of this length.
-    """
-    if legs.source != SOURCE:
-        return max(0, round(sum(legs.seconds) - legs.alone[1]))
-    return round(seconds_estimate(legs.metres[1] + legs.detour) - seconds_estimate(legs.metres[1]))
 
 
 def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:
