@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, join, sign_in, violations
+from .pages import AXE, DESKTOP, join, sign_in, violations
 from .running_site import Site
 
 pytestmark = pytest.mark.browser
@@ -53,8 +53,9 @@ WITH partner AS (
 
 @pytest.fixture
 def page(visitor) -> Page:
-    """Without the policy that keeps foreign scripts out, so that axe comes in."""
-    return visitor(DESKTOP | {"color_scheme": "light", "reduced_motion": "reduce", "bypass_csp": True})
+    page = visitor(DESKTOP | {"color_scheme": "light", "reduced_motion": "reduce"})
+    page.add_init_script(path=AXE)
+    return page
 
 
 def clean(page: Page, paths: tuple[str, ...]) -> None:
