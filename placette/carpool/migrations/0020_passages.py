@@ -8,14 +8,14 @@ before the first row is filled in, so that none is missed.
 from typing import Any
 
 import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations, models, transaction
 
 import placette.carpool.fields
 
-FILLED_AT_ONCE = 20_000
+FILLED_AT_ONCE = 5_000
 SAID_BY_THE_WAY = (
     "patch", "west", "east", "south", "north", "early", "late", "first_day", "last_day", "weekdays", "clock", "flexibility",
-    "reach", "crow", "seats", "passes_places", "trip_id", "commune", "audience", "a", "b",
+    "reach", "crow", "seats", "passes_places", "commune", "audience", "a", "b",
 )  # fmt: skip
 EAST = "(-sin(radians(2.5)) * ({0} -> 1) + cos(radians(2.5)) * ({0} -> 2))"
 NORTH = """(-sin(radians(46.5)) * cos(radians(2.5)) * ({0} -> 1) - sin(radians(46.5)) * sin(radians(2.5)) * ({0} -> 2)
@@ -26,6 +26,13 @@ CREATE FUNCTION carpool_east(place cube) RETURNS float8 LANGUAGE sql IMMUTABLE P
     AS $$ SELECT {EAST.format("place")} $$;
 CREATE FUNCTION carpool_north(place cube) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ SELECT {NORTH.format("place")} $$;
+-- rules.may_see, as far as it is not about who reads.
+CREATE FUNCTION carpool_stands(trip carpool_trip) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+    SELECT trip.state = 'open' AND author.is_active AND EXISTS (
+        SELECT FROM people_membership member
+        WHERE member.person_id = author.id AND member.commune_id = trip.commune_id AND member.verified_at IS NOT NULL)
+    FROM people_person author WHERE author.id = trip.author_id
+$$;
 CREATE FUNCTION carpool_passage_of(way carpool_way, has_days boolean) RETURNS carpool_passage
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
@@ -62,7 +69,8 @@ BEGIN
     passage.seats := way.seats;
     passage.passes_places := cardinality(way.stop_names) > 0;
     passage.has_days := has_days;
-    passage.trip_id := way.trip_id;
+    SELECT carpool_stands(trip), trip.women_only, trip.author_id
+    INTO passage.stands, passage.women_only, passage.author_id FROM carpool_trip trip WHERE trip.id = way.trip_id;
     passage.commune := way.commune_id;
     passage.audience := way.audience;
     passage.a := way.a;
@@ -75,6 +83,8 @@ $$;
 CREATE FUNCTION carpool_passage_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.is_open AND NEW.role = 'driver' THEN
+        PERFORM FROM people_person author JOIN carpool_trip trip ON trip.author_id = author.id
+        WHERE trip.id = NEW.trip_id FOR NO KEY UPDATE OF author;
         INSERT INTO carpool_passage SELECT * FROM carpool_passage_of(NEW, TG_OP = 'UPDATE')
         ON CONFLICT (way_id) DO UPDATE SET ({", ".join(SAID_BY_THE_WAY)})
             = ({", ".join(f"EXCLUDED.{each}" for each in SAID_BY_THE_WAY)});
@@ -94,6 +104,47 @@ END
 $$;
 CREATE TRIGGER passage_gone AFTER DELETE ON carpool_way
 FOR EACH ROW EXECUTE FUNCTION carpool_passage_gone();
+-- Whether somebody's trips stand is said anew by whoever changes a trip, its author, or her memberships. All hold the
+-- author's row for it, and read in a statement of their own what others have committed meanwhile.
+CREATE FUNCTION carpool_passages_stand(person bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM people_person author WHERE author.id = person FOR NO KEY UPDATE;
+    UPDATE carpool_passage passage SET stands = carpool_stands(trip), women_only = trip.women_only
+    FROM carpool_trip trip JOIN carpool_way way ON way.trip_id = trip.id
+    WHERE trip.author_id = person AND passage.way_id = way.id
+        AND (passage.stands, passage.women_only) IS DISTINCT FROM (carpool_stands(trip), trip.women_only);
+END
+$$;
+CREATE FUNCTION carpool_trip_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM carpool_passages_stand(NEW.author_id);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER passages_stand AFTER UPDATE ON carpool_trip FOR EACH ROW
+WHEN ((OLD.state, OLD.women_only, OLD.commune_id) IS DISTINCT FROM (NEW.state, NEW.women_only, NEW.commune_id))
+EXECUTE FUNCTION carpool_trip_stands();
+CREATE FUNCTION carpool_author_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM carpool_passages_stand(NEW.id);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER passages_stand AFTER UPDATE ON people_person FOR EACH ROW
+WHEN (OLD.is_active IS DISTINCT FROM NEW.is_active) EXECUTE FUNCTION carpool_author_stands();
+CREATE FUNCTION carpool_member_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM carpool_passages_stand(OLD.person_id);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM carpool_passages_stand(NEW.person_id);
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER passages_stand AFTER INSERT OR UPDATE OR DELETE ON people_membership
+FOR EACH ROW EXECUTE FUNCTION carpool_member_stands();
 CREATE FUNCTION carpool_passage_has_days() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE carpool_passage SET has_days = true WHERE way_id = NEW.way_id AND NOT has_days;
@@ -109,29 +160,49 @@ PASSAGE_UNDO = """
 DROP TRIGGER passage_has_days ON carpool_seat;
 DROP TRIGGER passage_has_days ON carpool_pause;
 DROP FUNCTION carpool_passage_has_days();
+DROP TRIGGER passages_stand ON people_membership;
+DROP FUNCTION carpool_member_stands();
+DROP TRIGGER passages_stand ON people_person;
+DROP FUNCTION carpool_author_stands();
+DROP TRIGGER passages_stand ON carpool_trip;
+DROP FUNCTION carpool_trip_stands();
+DROP FUNCTION carpool_passages_stand(bigint);
 DROP TRIGGER passage_gone ON carpool_way;
 DROP FUNCTION carpool_passage_gone();
 DROP TRIGGER passage_kept ON carpool_way;
 DROP FUNCTION carpool_passage_kept();
 DROP FUNCTION carpool_passage_of(carpool_way, boolean);
+DROP FUNCTION carpool_stands(carpool_trip);
 DROP FUNCTION carpool_north(cube);
 DROP FUNCTION carpool_east(cube);
 """
-FILL = """
-INSERT INTO carpool_passage SELECT passage.* FROM (
-    SELECT * FROM carpool_way WHERE is_open AND role = 'driver' AND id > %s AND id <= %s FOR SHARE
-) AS way, carpool_passage_of(way::carpool_way, true) AS passage
-ON CONFLICT DO NOTHING
-"""
+# In the order in which a change of a way locks them.
+FILL = (
+    "SELECT FROM carpool_way WHERE is_open AND role = 'driver' AND id > %s AND id <= %s FOR SHARE",
+    """
+    SELECT FROM people_person WHERE id IN (
+        SELECT trip.author_id FROM carpool_way way JOIN carpool_trip trip ON trip.id = way.trip_id
+        WHERE way.is_open AND way.role = 'driver' AND way.id > %s AND way.id <= %s
+    ) ORDER BY id FOR NO KEY UPDATE
+    """,
+    """
+    INSERT INTO carpool_passage SELECT passage.* FROM carpool_way way, carpool_passage_of(way, true) AS passage
+    WHERE way.is_open AND way.role = 'driver' AND way.id > %s AND way.id <= %s
+    ON CONFLICT DO NOTHING
+    """,
+)
 
 
 def fill(apps: Any, schema_editor: Any) -> None:
-    """In parts, each of which holds its ways for a moment: who changes one meanwhile waits for it."""
-    with schema_editor.connection.cursor() as cursor:
+    """In parts, each of which holds its ways and their authors for a moment: who changes one meanwhile waits for it."""
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM carpool_way")
         last = cursor.fetchone()[0]
         for first in range(0, last, FILLED_AT_ONCE):
-            cursor.execute(FILL, [first, first + FILLED_AT_ONCE])
+            with transaction.atomic(using=connection.alias):
+                for statement in FILL:
+                    cursor.execute(statement, [first, first + FILLED_AT_ONCE])
 
 
 # rules.may_see, as far as the trip and its author go.
@@ -186,14 +257,15 @@ PASSING = FOUND.format(
     near=f"""
                     SELECT passage.*, direct AS pq
                     FROM unnest(starts, ends) AS stretch (first, last), LATERAL (
-                        SELECT way_id AS id, trip_id, reach, crow, clock, flexibility, first_day, last_day, weekdays, seats,
+                        SELECT way_id AS id, reach, crow, clock, flexibility, first_day, last_day, weekdays, seats,
                             passes_places, has_days, a <-> p AS ap, b <-> q AS qb
                         FROM carpool_passage
                         -- A row compared with a row begins the stretch, and nothing is skipped in between.
                         WHERE (patch, west) >= (stretch.first, -2147483648) AND patch <= stretch.last
                             AND west <= west_most AND east >= east_most AND south <= south_most AND north >= north_most
                             AND early <= last_hour AND late >= first_hour AND first_day <= today + 1 AND last_day >= today - 1
-                            AND (a <-> p) + direct + (b <-> q) <= reach AND seats >= wanted
+                            AND seats >= wanted AND stands AND (a <-> p) + direct + (b <-> q) <= reach AND author_id <> person
+                            AND (NOT women_only OR (SELECT EXISTS (SELECT FROM carpool_woman WHERE person_id = person)))
                             AND {REACHED.format(commune="commune")}
                         OFFSET 0
                     ) AS passage""",
@@ -208,8 +280,8 @@ PASSING = FOUND.format(
     seats="""CASE
             WHEN has_days AND EXISTS (SELECT FROM carpool_seat seat WHERE seat.way_id = ordered.id AND seat.day = on_day + k)
             THEN carpool_most_free(id, on_day + k, seats) ELSE seats::int END""",
-    shown=f"""{SHOWN.format("trip_id")} AND (NOT has_days OR NOT EXISTS (
-            SELECT FROM carpool_pause pause WHERE pause.way_id = ordered.id AND pause.day = on_day + k))""",
+    shown="""NOT has_days OR NOT EXISTS (
+            SELECT FROM carpool_pause pause WHERE pause.way_id = ordered.id AND pause.day = on_day + k)""",
     offered="seats_left >= wanted",
 )
 OFF = "((passes - clock + 907200) / 86400 - 10)"
@@ -275,14 +347,16 @@ class Migration(migrations.Migration):
                 ('seats', models.SmallIntegerField()),
                 ('passes_places', models.BooleanField()),
                 ('has_days', models.BooleanField()),
-                ('trip_id', models.BigIntegerField()),
+                ('stands', models.BooleanField()),
+                ('women_only', models.BooleanField()),
+                ('author_id', models.BigIntegerField()),
                 ('commune', models.CharField(max_length=5)),
                 ('audience', models.CharField(max_length=9)),
                 ('a', placette.carpool.fields.PlaceField()),
                 ('b', placette.carpool.fields.PlaceField()),
             ],
             options={
-                'indexes': [models.Index(fields=['patch', 'west', 'east', 'south', 'north', 'early', 'late', 'first_day', 'last_day'], include=('way', 'trip_id', 'reach', 'crow', 'clock', 'flexibility', 'weekdays', 'seats', 'passes_places', 'has_days', 'a', 'b', 'commune', 'audience'), name='passage_in_order')],
+                'indexes': [models.Index(fields=['patch', 'west', 'east', 'south', 'north', 'early', 'late', 'first_day', 'last_day'], include=('way', 'author_id', 'reach', 'crow', 'clock', 'flexibility', 'weekdays', 'seats', 'passes_places', 'has_days', 'stands', 'women_only', 'a', 'b', 'commune', 'audience'), name='passage_in_order')],
             },
         ),
         migrations.RunSQL(PASSAGE, PASSAGE_UNDO),

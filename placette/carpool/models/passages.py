@@ -33,7 +33,10 @@ class Passage(models.Model):
     passes_places = models.BooleanField()  # stops of its own
     # A day was left out or a seat taken, once: the days must be looked at.
     has_days = models.BooleanField()
-    trip_id = models.BigIntegerField()
+    # Of the trip and of its author: rules.may_see, as far as it is not about who reads.
+    stands = models.BooleanField()
+    women_only = models.BooleanField()
+    author_id = models.BigIntegerField()
     commune = models.CharField(max_length=5)
     audience = models.CharField(max_length=9)
     a, b = PlaceField(), PlaceField()
@@ -44,8 +47,8 @@ class Passage(models.Model):
             models.Index(
                 fields=["patch", "west", "east", "south", "north", "early", "late", "first_day", "last_day"],
                 include=[
-                    "way", "trip_id", "reach", "crow", "clock", "flexibility", "weekdays", "seats", "passes_places",
-                    "has_days", "a", "b", "commune", "audience",
+                    "way", "author_id", "reach", "crow", "clock", "flexibility", "weekdays", "seats", "passes_places",
+                    "has_days", "stands", "women_only", "a", "b", "commune", "audience",
                 ],
                 name="passage_in_order",
             )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from placette.carpool.geometry import Point
 
@@ -25,9 +26,8 @@ class Wish:
     reach: float = 0.0  # metres; a driver's
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A way that may match; metres in straight lines, the rest estimated from them."""
+class Candidate(NamedTuple):
+    """A way that may match; metres in straight lines, the rest estimated from them. A tuple: a search makes many."""
 
     way: int
     day: date  # on which the way that was found sets out
