@@ -3,9 +3,9 @@
 The rule, once: a driver from A to B whose road may become `reach` metres long and a passenger from P to Q match when
     road(A, P) + road(P, Q) + road(Q, B) <= reach.
 A straight line is never longer than a road, so the same sum of straight lines is a filter that loses nobody, and P and
-Q lie in the ellipsoid of foci A and B, hence in its box, which way_drivers and way_passengers (GiST) know. A driver who
-passes other places on her way, and takes others along, passes A, P, Q and B in this order all the same (course.py). The
-statements are carpool_drivers and carpool_passengers of migration 0015; queries/columns.py is the same for a country.
+Q lie in the ellipsoid of foci A and B, hence in its box, which passage_in_order (patches.py) and way_passengers (GiST)
+know. A driver who passes other places on her way, and takes others along, passes A, P, Q and B in this order all the same
+(course.py). The statements are carpool_passing and carpool_waiting of migration 0020; columns.py is the same for a country.
 """
 
 from datetime import date
@@ -18,7 +18,7 @@ from django.db import connection
 from placette.carpool.geometry import Place, flat, place, road_estimate, seconds_estimate, straight
 from placette.carpool.queries import columns
 from placette.carpool.queries.patches import stretches
-from placette.carpool.queries.wish import DAY, MOST, MOST_FLEXIBLE, Candidate, Wish
+from placette.carpool.queries.wish import DAY, MOST, MOST_FLEXIBLE, Candidate, Wish, array, hours
 from placette.people.standing import Standing
 
 __all__ = ["DAY", "MOST", "MOST_FLEXIBLE", "Candidate", "Wish", "drivers", "passengers"]
@@ -26,37 +26,37 @@ __all__ = ["DAY", "MOST", "MOST_FLEXIBLE", "Candidate", "Wish", "drivers", "pass
 _PASSING = """
 SELECT * FROM carpool_passing(
     %(p)s::cube, %(q)s::cube, %(direct)s, %(starts)s::bigint[], %(ends)s::bigint[], %(west)s, %(south)s, %(east)s, %(north)s,
-    %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(first_hour)s, %(last_hour)s, %(seats)s, %(most)s,
+    %(first_hour)s, %(last_hour)s, %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(seats)s, %(most)s,
     %(person)s, %(verified)s::text[], %(around)s::text[], %(communities)s::text[]
 )
 """
 _WAITING = """
 SELECT * FROM carpool_waiting(
     %(p)s::cube, %(q)s::cube, %(direct)s, %(reach)s, %(wide)s::box, %(heading)s::box, %(moment)s::box,
-    %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(first_hour)s, %(last_hour)s, %(seats)s, %(most)s,
+    %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(seats)s, %(most)s,
     %(person)s, %(verified)s::text[], %(around)s::text[], %(communities)s::text[]
 )
 """
-_ALWAYS = 1_000_000_000  # seconds
 SINCE = date(2000, 1, 1)  # the days of Passage are counted
 
 
 def drivers(wish: Wish, standing: Standing | None = None, most: int = MOST) -> list[Candidate]:
     """The drives that may take this passenger, least detour first; of everybody where nobody asks.
 
-    One query, by way_drivers. Times are estimated, and those of who passes other places may be later: queries/exact.py
+    One query, by passage_in_order. Times are estimated, and those of who passes other places may be later: queries/exact.py
     asks with a wider flexibility, then trims.
     """
     if settings.CONFIGURATION.carpool_in_memory:
         return columns.drivers(wish, standing, most)
     p, q = place(wish.start), place(wish.end)
-    starts, ends = (_array(each) for each in stretches(p, q))
+    starts, ends = (array(each) for each in stretches(p, q))
     (pe, pn), (qe, qn) = flat(p), flat(q)
+    first_hour, last_hour = hours(wish)
     box = {
         "starts": starts, "ends": ends, "west": floor(min(pe, qe)), "south": floor(min(pn, qn)), "east": ceil(max(pe, qe)),
-        "north": ceil(max(pn, qn)),
+        "north": ceil(max(pn, qn)), "first_hour": first_hour, "last_hour": last_hour,
     }  # fmt: skip
-    return _found(_PASSING, wish, (p, q), box | _hours(wish, 0), standing, most)
+    return _found(_PASSING, wish, (p, q), box, standing, most)
 
 
 def passengers(wish: Wish, standing: Standing | None = None, most: int = MOST) -> list[Candidate]:
@@ -64,14 +64,14 @@ def passengers(wish: Wish, standing: Standing | None = None, most: int = MOST) -
     if settings.CONFIGURATION.carpool_in_memory:
         return columns.passengers(wish, standing, most)
     p, q = place(wish.start), place(wish.end)
-    hours = _hours(wish, ceil(seconds_estimate(road_estimate(wish.reach))))
+    first_hour, last_hour = hours(wish, ceil(seconds_estimate(road_estimate(wish.reach))))
     today = (wish.day - SINCE).days
     box = {
         "reach": float(wish.reach), "wide": _ellipse(p, q, wish.reach),
         "heading": _box(q[1] - p[1], q[2] - p[2], wish.reach, wish.reach),
-        "moment": f"{hours['first_hour']},{today - 1},{hours['last_hour']},{today + 1}",
+        "moment": f"{first_hour},{today - 1},{last_hour},{today + 1}",
     }  # fmt: skip
-    return _found(_WAITING, wish, (p, q), box | hours, standing, most)
+    return _found(_WAITING, wish, (p, q), box, standing, most)
 
 
 def _reader(standing: Standing | None) -> dict[str, Any]:
@@ -84,19 +84,6 @@ def _reader(standing: Standing | None) -> dict[str, Any]:
         "around": list(standing.around),
         "communities": list(standing.communities),
     }
-
-
-def _array(numbers: list[int]) -> str:
-    """As PostgreSQL reads it. A list costs psycopg five times what all the rest of a question does."""
-    return f"{{{','.join(map(str, numbers))}}}"
-
-
-def _hours(wish: Wish, drive: int) -> dict[str, int]:
-    """Between which somebody may be picked up, by the clocks of that day; where it may be on another, always."""
-    first, last = wish.clock - wish.flexibility, wish.clock + wish.flexibility + drive
-    if first < 0 or last >= DAY:
-        first, last = -_ALWAYS, _ALWAYS
-    return {"first_hour": first, "last_hour": last}
 
 
 def _ellipse(a: Place, b: Place, reach: float) -> str:
