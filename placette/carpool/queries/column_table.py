@@ -118,7 +118,8 @@ class _Taken(dict[str, np.ndarray]):
         self._blocks, self._which = blocks, which
 
     def __missing__(self, name: str) -> np.ndarray:
-        return self._blocks[name][self._which].ravel()
+        column: np.ndarray = self._blocks[name][self._which].ravel()
+        return column
 
 
 class Near(dict[str, np.ndarray]):

@@ -110,7 +110,7 @@ def _found(
         pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
         metres = [each[some].tolist() for each in (along.ap, along.pq, along.qb, detour)]
         proposed = zip(numbers, days, *metres, pick_up.tolist(), strict=True)
-        answer += [Candidate(*each, seats[each[0]]) for each in proposed if each[0] in seats]
+        answer += [Candidate._make((*each, seats[each[0]])) for each in proposed if each[0] in seats]
         if len(answer) >= most:
             break
     return answer[:most]
