@@ -4,21 +4,25 @@
 
 For each extract of OpenStreetMap an OSRM of its own is built and started. 1,000 drives (seeded) whose road OSRM has
 measured and 100 passengers, all on streets; every distance between them is asked, and what matches by the rule is
-compared with what the search finds and with what `exact` keeps. Then a thousand survivors are asked for at once.
+compared with what the search finds and with what `exact` keeps. Then, among more drives, a thousand that the straight
+lines leave are asked for at once; beside it the time that OSRM alone takes for the same tables, and our own processor's.
 """
 
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import urllib3
 from scratch import migrated
 
 DRIVES, PASSENGERS, ROUNDS = 1_000, 100, 30
+MORE, SURVIVORS = 4_000, 1_000  # drives; of all of them, the survivors of one search
 MONDAY = date(2026, 11, 30)
 ANY_HOUR = 6 * 3600  # of the passenger; with a driver's three hours it is all morning and evening
 
@@ -39,13 +43,13 @@ def main(folder: Path) -> None:
 def measure(address: str, points: Iterator[tuple[float, float]]) -> None:
     from placette.carpool.models import Way
     from placette.carpool.queries.exact import ROUNDED, exact
-    from placette.carpool.queries.matching import Candidate, Wish, drivers
+    from placette.carpool.queries.matching import Wish, drivers
     from placette.carpool.router.osrm import Osrm
     from placette.carpool.tests.osrm_server import Streets
 
     router = Osrm(address, 60)
     streets = Streets(address, points)
-    ways = drives(router, streets)
+    ways = drives(router, streets, DRIVES)
     wishes = [
         Wish(streets.next(), streets.next(), MONDAY, 8 * 3600, flexibility=ANY_HOUR)
         for _ in range(PASSENGERS)
@@ -72,21 +76,66 @@ def measure(address: str, points: Iterator[tuple[float, float]]) -> None:
     print(
         f"  by road: recall {hits / max(hits + missed, 1):.4f}, precision {hits / max(hits + invented, 1):.4f}"
     )
-    everybody = [Candidate(way.pk, MONDAY, 0, 0, 0, 0, 0, 3) for way in ways]
-    times = sorted(timed(lambda wish=wish: exact(everybody, wish, router)) for wish in wishes[:ROUNDS])
-    print(
-        f"  {len(everybody):,} survivors: p50 {statistics.median(times):.0f}, p95 {times[int(0.95 * len(times))]:.0f} ms"
-    )
+    drives(router, streets, MORE)
+    report(address, router, wishes)
     Way.objects.all().delete()
 
 
-def timed(work: Any) -> float:
-    started = time.perf_counter()
+def report(address: str, router: Any, wishes: Sequence[Any]) -> None:
+    from placette.carpool.queries.exact import exact
+    from placette.carpool.queries.matching import drivers
+
+    searches = [(wish, drivers(wish, most=SURVIVORS)) for wish in wishes]
+    full = [each for each in searches if len(each[1]) == SURVIVORS][:ROUNDS]
+    if not full:
+        print("  no search has so many survivors here")
+        return
+    rounds = [full[n % len(full)] for n in range(ROUNDS + 1)]
+    asked = [timed(lambda each=each: exact(each[1], each[0], router)) for each in rounds][1:]
+    questions = [tables(address, *each) for each in full]
+    alone = [timed(lambda n=n: ask(questions[n % len(full)]))[0] for n in range(ROUNDS)]
+    times, own = sorted(wall for wall, _ in asked), statistics.median(work for _, work in asked)
+    print(
+        f"  {SURVIVORS:,} survivors ({len(full)} searches): p50 {statistics.median(times):.0f},"
+        f" p95 {times[int(0.95 * len(times))]:.0f} ms, of which {own:.0f} are our own work; OSRM alone"
+        f" {statistics.median(alone):.0f} ms, so {statistics.median(times) / statistics.median(alone):.1f} times its floor"
+    )
+
+
+def tables(address: str, wish: Any, candidates: Sequence[Any]) -> list[str]:
+    """The two long tables that `exact` asks of OSRM."""
+    from placette.carpool.models import Way
+
+    ways = Way.objects.in_bulk([each.way for each in candidates]).values()
+    count = len(ways)
+    numbers = ";".join(map(str, range(1, count + 1)))
+    asked = []
+    for point, others, one, many in (
+        (wish.start, [way.start for way in ways], "destinations", "sources"),
+        (wish.end, [way.end for way in ways], "sources", "destinations"),
+    ):
+        places = ";".join(f"{longitude:.6f},{latitude:.6f}" for latitude, longitude in [point, *others])
+        asked.append(
+            f"{address}/table/v1/driving/{places}?{one}=0&{many}={numbers}"
+            "&annotations=distance,duration&skip_waypoints=true"
+        )
+    return asked
+
+
+def ask(questions: Sequence[str]) -> None:
+    """At once, and nobody reads the answers."""
+    with ThreadPoolExecutor(len(questions)) as pool:
+        list(pool.map(lambda question: urllib3.request("GET", question).data, questions))
+
+
+def timed(work: Any) -> tuple[float, float]:
+    """Milliseconds on the clock, and of this process on a processor."""
+    started, worked = time.perf_counter(), time.process_time()
     work()
-    return (time.perf_counter() - started) * 1000
+    return (time.perf_counter() - started) * 1000, (time.process_time() - worked) * 1000
 
 
-def drives(router: Any, streets: Any) -> list[Any]:
+def drives(router: Any, streets: Any, count: int) -> list[Any]:
     from django.utils import timezone
 
     from placette.carpool.geometry import SLACK, detour_by_default
@@ -110,9 +159,9 @@ def drives(router: Any, streets: Any) -> list[Any]:
         person=author, commune=commune, defaults={"purpose": "home", "verified_at": timezone.now()}
     )
     shared = {"role": "driver", "seats": 3, "commune": commune, "audience": "community"}
-    trips = Trip.objects.bulk_create(Trip(author=author, **shared) for _ in range(DRIVES))
+    trips = Trip.objects.bulk_create(Trip(author=author, **shared) for _ in range(count))
     ways = []
-    while len(ways) < DRIVES:
+    while len(ways) < count:
         start, end = streets.next(), streets.next()
         try:
             found = router.route([start, end])

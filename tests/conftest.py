@@ -9,12 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from .pages import CHROMIUM, FLAGS
 from .running_site import Site, running
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 # A busy machine draws a map in software: what comes late has come.
 expect.set_options(timeout=15_000)
@@ -57,7 +53,7 @@ def launch() -> Iterator[Callable[..., Browser]]:
         def one(without: tuple[str, ...] = ()) -> Browser:
             launched.append(
                 playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=FLAGS, ignore_default_args=list(without)
+                    executable_path=CHROMIUM, args=FLAGS, ignore_default_args=list(without)
                 )
             )
             return launched[-1]

@@ -1,11 +1,11 @@
-"""What the tests in a browser share: the sizes of windows, signing in, a code from a mail, what axe finds."""
+"""What the tests in a browser share: how it starts, the sizes of windows, signing in, a code from a mail, what axe finds."""
 
 import contextlib
 import re
 import uuid
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
 
@@ -14,13 +14,22 @@ from placette.site.demo import accounts
 
 from .running_site import Site, until
 
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+    # Each window would draw two pages for suggestions under an address bar that nobody sees: half of what it costs. Only the
+    # last list counts, so that Playwright's own come again.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
+]  # fmt: skip
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WITHOUT_JAVASCRIPT = DESKTOP | {"java_script_enabled": False}
 HERS = re.compile(r"^[^?]*/(place|mairie)/")
 AXE = PROJECT / "node_modules/axe-core/axe.min.js"
-# Preloading fetches the styles again, for the one rule that looks for a locked orientation.
-EVERY_RULE = "{resultTypes: ['violations'], preload: false}"
 
 # To derive a password's key takes a second, many times: a process has one site, and a session there for each account.
 _opened: dict[str, tuple[list, str]] = {}
@@ -42,6 +51,28 @@ def sign_in(page: Page, account: accounts.Account, *, anew: bool = False) -> Non
     if not anew:
         sessions = [each for each in page.context.cookies() if each["name"] == "sessionid"]
         _opened[account.email] = sessions, urlsplit(page.url).path
+
+
+def send(page: Page, path: str, **fields: str) -> str:
+    """What a form of a page sends, without a page being drawn; the address to which the answer leads.
+
+    Playwright's own requests share the cookies of the browser: who is signed in there sends it.
+    """
+    address, token = urljoin(page.url, path), "x" * 32
+    host = urlsplit(address).hostname
+    page.context.add_cookies([{"name": "csrftoken", "value": token, "domain": host, "path": "/"}])
+    answer = page.context.request.post(address, form={"csrfmiddlewaretoken": token, **fields})
+    assert answer.ok, answer.status
+    return answer.url
+
+
+def talk(asking: Page, answering: Page) -> str:
+    """Both signed in: one asks for something, the other has it, and both see their conversation, whose address it is."""
+    asked = send(asking, "/je-cherche/", title=f"une échelle {uuid.uuid4().hex[:6]}")
+    thread = send(answering, asked.replace("/demande/", "/reponse/"), text="J’en ai une")
+    for page in (asking, answering):
+        page.goto(thread)
+    return thread
 
 
 def code_for(site: Site, address: str) -> str:
@@ -74,20 +105,20 @@ def join(page: Page, site: Site, first_name: str = "Lucie", last_name: str = "Be
     page.get_by_role("button", name="C’est ma commune").click()
 
 
-def violations(page: Page, path: str = "") -> list[str]:
-    """What axe finds on this page, in the light, in the dark and on a phone, and whether it is wider than its window.
-
-    The page of a desktop: for the phone it is not loaded a second time, its window changes.
-    """
+def violations(page: Page, path: str = "", themes: tuple[str, str] = ("light", "dark")) -> list[str]:
+    """What axe finds on this page of a desktop in the first theme and on a phone in the second, and whether it is wider
+    than its window. For the phone it is not loaded a second time: its window changes."""
     if path:
         page.goto(path)
     page.add_script_tag(path=str(AXE))
-    found = _axe(page, EVERY_RULE) + _too_wide(page)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += _axe(page, "{runOnly: ['color-contrast'], " + EVERY_RULE[1:])
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    desktop, phone = themes
+    page.emulate_media(color_scheme=desktop, reduced_motion="reduce")
+    found = _axe(page) + _too_wide(page)
+    page.emulate_media(color_scheme=phone, reduced_motion="reduce")
     with _as_on_a_phone(page):
-        return found + [f"phone: {each}" for each in _axe(page, EVERY_RULE) + _too_wide(page)]
+        found += [f"phone: {each}" for each in _axe(page) + _too_wide(page)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found
 
 
 @contextlib.contextmanager
@@ -109,6 +140,7 @@ def _too_wide(page: Page) -> list[str]:
     return [f"wider than the window by {width} px"] if width > 0 else []
 
 
-def _axe(page: Page, options: str) -> list[str]:
-    result = page.evaluate(f"() => axe.run(document, {options})")
+def _axe(page: Page) -> list[str]:
+    # Preloading fetches the styles again, for the one rule that looks for a locked orientation.
+    result = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
     return [f"{each['id']}: {each['nodes'][0]['html'][:150]}" for each in result["violations"]]

@@ -20,7 +20,7 @@ from placette.core.configuration import PROJECT
 PATIENCE = 40.0  # seconds
 
 
-@dataclass
+@dataclass(eq=False)
 class Site:
     var: Path
     port: int

@@ -19,14 +19,8 @@ from placette.core import configuration
 from placette.core.configuration import PROJECT
 from placette.site.demo import accounts
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
+from .pages import CHROMIUM, FLAGS
+
 SIZES = {"1280": (1280, 900), "390": (390, 844)}
 
 # Pictures further down are loaded when one scrolls to them.

@@ -1,4 +1,4 @@
-"""axe on every page, in both sizes and both themes; no page is wider than its window."""
+"""axe on every page, light on a desktop and dark on a phone; no page is wider than its window."""
 
 import pytest
 from playwright.sync_api import Page
@@ -28,7 +28,27 @@ RESIDENT = (
     "/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", "/trajets/?start=Fonsorbes&end=Brest", "/trajets/?start=x&end=",
     "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
     "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
+    "/trajets/partenaires/?start=Fonsorbes&end=Toulouse&clock=08:00&on=2036-11-26&seats=1",
 )  # fmt: skip
+
+
+# What a partner's user asks of the resident.
+ASKED_BY_A_PARTNER = """
+WITH partner AS (
+    INSERT INTO carpool_partner (operator, name, since) VALUES ('covoit.example', 'Covoit du voisin', now()) RETURNING id
+), hers AS (
+    SELECT way.id FROM carpool_way way JOIN carpool_trip trip ON trip.id = way.trip_id
+    JOIN people_person author ON author.id = trip.author_id WHERE author.email = %s LIMIT 1
+), booking AS (
+    INSERT INTO carpool_partnerbooking (
+        id, partner_id, way_id, day, state, other_id, other_alias, seats, pick_up_latitude, pick_up_longitude,
+        pick_up_address, drop_off_latitude, drop_off_longitude, drop_off_address, pick_up_at, boards_after, leaves_after,
+        road, duration, price_type, price_cents, asked_at
+    ) SELECT gen_random_uuid(), partner.id, hers.id, current_date + 3, 'WAITING_CONFIRMATION', 'lou', 'Lou', 0,
+        43.533, 1.229, 'Mairie', 43.604, 1.444, '', now() + interval '3 days', 0, 18000, 25000, 1800, 'FREE', 0, now()
+    FROM partner, hers RETURNING id
+) SELECT id FROM booking
+"""
 
 
 @pytest.fixture
@@ -46,6 +66,10 @@ def test_what_everybody_may_see(page: Page) -> None:
     clean(page, PUBLIC)
 
 
+def test_every_component_in_the_other_theme_of_each_size(page: Page) -> None:
+    assert violations(page, "/design/", themes=("dark", "light")) == []
+
+
 def test_what_a_newcomer_meets(page: Page, site: Site) -> None:
     join(page, site)
 
@@ -53,10 +77,11 @@ def test_what_a_newcomer_meets(page: Page, site: Site) -> None:
     clean(page, NEWCOMER)
 
 
-def test_what_a_resident_uses(page: Page) -> None:
+def test_what_a_resident_uses(page: Page, site: Site) -> None:
     sign_in(page, accounts.RESIDENT)
+    ((asked,),) = site.sql(ASKED_BY_A_PARTNER, accounts.RESIDENT.email)
 
-    clean(page, RESIDENT)
+    clean(page, (*RESIDENT, f"/trajets/partenaires/{asked}/"))
     for list_, link in (
         ("/place/", ".listing-card__title a"),
         ("/annonces/miennes/", ".listing-card__title a"),
@@ -93,7 +118,10 @@ def test_forms_that_were_refused(page: Page) -> None:
 def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
-    clean(page, ("/mairie/",))
+    clean(page, ("/mairie/", "/mairie/points/"))
+    page.goto("/mairie/points/")
+    clean(page, (page.locator("main .rows a").first.get_attribute("href"),))
+    page.goto("/mairie/")
     page.fill("textarea[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
     page.get_by_role("button", name="Préparer la lettre").click()
     page.locator(".code-sheet").wait_for()

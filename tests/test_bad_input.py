@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.html import escape
 
+from placette.carpool.actions.meeting_points import add
 from placette.conversations.models import Conversation
 from placette.core.text import one_line
 from placette.listings.actions.agreements import take
@@ -35,7 +36,7 @@ HOSTILE = {
 PARAMETERS = [
     "q", "quoi", "sens", "rayon", "ici", "suite", "avant", "after", "page", "p", "code", "c", "next", "commune",
     "start", "end", "on", "clock", "seats", "role", "wish",
-    "voisin", "destination_title", "destination_path",
+    "voisin", "vers",
 ]  # fmt: skip
 # What views read without a form.
 FIELDS_BESIDE = [
@@ -107,21 +108,21 @@ SENT = {
     ),
     **{name: HOSTILE[name] for name in ("long", "control", "number", "empty")},
 }
-# A resident reaches most forms; the others meet the same fields behind other doors.
+# A resident reaches most forms; the others meet the same fields behind other doors. Who, in the address, in the form.
 WALKS = [
-    *(("resident", name) for name in SENT),
-    *((who, name) for who in ("officer", "newcomer", "nobody") for name in ("all signs", "control")),
+    *(("resident", name, name) for name in SENT),
+    *((who, "all signs", "control") for who in ("officer", "newcomer", "nobody")),
 ]
 
 
-@pytest.mark.parametrize(("who", "name"), WALKS)
-def test_no_field_and_no_parameter_breaks_a_page(client, people, who, name):
-    text = SENT[name]
-    body = urlencode(dict.fromkeys(FIELDS, text))
+@pytest.mark.parametrize(("who", "asked", "typed"), WALKS)
+def test_no_field_and_no_parameter_breaks_a_page(client, people, who, asked, typed):
+    parameters = dict.fromkeys(PARAMETERS, SENT[asked])
+    body = urlencode(dict.fromkeys(FIELDS, SENT[typed]))
     for path in PATHS:
         if who != "nobody" and SESSION_KEY not in client.session:  # at first, and after a page that ends it
             client.force_login(people[who])
-        shown = client.get(path, dict.fromkeys(PARAMETERS, text))
+        shown = client.get(path, parameters)
         assert shown.status_code < 500, (path, "GET")
         if path.startswith(("/compte/", "/langue/")) and who != "nobody":
             continue
@@ -293,6 +294,21 @@ def test_ten_thousand_letters_are_refused_in_words_or_cut_and_break_no_page(clie
         assert "caractères" in sent.content.decode()
     for who, path in form.shows:
         assert HOSTILE["long"] not in read(client, world[who], address(path, world))
+
+
+def test_a_meeting_point_is_kept_and_shown_as_text(client, world):
+    for name, text in STORED.items():
+        with transaction.atomic():
+            point = add(commune_of(), world["officer"], one_line(text)[:60], (43.53, 1.23), one_line(text))
+            for who, path in (
+                ("officer", "/mairie/points/"),
+                ("officer", f"/mairie/points/{point.pk}/"),
+                ("karim", f"/trajets/noms/?q={point.name[:8]}"),
+            ):
+                page = read(client, world[who], path)
+                assert escape(point.note) in page or "noms" in path, (name, path)
+                assert "<script>alert(1)" not in page, path
+            transaction.set_rollback(True)
 
 
 def test_the_town_hall_prints_what_it_types(client, world):

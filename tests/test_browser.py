@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, WITHOUT_JAVASCRIPT, join, sign_in
+from .pages import DESKTOP, PHONE, WITHOUT_JAVASCRIPT, join, sign_in, talk
 from .running_site import Site
 
 pytestmark = pytest.mark.browser
@@ -84,15 +84,7 @@ def test_messages_come_by_themselves(site: Site, visitor) -> None:
     jeanne, karim = visitor(DESKTOP), visitor(DESKTOP)
     sign_in(jeanne, accounts.RESIDENT)
     sign_in(karim, accounts.SECOND)
-    thing = f"Perceuse {uuid.uuid4().hex[:6]}"
-    jeanne.goto("/place/")
-    jeanne.fill("input[name=title]", thing)
-    jeanne.get_by_role("button", name="Demander à mes voisins").click()
-    jeanne.get_by_role("link", name="Voir ma demande").click()
-    url = jeanne.url
-    karim.goto(url)
-    karim.get_by_role("button", name="J’en ai une").click()
-    jeanne.goto(karim.url)
+    talk(jeanne, karim)
     shown = jeanne.locator("[data-message]").count()
 
     karim.get_by_label("Votre message").fill("Elle est au garage.")

@@ -1,6 +1,5 @@
 """What was typed is never lost, however the browser goes on or back."""
 
-import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, sign_in
+from .pages import DESKTOP, PHONE, sign_in, talk
 from .running_site import Site
 
 pytestmark = pytest.mark.browser
@@ -80,13 +79,7 @@ def conversation(visitor) -> tuple[Page, Page]:
     asking, answering = visitor(DESKTOP), visitor(DESKTOP)
     sign_in(asking, accounts.RESIDENT)
     sign_in(answering, accounts.SECOND)
-    asking.goto("/place/")
-    ask(asking, f"une échelle {uuid.uuid4().hex[:6]}")
-    asking.get_by_role("link", name="Voir ma demande").click()
-    answering.goto(asking.url)
-    answering.get_by_role("button", name="J’en ai une").click()
-    answering.wait_for_url(re.compile("/messages/"))
-    asking.goto(answering.url)
+    talk(asking, answering)
     return asking, answering
 
 

@@ -1,14 +1,11 @@
 """A form shows what is wanted now: a price where a kind has one, a date where one is chosen."""
 
-import re
-import uuid
-
 import pytest
 from playwright.sync_api import expect
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, sign_in
+from .pages import DESKTOP, PHONE, sign_in, talk
 
 pytestmark = pytest.mark.browser
 
@@ -35,14 +32,8 @@ def test_a_price_is_asked_of_a_sale_and_not_of_a_loan(visitor) -> None:
 def test_a_proposal_asks_for_a_date_where_one_is_chosen(visitor) -> None:
     asking, page = visitor(DESKTOP), visitor(PHONE)
     sign_in(asking, accounts.RESIDENT)
-    asking.goto("/place/")
-    asking.fill("input[name=title]", f"une échelle {uuid.uuid4().hex[:6]}")
-    asking.get_by_role("button", name="Demander à mes voisins").click()
-    asking.get_by_role("link", name="Voir ma demande").click()
     sign_in(page, accounts.SECOND)
-    page.goto(asking.url)
-    page.get_by_role("button", name="J’en ai une").click()
-    page.wait_for_url(re.compile("/messages/"))
+    talk(asking, page)
     page.locator("summary", has_text="Proposer un accord").click()
     date = page.locator("input[name=starts_at]")
     expect(date).to_be_hidden()

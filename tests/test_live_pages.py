@@ -1,13 +1,11 @@
 """Open pages that change by themselves, in real browsers: tabs share a stream, and nothing typed is lost or left behind."""
 
-import uuid
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, sign_in
+from .pages import DESKTOP, PHONE, sign_in, talk
 from .running_site import until
 
 pytestmark = pytest.mark.browser
@@ -20,14 +18,7 @@ def two(visitor) -> tuple[Page, Page]:
     jeanne, karim = visitor(DESKTOP), visitor(DESKTOP)
     sign_in(jeanne, accounts.RESIDENT)
     sign_in(karim, accounts.SECOND)
-    jeanne.goto("/place/")
-    jeanne.fill("input[name=title]", f"perceuse {uuid.uuid4().hex[:6]}")
-    jeanne.get_by_role("button", name="Demander à mes voisins").click()
-    jeanne.get_by_role("link", name="Voir ma demande").click()
-    karim.goto(jeanne.url)
-    karim.get_by_role("button", name="J’en ai une").click()
-    karim.wait_for_url("**/messages/*/")
-    jeanne.goto(karim.url)
+    talk(jeanne, karim)
     return jeanne, karim
 
 

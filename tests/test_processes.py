@@ -1,6 +1,7 @@
 """The site as `make run` starts it, with its real processes, through what happens to a machine."""
 
 import contextlib
+import functools
 import http.client
 import json
 import os
@@ -23,10 +24,10 @@ def var(copy_of_the_demo: Callable[[str], Path]) -> Path:
     return copy_of_the_demo("processes")
 
 
-@pytest.fixture
-def own_site(var: Path) -> Iterator[Site]:
-    """For a test that breaks it."""
-    with running(var) as started:
+@pytest.fixture(scope="module")
+def sturdy(copy_of_the_demo: Callable[[str], Path]) -> Iterator[Site]:
+    """For tests that break it: it recovers from each by itself, before the next one. A proxy stands before it."""
+    with running(copy_of_the_demo("sturdy"), PLACETTE_PROXIES="1") as started:
         yield started
 
 
@@ -59,7 +60,9 @@ print(f"{person.pk} sessionid={session.session_key}")
 """
 
 
-def sign_in(site: Site) -> tuple[int, str]:
+@functools.cache  # a command takes seconds
+def sign_in(site: Site, number: int = 1) -> tuple[int, str]:
+    """Her id and the cookie of her session with this number."""
     person, cookie = site.manage(SIGN_IN).split()[-2:]
     return int(person), cookie
 
@@ -88,8 +91,14 @@ def test_a_partner_s_key_opens_the_running_site(site):
     assert site.get(journeys, {"X-API-Key": said.split()[0]})[0] == 200
 
 
-def test_ctrl_c_stops_everything_within_seconds(var):
+def test_leaves_nothing_behind_when_it_is_killed_starts_again_and_stops_within_seconds(var):
     with running(var) as site:
+        site.process.kill()
+        site.process.wait()
+        until(lambda: not processes_of(var), 10)
+
+    with running(var) as site:
+        assert site.get("/healthz")[0] == 200
         assert len(processes_of(var)) > 5
         started = time.monotonic()
         for _ in range(3):  # an impatient hand
@@ -102,25 +111,15 @@ def test_ctrl_c_stops_everything_within_seconds(var):
         until(lambda: not processes_of(var), 2)
 
 
-def test_leaves_nothing_behind_when_it_is_killed_and_starts_again(var):
-    with running(var) as site:
-        site.process.kill()
-        site.process.wait()
-        until(lambda: not processes_of(var), 10)
-
-    with running(var) as site:
-        assert site.get("/healthz")[0] == 200
-
-
-def test_a_process_that_dies_starts_again(own_site):
+def test_a_process_that_dies_starts_again(sturdy):
     for words in ("granian", "uvicorn", "caddy", "processes.worker", "processes.mail_catcher"):
-        os.kill(own_site.pid(words), signal.SIGKILL)
+        os.kill(sturdy.pid(words), signal.SIGKILL)
 
-    until(lambda: own_site.get("/healthz")[0] == 200)
+    until(lambda: sturdy.get("/healthz")[0] == 200)
     assert (
         len(
             {
-                own_site.pid(words)
+                sturdy.pid(words)
                 for words in ("granian", "uvicorn", "processes.worker", "processes.mail_catcher")
             }
         )
@@ -128,20 +127,20 @@ def test_a_process_that_dies_starts_again(own_site):
     )
 
 
-def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(own_site):
-    started, go = own_site.var / "started", own_site.var / "go"
+def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(sturdy):
+    started, go = sturdy.var / "started", sturdy.var / "go"
     started.unlink(missing_ok=True)
     go.unlink(missing_ok=True)
     key = f"slow-{time.time_ns()}"
-    own_site.manage(f"from tests.slow_job.tasks import write_slowly; write_slowly.defer(key={key!r})")
+    sturdy.manage(f"from tests.slow_job.tasks import write_slowly; write_slowly.defer(key={key!r})")
     until(lambda: started.exists() and started.read_text() == ".")
 
-    os.kill(own_site.pid("processes.worker"), signal.SIGKILL)
+    os.kill(sturdy.pid("processes.worker"), signal.SIGKILL)
     until(lambda: started.read_text() == "..")
     go.touch()
 
     written = until(
-        lambda: own_site.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key)
+        lambda: sturdy.sql("SELECT count(*) FROM core_cache WHERE value = %s HAVING count(*) > 0", key)
     )
     assert written == [(1,)]
     time.sleep(1)
@@ -149,18 +148,18 @@ def test_a_job_whose_worker_is_killed_runs_again_once_in_effect(own_site):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["restarted", "crashed"])
-def test_recovers_by_itself_when_postgresql_goes_away(own_site, number):
-    person, cookie = sign_in(own_site)
-    before = own_site.postgres()
-    with stream(own_site, cookie) as lines:
+def test_recovers_by_itself_when_postgresql_goes_away(sturdy, number):
+    person, cookie = sign_in(sturdy)
+    before = sturdy.postgres()
+    with stream(sturdy, cookie) as lines:
         until(lambda: next(lines) == "event: hello")
         os.kill(before, number)
-        until(lambda: own_site.postgres() != before)
+        until(lambda: sturdy.postgres() != before)
 
-        until(lambda: own_site.get("/healthz")[0] == 200)
-        assert own_site.get("/")[0] == 200
+        until(lambda: sturdy.get("/healthz")[0] == 200)
+        assert sturdy.get("/")[0] == 200
         until(lambda: next(lines) == "event: hello")
-        tell(own_site, person, "notices", count=3)
+        tell(sturdy, person, "notices", count=3)
         until(lambda: next(lines) == "event: notices")
         assert next(lines) == 'data: {"count": 3}'
 
@@ -184,7 +183,7 @@ def test_an_odd_cookie_of_another_program_hides_nobody(site):
 
 
 def test_signing_out_ends_the_streams(site):
-    _, cookie = sign_in(site)
+    _, cookie = sign_in(site, number=2)
     with stream(site, cookie) as lines:
         until(lambda: next(lines) == "event: hello")
         assert site.post("/compte/logout/", cookie) == 302
@@ -237,15 +236,14 @@ def test_a_body_that_hides_its_length_is_not_read(site):
     assert sent < MAX_BODY
 
 
-@pytest.mark.parametrize(("proxies", "believed"), [("0", "127.0.0.1"), ("1", "203.0.113.9")])
-def test_only_a_proxy_of_ours_is_believed_about_who_asks(var, proxies, believed):
+@pytest.mark.parametrize(("behind", "believed"), [("site", "127.0.0.1"), ("sturdy", "203.0.113.9")])
+def test_only_a_proxy_of_ours_is_believed_about_who_asks(request, behind, believed):
     claimed = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
-    with running(var, PLACETTE_PROXIES=proxies) as site:
-        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
-        with contextlib.closing(connection):
-            connection.request("GET", "/healthz", headers=claimed)
-            answer = connection.getresponse()
-            answer.read()
+    connection = http.client.HTTPConnection("127.0.0.1", request.getfixturevalue(behind).port, timeout=20)
+    with contextlib.closing(connection):
+        connection.request("GET", "/healthz", headers=claimed)
+        answer = connection.getresponse()
+        answer.read()
 
     assert answer.headers["X-Visitor"] == believed
 

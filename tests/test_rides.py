@@ -83,3 +83,37 @@ def test_who_finds_nobody_asks_all_who_pass(site: Site, visitor) -> None:
     expect(karim).to_have_url(wish)
     karim.get_by_role("button", name=re.compile("^Je peux")).first.click()
     expect(karim.get_by_role("heading", name="Votre proposition attend une réponse").first).to_be_visible()
+
+
+def test_two_parents_take_turns(site: Site, visitor) -> None:
+    """Jeanne forms a crew on her phone, Karim joins by her link and takes over a turn of hers."""
+    jeanne, karim = visitor(PHONE), visitor(WITHOUT_JAVASCRIPT)
+    sign_in(jeanne, accounts.RESIDENT)
+    sign_in(karim, accounts.SECOND)
+
+    jeanne.goto("/equipages/nouveau/")
+    jeanne.get_by_label("Nom de l’équipage").fill("Les lève-tôt")
+    jeanne.get_by_label("Comment s’appelle ce lieu ?").fill("Collège du Lac")
+    jeanne.locator("#id_end").fill("Plaisance-du-Touch")
+    for day in ("mercredi", "samedi", "dimanche"):
+        jeanne.get_by_label(day).check()
+    jeanne.get_by_label("À l’aller, on arrive à").fill("08:20")
+    jeanne.get_by_label("Pas pendant les vacances").uncheck()
+    jeanne.get_by_role("button", name="Former l’équipage").click()
+    expect(jeanne.get_by_role("heading", level=1, name="Les lève-tôt")).to_be_visible()
+    expect(jeanne.locator("main")).to_contain_text("depuis Fonsorbes")
+    link = jeanne.locator("#crew-link").inner_text()
+
+    karim.goto(link[link.index("/equipages/") :])
+    expect(karim.locator("main")).to_contain_text("Jeanne M. vous invite")
+    karim.get_by_role("button", name="Je rejoins l’équipage").click()
+    expect(karim.locator("main")).to_contain_text("Chacun sa part")
+
+    # Of the next two weeks each drives half; he takes one of her turns and gives one of his.
+    mine = karim.locator(".rota__car--mine")
+    before = mine.count()
+    karim.get_by_role("button", name=re.compile("^J’échange")).first.click()
+    expect(karim.locator("main")).to_contain_text("Vous donnez votre tour")
+    assert mine.count() == before
+    jeanne.reload()
+    expect(jeanne.locator("main")).to_contain_text("Chacun sa part")

@@ -2,7 +2,8 @@ import { post } from "../post";
 
 /**
  * Fills a field of a place with a point of the map, or with where the device is. The server gives the point its name and
- * keeps no finer place than a hexagon; what leaves the device is rounded to a hundred metres already.
+ * keeps no finer place than a hexagon; what leaves the device is rounded to a hundred metres already,
+ * but for places that are public.
  */
 class RideEnd extends HTMLElement {
   private name = "";
@@ -88,7 +89,8 @@ class RideEnd extends HTMLElement {
   }
 
   private async nameOf(latitude: number, longitude: number): Promise<{ name?: string; error?: string }> {
-    const point = { latitude: latitude.toFixed(3), longitude: longitude.toFixed(3) };
+    const decimals = Number(this.dataset.decimals);
+    const point = { latitude: latitude.toFixed(decimals), longitude: longitude.toFixed(decimals) };
     try {
       return (await (await post(this.dataset.place!, point)).json()) as { name?: string; error?: string };
     } catch {

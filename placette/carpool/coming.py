@@ -1,103 +1,136 @@
 """« Comment venir ? »: the ride to anything on this site that has a place and an hour.
 
-Whatever it is gives its title, commune, moment and address here; trips that carry the same address find each other
-on its page. No room is known by name.
+Whatever it is says where and when, and its title and address where a trip may name it; trips that carry the same address
+come first on its page. No room is known by name. What goes from that page to the form of a trip is signed: nobody puts
+words into the mouth of a page, or another's title over a trip of hers.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count
-from django.urls import Resolver404, resolve, reverse
-from django.utils.http import urlencode
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
 
-from placette.carpool import rules
 from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
-from placette.carpool.models import Trip, Way
+from placette.carpool.models import Booking
+from placette.carpool.queries.matches import Match, booked, drivers_on_the_day
+from placette.carpool.queries.wish import Wish
+from placette.carpool.riding import End
 from placette.people.standing import Standing
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 
-LONGEST_TITLE, LONGEST_PATH = 120, 200
+SALT = "carpool.coming"
+LONGEST_TITLE = 120
 QUARTER = 900  # seconds: an hour is proposed on it
 MARGIN = 600  # seconds, to park and to say hello
-SHOWN = 5
+WALKED = 1_000  # metres as the crow flies: nobody needs a car
+SOONER = 3_600  # seconds before the hour to leave: who drives still earlier would make her wait there
+NEAR = 3_000  # metres from the thing: a trip that ends farther does not go to it
+SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Goes:
-    """A neighbour who drives there. `free`: seats that nobody has for any part of the way."""
+class Thing:
+    """What one comes to, and by when. Without `path`, its address here, a trip there does not name it."""
 
-    way: Way
-    free: int
+    place: End
+    at: datetime
+    title: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class Coming:
-    """What the page of a thing shows. `search_url` is empty where she lives in the commune itself."""
+    """What the page of a thing shows. `drivers`: who goes there then, and what she has asked of them already."""
 
-    drivers: list[Goes]
-    seats: int
+    drivers: list[tuple[Match, Booking | None]]
     search_url: str
+    ask_url: str
     drive_url: str
 
 
-def coming(standing: Standing, title: str, commune: Commune, at: datetime, path: str = "") -> Coming:
-    """How `standing` comes to `title`, in `commune`, before `at`. No query without a `path`, otherwise three.
+def coming(standing: Standing, thing: Thing) -> Coming | None:
+    """How `standing` comes there in time; None for who is near enough to walk. The queries of drivers_on_the_day, and one.
 
-    Wants `commune.latitude`; memberships with their commune.
+    Wants memberships with their commune.
     """
-    home = standing.home.commune if standing.home else None
-    start = home.name if home and home.pk != commune.pk else ""
-    asked = {"start": start, "end": commune.name} | _leaving(home, commune, at)
-    thing = {"destination_title": title[:LONGEST_TITLE], "destination_path": path} if path else {}
-    drivers = _drivers(standing, path, at, commune) if path else []
-    new = urlencode(asked | thing | {"role": "driver", "seats": "3"})
+    home = _home(standing)
+    if home is None or straight(place(home.point), place(thing.place.point)) < WALKED:
+        return None
+    day, clock = leaving(standing, thing)
+    token = signed(thing)
+    search = {
+        "start": home.name, "end": thing.place.name, "on": day, "clock": clock, "seats": "1",
+    }  # fmt: skip
     return Coming(
-        drivers=drivers,
-        seats=sum(each.free for each in drivers),
-        search_url=f"{reverse('carpool:search')}?{urlencode(asked | {'seats': '1'})}" if start else "",
-        drive_url=f"{reverse('carpool:new')}?{new}" if path else "",
+        drivers=_drivers(standing, thing, home),
+        search_url=reverse("carpool:search", query=search),
+        ask_url=reverse("carpool:new", query={"role": "passenger", "vers": token}),
+        drive_url=reverse("carpool:new", query={"role": "driver", "vers": token}),
     )
 
 
-def ours(path: str) -> bool:
-    """Is it an address of this very site, without its name?"""
-    if len(path) > LONGEST_PATH or not path.startswith("/") or path.startswith("//") or "\\" in path:
-        return False
-    try:
-        resolve(path.partition("?")[0].partition("#")[0])
-    except Resolver404:
-        return False
-    return True
-
-
-def _leaving(home: Commune | None, commune: Commune, at: datetime) -> dict[str, str]:
-    """The day and hour to leave, by the clocks there: the time of an estimated road earlier, on the quarter before."""
-    seconds = MARGIN
-    if home and home.latitude is not None and commune.latitude is not None:
-        points = [(each.latitude or 0.0, each.longitude or 0.0) for each in (home, commune)]
-        seconds += round(seconds_estimate(road_estimate(straight(place(points[0]), place(points[1])))))
-    leaves = (at - timedelta(seconds=seconds)).astimezone(zone_of(commune.pk))
+def leaving(standing: Standing, thing: Thing) -> tuple[str, str]:
+    """The day and hour to leave, as forms write them and by the clocks at home: an estimated road earlier, on the quarter."""
+    home = _home(standing)
+    metres = road_estimate(straight(place(home.point), place(thing.place.point))) if home else 0.0
+    zone = zone_of(standing.home.commune_id) if standing.home else timezone.get_current_timezone()
+    leaves = (thing.at - timedelta(seconds=MARGIN + round(seconds_estimate(metres)))).astimezone(zone)
     leaves -= timedelta(seconds=(leaves.minute * 60 + leaves.second) % QUARTER)
-    return {"on": leaves.date().isoformat(), "clock": f"{leaves:%H:%M}"}
+    return leaves.date().isoformat(), f"{leaves:%H:%M}"
 
 
-def _drivers(standing: Standing, path: str, at: datetime, commune: Commune) -> list[Goes]:
-    """Those who drive to it that day, with a seat left, the earliest first. Three queries; index trip_destination."""
-    day = at.astimezone(zone_of(commune.pk)).date()
-    ways = (
-        Way.objects.filter(
-            trip__destination_path=path,
-            role=Trip.Role.DRIVER,
-            is_open=True,
-            on=day,
-            direction=Way.Direction.OUT,
-        )
-        .select_related("trip__author", "trip__commune")
-        .prefetch_related("trip__author__memberships")
-        .annotate(taken_seats=Count("taken__number", distinct=True))
-        .order_by("clock", "pk")[:50]
-    )
-    found = [Goes(way, way.seats - way.taken_seats) for way in ways if rules.may_see(standing, way.trip)]
-    return [each for each in found if each.free > 0][:SHOWN]
+def at_commune(commune: Commune) -> End | None:
+    """Its centre, where it is known."""
+    if commune.latitude is None or commune.longitude is None:
+        return None
+    return End(commune.name, (commune.latitude, commune.longitude))
+
+
+def signed(thing: Thing) -> str:
+    """For the address of a form and a hidden field of it."""
+    facts = [
+        thing.place.name,
+        *thing.place.point,
+        round(thing.at.timestamp()),
+        thing.title[:LONGEST_TITLE],
+        thing.path,
+    ]
+    return signing.dumps(facts, salt=SALT, compress=True)
+
+
+def read(token: str) -> Thing | None:
+    """What this site has signed; None for everything else."""
+    try:
+        name, latitude, longitude, at, title, path = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return Thing(End(name, (latitude, longitude)), datetime.fromtimestamp(at, UTC), title, path)
+
+
+def goes_to(thing: Thing, end: End) -> bool:
+    """Does a trip that ends there go to it?"""
+    return straight(place(thing.place.point), place(end.point)) <= NEAR
+
+
+def _home(standing: Standing) -> End | None:
+    return at_commune(standing.home.commune) if standing.home else None
+
+
+def _drivers(standing: Standing, thing: Thing, home: End) -> list[tuple[Match, Booking | None]]:
+    """Who arrives in time and not much earlier: first who goes to the very thing, then in the order of a search."""
+    day, clock = leaving(standing, thing)
+    hours, minutes = clock.split(":")
+    wish = Wish(
+        home.point, thing.place.point, datetime.fromisoformat(day).date(),
+        int(hours) * 3600 + int(minutes) * 60, SOONER,
+    )  # fmt: skip
+    found = drivers_on_the_day(standing, wish, home, thing.place)
+    in_time = [each for each in found if each.terms.drop_off_at <= thing.at]
+    first = sorted(in_time, key=lambda each: not thing.path or each.way.trip.destination_path != thing.path)[
+        :SHOWN
+    ]
+    asked = booked(standing, [each.way.pk for each in first]) if first else {}
+    return [(each, asked.get((each.way.pk, each.day))) for each in first]

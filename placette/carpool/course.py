@@ -95,7 +95,8 @@ def course(
     """`points`: the author's own; `joined`: where those who ride along get in and out."""
     corners = _corners([start, *points, end])
     between = sorted([*corners[1:-1], *joined], key=lambda stop: stop.at)
-    return Course(corners, (corners[0], *between, corners[-1]), room, tuple(taken))
+    stops = (corners[0], *between, corners[-1]) if between else corners
+    return Course(corners, stops, room, tuple(taken))
 
 
 def own_course(way: Way) -> Course:

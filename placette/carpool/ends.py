@@ -25,6 +25,7 @@ HOMONYMS = 20  # communes looked at: some names are borne by more than the sugge
 ADDRESSES_A_MINUTE = 60  # of a person: each may ask another service
 WORK_WORDS = frozenset({"travail", "montravail", "bureau", "aubureau", "work"})
 LONGEST_NAME = 80  # of an area; with its numbers it goes into the column of a way's end
+TOUCHED = 120  # metres from an area: the point comes with three decimals, some 70 m beside
 SAME_AREA = 200  # metres: three decimals are 70 beside
 
 
@@ -32,7 +33,8 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
     """The place that `text` most likely means for her; of those of the same name the one nearest to `near`.
 
     An address is looked for by this site's geocoder, where it has one, else answered by its commune. NoPlace where it is
-    a point from which nobody is driven. Two to eight queries (places.search), less for a point.
+    a point from which nobody is driven. One query for the name of a commune, up to nine for what is none (places.search, a
+    name of an area).
     """
     if own := _own(names.key(text), standing):
         return own
@@ -40,9 +42,12 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
         return _area_at(spot) or at(spot.point)
     if area := _area_named(text, near):
         return of_area(area)
-    communes = [each for each in queries.search(text, HOMONYMS) if each.commune.latitude is not None]
-    if not _is_a_commune(text, communes) and (point := _geocoded(text, standing, near)):
-        return at(point)
+    communes = _placed(queries.named(text, HOMONYMS)) or _placed(queries.search(text, HOMONYMS))
+    if not _is_a_commune(text, communes):
+        if near and (place_called := areas.called(names.key(text), near)):
+            return of_area(place_called)
+        if point := _geocoded(text, standing, near):
+            return at(point)
     return _nearest(communes, near) if communes else None
 
 
@@ -59,6 +64,12 @@ def at(point: Point) -> End:
             "Ce lieu est trop loin : en France, ou à moins de 100 km de sa frontière. Vérifiez les deux nombres."
         )
     )
+
+
+def touched(point: Point) -> End:
+    """A point of the map: the area that is shown there, otherwise as `at`. NoPlace. One query more."""
+    there = areas.near(point, TOUCHED, 1)
+    return of_area(there[0]) if there else at(point)
 
 
 def of_area(area: Area | areas.Found) -> End:
@@ -99,6 +110,10 @@ def _area_named(text: str, near: Point | None) -> Area | None:
 def _area_name(area: Area | areas.Found) -> str:
     """Without parentheses: they hold the numbers."""
     return " ".join(area.name.replace("(", " ").replace(")", " ").split())[:LONGEST_NAME].strip()
+
+
+def _placed(communes: list[queries.Found]) -> list[queries.Found]:
+    return [each for each in communes if each.commune.latitude is not None]
 
 
 def _is_a_commune(text: str, found: list[queries.Found]) -> bool:

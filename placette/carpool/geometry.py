@@ -4,6 +4,7 @@ A point is turned into earth-centred coordinates (ECEF, WGS84): the straight lin
 ground, so no road is shorter. The database computes the same by carpool_x, carpool_y and carpool_z (migration 0001).
 """
 
+from functools import lru_cache
 from math import cos, radians, sin, sqrt
 
 EQUATOR = 6_378_137.0  # metres, WGS84
@@ -31,7 +32,9 @@ type Point = tuple[float, float]  # latitude, longitude in degrees
 type Place = tuple[float, float, float]  # earth-centred metres
 
 
+@lru_cache(maxsize=4096)
 def place(point: Point) -> Place:
+    """Kept: a search weighs the same ends against each other many times."""
     latitude, longitude = radians(point[0]), radians(point[1])
     normal = EQUATOR / sqrt(1 - FLATTENING_SQUARED * sin(latitude) ** 2)
     return (

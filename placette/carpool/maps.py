@@ -12,12 +12,14 @@ from placette.carpool.riding import End
 from placette.carpool.spots import town
 from placette.places import queries
 from placette.places.box_form import WIDEST
-from placette.places.drawing import Box, draw_box
+from placette.places.drawing import Box
+from placette.places.ground import ground
 
 AROUND = 0.25  # of its length, on each side
 LEAST = 0.03  # degrees, where a ride goes straight north or east
 ROADS, AREAS = 5, 6  # on a map of results: more would be a tangle
 HIGH, WIDE = 0.06, 0.08  # degrees to each side of where an end is chosen
+REACH = 9_500  # metres from its middle to its corners
 
 
 def map_of(line: Sequence[Point], stops: Sequence[End]) -> dict[str, Any] | None:
@@ -39,15 +41,18 @@ def map_of_matches(start: End, end: End, matches: Sequence[Match]) -> dict[str, 
     return _map(box, roads or [[start.point, end.point]], stops) if box else None
 
 
-def around(centre: Point, chosen: End | None) -> dict[str, Any]:
-    """The map to choose an end on: some thirteen kilometres, and what the field says already. One query."""
+def around(centre: Point, chosen: End | None, known: Sequence[End] = ()) -> dict[str, Any]:
+    """The map to choose an end on: some thirteen kilometres, what the field says already, and areas. One query."""
     latitude, longitude = centre
     box = Box(longitude - WIDE, latitude - HIGH, longitude + WIDE, latitude + HIGH)
-    return _map(box, [], [chosen] if chosen else [])
+    within = [
+        each for each in known if _lies_in(box, each.point) and (not chosen or each.point != chosen.point)
+    ]
+    return _map(box, [], [*([chosen] if chosen else []), *within])
 
 
 def _map(box: Box, lines: Sequence[Sequence[Point]], stops: Sequence[End]) -> dict[str, Any]:
-    drawing = draw_box(box, queries.communes_in(box))
+    drawing = ground(box, queries.outlined(box))
     sides = {name: round(getattr(box, name), 4) for name in ("west", "south", "east", "north")}
     return {
         "drawing": drawing,
@@ -76,6 +81,10 @@ def _map(box: Box, lines: Sequence[Sequence[Point]], stops: Sequence[End]) -> di
             ],
         },
     }
+
+
+def _lies_in(box: Box, point: Point) -> bool:
+    return box.south <= point[0] <= box.north and box.west <= point[1] <= box.east
 
 
 def _lonlat(point: Point) -> list[float]:

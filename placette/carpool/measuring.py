@@ -41,7 +41,7 @@ def measured(courses: Sequence[Course], pick_up: Point, drop_off: Point, by: Rou
     questions = _questions(courses, pick_up, drop_off)
     # At once: a router has more threads than one, and the long tables take it the same time.
     with ThreadPoolExecutor(min(8, len(questions))) as pool:
-        tables = list(pool.map(lambda question: by.table(*question), questions))
+        tables = list(pool.map(lambda question: _each_once(*question, by), questions))
     if len({table.source for table in tables}) > 1 or tables[0].source == ESTIMATE:
         return [estimated(each, pick_up, drop_off) for each in courses]
     metres, seconds = (_distances(courses, tables, name) for name in ("metres", "seconds"))
@@ -73,6 +73,20 @@ def _questions(courses: Sequence[Course], p: Point, q: Point) -> list[Question]:
     return asked
 
 
+def _each_once(sources: Sequence[Point], targets: Sequence[Point], by: Router) -> Table:
+    """A place is asked about once, however many set out from there: ends are hexagons, communes and carpool areas."""
+    rows, columns = ({point: n for n, point in enumerate(dict.fromkeys(each))} for each in (sources, targets))
+    table = by.table(list(rows), list(columns))
+    if len(rows) == len(sources) and len(columns) == len(targets):
+        return table
+    across = [columns[point] for point in targets]
+    metres, seconds = (
+        [[cells[rows[point]][n] for n in across] for point in sources]
+        for cells in (table.metres, table.seconds)
+    )
+    return Table(metres, seconds, table.source)
+
+
 def _together(courses: Sequence[Course]) -> list[list[Course]]:
     """Those with stops in between, so many that a table is not too large."""
     groups: list[list[Course]] = []
@@ -94,6 +108,10 @@ def _distances(courses: Sequence[Course], tables: Sequence[Table], name: str) ->
     on = iter([row[n] for cells in from_stop_to_stop for n, row in enumerate(cells)])
     found, at, inner = [], 0, 0
     for each in courses:
+        if each.is_plain:
+            found.append(Distances(to_p[at], (0.0,), (0.0,), (0.0, from_q[0][at]), (0.0,), pq[0][0]))
+            at += 1
+            continue
         legs, between = len(each.stops) - 1, len(each.stops) - 2
         rows, columns = slice(at, at + legs), slice(inner, inner + between)
         found.append(
@@ -102,7 +120,7 @@ def _distances(courses: Sequence[Course], tables: Sequence[Table], name: str) ->
                 to_q=[0.0, *(row[0] for row in to_q[columns])],
                 from_p=[0.0, *from_p[0][columns]],
                 from_q=[0.0, *from_q[0][rows]],
-                on=[next(on) for _ in range(legs)] if between else [0.0],
+                on=[next(on) for _ in range(legs)],
                 pq=pq[0][0],
             )
         )

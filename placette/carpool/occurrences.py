@@ -1,6 +1,6 @@
 """The days on which a way goes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from django.db.models import Q
@@ -56,6 +56,17 @@ def still_goes(today: date) -> Q:
     before = today - timedelta(days=1)
     weekly = Q(weekdays__isnull=False) & (Q(last_day__isnull=True) | Q(last_day__gte=before))
     return Q(on__gte=before) | weekly
+
+
+def day_nearest(way: Way, at: datetime) -> date:
+    """The day whose hour of this way is the nearest to `at`: « 0 h 10 » is near the evening before, too. Wants `way.trip`."""
+    local = at.astimezone(way.trip.zone).date()
+
+    def beside(day: date) -> timedelta:
+        wall = datetime.combine(day, time(), way.trip.zone) + timedelta(seconds=way.clock)
+        return abs(wall - at)
+
+    return min((local + timedelta(days=off) for off in (-1, 0, 1)), key=beside)
 
 
 def bit(day: date) -> int:

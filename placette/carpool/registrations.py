@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool import sentences, thread
+from placette.carpool.actions import meeting_points
 from placette.carpool.actions.trips import move
 from placette.conversations import subjects
 from placette.notices import kinds
@@ -13,7 +14,7 @@ from placette.places import events
 
 
 def register() -> None:
-    events.merged.append(move)
+    events.merged.extend([move, meeting_points.move])
     # Who has the conversation open reads the step there.
     grace = timedelta(minutes=2)
     kinds.register(

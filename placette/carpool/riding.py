@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.course import Course, Insertion, best, in_straight_lines, insertions, own_course
 from placette.carpool.geometry import Point, seconds_estimate
@@ -16,9 +16,14 @@ from placette.carpool.queries.courses import Drive, drives
 from placette.carpool.router import Road, Router, router
 from placette.carpool.router.estimate import SOURCE
 
+GONE = _("Ce trajet vient d’être retiré. Cherchez-en un autre.")
+
 
 class Gone(LookupError):
     """Its author has deleted the way since it was read; says so."""
+
+    def __init__(self) -> None:
+        super().__init__(str(GONE))
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,15 @@ class Legs:
         """Metres more."""
         return max(0.0, sum(self.metres) - self.alone[0])
 
+    @property
+    def detour_seconds(self) -> int:
+        """By the clock where a router counts it. An estimate starts anew with each leg, as slowly as a car starts: there
+        only the metres that the detour adds take time, at the pace of a ride of this length.
+        """
+        if self.source != SOURCE:
+            return max(0, round(sum(self.seconds) - self.alone[1]))
+        return round(seconds_estimate(self.metres[1] + self.detour) - seconds_estimate(self.metres[1]))
+
 
 def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = None) -> Terms:
     """The ride of somebody who goes from `pick_up` to `drop_off` with this driver, who sets out on `day`.
@@ -85,7 +99,7 @@ def terms(way: Way, day: date, pick_up: End, drop_off: End, legs: Legs | None = 
         leaves=legs.insertion.leaves,
         road=round(legs.metres[1]),
         detour=round(legs.detour),
-        detour_seconds=_detour_seconds(legs),
+        detour_seconds=legs.detour_seconds,
     )
 
 
@@ -118,7 +132,7 @@ def legs_of(way: Way, day: date, pick_up: Point, drop_off: Point, by: Router | N
 def _drives(way: Way, days: Sequence[date]) -> dict[tuple[int, date], Drive]:
     found = drives((way.pk, day) for day in days)
     if days and not found:
-        raise Gone(_("Ce trajet vient d’être supprimé. Cherchez-en un autre."))
+        raise Gone
     return found
 
 
@@ -164,15 +178,6 @@ def legs_along(
     return Legs(
         metres, (before, aboard, after), road.source, insertion, alone if course.is_plain else by_stops
     )
-
-
-def _detour_seconds(legs: Legs) -> int:
-    """By the clock where a router counts it. An estimate starts anew with each leg, as slowly as a car starts: there
-    only the metres that the detour adds take time, at the pace of a ride of this length.
-    """
-    if legs.source != SOURCE:
-        return max(0, round(sum(legs.seconds) - legs.alone[1]))
-    return round(seconds_estimate(legs.metres[1] + legs.detour) - seconds_estimate(legs.metres[1]))
 
 
 def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:

@@ -69,6 +69,11 @@ def may_contact(standing: Standing, trip: Trip) -> bool:
     return standing.is_verified and may_see(standing, trip) and not owns(standing, trip)
 
 
+def may_keep_meeting_points(standing: Standing, commune_code: str) -> bool:
+    """Open, move and close the commune's own: the officers of its town hall."""
+    return commune_code in standing.town_halls
+
+
 def is_party(standing: Standing, booking: Booking) -> bool:
     """Who drives or rides. Wants `booking.way.trip`."""
     return standing.person is not None and standing.person.pk in (driver_of(booking), booking.passenger_id)

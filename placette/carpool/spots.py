@@ -31,8 +31,9 @@ class Spot:
     point: Point
 
 
-def written(name: str, point: Point) -> str:
-    latitude, longitude = (f"{each:.3f}".replace(".", ",") for each in point)
+def written(name: str, point: Point, decimals: int = 3) -> str:
+    """`decimals`: five are a metre, for places that are public."""
+    latitude, longitude = (f"{each:.{decimals}f}".replace(".", ",") for each in point)
     return f"{name} ({latitude} ; {longitude})"
 
 

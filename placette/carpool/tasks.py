@@ -1,5 +1,6 @@
 """What happens to rides by itself. Each task may run twice: its effect comes once."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from placette.carpool import rules
 from placette.carpool.actions import boarding, pauses, proofs
 from placette.carpool.actions.bookings import complete
 from placette.carpool.actions.rerouting import measure_estimated
-from placette.carpool.actions.steps import current_of, locked
+from placette.carpool.actions.steps import Refusal, current_of, locked
 from placette.carpool.actions.telling import tell_those_who_match
 from placette.carpool.actions.trips import close_past
 from placette.carpool.crews import tasks as of_crews
@@ -78,7 +79,7 @@ def settle(timestamp: int) -> None:
     confirmed = Q(driver_says_done=True) | Q(passenger_says_done=True)
     waiting = Booking.objects.filter(confirmed, state=Booking.State.ACCEPTED, drop_off_at__lt=before)
     for booking in waiting.select_related("way")[:1000]:
-        with transaction.atomic():
+        with suppress(Refusal), transaction.atomic():  # gone meanwhile
             current = current_of(booking, locked(booking.way))
             said = {current.driver_says_done, current.passenger_says_done}
             if current.state in rules.OPEN and True in said and False not in said:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("trajets/", trips.search, name="search"),
     path("trajets/nouveau/", posting.new, name="new"),
     path("trajets/carte/", ends.on_map, name="end_on_map"),
+    path("trajets/noms/", ends.names, name="end_names"),
     path("trajets/trace/", ends.trace, name="trace"),
     path("trajets/lieu/", ends.at_point, name="end_at_point"),
     path("trajets/<int:pk>/", trips.trip, name="trip"),

@@ -65,13 +65,6 @@ class Box:
     north: float
 
 
-def draw_box(box: Box, communes: Sequence[Commune]) -> Drawing:
-    """What shows of `communes` in a part of the map. They come with their outlines, the largest first."""
-    frame, placed = Frame([box], BARE_MARGIN), list[Label]()
-    shapes = (_shape(commune, frame, placed, clip=True) for commune in communes if _boundary(commune))
-    return Drawing(focus=[], around=[shape for shape in shapes if shape.path], frame=frame)
-
-
 def draw(focus: Sequence[Commune], around: Sequence[Commune], area: Any = None) -> Drawing | None:
     """`focus` framed, with what shows of `around`, and the GeoJSON `area` over them; None without any outline.
 
@@ -107,8 +100,12 @@ class Frame:
         self.scale = min(WIDTH / (width * grown), HEIGHT / (height * grown))
 
     def place(self, geojson: Any) -> shapely.Geometry:
+        return self.placed(read_geojson(geojson))
+
+    def placed(self, shapes: Any) -> Any:
+        """A shape, or an array of them, of longitudes and latitudes."""
         return shapely.transform(
-            read_geojson(geojson),
+            shapes,
             lambda points: (
                 (points - (self.longitude, self.latitude)) * (self.squeeze * self.scale, -self.scale)
                 + (WIDTH / 2, HEIGHT / 2)
@@ -117,8 +114,8 @@ class Frame:
 
     def point(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Where a place lies in the drawing: x, y."""
-        placed = self.place({"type": "Point", "coordinates": [longitude, latitude]})
-        return round(placed.x, 1), round(placed.y, 1)
+        x = (longitude - self.longitude) * self.squeeze * self.scale + WIDTH / 2
+        return round(x, 1), round((self.latitude - latitude) * self.scale + HEIGHT / 2, 1)
 
     def position(self, x: float, y: float) -> tuple[float, float]:
         """Latitude and longitude of a point of the drawing."""
@@ -141,16 +138,21 @@ def _shape(commune: Commune, frame: Frame, placed: list[Label], *, clip: bool) -
 
 
 def _label(commune: Commune, outline: shapely.Geometry, placed: list[Label]) -> Label | None:
-    """In the middle of the largest piece that shows, unless the labels before it take the room."""
+    """In the middle of the largest piece that shows."""
     pieces = [piece for piece in shapely.get_parts(outline) if piece.area >= LEAST_AREA]
     if not pieces:
         return None
     point = max(pieces, key=lambda piece: piece.area).point_on_surface()
-    half = len(commune.name) * LETTER * PHONE / 2
+    return fitted(commune.name, point.x, point.y, placed)
+
+
+def fitted(text: str, x: float, y: float, placed: Sequence[Label]) -> Label | None:
+    """A label at this point of the drawing, or as near as it is whole; None where it would lie on one before it."""
+    half = len(text) * LETTER * PHONE / 2
     label = Label(
-        x=round(min(max(point.x, half), WIDTH - half)),
-        y=round(min(max(point.y, LINE * PHONE), HEIGHT - LINE)),
-        text=commune.name,
+        x=round(min(max(x, half), WIDTH - half)),
+        y=round(min(max(y, LINE * PHONE), HEIGHT - LINE)),
+        text=text,
     )
     if any(label.overlaps(other) for other in placed):
         return None

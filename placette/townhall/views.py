@@ -37,7 +37,7 @@ def officers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         standing: Standing = request.standing  # type: ignore[attr-defined]
         desks = _desks(standing)
         sent = request.POST if request.method == "POST" else request.GET
-        code = sent.get("commune") or next(iter(desks), "")
+        code = sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
         if code not in desks or not may_issue_codes(standing, code):
             raise Http404
         return view(request, desks[code], *args, **kwargs)
@@ -69,6 +69,7 @@ def _desk(request: HttpRequest, commune: Commune, address: AddressForm, counter:
             for each in desks
             if len(desks) > 1
         ],
+        "points_url": reverse("townhall:points", query={"commune": commune.code}),
         "address": address,
         "counter": counter,
         "figures": figures(commune.code),

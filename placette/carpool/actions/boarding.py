@@ -1,5 +1,6 @@
 """A ride that its driver confirms on board counts when it arrives, whatever is said or left unsaid afterwards."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -39,7 +40,7 @@ def arrive(now: datetime) -> None:
         state=Booking.State.ACCEPTED, boarded_at__isnull=False, pick_up_at__lte=now, drop_off_at__lte=now
     )
     for booking in on_board.select_related("way")[:1000]:
-        with transaction.atomic():
+        with suppress(Refusal), transaction.atomic():  # gone meanwhile
             current = current_of(booking, locked(booking.way))
             if current.state == Booking.State.ACCEPTED:
                 complete(current)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.carpool import rules, spots
+from placette.carpool import occurrences, rules, spots
 from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
 from placette.carpool.actions.falling import let_fall, lock_others
@@ -22,6 +22,7 @@ from placette.carpool.actions.steps import (
     current_of,
     holder,
     locked,
+    locked_trip,
     move,
     must_be,
     overtaken,
@@ -57,9 +58,9 @@ def ask(
 ) -> Booking:
     """Ask the author of `trip` for a ride along `way`: `by` is the passenger, or the driver who offers it.
 
-    One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone.
+    One open booking a passenger, way and day, however often she presses. Refusal where the seats are gone, or the trip.
     """
-    Trip.objects.select_for_update(no_key=True).get(pk=trip.pk)
+    locked_trip(trip.pk)
     way = _as_read(locked(way), way)
     rides = Booking.objects.filter(way=way, day=terms.day, passenger=passenger)
     # The same page pressed again after a no asks again.
@@ -77,6 +78,7 @@ def ask(
     share_cents = agreed.proposed(way, terms.day, terms.boards, terms.leaves, terms.road, seats)
     booking = Booking.objects.create(
         contact=contact, way=way, day=terms.day, passenger=passenger, asked_by=by, wish=wish, seats=seats,
+        wish_day=occurrences.day_nearest(wish, terms.pick_up_at) if wish else None,
         pick_up_name=terms.pick_up.name, drop_off_name=terms.drop_off.name,
         pick_up_latitude=terms.pick_up.point[0], pick_up_longitude=terms.pick_up.point[1],
         drop_off_latitude=terms.drop_off.point[0], drop_off_longitude=terms.drop_off.point[1],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from placette.carpool import occurrences, rules
 from placette.carpool.actions import pauses, telling
 from placette.carpool.actions.seats import numbered, taken_on
+from placette.carpool.actions.steps import locked_trip
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Booking, PartnerBooking, Pause, Seat, Trip, Way
 from placette.carpool.router import Road
@@ -40,16 +41,13 @@ def change(
 ) -> Trip:
     """Write all that the form says; the worker tells those who match by now, nobody twice of the same pair.
 
-    Agreed where somebody counts on what would change, whoever asked or said yes at the same instant.
+    Agreed where somebody counts on what would change, whoever asked or said yes at the same instant. Refusal where it is
+    gone.
     """
     roads = [road_of(each) for each in directions]  # before anything is locked
     with transaction.atomic():
         # As who asks does: the trip first, then its ways, on which who says yes waits.
-        trip = (
-            Trip.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("commune")
-            .get(pk=trip.pk)
-        )
+        trip = locked_trip(trip.pk)
         trip.seats = seats
         for name, value in fields.items():
             setattr(trip, name, value)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from placette.carpool.actions.steps import State, current_of, move, tell
-from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.actions.steps import State, current_of, locked_trip, move, tell
+from placette.carpool.models import Booking, Way
 from placette.notices.actions import withdraw
 from placette.people.models import Person
 
@@ -21,7 +21,7 @@ def lock_others(booking: Booking) -> list[Booking]:
     """
     if booking.wish is None:
         return []
-    Trip.objects.select_for_update(no_key=True).get(pk=booking.wish.trip_id)
+    locked_trip(booking.wish.trip_id)
     others = list(
         same_ride(booking.wish, booking.pick_up_at).filter(state=State.ASKED).exclude(pk=booking.pk)
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from placette.carpool import rules
 from placette.carpool.actions import bookings, trips
 from placette.carpool.actions.falling import same_ride
+from placette.carpool.actions.steps import locked, locked_trip
 from placette.carpool.actions.ways import Direction, road_of
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries.exact import own_drives
@@ -28,7 +29,8 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
     road = None if drive else road_of(along)
     with transaction.atomic():
         # Of two presses one waits for the other.
-        Trip.objects.select_for_update(no_key=True).get(pk=wish.trip_id)
+        locked_trip(wish.trip_id)
+        locked(wish)
         if there := _offered_before(wish, day, driver):
             return there
         if drive and agreed:

@@ -1,11 +1,12 @@
 """Who else rides along changes when a driver comes by: requests that still wait say the new hour, before a yes promises it."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from placette.carpool.actions.steps import State, current_of, locked, tell
+from placette.carpool.actions.steps import Refusal, State, current_of, locked, tell
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries.courses import drives
 from placette.carpool.riding import End, Terms, terms
@@ -20,11 +21,13 @@ def renew_waiting(way: Way, day: date) -> None:
     waiting = _waiting(way, day)
     if not waiting:
         return
-    course = drives([(way.pk, day)])[way.pk, day].course
+    drive = drives([(way.pk, day)]).get((way.pk, day))
+    if drive is None:
+        return  # deleted since the yes, and they with it
     found = {each.pk: terms(way, day, *_ends(each)) for each in waiting}
-    with transaction.atomic():
+    with suppress(Refusal), transaction.atomic():  # deleted now
         way = locked(way)
-        if drives([(way.pk, day)])[way.pk, day].course != course:
+        if drives([(way.pk, day)])[way.pk, day].course != drive.course:
             return  # whoever has said yes or no meanwhile renews them after us
         for each in _waiting(way, day):
             if each.pk in found:

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from placette.carpool import rules
-from placette.carpool.models import Booking, Contact, Way
+from placette.carpool.models import Booking, Contact, Trip, Way
+from placette.carpool.riding import GONE
 from placette.carpool.sentences import facts_of
 from placette.conversations import actions as conversations
 from placette.notices.actions import notify
@@ -22,12 +23,38 @@ def holder(booking: Booking) -> str:
     return f"booking:{booking.pk}"
 
 
+def locked_trip(pk: int) -> Trip:
+    """Refusal where its author has deleted it meanwhile."""
+    trip = (
+        Trip.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("commune")
+        .filter(pk=pk)
+        .first()
+    )
+    if trip is None:
+        raise Refusal(str(GONE))
+    return trip
+
+
 def locked(way: Way) -> Way:
-    return Way.objects.select_for_update(no_key=True, of=("self",)).select_related("trip").get(pk=way.pk)
+    """Refusal where its author has deleted it meanwhile."""
+    there = (
+        Way.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("trip")
+        .filter(pk=way.pk)
+        .first()
+    )
+    if there is None:
+        raise Refusal(str(GONE))
+    return there
 
 
 def current_of(booking: Booking, way: Way) -> Booking:
-    current = Booking.objects.select_related("contact__conversation", "passenger").get(pk=booking.pk)
+    """Refusal where it has gone with its trip."""
+    there = Booking.objects.select_related("contact__conversation", "passenger")
+    current = there.filter(pk=booking.pk).first()
+    if current is None:
+        raise Refusal(str(GONE))
     current.way = way
     return current
 

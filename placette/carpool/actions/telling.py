@@ -62,6 +62,7 @@ def _others_on(way: Way, day: date) -> list[int]:
 def _tell(other: Way, way: Way, day: date) -> int:
     """How many were told: nobody who knows of this pair already."""
     first, second = sorted((way.pk, other.pk))
+    sets_out = instant(day, way.clock, way.trip.zone)
     return notify(
         [other.trip.author_id],
         "ride_match",
@@ -71,6 +72,7 @@ def _tell(other: Way, way: Way, day: date) -> int:
         role=way.role,
         start=way.start_name,
         end=way.end_name,
-        starts_at=instant(day, way.clock, way.trip.zone).isoformat(),
+        starts_at=sets_out.isoformat(),
+        until=sets_out.isoformat(),  # a digest of the evening after tells nothing of it
         zone=way.trip.zone.key,
     )

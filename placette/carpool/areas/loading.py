@@ -21,7 +21,8 @@ class Loaded:
 
 @transaction.atomic
 def load(path: Path, today: date) -> Loaded:
-    """By COPY, then one INSERT … ON CONFLICT. An area that the file no longer names is deleted. NotTheBase, OSError."""
+    """By COPY, then one INSERT … ON CONFLICT. An area that the file no longer names is deleted; what town
+    halls keep is none of its business. NotTheBase, OSError."""
     rows, refused = list[Row](), list[Refused]()
     for each in read(path.read_text(encoding="utf-8-sig"), today, _centres()):
         if isinstance(each, Row):
@@ -31,7 +32,7 @@ def load(path: Path, today: date) -> Loaded:
     if not rows:
         raise NotTheBase("no row of it can be read; what was loaded before is kept")
     upsert("carpool_area", Row._fields, ("key",), rows)
-    gone, _ = Area.objects.exclude(key__in=[row.key for row in rows]).delete()
+    gone, _ = Area.objects.filter(commune=None).exclude(key__in=[row.key for row in rows]).delete()
     analyze("carpool_area")
     return Loaded(len(rows), gone, refused)
 

@@ -7,13 +7,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool.forms.search import seconds_of
-from placette.carpool.forms.trips import DAYS
+from placette.carpool.ends import home_of
+from placette.carpool.forms.choices import DAYS
+from placette.carpool.forms.search import SHORTEST, TownField, end_of, seconds_of
+from placette.carpool.geometry import place, straight
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Crew, CrewMember, Way
 from placette.carpool.models.crews import EVERY_DAY
+from placette.carpool.riding import End
+from placette.carpool.router import road_along
+from placette.carpool.spots import town
 from placette.core.forms import LineField
+from placette.people.standing import Standing
 
+FARTHEST_CREW = 200_000  # metres: nobody goes farther every day
 CLOCK = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}
 
 
@@ -89,6 +96,8 @@ class FoundForm(OwnForm):
         "kind",
         "name",
         "place_name",
+        "end",
+        "start",
         "km",
         "weekdays",
         "out_clock",
@@ -107,14 +116,22 @@ class FoundForm(OwnForm):
         error_messages={"required": _("Donnez un nom à votre équipage.")},
     )  # fmt: skip
     place_name = LineField(
-        label=_("Où allez-vous ?"), max_length=120, help_text=_("L’école, l’entreprise, la zone d’activité."),
-        error_messages={"required": _("Dites où va l’équipage.")},
+        label=_("Comment s’appelle ce lieu ?"), max_length=120, required=False,
+        help_text=_("L’école, l’entreprise, la zone d’activité : le nom que tous connaissent."),
     )  # fmt: skip
+    end = TownField(
+        label=_("Où est-ce ?"), error_messages={"required": _("Dites où va l’équipage.")},
+        help_text=_("Une adresse, un point de la carte ou une commune."),
+    )  # fmt: skip
+    start = TownField(
+        label=_("D’où partez-vous ?"), error_messages={"required": _("D’où part l’équipage ?")},
+        help_text=_("À peu près : chacun passe prendre les autres."),
+    )  # fmt: skip
+    # Asked only of two ends that are one place for the map: a school of one's own village.
     km = forms.DecimalField(
         label=_("Longueur du trajet, en km"), min_value=Decimal("0.3"), max_value=200, max_digits=5, decimal_places=1, localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         help_text=_("À peu près, l’aller simple : pour compter ce que vous évitez."),
-        error_messages={"required": _("À peu près combien de kilomètres ?")},
     )  # fmt: skip
     weekdays = forms.MultipleChoiceField(
         label=_("Jours"), choices=DAYS, widget=forms.CheckboxSelectMultiple, initial=["0", "1", "3", "4"],
@@ -131,8 +148,20 @@ class FoundForm(OwnForm):
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = standing
+        self.ends: dict[str, End] = {}
+
+    @property
+    def fields_in_sight(self) -> list[forms.BoundField]:
+        """Without the length, as long as nobody has to be asked for it."""
+        asks = self.is_bound and ("km" in self.errors or self["km"].value())
+        return [each for each in self.visible_fields() if each.name != "km" or asks]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._find_ends()
         out, back = cleaned.get("out_clock"), cleaned.get("back_clock")
         if not out and not back and not self.errors.keys() & {"out_clock", "back_clock"}:
             self.add_error("out_clock", _("Donnez une heure, pour l’aller, le retour ou les deux."))
@@ -142,13 +171,41 @@ class FoundForm(OwnForm):
             cleaned["needs"] = 1
         return cleaned
 
+    def _find_ends(self) -> None:
+        near = home_of(self.standing)
+        for name in ("end", "start"):
+            if end := end_of(self, name, self.standing, near):
+                self.ends[name] = end
+        if len(self.ends) < 2:
+            return
+        metres = straight(*(place(each.point) for each in self.ends.values()))
+        if metres > FARTHEST_CREW:
+            self.add_error("end", _("C’est trop loin pour une voiture. Vérifiez les deux lieux."))
+        elif metres < SHORTEST and not self.cleaned_data.get("km") and "km" not in self.errors:
+            self.add_error(
+                "km",
+                _(
+                    "Pour nous, le départ et l’arrivée sont au même endroit. À peu près combien de kilomètres ?"
+                ),
+            )
+
     def fields_of_crew(self, commune_code: str) -> dict[str, Any]:
+        """Asks the router for the road."""
         data = self.cleaned_data
+        start, end = self.ends["start"], self.ends["end"]
+        typed = straight(place(start.point), place(end.point)) < SHORTEST
+        metres = int(data["km"] * 1000) if typed else round(road_along([start.point, end.point]).metres)
         return {
             "kind": data["kind"],
             "name": data["name"],
-            "place_name": data["place_name"],
-            "road": int(data["km"] * 1000),
+            "place_name": data["place_name"] or town(end.name),
+            "start_name": start.name,
+            "start_latitude": start.point[0],
+            "start_longitude": start.point[1],
+            "end_name": end.name,
+            "end_latitude": end.point[0],
+            "end_longitude": end.point[1],
+            "road": metres,
             "weekdays": bits(data["weekdays"]),
             "out_clock": seconds_of(data["out_clock"]) if data["out_clock"] else None,
             "back_clock": seconds_of(data["back_clock"]) if data["back_clock"] else None,

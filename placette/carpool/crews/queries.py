@@ -8,11 +8,13 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from placette.carpool.coming import Thing
 from placette.carpool.crews import rules
 from placette.carpool.crews.plan import TURN
-from placette.carpool.crews.slots import DAY, days_off, directions, monday_of, planned_until, slot
+from placette.carpool.crews.slots import DAY, days_off, directions, monday_of, planned_until, slot, slots
 from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
 from placette.carpool.occurrences import bit
+from placette.carpool.riding import End
 from placette.people.models import Membership, Person
 from placette.people.standing import Standing
 
@@ -183,6 +185,24 @@ def fairness(crew: Crew, members: list[CrewMember], now: datetime) -> list[Fair]
         for each in members
         if each.joined_at and each.seats
     ]
+
+
+def to_come(member: CrewMember, weeks: list[Week] | None, now: datetime) -> Thing | None:
+    """The next time out for which she has no seat in the crew, as « Comment venir ? » takes it: nobody drives, all cars
+    are full, or she is alone in it still. No query, or one for the holidays where she is alone.
+    """
+    crew = member.crew
+    if crew.end is None or crew.out_clock is None:
+        return None
+    if weeks is None:
+        today = timezone.localdate(now, crew.zone)
+        to_go = (each.at for each in slots(crew, today, planned_until(today)) if each.direction == "out")
+        at = next((each for each in to_go if each > now), None)
+    else:
+        cells = (cell for week in weeks for day in week.days for cell in day.cells)
+        cell = next((each for each in cells if each.is_open and each.direction == "out"), None)
+        at = cell.at if cell and (not cell.cars or member.person in cell.left) else None
+    return Thing(End(*crew.end), at, crew.place_name, crew.get_absolute_url()) if at else None
 
 
 def to_confirm(member: CrewMember, now: datetime) -> list[CrewRider]:

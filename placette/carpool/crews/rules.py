@@ -24,7 +24,7 @@ def may_change(standing: Standing, member: CrewMember | None, crew: Crew) -> boo
 
 
 def may_remove(standing: Standing, member: CrewMember, other: CrewMember) -> bool:
-    """Whoever founded the crew, another member or whom somebody has invited: else nobody could."""
+    """Whoever founded the crew, or has taken it over since, another member or whom somebody has invited: else nobody could."""
     founded = member.crew.founder_id == member.person_id
     return founded and other.pk != member.pk and may_change(standing, member, member.crew)
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.forms.search import EndsForm
-from placette.carpool.models.areas import CREDIT
 from placette.core.forms import LineField
 from placette.core.moments import day_in_words
 
@@ -28,7 +27,7 @@ class AskForm(EndsForm):
     )
     # An area instead of what is written as the start.
     meeting = forms.ChoiceField(
-        label=_("Ou retrouvez-vous sur sa route"), required=False, widget=forms.RadioSelect, help_text=CREDIT
+        label=_("Ou retrouvez-vous sur sa route"), required=False, widget=forms.RadioSelect
     )
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=8, required=False, initial=1)
     text = LineField(label=_("Un mot"), required=False, max_length=500)
@@ -37,14 +36,18 @@ class AskForm(EndsForm):
     wish = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, days: Sequence[date], meetings: Sequence[tuple[str, str]] = (), **kwargs: Any
-    ) -> None:
-        """`days`: those on which the drive goes. `meetings`: areas that it passes, as an end is called and as it is said."""
+        self, *args: Any, days: Sequence[date], meetings: Sequence[tuple[str, str]] = (), credit: Any = "",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`days`: those on which the drive goes. `meetings`: areas that it passes, as an end is called and as it is said;
+        `credit`: who made the list of them.
+        """
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.fields["on"].choices = [(day.isoformat(), day_in_words(day, today)) for day in days]  # type: ignore[attr-defined]
         if meetings:
             self.fields["meeting"].choices = [("", _("À mon départ")), *meetings]  # type: ignore[attr-defined]
+            self.fields["meeting"].help_text = credit
         else:
             del self.fields["meeting"]
 

@@ -1,45 +1,26 @@
 """A trip as it is posted: once or every week, out and back."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool import rules
+from placette.carpool import coming, rules
 from placette.carpool.actions.ways import Direction
-from placette.carpool.coming import LONGEST_PATH, LONGEST_TITLE, ours
+from placette.carpool.forms.choices import DAYS, DETOURS, FLEXIBLE, ONCE, WEEKLY
 from placette.carpool.forms.returns import return_fault, the_night_after
 from placette.carpool.forms.search import SearchForm, seconds_of
 from placette.carpool.forms.stops import STOPS_TYPED, stop_field, stops_typed
-from placette.carpool.geometry import detour_by_default
+from placette.carpool.forms.typed import typed_of
 from placette.carpool.holidays import zone_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.models.trips import STOPS
 from placette.carpool.riding import End
 from placette.carpool.standard import keys
-from placette.core.forms import LineField, ParagraphField
+from placette.core.forms import ParagraphField
 from placette.people.audience import Audience
-
-ONCE, WEEKLY = "once", "weekly"
-DAYS = (
-    ("0", _("lundi")), ("1", _("mardi")), ("2", _("mercredi")), ("3", _("jeudi")), ("4", _("vendredi")),
-    ("5", _("samedi")), ("6", _("dimanche")),
-)  # fmt: skip
-FLEXIBLE = (
-    (0, _("à l’heure dite")),
-    (900, _("à 15 minutes près")),
-    (1800, _("à 30 minutes près")),
-    (3600, _("à une heure près")),
-)
-DETOURS = (
-    ("", _("le détour habituel")),
-    ("0", _("pas de détour")),
-    ("3000", _("3 km au plus")),
-    ("6000", _("6 km au plus")),
-    ("12000", _("12 km au plus")),
-)
 
 
 class TripForm(SearchForm):
@@ -98,8 +79,8 @@ class TripForm(SearchForm):
         help_text=_("Sans votre nom ni votre adresse : vos initiales et un lieu arrondi. Vous acceptez ou refusez chaque demande."),
     )  # fmt: skip
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    destination_title = LineField(required=False, max_length=LONGEST_TITLE, widget=forms.HiddenInput)
-    destination_path = forms.CharField(required=False, max_length=LONGEST_PATH, widget=forms.HiddenInput)
+    # What it goes to (coming.py), as this site has signed it.
+    destination = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, trip: Trip | None = None, **kwargs: Any) -> None:
         """`trip`: the one that is changed. Who drives stays who drives; a first day that has passed may stay."""
@@ -109,12 +90,20 @@ class TripForm(SearchForm):
         self.trip = trip
         self.stops: list[End] = []
         if trip:
-            del self.fields["role"], self.fields["key"]
+            del self.fields["role"], self.fields["key"], self.fields["destination"]
         self.fields["on"].label = _("Jour, ou premier jour")
         if not keys.is_any_open():
             del self.fields["shown_to_partners"]
         if not rules.may_ask_for_women_only(self.standing, trip):
             del self.fields["women_only"]
+
+    @property
+    def goes_to(self) -> str:
+        """The title of what the trip is for."""
+        if self.trip:
+            return self.trip.destination_title
+        thing = coming.read(self["destination"].value() or "")
+        return thing.title if thing and thing.path else ""
 
     @property
     def stop_fields(self) -> list[forms.BoundField]:
@@ -136,9 +125,6 @@ class TripForm(SearchForm):
         drives = (self.trip.role if self.trip else cleaned.get("role")) == Trip.Role.DRIVER
         # A passenger rides straight, whatever was typed before she said that she is one.
         self.stops = stops_typed(self, self.standing, self.ends, self._kept_stops()) if drives else []
-        title, path = cleaned.get("destination_title"), cleaned.get("destination_path")
-        if not title or not path or not ours(path):  # nobody typed it: the trip stands without
-            cleaned["destination_title"] = cleaned["destination_path"] = ""
         if cleaned.get("women_only") and cleaned.get("shown_to_partners"):
             self.add_error(
                 "shown_to_partners", _("Un trajet entre femmes reste ici : décochez l’une des deux cases.")
@@ -160,6 +146,15 @@ class TripForm(SearchForm):
                 "clock", _("Cette heure est déjà passée. Choisissez-en une autre, ou un autre jour.")
             )
         return cleaned
+
+    def _destination(self) -> dict[str, str]:
+        """A signature that is none, or an end that was moved elsewhere: the trip stands without."""
+        if self.trip:
+            return {}
+        thing = coming.read(self.cleaned_data["destination"])
+        if thing is None or not thing.path or not thing.title or not coming.goes_to(thing, self.ends["end"]):
+            return {}
+        return {"destination_title": thing.title, "destination_path": thing.path}
 
     def _keep_ends(self) -> None:
         """An end that nobody touched is where it was, whatever its name means by now."""
@@ -204,48 +199,17 @@ class TripForm(SearchForm):
         """What publish or change wants besides the directions."""
         names = (
             "role", "seats", "detour", "preferences", "note", "audience", "women_only", "shown_to_partners", "key",
-            "destination_title", "destination_path",
         )  # fmt: skip
         given = {name: self.cleaned_data[name] for name in names if name in self.fields}
         if given.get("women_only") and "shown_to_partners" not in self.fields:
             given["shown_to_partners"] = (
                 False  # no key is open any more: the box that says so is not there to untick
             )
-        return given | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
-
-
-def typed_of(trip: Trip) -> dict[str, Any]:
-    """A trip as its form shows it. Wants its ways."""
-    names = (
-        "seats", "preferences", "note", "audience", "women_only", "shown_to_partners", "destination_title", "destination_path",
-    )  # fmt: skip
-    out, *others = trip.ways.all()
-    today = timezone.localdate()
-    back = next((way for way in others if way.last_day is None or way.last_day >= today), None)
-    usual = detour_by_default(out.road)
-    stops = dict(zip(STOPS_TYPED, out.stop_names, strict=False))
-    return (
-        {name: getattr(trip, name) for name in names}
-        | stops
-        | {
-            "start": out.start_name,
-            "end": out.end_name,
-            "rhythm": ONCE if out.on else WEEKLY,
-            "on": out.on or out.first_day,
-            "clock": clock_of(out.clock),
-            "back_clock": clock_of(back.clock) if back else None,
-            "back_on": back.on if back and back.on != out.on else None,
-            "weekdays": [number for number, _name in DAYS if (out.weekdays or 0) >> int(number) & 1],
-            "last_day": out.last_day,
-            "flexibility": out.flexibility,
-            "detour": "" if out.detour == usual else str(out.detour),
-            "rests": bool(trip.rests_with_zone),
-        }
-    )
-
-
-def clock_of(seconds: int) -> time:
-    return time(seconds // 3600, seconds // 60 % 60)
+        return (
+            given
+            | self._destination()
+            | {"rests_with_zone": zone_of(commune_code) if self.cleaned_data["rests"] else ""}
+        )
 
 
 def _goes(weekdays: list[str], first: date, last: date) -> bool:

@@ -10,6 +10,8 @@ knows who does: who takes others along is later by her detour, which is within w
 stops nothing else is read than before.
 """
 
+from importlib import import_module
+
 from django.db import migrations
 
 STOPS = """
@@ -206,6 +208,18 @@ STANDING_PASSENGERS = STANDING.format(
     )""",
 )
 
+# Back again: 0013 takes the women away, 0011 the stops.
+_first = import_module("placette.carpool.migrations.0006_matching")
+_standing = import_module("placette.carpool.migrations.0007_matching_changed")
+BEFORE = (
+    _first.FOUND_UNDO
+    + _standing.STANDING_UNDO
+    + _first.DRIVERS
+    + _first.PASSENGERS
+    + _standing.STANDING_DRIVERS
+    + _standing.STANDING_PASSENGERS
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -214,8 +228,5 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(STOPS, STOPS_UNDO),
-        # The searches of before find the same without stops: there is nothing to undo.
-        migrations.RunSQL(
-            DRIVERS + PASSENGERS + STANDING_DRIVERS + STANDING_PASSENGERS, migrations.RunSQL.noop
-        ),
+        migrations.RunSQL(DRIVERS + PASSENGERS + STANDING_DRIVERS + STANDING_PASSENGERS, BEFORE),
     ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placette.carpool.geometry import Point
 from placette.carpool.models.trips import Way
 from placette.conversations.models import Conversation
 from placette.people.models import Person
@@ -15,6 +16,20 @@ from placette.places.clock import zone_of
 from placette.places.models import Commune
 
 EVERY_DAY = 127
+WITHOUT_ENDS = Q(
+    start_name="",
+    end_name="",
+    start_latitude=None,
+    start_longitude=None,
+    end_latitude=None,
+    end_longitude=None,
+)
+WITH_ENDS = (
+    ~Q(start_name="")
+    & ~Q(end_name="")
+    & Q(start_latitude__range=(-90, 90), end_latitude__range=(-90, 90))
+    & Q(start_longitude__range=(-180, 180), end_longitude__range=(-180, 180))
+)
 
 
 class Crew(models.Model):
@@ -28,13 +43,21 @@ class Crew(models.Model):
     kind = models.CharField(max_length=6, choices=Kind)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="crews")
     place_name = models.CharField(max_length=120)
-    road = models.PositiveIntegerField()  # metres, one way, as whoever founded it knows them
+    # Both ends, as those of a trip; crews of before have the words above alone.
+    start_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    start_latitude = models.FloatField(null=True, blank=True)
+    start_longitude = models.FloatField(null=True, blank=True)
+    end_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    end_latitude = models.FloatField(null=True, blank=True)
+    end_longitude = models.FloatField(null=True, blank=True)
+    road = models.PositiveIntegerField()  # metres, one way: by the road, or as whoever founded it knows them
     weekdays = models.PositiveSmallIntegerField()  # Monday is bit 0
     out_clock = models.PositiveIntegerField(null=True, blank=True)
     back_clock = models.PositiveIntegerField(null=True, blank=True)
     # It rests while schools of this zone do; empty: it goes on.
     rests_with_zone = models.CharField(max_length=20, blank=True)
     conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="crew")
+    # When she leaves, a trigger gives it to the oldest member (migration 0031).
     founder = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     founded_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -55,6 +78,7 @@ class Crew(models.Model):
                 | (Q(back_clock__lt=86_400) & (Q(out_clock__isnull=True) | Q(back_clock__gt=F("out_clock")))),
                 name="a_crew_comes_back_later",
             ),
+            models.CheckConstraint(condition=WITHOUT_ENDS | WITH_ENDS, name="a_crew_has_both_ends_or_words"),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +90,13 @@ class Crew(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return zone_of(self.commune_id)
+
+    @property
+    def end(self) -> tuple[str, Point] | None:
+        """What it is called, and where it is."""
+        if self.end_latitude is None or self.end_longitude is None:
+            return None
+        return self.end_name, (self.end_latitude, self.end_longitude)
 
     def clock_of(self, direction: str) -> int | None:
         return self.out_clock if direction == Way.Direction.OUT else self.back_clock

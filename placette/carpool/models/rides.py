@@ -55,6 +55,9 @@ class Booking(models.Model):
     asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     # What the passenger looked for, where she had posted it.
     wish = models.ForeignKey(Way, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    wish_day = models.DateField(
+        null=True, blank=True
+    )  # for which she looked: after midnight not the driver's
     seats = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=9, choices=State, default=State.ASKED)
     pick_up_name = models.CharField(max_length=120)

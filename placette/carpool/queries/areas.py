@@ -1,4 +1,7 @@
-"""Carpool areas around a point and along a way. Whoever shows them shows models.areas.CREDIT: the ODbL asks for it."""
+"""Carpool areas and town halls' meeting points around a point and along a way.
+
+Whoever shows areas of the base shows models.areas.CREDIT: the ODbL asks for it.
+"""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -11,15 +14,17 @@ from placette.carpool.models import Area
 from placette.places import names
 
 MOST = 20
+CALLED = 40_000  # metres within which a name alone says which place is meant
 WORDS = set(names.rare("aire aires parking place covoiturage").split())  # that all of them bear
 NEAR = """
-SELECT id, name, kind, address, latitude, longitude, spaces, place <-> %(at)s::cube AS metres
+SELECT id, name, kind, address, latitude, longitude, spaces, note, place <-> %(at)s::cube AS metres
 FROM carpool_area
 WHERE is_open AND place <@ cube_enlarge(%(at)s::cube, %(metres)s, 3) AND place <-> %(at)s::cube <= %(metres)s
 ORDER BY metres, id LIMIT %(most)s
 """
+MEETINGS = NEAR.replace("WHERE is_open", "WHERE is_open AND kind = 'meeting'")
 ALONG = """
-SELECT id, name, kind, address, latitude, longitude, spaces,
+SELECT id, name, kind, address, latitude, longitude, spaces, note,
     (place <-> %(a)s::cube) + (place <-> %(b)s::cube) - %(ab)s AS metres
 FROM carpool_area
 WHERE is_open AND place <@ cube_enlarge(cube_union(%(a)s::cube, %(b)s::cube), %(wide)s, 3)
@@ -39,7 +44,12 @@ class Found:
     latitude: float
     longitude: float
     spaces: int | None
+    note: str
     metres: float
+
+    @property
+    def is_of_the_base(self) -> bool:
+        return self.kind != Area.Kind.MEETING
 
 
 def near(point: Point, metres: float, most: int = MOST) -> list[Found]:
@@ -56,6 +66,24 @@ def along(start: Point, end: Point, metres: float, most: int = MOST) -> list[Fou
     ab = straight(a, b)
     wide = sqrt((ab + metres) ** 2 - ab**2) / 2
     return _found(ALONG, {"a": str(a), "b": str(b), "ab": ab, "metres": metres, "wide": wide, "most": most})
+
+
+def meeting_points(commune_code: str) -> list[Area]:
+    """Those that its town hall keeps open, by name. One query, by one_meeting_point_of_a_name."""
+    return list(Area.objects.filter(commune=commune_code, is_open=True).order_by("name"))
+
+
+def called(key: str, near: Point) -> Found | None:
+    """The nearest open area whose whole name that is (places.names.key), at most CALLED metres away. One query."""
+    around = _found(NEAR, {"at": str(place(near)), "metres": CALLED, "most": 1_000})
+    return next((each for each in around if names.key(each.name) == key), None)
+
+
+def suggested(typed: str, near: Point, most: int) -> list[Found]:
+    """Town halls' meeting points of which a word begins like what is typed, the nearest first. One query."""
+    plain = names.plain(typed)
+    around = _found(MEETINGS, {"at": str(place(near)), "metres": CALLED, "most": 1_000})
+    return [each for each in around if f" {plain}" in f" {names.plain(each.name)}"][:most] if plain else []
 
 
 def named(plain: str, near: Point | None = None) -> Area | None:

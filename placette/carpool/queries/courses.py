@@ -15,7 +15,7 @@ from placette.carpool.course import Course, Stop, course
 _DRIVES = """
 SELECT way.id, proposed.day, way.start_latitude, way.start_longitude, way.end_latitude, way.end_longitude,
     way.stop_latitudes, way.stop_longitudes, way.seats, seat.held, CASE WHEN seat.held IS NOT NULL THEN ({joined}) END,
-    way.road, way.duration, way.detour, way.reach, way.clock, way.flexibility
+    way.road, way.duration, way.detour, way.reach, way.clock, way.flexibility, way.commune_id
 FROM unnest(%(ways)s::bigint[], %(days)s::date[]) AS proposed (id, day)
 JOIN carpool_way way ON way.id = proposed.id
 LEFT JOIN LATERAL (
@@ -49,12 +49,17 @@ class Drive:
     reach: float
     clock: int
     flexibility: int
+    commune: str  # whose clocks these are
 
 
 def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
     """By way and day; none of a way that is gone. One query, by the index of a_seat_is_taken_once."""
     asked = list(pairs)
-    which: dict[str, Any] = {"ways": [way for way, _ in asked], "days": [day for _, day in asked]}
+    # Written here as PostgreSQL reads them: psycopg looks at each of a thousand to find out what it is.
+    which: dict[str, Any] = {
+        "ways": f"{{{','.join(str(way) for way, _ in asked)}}}",
+        "days": f"{{{','.join(day.isoformat() for _, day in asked)}}}",
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DRIVES, which)
         rows = cursor.fetchall()
@@ -71,5 +76,7 @@ def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
 
 
 def _taken(held: list[tuple[str, int, int]] | None) -> list[Taken]:
-    counted = Counter((holder, start, end) for holder, start, end in held or ())
+    if not held:
+        return []
+    counted = Counter((holder, start, end) for holder, start, end in held)
     return [Taken(holder, start, end, seats) for (holder, start, end), seats in counted.items()]

@@ -5,10 +5,10 @@ Each is tried on every leg of its course that day: way-points and those who ride
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from placette.carpool import occurrences
-from placette.carpool.course import in_straight_lines
+from placette.carpool.course import Distances, in_straight_lines
 from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
 from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Trip, Way
@@ -16,11 +16,12 @@ from placette.carpool.queries.courses import Drive, drives
 from placette.carpool.queries.matching import DAY, MOST, Candidate, Wish
 from placette.carpool.queries.matching import drivers as drivers_found
 from placette.carpool.queries.matching import passengers as passengers_found
-from placette.carpool.riding import Legs, legs_along, lies_on
+from placette.carpool.riding import Legs, instant, legs_along, lies_on
 from placette.carpool.router import Router, router
 from placette.carpool.router.estimate import SOURCE as ESTIMATE
 from placette.people.models import Person
 from placette.people.standing import Standing
+from placette.places.clock import zone_of
 
 ROUNDED = 1  # metres: the road of a way is kept in whole ones, a table is not
 UNSURE = 1_800  # seconds by which an estimated hour may be off
@@ -35,6 +36,7 @@ class Exact:
     day: date  # on which the driver sets out
     legs: Legs
     pick_up: int  # seconds after midnight of the day that was asked for; past midnight beyond 86,400
+    pick_up_at: datetime
 
     @property
     def seats(self) -> int:
@@ -75,9 +77,11 @@ def exact(candidates: Sequence[Candidate], wish: Wish, by: Router | None = None)
         legs = _legs(drive, wish, road)
         if legs is None:
             continue
-        pick_up = (each.day - wish.day).days * DAY + drive.clock + round(legs.seconds[0])
+        passes = drive.clock + round(legs.seconds[0])
+        pick_up = (each.day - wish.day).days * DAY + passes
         if abs(pick_up - wish.clock) <= wish.flexibility + drive.flexibility:
-            found.append(Exact(each.way, each.day, legs, pick_up))
+            at = instant(each.day, passes, zone_of(drive.commune))
+            found.append(Exact(each.way, each.day, legs, pick_up, at))
     return sorted(found, key=lambda match: (match.legs.detour, match.way))
 
 
@@ -152,10 +156,18 @@ def _fits(drive: Drive, day: date, other: Way, on: date, seats: int | None = Non
 
 def _legs(drive: Drive, wish: Wish, road: Measured) -> Legs | None:
     """None where there is no seat, or the road becomes longer than the driver accepts."""
+    accepted = drive.road + drive.detour + ROUNDED
+    if drive.course.is_plain and not road.is_estimated and _all_the_way(road.metres) > accepted:
+        return None  # most of them: where on the line she would sit need not be known
     legs = legs_along(drive.course, wish.start, wish.end, road, (drive.road, drive.duration), wish.seats)
     if legs is None or not road.is_estimated:
-        return legs if legs and sum(legs.metres) <= drive.road + drive.detour + ROUNDED else None
+        return legs if legs and sum(legs.metres) <= accepted else None
     if drive.course.is_plain:
         return legs  # the search has looked at its straight lines
     lines = in_straight_lines(drive.course, wish.start, wish.end)
     return legs if sum(legs.insertion.parts(lines)) <= drive.reach else None
+
+
+def _all_the_way(by: Distances) -> float:
+    """Of who passes no other places."""
+    return by.to_p[0] + by.pq + by.from_q[1]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from placette.carpool.queries.matching import Wish
 from placette.carpool.queries.meeting import DRIVE, PACE, Meeting, around, on_the_way
 from placette.carpool.queries.passing import Line, lines
 from placette.carpool.queries.trust import UNKNOWN, Trust, trust_in
-from placette.carpool.riding import End, Terms, instant, terms
+from placette.carpool.riding import End, Legs, Terms, instant, terms
 from placette.people.standing import Standing
 
 SHOWN = 20
@@ -41,10 +42,15 @@ class Match:
     at_area: Meeting | None = None  # where she is picked up, when that is not where she sets out
     returns: bool | None = None  # the same person also drives back, where that was asked for
 
-    @property
+    @cached_property
     def metres_beside(self) -> float:
         """From the pick-up to where the driver passes anyway, as the crow flies."""
         return self.line.metres_beside(self.terms.pick_up.point) if self.line else 0.0
+
+    @property
+    def mark(self) -> str:
+        """What tells this ride from the others of a page."""
+        return f"{self.way.pk}-{self.day:%Y%m%d}"
 
     @property
     def metres_from_start(self) -> float:
@@ -126,17 +132,19 @@ def wish_of(way: Way, day: date) -> Wish:
 
 
 def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
-    found = drivers_by_road(wish, standing, ASKED_BY_ROAD)
-    ways = _ways(each.way for each in found)
+    """The best that are still to come; only of these it is read whose they are."""
+    now = timezone.now()
+    found = [each for each in drivers_by_road(wish, standing, ASKED_BY_ROAD) if each.pick_up_at > now]
+    found.sort(key=lambda each: (_seconds(each.legs, abs(each.pick_up - wish.clock)), each.way))
+    ways = _ways(each.way for each in found[:SHOWN])
     made = []
-    for each in found:
+    for each in found[:SHOWN]:
         way = ways.get(each.way)
         if way is None:  # deleted since the search
             continue
         agreed = terms(way, each.day, pick_up, drop_off, each.legs)
         made.append(Match(way, each.day, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
-    now = timezone.now()
-    return sorted((each for each in made if each.terms.pick_up_at > now), key=_cost)[:SHOWN]
+    return made
 
 
 def _known_better(standing: Standing, found: Sequence[Match]) -> list[Match]:
@@ -165,22 +173,28 @@ def _known_better(standing: Standing, found: Sequence[Match]) -> list[Match]:
 def _cost(match: Match) -> tuple[float, int]:
     """What puts one match behind another: seconds of the driver's detour, and all else as so many of them."""
     walk = road_estimate(match.at_area.metres) / PACE if match.at_area else 0.0
-    seconds = match.terms.detour_seconds + WAITING_COUNTS * match.wait + WALKING_COUNTS * walk
+    seconds = _seconds(match.terms, match.wait) + WALKING_COUNTS * walk
     return seconds - match.trust.seconds, match.way.pk
 
 
+def _seconds(ride: Legs | Terms, wait: int) -> float:
+    return ride.detour_seconds + WAITING_COUNTS * wait
+
+
 def _ways(pks: Iterable[int]) -> dict[int, Way]:
-    ways = Way.objects.filter(pk__in=set(pks))
+    wanted = set(pks)
+    if not wanted:
+        return {}
+    ways = Way.objects.filter(pk__in=wanted)
     return {way.pk: way for way in ways.select_related("trip__author", "trip__commune")}
 
 
 def booked(standing: Standing, ways: Iterable[int]) -> dict[tuple[int, date], Booking]:
     """Her own open bookings of these ways, by way and day. One query."""
-    if standing.person is None:
+    asked = list(ways)
+    if standing.person is None or not asked:
         return {}
-    mine = Booking.objects.filter(
-        passenger=standing.person, way__in=list(ways), state__in=["asked", "accepted"]
-    )
+    mine = Booking.objects.filter(passenger=standing.person, way__in=asked, state__in=["asked", "accepted"])
     return {(each.way_id, each.day): each for each in mine.select_related("contact")}
 
 

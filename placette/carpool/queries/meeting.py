@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placette.carpool import ends
+from placette.carpool import ends, spots
 from placette.carpool.geometry import Point, place, road_estimate, straight
 from placette.carpool.models import Way
 from placette.carpool.queries import areas
@@ -19,10 +19,16 @@ PASSED = 4  # on the page that asks for a seat
 
 @dataclass(frozen=True)
 class Meeting:
-    """An area, and how far it is: `metres` as the crow flies, as they are said."""
+    """An area, and how far it is: `metres` as the crow flies, as they are said. `note`: how one finds it there."""
 
     end: End
     metres: int
+    note: str = ""
+    is_of_the_base: bool = True
+
+    @property
+    def called(self) -> str:
+        return ", ".join(filter(None, (spots.town(self.end.name), self.note)))
 
     @property
     def is_walk(self) -> bool:
@@ -35,14 +41,14 @@ class Meeting:
 
 def around(point: Point, metres: float = WALK) -> list[Meeting]:
     """Nearest first. One query."""
-    return [Meeting(ends.of_area(each), round(each.metres)) for each in areas.near(point, metres)]
+    return [_at(each, each.metres) for each in areas.near(point, metres)]
 
 
 def passed(way: Way, near: Point) -> list[Meeting]:
     """Areas by which this driver passes almost, the nearest to `near` first, none farther from it than one goes. One query."""
     here = place(near)
     found = [
-        Meeting(ends.of_area(each), round(straight(here, place((each.latitude, each.longitude)))))
+        _at(each, straight(here, place((each.latitude, each.longitude))))
         for each in areas.along(way.start, way.end, ASIDE)
         if lies_on(way, (each.latitude, each.longitude), way.end)
     ]
@@ -58,6 +64,10 @@ def on_the_way(way: Way, pick_up: Point, drop_off: Point, known: Sequence[Meetin
         if lies_on(way, each.end.point, drop_off) and _turn(way, each.end.point, drop_off) < there
     ]
     return tuple(passed[:OFFERED])
+
+
+def _at(area: areas.Found, metres: float) -> Meeting:
+    return Meeting(ends.of_area(area), round(metres), area.note, area.is_of_the_base)
 
 
 def _turn(way: Way, pick_up: Point, drop_off: Point) -> float:

@@ -93,11 +93,12 @@ class Osrm:
         return Table(metres, seconds, SOURCE)
 
     def _table(self, sources: Sequence[Point], targets: Sequence[Point]) -> Table:
+        """Without the streets to which OSRM has moved each place: they were nine tenths of its answer."""
         rows, columns = len(sources), len(targets)
         path = (
             f"/table/v1/driving/{_coordinates([*sources, *targets])}"
             f"?sources={_numbers(0, rows)}&destinations={_numbers(rows, rows + columns)}"
-            "&annotations=distance,duration"
+            "&annotations=distance,duration&skip_waypoints=true"
         )
         found = self._asking.get(path, Tables)
         return table_of(found.distances, found.durations, rows, columns, SOURCE)

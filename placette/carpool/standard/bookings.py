@@ -17,7 +17,7 @@ from placette.carpool.actions.seats import Full, Taken
 from placette.carpool.costs.agreed import allowed
 from placette.carpool.geometry import SLACK, Point, place, straight
 from placette.carpool.models import Partner, PartnerBooking, Way
-from placette.carpool.riding import span
+from placette.carpool.riding import GONE, lies_on, span
 from placette.carpool.standard import ids, notices, objects, queries, rules
 from placette.carpool.standard.access import Refused
 from placette.carpool.standard.queries import ROUNDED, Asked, Near
@@ -80,6 +80,8 @@ def receive(partner: Partner, data: BookingIn) -> PartnerBooking:
     )  # fmt: skip
     try:
         with transaction.atomic():
+            if not Way.objects.select_for_update(no_key=True).filter(pk=way.pk).exists():  # deleted meanwhile
+                raise Refused(400, "missing_journey")
             booking.save(force_insert=True)
             notices.tell(booking, "asked")
     except IntegrityError:
@@ -103,7 +105,10 @@ def of_partner(partner: Partner, pk: UUID) -> PartnerBooking:
 def change(partner: Partner, pk: UUID, state: str, message: str = "") -> None:
     """By the partner's word. Refused (404, 409) where it has none or may not go there."""
     of_partner(partner, pk)
-    booking, now = _locked(pk), timezone.now()
+    try:
+        booking, now = _locked(pk), timezone.now()
+    except Refusal:
+        raise Refused(404, "missing_booking") from None
     if not rules.may_become(booking, state, now):
         raise Refused(409, "status_already_set")
     _become(booking, State(state), now)
@@ -180,7 +185,9 @@ def _ride(way: Way, day: object, data: BookingIn) -> _Ride:
 
 def _reaches(way: Way, pick_up: Point, drop_off: Point) -> bool:
     a, p, q, b = (place(point) for point in (way.start, pick_up, drop_off, way.end))
-    return not way.stop_names and straight(a, p) + straight(p, q) + straight(q, b) <= way.reach * SLACK
+    if way.stop_names:
+        return lies_on(way, pick_up, drop_off)
+    return straight(a, p) + straight(p, q) + straight(q, b) <= way.reach * SLACK
 
 
 def _waiting(booking: PartnerBooking) -> PartnerBooking:
@@ -193,11 +200,14 @@ def _waiting(booking: PartnerBooking) -> PartnerBooking:
 
 
 def _locked(pk: UUID) -> PartnerBooking:
-    return (
-        PartnerBooking.objects.select_for_update(of=("self",))
-        .select_related("partner", "way__trip__author")
-        .get(pk=pk)
+    """Refusal where it has gone with its trip."""
+    there = PartnerBooking.objects.select_for_update(of=("self",)).select_related(
+        "partner", "way__trip__author"
     )
+    held = there.filter(pk=pk).first()
+    if held is None:
+        raise Refusal(str(GONE))
+    return held
 
 
 def _become(booking: PartnerBooking, state: State, now: datetime, *, decided: bool = False) -> None:

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from placette.carpool.actions.seats import Taken
+from placette.carpool.course import best, in_straight_lines, own_course
 from placette.carpool.geometry import CIRCUITY, Point, place, straight
 from placette.carpool.models import Booking, PartnerBooking, Pause, Seat, Way
+from placette.carpool.riding import lies_on
 
 HALF_THE_EARTH = 20_100.0  # km: nothing is farther, so a larger radius is this one
 # A point is shown as the centre of its cell, at most 250 m off, and spheres differ from the ellipsoid by half a percent.
@@ -63,8 +66,8 @@ class Near:
 _SHOWN = """trip.shown_to_partners AND trip.state = 'open' AND author.is_active AND EXISTS (
         SELECT FROM people_membership
         WHERE person_id = trip.author_id AND commune_id = trip.commune_id AND verified_at IS NOT NULL)"""
-# Who passes places of her own drives no straight line: partners find her by her two ends.
-_PASSES = "(way.stop_names = '{}' AND way.area @> %(line)s::box AND crow.ap + %(pq)s + crow.qb <= way.reach)"
+# Of who passes places of her own this says that she may: drives() looks where on her course it is.
+_PASSES = "(way.area @> %(line)s::box AND crow.ap + %(pq)s + crow.qb <= way.reach)"
 _BETWEEN = """(way.area && %(start_disc)s::box AND way.area && %(end_disc)s::box
         AND crow.ap <= %(start_metres)s AND crow.qb <= %(end_metres)s)"""
 _ALONG = """(way.area <@ carpool_area(%(p0)s, %(p1)s, %(q0)s, %(q1)s, %(reach)s)
@@ -77,7 +80,7 @@ _WHEN = """(way.on BETWEEN %(first)s AND %(last)s OR (
 _AT = """((NOT %(everywhere)s AND way.commune_id >= '97') OR least(
         abs(mod(way.clock - %(clock)s + 129600, 86400) - 43200),
         abs(mod((way.clock + carpool_seconds(%(circuity)s * crow.ap))::int - %(clock)s + 216000, 86400) - 43200)
-    ) <= %(within)s)"""
+    ) <= %(within)s OR way.stop_names <> '{}')"""
 _NEAR = """
 SELECT way.id, {passes} AS passes, {detour} AS detour
 FROM carpool_way way
@@ -94,13 +97,26 @@ WHERE way.is_open AND way.role = '{role}' AND {where}
 def drives(
     asked: Asked, first: date, last: date, hour: Hour | None = None, *, weekly: bool = False
 ) -> list[Near]:
-    """Drivers who pass by both points within the detour that they accept, or whose own ends lie within the radii.
+    """Drivers who pass by both points within the detour that they accept, or whose own ends lie within the radii: the
+    standard draws its radii round the points that are asked, so whoever comes by them is at no distance.
 
     Two queries, by way_drivers_area; the rule of queries.matching, for those whom partners may know.
     """
     detour = f"CASE WHEN {_PASSES} THEN {_DETOUR} ELSE 0 END"
     found = {"passes": _PASSES, "detour": detour, "where": f"({_PASSES} OR {_BETWEEN})"}
-    return _near("driver", found, asked, (first, last), hour, weekly)
+    near = _near("driver", found, asked, (first, last), hour, weekly)
+    return [_by_her_stops(each, asked) if each.passes and each.way.stop_names else each for each in near]
+
+
+def _by_her_stops(near: Near, asked: Asked) -> Near:
+    """The straight lines that the database knows are no longer than her course; by that she may not pass after all."""
+    if not lies_on(near.way, asked.start, asked.end):
+        return replace(near, passes=False, detour=0.0)
+    own = own_course(near.way)
+    lines = in_straight_lines(own, asked.start, asked.end)
+    insertion = best(own, asked.start, asked.end, lines)
+    assert insertion is not None  # any number of seats will do
+    return replace(near, detour=max(0.0, CIRCUITY * (sum(insertion.parts(lines)) - own.length)))
 
 
 def requests(
@@ -186,7 +202,8 @@ def settled(ways: Iterable[int]) -> set[tuple[int, date]]:
     pks = list(ways)
     by_residents = Booking.objects.filter(wish__in=pks, state=Booking.State.ACCEPTED)
     by_partners = PartnerBooking.objects.filter(way__in=pks, state=PartnerBooking.State.CONFIRMED)
-    return set(by_residents.values_list("wish", "day")) | set(by_partners.values_list("way", "day"))
+    on = Coalesce("wish_day", "day")
+    return set(by_residents.values_list("wish", on)) | set(by_partners.values_list("way", "day"))
 
 
 def booking_of(person: int, pk: UUID) -> PartnerBooking | None:

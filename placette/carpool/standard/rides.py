@@ -7,6 +7,7 @@ reckoned from that centre as well, so that no number of questions tells more.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from placette.carpool.course import best, course, in_straight_lines
 from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Way
 from placette.carpool.riding import instant
@@ -33,11 +34,17 @@ class Shape:
 
 
 def shape(near: Near, asked: Asked) -> Shape | None:
-    """None where what would be shown lies outside the radii."""
+    """None where what would be shown lies outside the radii.
+
+    Who passes places of her own and starts and ends within them is met at her start: her road may come by there again.
+    """
     way, start, end = near.way, shown(near.way.start), shown(near.way.end)
-    if near.passes:
-        after = _minutes(seconds(start, asked.start))
-        road = round(road_estimate(straight(place(asked.start), place(asked.end))))
+    walks = (great_circle(asked.start, start), great_circle(end, asked.end))
+    are_near = walks[0] <= asked.start_radius * 1_000 and walks[1] <= asked.end_radius * 1_000
+    if near.passes and not (way.stop_names and are_near):
+        before, aboard = _through(way, asked.start, asked.end)
+        after = _minutes(seconds_estimate(road_estimate(before)))
+        road = round(road_estimate(aboard))
         duration = round(seconds_estimate(road))
         return Shape(
             way, asked.start, asked.end, after, after, road, duration, (0, 0), round(near.detour / 100) * 100
@@ -46,10 +53,20 @@ def shape(near: Near, asked: Asked) -> Shape | None:
     detour = round(near.detour / 100) * 100
     if near.is_fetched:
         return Shape(way, start, end, 0, before, way.road, way.duration, (0, 0), detour, before)
-    walks = (great_circle(asked.start, start), great_circle(end, asked.end))
-    if walks[0] > asked.start_radius * 1_000 or walks[1] > asked.end_radius * 1_000:
+    if not are_near:
         return None
     return Shape(way, start, end, 0, before, way.road, way.duration, (round(walks[0]), round(walks[1])), 0)
+
+
+def _through(way: Way, pick_up: Point, drop_off: Point) -> tuple[float, float]:
+    """Metres in straight lines to the pick-up and on to the drop-off, by all places that she passes, as they are shown."""
+    stops = [shown(point) for _name, point in way.stops]
+    drives = course(shown(way.start), shown(way.end), stops, way.seats)
+    lines = in_straight_lines(drives, pick_up, drop_off)
+    insertion = best(drives, pick_up, drop_off, lines)
+    assert insertion is not None  # any number of seats will do
+    to_pick_up, aboard, _ = insertion.parts(lines)
+    return to_pick_up, aboard
 
 
 def shown(point: Point) -> Point:

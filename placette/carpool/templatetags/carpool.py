@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from placette.carpool import reasons, spots
-from placette.carpool.forms.trips import DAYS
+from placette.carpool.forms.choices import DAYS
 from placette.carpool.queries.matches import Match
 from placette.core.moments import hour_in_words
 

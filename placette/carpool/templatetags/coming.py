@@ -1,5 +1,6 @@
-"""« Comment venir ? » as a part of any page: {% load coming %}{% how_to_come title commune moment path %}."""
+"""« Comment venir ? » as a part of any page: {% load coming %}{% how_to_come place moment title path %}."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django import template
 from django.template.context import RequestContext
 from django.utils import timezone
 
-from placette.carpool.coming import coming
+from placette.carpool.coming import Thing, at_commune, coming
+from placette.carpool.riding import End
 from placette.places.models import Commune
 
 register = template.Library()
@@ -15,11 +17,19 @@ register = template.Library()
 
 @register.inclusion_tag("carpool/_how_to_come.html", takes_context=True)
 def how_to_come(
-    context: RequestContext, title: str, commune: Commune, at: datetime | None, path: str = ""
+    context: RequestContext, place: Commune | End | None, at: datetime | None, title: str = "", path: str = ""
 ) -> dict[str, Any]:
-    """For verified neighbours, as long as it is to come. With `path`, its own address, who drives there is shown."""
+    """For verified neighbours who do not live there, as long as it is to come. With `path`, its own address, a trip that
+    is offered from here names it by its title.
+    """
     standing = context["request"].standing
-    if at is None or at <= timezone.now() or not standing.is_verified:
+    end = at_commune(place) if isinstance(place, Commune) else place
+    if end is None or at is None or at <= timezone.now() or not standing.is_verified:
         return {}
-    shown = coming(standing, title, commune, at, path)
-    return {"coming": shown, "commune": commune} if shown.search_url or shown.drive_url else {}
+    return {
+        "coming": coming(standing, Thing(end, at, title, path)),
+        "place": title or end.name,
+        "at": at,
+        "key": uuid.uuid4(),
+        "csrf_token": context.get("csrf_token"),
+    }

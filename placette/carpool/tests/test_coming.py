@@ -1,103 +1,138 @@
 """« Comment venir ? » on the page of a thing that has a place and an hour."""
 
+import re
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import time_machine
+from django.core import signing
 from django.db import IntegrityError
 from django.template import engines
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placette.carpool.coming import coming, ours
-from placette.carpool.models import Seat, Trip
-from placette.people.tests.factories import commune_of, person_of, standing, touching
+from placette.carpool import coming
+from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.riding import End
+from placette.people.tests.factories import commune_of, person_of, standing
 from placette.places.clock import PARIS
 
-from .factories import MONDAY, way_of
+from .factories import MONDAY, TOULOUSE, way_of
+from .test_journey import _communes, _thursday_morning, as_, drive, jeanne, karim
 
+__all__ = ["_communes", "_thursday_morning", "as_", "jeanne", "karim"]  # fixtures
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 11, 30, 20, 30, tzinfo=PARIS)
 PATH = "/annonces/12/"
+LOTO = coming.Thing(End("Toulouse", TOULOUSE), EVENING, "Loto <b>", PATH)
 
 
-@pytest.fixture(autouse=True)
-def _thursday_morning():
-    with time_machine.travel("2026-11-26T08:00:00+00:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def saint_lys():
-    touching("31187", "31499")
-    commune = commune_of("31499")
-    commune.latitude, commune.longitude = 43.515, 1.176
-    commune.save()
-    return commune
-
-
-def asked(url: str) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-
-
-def shown(person, commune, at=EVENING, path=PATH) -> str:
-    template = engines["django"].from_string("{% load coming %}{% how_to_come 'Loto' commune at path %}")
+def shown(person, place, at=EVENING, title="Loto", path=PATH) -> str:
+    template = engines["django"].from_string("{% load coming %}{% how_to_come place at title path %}")
     request = SimpleNamespace(standing=standing(person))
-    return template.render({"commune": commune, "at": at, "path": path, "request": request})
+    facts = {"place": place, "at": at, "title": title, "path": path, "request": request}
+    return template.render(facts)
 
 
-def drives_there(person, **fields):
-    way = way_of(person, on=MONDAY, clock=20 * 3600, seats=2, **fields)
-    Trip.objects.filter(pk=way.trip_id).update(destination_title="Loto", destination_path=PATH)
+def drives_there(person, clock=19 * 3600, path="", **fields) -> Way:
+    way = way_of(person, on=MONDAY, clock=clock, seats=2, **fields)
+    if path:
+        Trip.objects.filter(pk=way.trip_id).update(destination_title="Loto", destination_path=path)
     return way
 
 
-def test_the_search_is_filled_in_so_that_one_arrives_in_time(saint_lys):
-    how = coming(standing(person_of()), "Loto", saint_lys, EVENING, PATH)
-
-    search = asked(how.search_url)
-    assert (search["start"], search["end"], search["on"]) == ("Fonsorbes", "Saint-Lys", "2026-11-30")
-    left = datetime.fromisoformat(f"{search['on']}T{search['clock']}").replace(tzinfo=PARIS)
-    assert timedelta(minutes=15) <= EVENING - left <= timedelta(minutes=45)
-    assert asked(how.drive_url) == {
-        "role": "driver", "seats": "3", "start": "Fonsorbes", "end": "Saint-Lys", "on": search["on"],
-        "clock": search["clock"], "destination_title": "Loto", "destination_path": PATH,
-    }  # fmt: skip
-
-
-def test_who_drives_there_is_found_on_its_page(saint_lys, django_assert_max_num_queries):
-    jeanne, karim = person_of(), person_of("Karim")
+def test_who_leaves_in_time_and_not_much_earlier_is_shown_first_who_goes_to_the_very_thing(
+    jeanne, karim, django_assert_max_num_queries
+):
+    odile = drives_there(person_of("Odile"), path=PATH, clock=19 * 3600 + 300)
     way = drives_there(karim)
-    drives_there(person_of("Odile"), is_open=False)
-    Seat.objects.create(way=way, day=MONDAY, number=1, span=(0, 10), holder="booking:1")
+    drives_there(person_of("Tard"), clock=20 * 3600 + 1200)
+    drives_there(person_of("Tôt"), clock=15 * 3600)
+    drives_there(person_of("Parti"), is_open=False)
 
-    standing_of_jeanne = standing(jeanne)
-    assert standing_of_jeanne.around
-    with django_assert_max_num_queries(2):
-        how = coming(standing_of_jeanne, "Loto", saint_lys, EVENING, PATH)
-    page = shown(jeanne, saint_lys)
+    reader = standing(jeanne)
+    assert reader.around
+    with django_assert_max_num_queries(8):
+        how = coming.coming(reader, LOTO)
+    page = shown(jeanne, commune_of("31555"))
 
-    assert ([each.way.pk for each in how.drivers], how.seats) == ([way.pk], 1)
-    assert "1 voisin y va en voiture" in page
+    assert how is not None
+    assert [match.way.pk for match, _asked in how.drivers] == [odile.pk, way.pk]
+    assert "2 voisins vont vers Loto" in page
     assert way.trip.get_absolute_url() in page
-    assert "Odile" not in page
+    assert not any(name in page for name in ("Tard", "Tôt", "Parti"))
 
 
-def test_the_trip_form_keeps_what_it_goes_to(client, saint_lys):
-    jeanne = person_of()
-    client.force_login(jeanne)
-    how = coming(standing(jeanne), "Loto <b>", saint_lys, EVENING, PATH)
-    page = client.get(how.drive_url).content.decode()
+def test_at_most_three_are_shown_and_a_tap_asks_for_a_seat(as_, jeanne):
+    for number in range(5):
+        drives_there(person_of(f"Voisin{number}"))
+    page = shown(jeanne, commune_of("31555"))
+    assert page.count("Demander") == 3
+    address = re.search(r'action="(/trajets/aller/\d+/place/)"', page)[1]
+    typed = dict(re.findall(r'name="(on|start|end|seats)" value="([^"]*)"', page))
+
+    as_(jeanne).post(address, typed)
+
+    booking = Booking.objects.get()
+    assert (booking.pick_up_name, booking.drop_off_name, booking.day) == ("Fonsorbes", "Toulouse", MONDAY)
+    assert shown(jeanne, commune_of("31555")).count("Demander") == 2
+
+
+def test_where_nobody_goes_a_request_is_posted_filled_in_so_that_one_arrives_in_time(as_, jeanne):
+    page = shown(jeanne, commune_of("31555"))
+    ask, offer = (each.replace("&amp;", "&") for each in re.findall(r'href="(/trajets/nouveau/[^"]+)"', page))
+    form = as_(jeanne).get(ask).content.decode()
+
+    assert "Personne ne va vers Loto" in page
+    assert 'value="Fonsorbes"' in form
+    assert 'value="Toulouse"' in form
+    assert 'value="2026-11-30"' in form
+    assert "Loto</p>" in form
+    clock = re.search(r'name="clock" value="([^"]+)"', form)[1]
+    left = datetime.fromisoformat(f"2026-11-30T{clock}").replace(tzinfo=PARIS)
+    assert timedelta(minutes=25) <= EVENING - left <= timedelta(minutes=60)
+    offered = as_(jeanne).get(offer).content.decode()
+    assert re.search(r'value="driver"[^>]* checked', offered)
+    assert "Vers une école, un lieu de travail, un événement" in offered
+
+
+def test_a_trip_posted_from_there_names_the_thing(as_, karim, jeanne):
+    token = coming.signed(LOTO)
+    page = as_(karim).get("/trajets/nouveau/", {"vers": token}).content.decode()
+    as_(karim).post("/trajets/nouveau/", drive(on="2026-11-30", destination=token))
+
+    trip = Trip.objects.get()
     assert "Loto &lt;b&gt;</p>" in page
-    assert f'value="{PATH}"' in page
+    assert (trip.destination_title, trip.destination_path) == ("Loto <b>", PATH)
+    as_(karim).post(f"{trip.get_absolute_url()}modifier/", drive(on="2026-11-30", clock="09:00"))
+    trip.refresh_from_db()
+    assert (trip.destination_title, trip.ways.get().clock) == ("Loto <b>", 9 * 3600)
+    assert f'href="{PATH}"' not in as_(jeanne).get(trip.get_absolute_url()).content.decode()
+    assert f'href="{PATH}"' in as_(karim).get(trip.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("path", ["", "https://ailleurs.example/", "//ailleurs.example/", "/nulle/part/ici/"])
-def test_an_address_elsewhere_is_left_out(path):
-    assert not ours(path)
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"destination": "n’importe quoi"},
+        {"destination": signing.dumps(["Toulouse", 43.604, 1.444, 0, "Loto", PATH], salt="autre")},
+        {"destination_title": "Loto", "destination_path": PATH},
+    ],
+)
+def test_nobody_puts_a_title_of_her_own_into_it(as_, karim, forged):
+    as_(karim).post("/trajets/nouveau/", drive(on="2026-11-30", **forged))
+    page = as_(karim).get("/trajets/nouveau/", {"vers": forged.get("destination", ""), **forged})
+
+    assert Trip.objects.get().destination_path == ""
+    assert "Pour :" not in page.content.decode()
+
+
+def test_a_trip_that_ends_elsewhere_does_not_go_to_it(as_, karim):
+    typed = drive(on="2026-11-30", end="Plaisance-du-Touch", destination=coming.signed(LOTO))
+    as_(karim).post("/trajets/nouveau/", typed)
+
+    assert Trip.objects.get().destination_title == ""
 
 
 def test_a_destination_has_title_and_address():
@@ -106,23 +141,22 @@ def test_a_destination_has_title_and_address():
         Trip.objects.filter(pk=way.trip_id).update(destination_path="/annonces/1/")
 
 
-def test_it_is_silent_where_it_can_say_nothing(saint_lys):
-    jeanne = person_of()
-    assert shown(jeanne, saint_lys, at=timezone.now() - timedelta(hours=1)).strip() == ""
-    assert shown(jeanne, saint_lys, at=None).strip() == ""
-    assert shown(person_of(verified=False), saint_lys).strip() == ""
-    assert shown(jeanne, commune_of(), path="").strip() == ""
+def test_it_is_silent_where_it_can_say_nothing(jeanne):
+    toulouse = commune_of("31555")
+    assert shown(jeanne, toulouse, at=timezone.now() - timedelta(hours=1)).strip() == ""
+    assert shown(jeanne, toulouse, at=None).strip() == ""
+    assert shown(jeanne, None).strip() == ""
+    assert shown(person_of(verified=False), toulouse).strip() == ""
+    assert shown(jeanne, commune_of()).strip() == ""  # she lives there
 
 
-def test_in_ones_own_commune_one_may_still_take_others_along(saint_lys):
-    page = shown(person_of(lives_in="31499"), saint_lys)
+@given(st.text(max_size=120), st.text(max_size=60), st.floats(-90, 90), st.floats(-180, 180))
+def test_what_is_signed_reads_back(title, name, latitude, longitude):
+    thing = coming.Thing(End(name, (latitude, longitude)), EVENING, title, PATH)
 
-    assert "Je conduis" in page
-    assert "Je cherche une place" not in page
+    assert coming.read(coming.signed(thing)) == thing
 
 
 @given(st.text(max_size=250))
-def test_no_text_is_taken_for_an_address_of_ours_unless_it_leads_to_a_page(text):
-    if ours(text):
-        assert text.startswith("/")
-        assert not text.startswith("//")
+def test_no_text_is_taken_for_a_signed_one(text):
+    assert coming.read(text) is None

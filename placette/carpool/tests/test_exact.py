@@ -105,6 +105,25 @@ def test_three_questions_whatever_is_found(server, django_assert_num_queries):
     assert (len(found), server.asked - before) == (30, 3)
 
 
+def test_a_place_is_asked_about_once_however_many_set_out_from_there(server):
+    ends = [(FONSORBES, TOULOUSE), (SAINT_LYS, TOULOUSE), (FONSORBES, PLAISANCE), (FONSORBES, TOULOUSE)]
+    drives = {
+        way_of(person_of(), *each, source="osrm", road=60_000, detour=60_000, reach=120_000).pk: each
+        for each in ends
+    }
+    server.largest = 3  # two starts or two ends, and hers
+
+    found = drivers_by_road(wish(PLAISANCE, TOULOUSE, flexibility=6 * 3600), by=Osrm(server.address, 5))
+    server.largest = None
+
+    by_road = {each.way: [round(part) for part in each.legs.metres] for each in found}
+    on_board = road(PLAISANCE, TOULOUSE)
+    assert by_road == {
+        pk: [round(road(a, PLAISANCE)), round(on_board), round(road(TOULOUSE, b))]
+        for pk, (a, b) in drives.items()
+    }
+
+
 def test_without_a_router_nobody_is_left_out_by_a_guess(server):
     # By the straight line it is possible, by the estimate it is not.
     drive = way_of(person_of(), SAINT_LYS, TOULOUSE, detour=0, road=25_000)

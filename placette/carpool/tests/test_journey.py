@@ -372,3 +372,14 @@ def test_a_relative_follows_a_ride_by_a_link_until_it_ends(client, karim, jeanne
     client.force_login(jeanne)
     client.post(f"/places/{booking.pk}/annuler/")
     assert client.get(address).status_code == 404
+
+
+def test_a_search_that_finds_nobody_asks_for_nobodys_rides(as_, jeanne, django_assert_num_queries):
+    client = as_(jeanne)
+    search(client)
+
+    # Who reads, from where to where, three days, the areas around; nothing of drives, bookings or trust.
+    with django_assert_num_queries(15) as asked:
+        assert "Personne n’y va ce jour-là" in search(client)
+
+    assert not any("carpool_booking" in each["sql"] for each in asked.captured_queries)

@@ -152,7 +152,7 @@ def test_where_nobody_passes_an_area_some_kilometres_away_is_found(as_, karim, j
     page = words(search(as_(jeanne), start="43,500 ; 1,180", clock="08:00"))
 
     assert "Personne n’y va ce jour-là" in page
-    assert "Depuis une aire de covoiturage" in page
+    assert "Depuis un lieu de rendez-vous" in page
     assert "rendez-vous à 6 km" in page
     assert "Vous prend à ce lieu de rendez-vous à 8 h" in page
 
@@ -221,7 +221,7 @@ def test_who_asks_for_a_seat_in_a_drive_that_was_just_deleted_reads_so(as_, kari
     answer = as_(jeanne).post(f"/trajets/aller/{way.pk}/place/", typed)
 
     assert answer.status_code == 409
-    assert "Ce trajet vient d’être supprimé" in answer.content.decode()
+    assert "Ce trajet vient d’être retiré" in answer.content.decode()
 
 
 def test_nobody_drives_home_and_it_is_said(as_, karim, jeanne):

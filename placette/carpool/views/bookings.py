@@ -14,18 +14,17 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import ends, occurrences, rules, sharing, spots
+from placette.carpool import occurrences, rules, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
+from placette.carpool.forms.meetings import on_her_road
 from placette.carpool.forms.search import FARTHEST
 from placette.carpool.models import Booking, Trip, Way
-from placette.carpool.queries import meeting, rides
-from placette.carpool.riding import Gone, lies_on, terms_on
+from placette.carpool.queries import rides
+from placette.carpool.riding import GONE, Gone, lies_on, terms_on
 from placette.core import limits
-from placette.core.templatetags.amounts import kilometres
 from placette.core.text import one_line
-from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
@@ -36,10 +35,12 @@ LONGEST_WORDS = 2_000  # shown again after a refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A seat of the drive `pk`, on the days and from where to where she says."""
+    if _is_gone(request, pk):
+        return _gone(request)
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        asked = {"standing": standing, "days": _days(request, way), "meetings": _meetings(standing, way)}
+        asked = {"standing": standing, "days": _days(request, way)} | on_her_road(standing, way)
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
             return _asking(request, AskForm(**asked, initial=initial), way)
@@ -61,20 +62,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     name = way.trip.author.display_name
     messages.success(request, _("Votre demande est partie : %(name)s reçoit un avis.") % {"name": name})
     return redirect("conversations:thread", booking.contact.conversation_id)
-
-
-def _meetings(standing: Standing, way: Way) -> list[tuple[str, str]]:
-    """Areas on the driver's way, for who lives near enough: « Aire de la Gare, à 600 m de Fonsorbes »."""
-    home = ends.home_of(standing)
-    near = standing.home.commune.name if standing.home and home else spots.town(way.start_name)
-    return [
-        (
-            each.end.name,
-            _("%(area)s, à %(metres)s de %(town)s")
-            % {"area": spots.town(each.end.name), "metres": kilometres(each.metres), "town": near},
-        )
-        for each in meeting.passed(way, home or way.start)
-    ]
 
 
 def _days(request: HttpRequest, way: Way) -> list[date]:
@@ -101,7 +88,8 @@ def _asked(request: HttpRequest, form: AskForm, way: Way) -> Booking:
     data = form.cleaned_data
     start, end = form.ends["start"], form.ends["end"]
     agreed = terms_on(way, data["on"], start, end)
-    wish = Way.objects.filter(pk=data["wish"], trip__author=request.user.pk).first() if data["wish"] else None
+    hers = Way.objects.select_related("trip").filter(trip__author=request.user.pk)
+    wish = hers.filter(pk=data["wish"]).first() if data["wish"] else None
     made: Booking | None = None
     with transaction.atomic():
         for each in agreed:
@@ -128,6 +116,8 @@ def _asking(request: HttpRequest, form: AskForm, way: Way, status: int = 200) ->
 @require_POST
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """« Je peux vous emmener », to the author of the request `pk`, in one tap."""
+    if _is_gone(request, pk):
+        return _gone(request)
     way = _way(request, pk, Trip.Role.PASSENGER)
     standing = request.standing  # type: ignore[attr-defined]
     form = OfferForm(request.POST)
@@ -154,6 +144,16 @@ def _way(request: HttpRequest, pk: int, role: str) -> Way:
     if way is None or not rules.may_contact(request.standing, way.trip):  # type: ignore[attr-defined]
         raise Http404
     return way
+
+
+def _is_gone(request: HttpRequest, pk: int) -> bool:
+    """Deleted between the page and the tap on it. A query of a tap."""
+    return request.method == "POST" and not Way.objects.filter(pk=pk).exists()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _and_what_was_typed(str(GONE), request.POST.get("text", "")))
+    return redirect("carpool:search")
 
 
 def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResponse]:

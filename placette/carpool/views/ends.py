@@ -8,18 +8,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from placette.carpool import ends, maps, spots
 from placette.carpool.forms.stops import STOPS_TYPED
 from placette.carpool.geometry import Point
+from placette.carpool.models.areas import CREDIT
+from placette.carpool.queries import areas
 from placette.carpool.queries.road import road
 from placette.carpool.riding import End
 from placette.core import limits
 from placette.core.text import one_line
 from placette.people.views.guard import neighbours_only
+from placette.places import queries
 
 ASKED_A_MINUTE = 60
+NAMES_A_MINUTE = 600  # as one types
+NAMES, POINTS = 8, 4
 LONGEST = 120
 
 
@@ -31,8 +36,26 @@ def on_map(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     end = _typed(request)
     centre = end.point if end else ends.home_of(request.standing)  # type: ignore[attr-defined]
-    shown = maps.around(centre, end) if centre else None
-    return render(request, "carpool/pick.html", {"map": shown})
+    known = areas.near(centre, maps.REACH) if centre else []
+    shown = maps.around(centre, end, [ends.of_area(each) for each in known]) if centre else None
+    credit = CREDIT if any(each.is_of_the_base for each in known) else ""
+    return render(request, "carpool/pick.html", {"map": shown, "credit": credit})
+
+
+@neighbours_only
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """The options of the combobox: town halls' meeting points around home, then communes. A query more than places.search."""
+    if not limits.allow(f"names:{request.user.pk}", NAMES_A_MINUTE, 60):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    text = one_line(request.GET.get("q", ""))[:LONGEST]
+    home = ends.home_of(request.standing)  # type: ignore[attr-defined]
+    points = areas.suggested(text, home, POINTS) if home else []
+    context = {
+        "points": [(each, ends.of_area(each).name) for each in points],
+        "found": queries.search(text, NAMES - len(points)),
+    }
+    return render(request, "carpool/_end_options.html", context)
 
 
 @neighbours_only
@@ -44,7 +67,7 @@ def at_point(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": said}, status=429, headers={"Retry-After": "60"})
     try:
         point = spots.on_earth(*(request.POST.get(name, "")[:30] for name in ("latitude", "longitude")))
-        return JsonResponse({"name": ends.at(point).name})
+        return JsonResponse({"name": ends.touched(point).name})
     except ends.NoPlace as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from placette.carpool import rules
+from placette.carpool import coming, rules
 from placette.carpool.actions import trips as actions
 from placette.carpool.actions.changing import Agreed, change
+from placette.carpool.actions.steps import Refusal
 from placette.carpool.forms.trips import TripForm
 from placette.carpool.models import Trip
 from placette.carpool.views.trips import likely, trip_or_404
@@ -32,8 +33,6 @@ GIVEN = (
     "clock",
     "back_clock",
     "seats",
-    "destination_title",
-    "destination_path",
 )
 
 
@@ -92,6 +91,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             for name, said in agreed.faults.items():
                 form.add_error(name, said)
             return _form(request, form, found, status=409)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return _form(request, form, found, status=409)
     messages.success(request, _("C’est enregistré."))
     return redirect(found)
 
@@ -101,8 +103,17 @@ def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     usual = {
         "rhythm": "once", "audience": "community", "key": uuid.uuid4(), "flexibility": 900, "detour": "",
     }  # fmt: skip
-    given = {name: request.GET[name] for name in GIVEN if request.GET.get(name)}
+    given = _to_come(request, standing) | {name: request.GET[name] for name in GIVEN if request.GET.get(name)}
     usually = likely(standing)
     if given.get("role", usually["role"]) == Trip.Role.DRIVER:
         usually["seats"] = 3
     return usual | usually | given
+
+
+def _to_come(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """From « Comment venir ? »: where and when, as the page of the thing has signed it."""
+    thing = coming.read(request.GET.get("vers", ""))
+    if thing is None:
+        return {}
+    day, clock = coming.leaving(standing, thing)
+    return {"end": thing.place.name, "on": day, "clock": clock, "destination": coming.signed(thing)}

@@ -100,7 +100,11 @@ def _results(request: HttpRequest, form: LookForm) -> dict[str, Any]:
         "at_areas": with_asked(found.at_areas),
         "beside": with_asked(found.beside),
         "back": with_asked(found.back),
-        "has_areas": any(each.meetings or each.at_area for each in found.all),
+        "has_areas": any(
+            place.is_of_the_base
+            for each in found.all
+            for place in (*each.meetings, *([each.at_area] if each.at_area else []))
+        ),
         "area_credit": CREDIT,
         "key": uuid.uuid4(),
         "query": _query(form),

@@ -3,14 +3,14 @@ from .communes import (
     box_geojson,
     commune,
     commune_page,
-    communes_in,
     community_page,
     current_communes,
     current_of,
     drawing,
+    outlined,
     waiting_count,
 )
-from .finding import Found, search
+from .finding import Found, named, search
 from .spots import commune_at, is_near_france
 
 __all__ = [
@@ -20,12 +20,13 @@ __all__ = [
     "commune",
     "commune_at",
     "commune_page",
-    "communes_in",
     "community_page",
     "current_communes",
     "current_of",
     "drawing",
     "is_near_france",
+    "named",
+    "outlined",
     "search",
     "waiting_count",
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from placette.places.drawing import Box, Drawing, draw
+from placette.places.ground import Outlined
 from placette.places.hours import Line, lines
 from placette.places.models import Adjacency, Commune, Community, FormerCommune, Quarter, Waiting
 from placette.places.queries.spots import outlined_in
@@ -129,6 +132,13 @@ def communes_in(box: Box, most: int = 120) -> list[Commune]:
     """Those that show in a part of the map, the most populous first, with their outlines. One query."""
     inside = outlined_in(box.west, box.south, box.east, box.north)
     return list(inside.order_by("-population", "code")[:most])
+
+
+def outlined(box: Box, most: int = 120) -> list[Outlined]:
+    """The same communes as a drawing of the ground wants them. One query."""
+    inside = outlined_in(box.west, box.south, box.east, box.north).order_by("-population", "code")
+    outline = Cast("boundary__geojson", TextField())
+    return list(starmap(Outlined, inside.values_list("name", outline)[:most]))
 
 
 def box_geojson(box: Box) -> dict[str, Any]:

@@ -19,6 +19,7 @@ Kind = Spelling.Kind
 NAMED = (Kind.NAME, Kind.FORMER, Kind.DISTRICT)
 POSTCODE = re.compile(r"(?<![\w-])(\d{5})(?![\w-])")
 DEPARTMENT = re.compile(r"(.*\w)[\s,(]+(\d{2}|2[abAB]|9[78]\d)\)?\s*")
+BRACKETED = re.compile(r"([^(),]*\w)\s*\((\d{2}|2[abAB]|9[78]\d)\)")
 DEPARTMENT_NAME = re.compile(r"([^(),]*\w)\s*[(,]\s*([^(),]*\w)\s*\)?\s*")
 CEDEX = re.compile(r"\bcedex\b(\s*\d+\b)?", re.IGNORECASE)
 GLUED = re.compile(r"(ste?)(?=\w{3})")  # « stlys »
@@ -26,6 +27,7 @@ STREETS = re.compile(
     r"\b(rue|avenue|av|boulevard|bd|place|pl|chemin|ch|impasse|imp|allees?|route|rte|quai|square|cours|lotissement"
     r"|residence|lieu dit|passage|sentier|venelle|faubourg|esplanade|promenade|hameau|rond point)\b"
 )
+PLACED = [f"commune__{each}" for each in ("code", "name", "department_code", "latitude", "longitude")]
 LONGEST_NAME = 9  # words: « Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson »
 ENOUGH = 3  # with fewer, what was typed may hold an error
 AS_LIKELY_AS = 0.02  # a commune e times larger makes up for this much less likeness
@@ -78,6 +80,20 @@ def search(text: str, limit: int = 8) -> list[Found]:
         or _at_postcode(text, limit)
         or _named(names.plain(text), limit, in_street=bool(STREETS.search(" ".join(names.words(text)))))
     )
+
+
+def named(text: str, limit: int) -> list[Found]:
+    """The communes that bear this very name, « Muret » or « Saint-Denis (93) », the largest first: of those `search` finds
+    the same first. None where it has to look further. One query, by spelling_prefix, without spaces.
+    """
+    typed = BRACKETED.fullmatch(text.strip()[: names.LONGEST])
+    key = names.key(typed[1] if typed else text)
+    if len(key) < 2:
+        return []
+    bearing = Spelling.objects.filter(key=key, kind=Kind.NAME).order_by("-population")
+    if typed:
+        bearing = bearing.filter(commune__department_code=typed[2].upper())
+    return _once(bearing.select_related("commune").only("kind", "label", *PLACED)[:limit], limit)
 
 
 def _in_department(text: str, limit: int) -> list[Found]:

@@ -174,3 +174,20 @@ def test_who_asks_too_often_waits_a_minute_and_keeps_what_was_typed(client, plac
     assert 'value="fonsorbes"' in page.content.decode()
     assert client.get(search).status_code == 200
     assert client.get(search, {"q": "fonsorbes"}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed", ["fonsorbes", "Fonsorbes (31)", "SAINT LYS", "st-lys", "Paris", "Paris (75)", "L’Union"]
+)
+def test_a_name_that_is_written_out_is_found_first_in_one_query(places, typed, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        named = queries.named(typed, 20)
+        assert all(each.commune.name and each.commune.department_code for each in named)
+
+    assert named[0].commune == queries.search(typed)[0].commune
+    assert named[0].title == named[0].commune.name
+
+
+@pytest.mark.parametrize("typed", ["fonsorb", "Fonsorbes (32)", "Paris 12", "31470", "arbignieu", "", "a"])
+def test_what_is_no_name_of_a_commune_is_looked_for_elsewhere(places, typed):
+    assert queries.named(typed, 20) == []

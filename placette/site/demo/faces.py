@@ -1,11 +1,9 @@
 """The pictures of the demo, drawn in parallel and kept through the same door as uploaded photos."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from multiprocessing import get_context
 
-import django
 from django.core.files.storage import default_storage
 
 from placette.core import photos
@@ -27,7 +25,7 @@ def draw_faces(chance: Chance, newcomers: Iterable[Newcomer], say: Callable[[str
     shown = [each for each in newcomers if chance.likely(0.8) or each.person.email in hosts]
     tasks = [(each.person.pk, each.feminine, max(18, min(90, chance.now.year - each.born))) for each in shown]
     with _painters() as painters:
-        for newcomer, stored in zip(shown, painters.map(_keep_face, tasks, chunksize=8), strict=True):
+        for newcomer, stored in zip(shown, painters.map(_keep_face, tasks), strict=True):
             newcomer.person.photo = stored.name
     Person.objects.bulk_update([each.person for each in shown], ["photo"], batch_size=200)
     say(f"{len(shown)} portraits")
@@ -39,7 +37,7 @@ def draw_things(chance: Chance, listings: list[tuple[Listing, Entry]], say: Call
     ]
     wanted = sorted({(name, number % PAINTED) for number, (_, name) in enumerate(pictured)})
     with _painters() as painters:
-        painted = dict(zip(wanted, painters.map(_keep_thing, wanted, chunksize=4), strict=True))
+        painted = dict(zip(wanted, painters.map(_keep_thing, wanted), strict=True))
     rows = []
     for number, (listing, name) in enumerate(pictured):
         original = painted[name, number % PAINTED]
@@ -55,8 +53,9 @@ def draw_things(chance: Chance, listings: list[tuple[Listing, Entry]], say: Call
     say(f"{len(rows)} photos")
 
 
-def _painters() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=django.setup)
+def _painters() -> ThreadPoolExecutor:
+    # Pillow leaves the interpreter to others while it shrinks and compresses, which is nearly all of the work.
+    return ThreadPoolExecutor(2)
 
 
 def _keep_face(task: tuple[int, bool, int]) -> photos.Stored:

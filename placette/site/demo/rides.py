@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from placette.carpool.actions import bookings, trips
+from placette.carpool.actions import bookings, meeting_points, trips
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.actions.ways import Direction
-from placette.carpool.models import Booking, Contact, Trip, Way
+from placette.carpool.models import Area, Booking, Contact, Trip, Way
 from placette.carpool.riding import End, terms
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
@@ -24,7 +24,27 @@ NOTES = (
     "", "", "", "Je m’arrête volontiers à la gare.", "Départ devant la mairie.", "Retour possible le soir même.",
     "Voiture non-fumeur, musique douce.", "Je passe par la rocade ouest.", "Chien tranquille à bord.",
 )  # fmt: skip
+# Invented: by INSEE code, the name, degrees north and east of the commune's middle, how one finds it.
+POINTS = (
+    ("31187", "Place de l’église", 0.0006, 0.0012, "devant la halle, 4 places"),
+    ("31187", "Arrêt de bus du Trépadé", 0.0040, 0.0085, "sous l’abribus, côté Toulouse"),
+    ("31187", "Parking du stade", -0.0045, 0.0030, "à l’entrée, près des vélos"),
+    ("31499", "Halte de la bastide", 0.0010, 0.0020, "sous les arcades"),
+    ("31424", "Parking du lac", 0.0030, 0.0060, "3 places réservées, au fond"),
+    ("31202", "Rond-point de la Saudrune", 0.0020, 0.0050, "le parking en herbe, juste après"),
+)  # fmt: skip
 WORKING_DAYS = 0b0011111
+
+
+def open_points() -> int:
+    """The town halls' meeting points; returns how many there are."""
+    communes = Commune.objects.in_bulk({code for code, *_ in POINTS})
+    officer = Person.objects.get(email=accounts.OFFICER.email)
+    for code, name, north, east, note in POINTS:
+        if commune := communes.get(code):
+            latitude, longitude = _end(commune).point
+            meeting_points.add(commune, officer, name, (latitude + north, longitude + east), note)
+    return Area.objects.filter(kind=Area.Kind.MEETING).count()
 
 
 def post_trips(chance: Chance, memberships: list[Membership]) -> int:

@@ -135,10 +135,22 @@ def _out(member: CrewMember, now: datetime, step: str) -> None:
         else:
             conversations.record(crew.conversation, step, member.person)
         conversations.leave(crew.conversation, member.person)
+        _say_who_takes_over(crew)
     if not joined(crew):
         crew.ended_at = now
         crew.save(update_fields=["ended_at"])
     arrange(crew, now)
+
+
+def _say_who_takes_over(crew: Crew) -> None:
+    """The database has given it to the oldest member already, where its founder has left."""
+    founder = crew.founder_id
+    crew.refresh_from_db(fields=["founder", "key"])
+    if crew.founder and crew.founder_id != founder:
+        conversations.record(crew.conversation, "takes_over", crew.founder)
+        notify(
+            [crew.founder.pk], "crew", crew.get_absolute_url(), f"crew:{crew.pk}:takes_over:{crew.founder.pk}", step="takes_over", crew=crew.name,
+        )  # fmt: skip
 
 
 def _tell(crew: Crew, step: str, by: Person, member: CrewMember) -> None:

@@ -16,6 +16,7 @@ from placette.conversations.models import Message, Participant
 from placette.notices.models import Notice
 from placette.people.models import Membership
 from placette.people.tests.factories import person_of
+from placette.places import cells
 
 from .factories import AFTERNOON, MONDAY, NOW, crew_of, drivers, member, tap
 
@@ -27,14 +28,17 @@ def test_formed_joined_by_a_link_planned_and_shown(client, jeanne, karim):
     formed = client.post(
         "/equipages/nouveau/",
         {
-            "kind": "school", "name": "Les écoliers", "place_name": "École de la Cité", "km": "2,4",
+            "kind": "school", "name": "Les écoliers", "place_name": "École de la Cité",
+            "start": "43,530 ; 1,210", "end": "43,541 ; 1,236",
             "weekdays": ["0", "1", "3", "4"], "out_clock": "08:20", "back_clock": "", "needs": "2", "seats": "4",
             "rests": "on",
         },
         follow=True,
     )  # fmt: skip
     crew = Crew.objects.get()
-    assert (crew.road, crew.weekdays, crew.rests_with_zone, crew.back_clock) == (2400, 0b11011, "C", None)
+    assert (crew.weekdays, crew.rests_with_zone, crew.back_clock) == (0b11011, "C", None)
+    assert 2_500 < crew.road < 4_000  # 2.4 km in a straight line between the two hexagons
+    assert crew.end == ("Fonsorbes (43,540 ; 1,236)", cells.centre(cells.cell_at(43.541, 1.236)))
     link = re.search(r"/equipages/invitation/[\w:=-]+/", formed.content.decode())
     assert link
     assert CrewTurn.objects.count() == 0

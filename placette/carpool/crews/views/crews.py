@@ -47,8 +47,11 @@ def new(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     membership = standing.first_verified
     if request.method != "POST":
-        return render(request, "carpool/crews/new.html", {"form": FoundForm(initial={"key": uuid.uuid4()})})
-    form = FoundForm(request.POST)
+        usual = {"key": uuid.uuid4(), "start": membership.commune.name}
+        return render(
+            request, "carpool/crews/new.html", {"form": FoundForm(standing=standing, initial=usual)}
+        )
+    form = FoundForm(request.POST, standing=standing)
     if form.is_valid() and not limits.allow(f"crew:{request.user.pk}", FOUNDED_A_DAY, 86_400):
         form.add_error(
             None, _("Cinq équipages par jour, c’est déjà beaucoup : revenez demain. Rien n’est perdu.")
@@ -66,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @neighbours_only
 @require_safe
 def crew(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sixteen queries at most, with those of any page, however many members and days."""
+    """Sixteen queries at most, with those of any page, however many members and days; nineteen for who has no seat there."""
     member = found(request, pk)
     if not rules.may_see(member):
         return redirect("crews:crews")
@@ -114,6 +117,7 @@ def shown(request: HttpRequest, member: CrewMember, form: MemberForm, status: in
             context["may_swap"] = any(week.i_drive for week in context["weeks"])
             context["fairness"] = queries.fairness(crew, everybody, now)
             context["to_confirm"] = queries.to_confirm(member, now)
+        context["to_come"] = queries.to_come(member, context.get("weeks"), now)
         if name := one_line(request.GET.get("voisin", ""))[:60]:
             context |= {"voisin": name, "neighbours": _neighbours(request, name, everybody)}
         return render(request, "carpool/crews/crew.html", context, status=status)

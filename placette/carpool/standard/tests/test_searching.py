@@ -7,6 +7,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from placette.carpool.geometry import place, road_estimate, seconds_estimate
+from placette.carpool.geometry import straight as crow
 from placette.carpool.models import Trip
 from placette.carpool.standard import ids
 from placette.carpool.standard.rides import great_circle
@@ -30,13 +32,39 @@ def ways(found: list[dict]) -> list[int]:
     return [ids.journey(each["id"]).way for each in found]
 
 
-def test_who_passes_places_of_her_own_is_found_by_her_two_ends():
-    straight, bent = shown_way_of(person_of()), shown_way_of(person_of("Karim"), stops=[SAINT_LYS])
-    radii = {"departureRadius": 2, "arrivalRadius": 2}
+def test_who_passes_places_of_her_own_is_found_at_each_of_them_by_the_time_she_is_there():
+    straight = shown_way_of(person_of(), detour=0)
+    bent = shown_way_of(person_of("Karim"), stops=[SAINT_LYS])
+    partner = PartnerClient()
+    there = 8 * 3600 + round(seconds_estimate(road_estimate(crow(place(FONSORBES), place(SAINT_LYS)))))
 
-    assert ways(PartnerClient().journeys("driver_journeys", PLAISANCE, TOULOUSE, **radii)) == [straight.pk]
-    found = ways(PartnerClient().journeys("driver_journeys", FONSORBES, TOULOUSE, **radii))
-    assert set(found) == {straight.pk, bent.pk}
+    found = partner.journeys("driver_journeys", SAINT_LYS, TOULOUSE, timeDelta=3_600)
+    backwards = partner.journeys("driver_journeys", SAINT_LYS, FONSORBES, timeDelta=3_600)
+    both = partner.journeys("driver_journeys", FONSORBES, TOULOUSE)
+    late = partner.journeys("driver_journeys", PLAISANCE, TOULOUSE, timeDelta=3_600)
+
+    assert ways(found) == [bent.pk]
+    at = datetime.fromtimestamp(found[0]["passengerPickupDate"], PARIS)
+    assert abs(at.hour * 3600 + at.minute * 60 - there) <= 120
+    assert found[0]["driverDepartureDate"] == EIGHT
+    assert (found[0]["passengerPickupLat"], found[0]["passengerPickupLng"]) == SAINT_LYS
+    # She drives back by where she started: somebody rides along from Saint-Lys no more than the driver's detour allows.
+    assert set(ways(backwards)) <= {bent.pk}
+    assert set(ways(both)) == {straight.pk, bent.pk}
+    hours = {ids.journey(each["id"]).way: each["passengerPickupDate"] for each in late}
+    assert hours[bent.pk] > hours[straight.pk] + 600
+
+
+def test_a_partner_books_from_a_place_that_she_passes():
+    bent = shown_way_of(person_of(), stops=[SAINT_LYS], seats=1)
+    partner = PartnerClient()
+    (journey,) = partner.journeys("driver_journeys", SAINT_LYS, TOULOUSE, timeDelta=3_600)
+
+    sent = {name: journey[name] for name in journey if name.startswith("passenger")}
+    booking = partner.booked(bent, **sent | {"price": {"type": "FREE"}})
+
+    assert booking.boards_after > 0
+    assert booking.pick_up_at.timestamp() == journey["passengerPickupDate"]
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,7 +12,7 @@ from placette.site.demo.crews import form_crews
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.residents import settle
-from placette.site.demo.rides import post_trips
+from placette.site.demo.rides import open_points, post_trips
 
 
 class Command(BaseCommand):
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             draw_things(chance, made, lambda text: self._say(text, began))
             done = exchange(chance, [listing for listing, _ in made], memberships)
             self._say(f"{len(made)} annonces, {done} completed agreements", began)
+            self._say(f"{open_points()} meeting points", began)
             self._say(f"{post_trips(chance, memberships)} trips", began)
             self._say(f"{form_crews(chance, memberships)} crews", began)
 

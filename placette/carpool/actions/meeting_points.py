@@ -1,0 +1,62 @@
+"""A town hall's own meeting points: opened, said otherwise, closed."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat, Lower
+from django.utils import timezone
+
+from placette.carpool.geometry import Point
+from placette.carpool.models import Area
+from placette.people.models import Person
+from placette.places.models import Commune
+
+
+class NameTaken(Exception):
+    """Another open point of this commune is called so."""
+
+
+def add(commune: Commune, officer: Person, name: str, point: Point, note: str = "") -> Area:
+    """Whoever searches finds it at once. NameTaken."""
+    area = Area(
+        key=f"mairie:{uuid.uuid4()}", kind=Area.Kind.MEETING, commune=commune, commune_code=commune.pk
+    )
+    return _said(area, officer, name=name, point=point, note=note)
+
+
+def change(area: Area, officer: Person, name: str, point: Point, note: str = "") -> Area:
+    """Rename it, move it. Rides that are agreed keep the place as they were agreed. NameTaken."""
+    return _said(area, officer, name=name, point=point, note=note)
+
+
+def close(area: Area, officer: Person) -> None:
+    """Nobody is sent there any more; its name is free again."""
+    area.is_open, area.officer, area.updated_on = False, officer, timezone.localdate()
+    area.save(update_fields=["is_open", "officer", "updated_on"])
+
+
+def move(gone: str, current: str) -> None:
+    """A commune has become part of another: its points are those of the current one, a name that is there already with
+    the old commune's beside it.
+    """
+    points = Area.objects.filter(commune=gone)
+    named_alike = Area.objects.filter(commune=current, is_open=True).annotate(lower=Lower("name"))
+    old = Commune.objects.filter(pk=gone).values_list("name", flat=True).first() or gone
+    points.filter(is_open=True).filter(Exists(named_alike.filter(lower=Lower(OuterRef("name"))))).update(
+        name=Concat("name", Value(f", {old}"))
+    )
+    points.update(commune=current, commune_code=current)
+
+
+def _said(area: Area, officer: Person, *, name: str, point: Point, note: str) -> Area:
+    area.name, area.note, area.officer, area.updated_on = name, note, officer, timezone.localdate()
+    area.latitude, area.longitude = point
+    try:
+        with transaction.atomic():
+            area.save()
+    except IntegrityError as error:
+        if "one_meeting_point_of_a_name" in str(error):
+            raise NameTaken from None
+        raise
+    return area
