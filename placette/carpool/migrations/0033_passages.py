@@ -1,8 +1,5 @@
-"""Drives in the order of the map, in a narrow table of their own, for the search of 0015 in a third of the time; and both
-searches without what each call computed before its first row.
-
-The functions of 0015 stay for the version that runs during the upgrade. What a way was before is kept by triggers: from
-before the first row is filled in, so that none is missed.
+"""Drives in the order of the map, in a narrow table of their own that triggers keep. From before the first row is filled in
+(0034), so that nothing that happens meanwhile is missed.
 """
 
 from typing import Any
@@ -181,7 +178,7 @@ DROP FUNCTION carpool_east(cube);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0017_way_with_stops"), ("people", "0001_initial")]
+    dependencies = [("carpool", "0032_wish_day"), ("people", "0001_initial")]
     operations = [
         migrations.CreateModel(
             name='Passage',

@@ -1,4 +1,4 @@
-"""Fill in the passages of 0020, and search there: carpool_drivers and carpool_passengers of 0015 again, without what each
+"""Fill in the passages of 0033, and search there: carpool_drivers and carpool_passengers of 0015 again, without what each
 call computed before its first row.
 
 The functions of 0015 stay for the version that runs during the upgrade.
@@ -146,7 +146,7 @@ WAITING = FOUND.format(
             SELECT count(*) FROM carpool_pause pause WHERE pause.way_id = ordered.id AND pause.day = on_day + k) = 0""",
     offered="""(
         SELECT count(*) FROM carpool_booking booking
-        WHERE booking.wish_id = counted.id AND booking.day = on_day + k AND booking.state = 'accepted'
+        WHERE booking.wish_id = counted.id AND coalesce(booking.wish_day, booking.day) = on_day + k AND booking.state = 'accepted'
     ) = 0 AND (
         SELECT count(*) FROM carpool_partnerbooking booking
         WHERE booking.way_id = counted.id AND booking.day = on_day + k AND booking.state = 'CONFIRMED'
@@ -185,7 +185,7 @@ DROP FUNCTION carpool_waiting;
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("carpool", "0020_passages")]
+    dependencies = [("carpool", "0033_passages")]
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunSQL(PASSING + WAITING + STILL, FOUND_UNDO),
