@@ -2,16 +2,11 @@
 (0034), so that nothing that happens meanwhile is missed.
 """
 
-from typing import Any
-
 import django.db.models.deletion
-from django.db import migrations, models, transaction
+from django.db import migrations, models
 
 import placette.carpool.fields
-from django.contrib.postgres.indexes import GistIndex
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 
-FILLED_AT_ONCE = 5_000
 SAID_BY_THE_WAY = (
     "patch", "west", "east", "south", "north", "early", "late", "first_day", "last_day", "weekdays", "clock", "flexibility",
     "reach", "crow", "seats", "passes_places", "commune", "audience", "a", "b",
