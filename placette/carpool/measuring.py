@@ -41,7 +41,7 @@ def measured(courses: Sequence[Course], pick_up: Point, drop_off: Point, by: Rou
     questions = _questions(courses, pick_up, drop_off)
     # At once: a router has more threads than one, and the long tables take it the same time.
     with ThreadPoolExecutor(min(8, len(questions))) as pool:
-        tables = list(pool.map(lambda question: _each_once(*question, by), questions))
+        tables = list(pool.map(lambda question: _each_once(question[0], question[1], by), questions))
     if len({table.source for table in tables}) > 1 or tables[0].source == ESTIMATE:
         return [estimated(each, pick_up, drop_off) for each in courses]
     metres, seconds = (_distances(courses, tables, name) for name in ("metres", "seconds"))
