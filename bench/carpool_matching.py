@@ -209,13 +209,14 @@ def insert(table: Offers, size: int) -> None:
         table.trips = dict(cursor.fetchall())
         cursor.execute("VACUUM ANALYZE carpool_way")
         cursor.execute("VACUUM ANALYZE carpool_trip")
-        cursor.execute("SELECT pg_relation_size('way_drivers'), pg_relation_size('carpool_way')")
+        cursor.execute("VACUUM ANALYZE carpool_passage")
+        cursor.execute("SELECT pg_relation_size('passage_in_order'), pg_relation_size('carpool_passage')")
         index, heap = (each / 2**20 for each in cursor.fetchone())
         print(
             f"  inserts with indexes: {size * 1.1 / seconds:,.0f} a second; index {index:.0f} MB, table {heap:.0f} MB"
         )
         started = time.perf_counter()
-        cursor.execute("REINDEX INDEX way_drivers")
+        cursor.execute("REINDEX INDEX passage_in_order")
         print(f"  the index of drives built anew: {time.perf_counter() - started:.1f} s")
 
 

@@ -19,6 +19,14 @@ SLACK = 1.005
 PACES = ((0.12, 0.0), (0.08, 160.0), (0.06, 360.0), (0.045, 810.0), (0.036, 1710.0))
 FASTEST = 130 / 3.6  # metres a second: the limit on French motorways
 DETOUR_SHARE, DETOUR_FLOOR, DETOUR_MOST = 0.25, 2_000, 10_000
+# The middle of France for `flat`: 46.5° north, 2.5° east.
+_NORTH_THERE, _EAST_THERE = radians(46.5), radians(2.5)
+EAST = -sin(_EAST_THERE), cos(_EAST_THERE)
+NORTH = (
+    -sin(_NORTH_THERE) * cos(_EAST_THERE),
+    -sin(_NORTH_THERE) * sin(_EAST_THERE),
+    cos(_NORTH_THERE),
+)
 
 type Point = tuple[float, float]  # latitude, longitude in degrees
 type Place = tuple[float, float, float]  # earth-centred metres
@@ -34,6 +42,14 @@ def place(point: Point) -> Place:
         normal * cos(latitude) * sin(longitude),
         normal * (1 - FLATTENING_SQUARED) * sin(latitude),
     )
+
+
+def flat(here: Place) -> tuple[float, float]:
+    """Metres to the east and to the north, on the plane that touches the earth in the middle of France: two places are
+    never farther apart on it than they are. The database's carpool_east and carpool_north (migration 0033).
+    """
+    x, y, z = here
+    return EAST[0] * x + EAST[1] * y, NORTH[0] * x + NORTH[1] * y + NORTH[2] * z
 
 
 def straight(a: Place, b: Place) -> float:

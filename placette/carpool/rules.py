@@ -1,4 +1,4 @@
-"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migration 0015 are
+"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migrations 0033 and 0034 are
 may_see in SQL."""
 
 from datetime import datetime, timedelta

@@ -8,6 +8,7 @@ from placette.carpool.models.partners import (
     PartnerKey,
     PartnerMessage,
 )
+from placette.carpool.models.passages import Passage
 from placette.carpool.models.pauses import Pause
 from placette.carpool.models.proof import CalendarAddress, Journey, ProofIdentity
 from placette.carpool.models.rides import Booking, Contact, Seat
@@ -16,6 +17,6 @@ from placette.carpool.models.women import Woman
 
 __all__ = [
     "Area", "Booking", "CalendarAddress", "Car", "Contact", "Crew", "CrewMember", "CrewRider", "CrewTurn", "Journey",
-    "Partner", "PartnerBooking", "PartnerEvent", "PartnerKey", "PartnerMessage", "Pause", "ProofIdentity", "Seat", "Trip",
+    "Partner", "PartnerBooking", "PartnerEvent", "PartnerKey", "PartnerMessage", "Passage", "Pause", "ProofIdentity", "Seat", "Trip",
     "Way", "Woman",
 ]  # fmt: skip

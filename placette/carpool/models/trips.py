@@ -208,9 +208,10 @@ class Way(models.Model):
                 name="a_stop_is_on_earth",
             ),
         ]
-        # Where others may be picked up, in which direction, when: migration 0006 says why none is lost. With all that a
-        # search reads, as rows of neighbours lie far apart in the table.
+        # Requests: where, in which direction, when (migration 0006 says why none is lost), with all that a search reads, as
+        # rows of neighbours lie far apart in the table. Drives are searched in Passage; here only by where.
         indexes = [
+            GistIndex(fields=["area"], condition=Q(is_open=True, role="driver"), name="way_drivers_area"),
             GistIndex(
                 F("area"),
                 Func(F("a"), F("b"), F("reach"), function="carpool_heading"),
@@ -222,11 +223,9 @@ class Way(models.Model):
                     "id", "trip", "role", "commune", "audience", "a", "b", "reach", "clock", "flexibility", "seats",
                     "on", "weekdays", "first_day", "last_day",
                 ],
-                condition=Q(is_open=True, role=role),
-                name=name,
-            )
-            for name, role in (("way_drivers", "driver"), ("way_passengers", "passenger"))
-        ] + [
+                condition=Q(is_open=True, role="passenger"),
+                name="way_passengers",
+            ),
             models.Index(fields=["changed"], name="way_changed"),
             models.Index(fields=["id"], condition=~Q(stop_names=[]), name="way_with_stops"),
         ]  # fmt: skip

@@ -4,58 +4,56 @@ Lines, hours and days are compared here, on what the table holds at this moment;
 goes that day and has seats, the table says itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 import numpy as np
 from django.db import connection
 
-from placette.carpool.geometry import CIRCUITY, PACES, Place, place, straight
-from placette.carpool.queries.column_table import NOT_THERE, ColumnTable, Near, Ways
-from placette.carpool.queries.wish import DAY, Candidate, Wish
+from placette.carpool.geometry import CIRCUITY, PACES, Place, place, road_estimate, seconds_estimate, straight
+from placette.carpool.queries.column_table import NOT_THERE, Box, ColumnTable, Near, Ways
+from placette.carpool.queries.wish import DAY, Candidate, Wish, array, hours
 from placette.people.standing import Standing
 from placette.places.models import Commune
 
 EPOCH = date(1970, 1, 1)
 ASKED_AT_ONCE = 64  # of the best, whether they stand
+ROUNDED = 2  # metres: the boxes of ways are kept in whole ones
 _tables = {"driver": ColumnTable("driver"), "passenger": ColumnTable("passenger")}
 
 # Of the ways that are proposed, those that are what we read: they stand, go that day, with their free seats.
-_STANDING = """
-SELECT * FROM carpool_standing_{}(
+_STILL_PASSING = """
+SELECT * FROM carpool_still_passing(
+    %(ways)s::bigint[], %(changed)s::bigint[], %(days)s::date[], %(seats)s, %(person)s
+)
+"""
+_STILL_WAITING = """
+SELECT * FROM carpool_standing_passengers(
     %(ways)s::bigint[], %(changed)s::bigint[], %(days)s::date[], %(p)s::cube, %(q)s::cube, %(seats)s, %(person)s
 )
 """
 
 
 def drivers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    """As matching.drivers. Two queries, one or two more for each 64 ways beyond the first that are asked about."""
-    return _found(
-        _tables["driver"].fresh(), wish, standing, most, _drivers_along, _STANDING.format("drivers")
-    )
+    """As matching.drivers. Two queries, one more for each 64 ways beyond the first that are asked about."""
+    return _found(_tables["driver"].fresh(), wish, standing, most, _drivers_along, _STILL_PASSING)
 
 
 def passengers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
     """As matching.passengers. Two queries, one more for each 64 ways beyond the first that are asked about."""
-    return _found(
-        _tables["passenger"].fresh(), wish, standing, most, _passengers_along, _STANDING.format("passengers")
-    )
+    return _found(_tables["passenger"].fresh(), wish, standing, most, _passengers_along, _STILL_WAITING)
 
 
-# Of these, those that pass places of their own, and so come by later than their lines say. Index way_with_stops.
-_WITH_STOPS = """
-SELECT id FROM carpool_way WHERE id = ANY(%(ways)s::bigint[]) AND NOT (stop_names = '{}'::varchar(120)[])
-"""
 _MOST_LATE = 21_600  # seconds
 
 
 @dataclass(frozen=True)
 class Along:
-    """Of the ways near enough: which, their straight lines, when the driver passes and when she is expected."""
+    """Of the ways near enough: their straight lines, when the driver passes and when she is expected."""
 
-    which: np.ndarray
     ap: np.ndarray
     pq: np.ndarray
     qb: np.ndarray
@@ -67,28 +65,31 @@ class Along:
 
 def _drivers_along(ways: Ways, p: Place, q: Place, wish: Wish) -> tuple[Near, Along]:
     (west, east), (south, north) = sorted((p[1], q[1])), sorted((p[2], q[2]))
-    near = ways.near(west, south, east, north, around=True)
+    near = ways.around(Box(west, south, east, north, *hours(wish)))
     ap, qb, pq = _line(near, "a", p), _line(near, "b", q), straight(p, q)
     which = np.flatnonzero((ap + pq + qb <= near["reach"]) & (near["seats"] >= wish.seats))
-    ap, qb, clock = ap[which], qb[which], near["clock"][which]
-    passes = np.rint(clock + _seconds(ap)).astype(int)
+    near, ap, qb = near.only(which), ap[which], qb[which]
+    passes = np.rint(near["clock"] + _seconds(ap)).astype(int)
     expected = np.full(len(which), wish.clock)
-    return near, Along(which, ap, np.full(len(which), pq), qb, near["crow"][which], passes, expected, 1)
+    return near, Along(ap, np.full(len(which), pq), qb, near["crow"], passes, expected, 1)
 
 
 def _passengers_along(ways: Ways, a: Place, b: Place, wish: Wish) -> tuple[Near, Along]:
     direct = straight(a, b)
     room = max(wish.reach**2 - direct**2, 0)
-    (y, wide), (z, high) = (((a[n] + b[n]) / 2, (room + (a[n] - b[n]) ** 2) ** 0.5 / 2 + 1) for n in (1, 2))
-    near = ways.near(y - wide, z - high, y + wide, z + high, around=False)
+    (y, wide), (z, high) = (
+        ((a[n] + b[n]) / 2, (room + (a[n] - b[n]) ** 2) ** 0.5 / 2 + ROUNDED) for n in (1, 2)
+    )
+    drive = ceil(seconds_estimate(road_estimate(wish.reach)))
+    near = ways.within(Box(y - wide, z - high, y + wide, z + high, *hours(wish, drive)))
     ap, qb = _line(near, "a", a), _line(near, "b", b)
     fits = (
         (ap + near["crow"] + qb <= wish.reach) & (near["seats"] <= wish.seats) & (near["reach"] != NOT_THERE)
     )
     which = np.flatnonzero(fits)
-    ap, qb, pq = ap[which], qb[which], near["crow"][which]
+    near, ap, qb = near.only(which), ap[which], qb[which]
     passes = np.rint(wish.clock + _seconds(ap)).astype(int)
-    return near, Along(which, ap, pq, qb, np.full(len(which), direct), passes, near["clock"][which], -1)
+    return near, Along(ap, near["crow"], qb, np.full(len(which), direct), passes, near["clock"], -1)
 
 
 def _found(
@@ -97,70 +98,63 @@ def _found(
 ) -> list[Candidate]:  # fmt: skip
     p, q = place(wish.start), place(wish.end)
     near, along = along_it(ways, p, q, wish)
-    best, off, detour, is_late = _best(near, along, wish, standing)
-    way, changed = near["way"][along.which], near["changed"][along.which]
+    kept, off, detour = _kept(near, along, wish, standing)
+    way, changed = near["way"], near["changed"]
     person = standing.person.pk if standing and standing.person else 0
     facts: dict[str, Any] = {"p": str(p), "q": str(q), "seats": wish.seats, "person": person}
     answer: list[Candidate] = []
-    for first in range(0, len(best), ASKED_AT_ONCE):
-        some = best[first : first + ASKED_AT_ONCE]
-        facts["ways"], facts["changed"] = way[some].tolist(), changed[some].tolist()
-        facts["days"] = [wish.day + timedelta(days=each) for each in off[some].tolist()]
-        seats = _ask(statement, facts)
-        if is_late[some].any():
-            seats = _without_those_on_time(seats, facts, is_late[some])
+    for some in _least_first(kept, detour, way):
+        numbers, days = way[some].tolist(), [wish.day + timedelta(days=each) for each in off[some].tolist()]
+        asked = {"ways": array(numbers), "changed": array(changed[some].tolist()), "days": array(days)}
+        seats = _ask(statement, facts | asked)
         pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
         metres = [each[some].tolist() for each in (along.ap, along.pq, along.qb, detour)]
-        proposed = zip(facts["ways"], facts["days"], *metres, pick_up.tolist(), strict=True)
-        answer += [
-            Candidate(number, day, ap, pq, qb, more, passes, seats[number])
-            for number, day, ap, pq, qb, more, passes in proposed
-            if number in seats
-        ]
+        proposed = zip(numbers, days, *metres, pick_up.tolist(), strict=True)
+        answer += [Candidate._make((*each, seats[each[0]])) for each in proposed if each[0] in seats]
         if len(answer) >= most:
             break
     return answer[:most]
 
 
-def _without_those_on_time(
-    seats: dict[int, int], facts: dict[str, Any], is_late: np.ndarray
-) -> dict[int, int]:
-    """Of those that only stops in between would make late enough, those that have none are not there at that hour."""
-    late = np.flatnonzero(is_late).tolist()
-    asked = {"ways": [facts["ways"][n] for n in late]}
-    with connection.cursor() as cursor:
-        cursor.execute(_WITH_STOPS, asked)
-        with_stops = {way for (way,) in cursor.fetchall()}
-    early = set(asked["ways"]) - with_stops
-    return {way: left for way, left in seats.items() if way not in early}
+def _least_first(kept: np.ndarray, detour: np.ndarray, way: np.ndarray) -> Iterator[np.ndarray]:
+    """By the least detour, so many as are asked about at once. The best are told apart before the others are sorted."""
+    metres = detour[kept]
+    parts = [kept]
+    if len(kept) > 2 * ASKED_AT_ONCE:
+        is_best = metres <= np.partition(metres, ASKED_AT_ONCE)[ASKED_AT_ONCE]
+        parts = [kept[is_best], kept[~is_best]]
+    for part in parts:
+        in_order = part[np.lexsort((way[part], detour[part]))]
+        for first in range(0, len(in_order), ASKED_AT_ONCE):
+            yield in_order[first : first + ASKED_AT_ONCE]
 
 
-def _best(
+def _kept(
     near: Near, along: Along, wish: Wish, standing: Standing | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Of the ways along the line: those at that hour, on that day, for this reader, least detour first; and of all, by
-    how many days they are off, how long the detour is, and whether they pass at that hour only with stops in between.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of the ways along the line: those at that hour, on that day, for this reader; and of all, by how many days they are
+    off and how long the detour is.
     """
     # The nearest of the days: an hour differs from another by half a day at most.
     late = (along.expected - along.passes) * along.sets_out
     off = (late + DAY // 2) // DAY
-    room, waited = near["flexibility"][along.which] + wish.flexibility, late - off * DAY
-    is_late = np.abs(waited) > room
-    may_be_late = _most_late(near, along) if along.sets_out == 1 else np.zeros(len(late), int)
-    # An hour may be so late that it is early on the next day.
-    on_time = ~is_late | ((room + may_be_late - waited) % DAY <= 2 * room + may_be_late)
-    kept = np.flatnonzero(
-        on_time
-        & _goes(near, along.which, (wish.day - EPOCH).days + off)
-        & _reached(near, along.which, standing)
-    )
-    detour = np.maximum(0, CIRCUITY * (along.ap + along.pq + along.qb - along.alone))
-    return kept[np.lexsort((near["way"][along.which[kept]], detour[kept]))], off, detour, is_late
+    room, waited = near["flexibility"] + wish.flexibility, late - off * DAY
+    on_time = np.abs(waited) <= room
+    passes_places = near["passes_places"] > 0
+    if passes_places.any():
+        # An hour may be so late that it is early on the next day.
+        most = _most_late(near, along)
+        on_time |= passes_places & ((room + most - waited) % DAY <= 2 * room + most)
+    kept = np.flatnonzero(on_time)
+    kept = kept[_goes(near.only(kept), (wish.day - EPOCH).days + off[kept])]
+    if standing:
+        kept = kept[_reached(near.only(kept), standing)]
+    return kept, off, np.maximum(0, CIRCUITY * (along.ap + along.pq + along.qb - along.alone))
 
 
 def _most_late(near: Near, along: Along) -> Any:
     """Seconds; as carpool_drivers (migration 0015 says why no more)."""
-    more = np.maximum(0, near["reach"][along.which] - along.alone)
+    more = np.maximum(0, near["reach"] - along.alone)
     return np.minimum(_MOST_LATE, np.rint(_seconds(more)).astype(int))
 
 
@@ -186,18 +180,16 @@ def _seconds(line: np.ndarray) -> Any:
     return np.minimum.reduce([road * pace + lost for pace, lost in PACES])
 
 
-def _goes(near: Near, which: np.ndarray, day: np.ndarray) -> Any:
+def _goes(near: Near, day: np.ndarray) -> Any:
     """Once on that day, or on that day of the week while it lasts; the first of January 1970 was a Thursday."""
     weekday = np.left_shift(1, (day + 3) % 7)
-    lasts = (near["first_day"][which] <= day) & (near["last_day"][which] >= day)
-    return lasts & ((near["weekdays"][which] & weekday) != 0)
+    lasts = (near["first_day"] <= day) & (near["last_day"] >= day)
+    return lasts & ((near["weekdays"] & weekday) != 0)
 
 
-def _reached(near: Near, which: np.ndarray, standing: Standing | None) -> Any:
+def _reached(near: Near, standing: Standing) -> Any:
     """people.audience.reaches, on columns. One query where she belongs to a community."""
-    if standing is None:
-        return np.ones(len(which), bool)
-    audience, commune = near["audience"][which], near["commune"][which]
+    audience, commune = near["audience"], near["commune"]
     theirs = (
         Commune.objects.filter(community__in=standing.communities).values_list("pk", flat=True)
         if standing.communities

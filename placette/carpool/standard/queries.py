@@ -100,7 +100,7 @@ def drives(
     """Drivers who pass by both points within the detour that they accept, or whose own ends lie within the radii: the
     standard draws its radii round the points that are asked, so whoever comes by them is at no distance.
 
-    Two queries, by way_drivers; the rule of queries.matching, for those whom partners may know.
+    Two queries, by way_drivers_area; the rule of queries.matching, for those whom partners may know.
     """
     detour = f"CASE WHEN {_PASSES} THEN {_DETOUR} ELSE 0 END"
     found = {"passes": _PASSES, "detour": detour, "where": f"({_PASSES} OR {_BETWEEN})"}

@@ -1,0 +1,34 @@
+"""Which patches of the map may hold drives that pass two places.
+
+Whoever drives from A to B within her reach stays within half of it from the middle of A and B: of each length of reach,
+the middles of those that pass P and Q lie within half that length of both. Drives stand in the table Passage by the
+length of their reach, doubling, then by the patch of the map where their middle lies, four patches to a length; row by
+row from the south, so that one row of patches is one stretch of its index. The trigger of migration 0033 numbers them.
+"""
+
+from math import floor
+
+from placette.carpool.geometry import Place, flat, straight
+
+SHORTEST, LONGEST = 2, 10  # 4 km, and all beyond 512 km
+FAR = 1 << 19  # patches from the middle to where numbers begin
+ROUNDED = 1  # metres
+
+
+def stretches(p: Place, q: Place) -> tuple[list[int], list[int]]:
+    """Where each stretch of patches begins and where it ends."""
+    (pe, pn), (qe, qn) = flat(p), flat(q)
+    (west, east), (south, north) = sorted((pe, qe)), sorted((pn, qn))
+    direct = straight(p, q)
+    starts, ends = [], []
+    for size in range(SHORTEST, LONGEST):
+        reach = 1_000 << size
+        if reach < direct:
+            continue
+        half, patch = reach / 2 + ROUNDED, reach / 4
+        first, last = floor((east - half) / patch) + FAR, floor((west + half) / patch) + FAR
+        for row in range(floor((north - half) / patch), floor((south + half) / patch) + 1):
+            line = size << 40 | (row + FAR) << 20
+            starts.append(line + first)
+            ends.append(line + last)
+    return [*starts, LONGEST << 40], [*ends, (LONGEST + 1) << 40]

@@ -1,0 +1,136 @@
+"""What a search of drives reads is what their ways, trips and authors are, whatever happens to them, in whatever order."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from placette.carpool import rules
+from placette.carpool.actions.seats import Taken, claim
+from placette.carpool.geometry import flat, place, straight
+from placette.carpool.models import Passage, Pause, Trip, Way
+from placette.carpool.queries.matching import drivers
+from placette.carpool.queries.patches import stretches
+from placette.people.models import Membership, Person
+from placette.people.tests.factories import person_of
+
+from .factories import FONSORBES, MONDAY, SAINT_LYS, way_of
+from .test_matching import found, points_around, wish
+
+# Open drives whose passage is not what it would be if it were made now, and passages of what is none.
+_WRONG = """
+SELECT way.id FROM carpool_way way LEFT JOIN carpool_passage kept ON kept.way_id = way.id,
+    carpool_passage_of(way, kept.has_days) AS now
+WHERE way.is_open AND way.role = 'driver' AND now IS DISTINCT FROM kept
+UNION ALL
+SELECT way_id FROM carpool_passage WHERE way_id NOT IN (SELECT id FROM carpool_way WHERE is_open AND role = 'driver')
+"""
+CHANGES = {
+    "close": lambda way: Way.objects.filter(pk=way.pk).update(is_open=False),
+    "open": lambda way: Way.objects.filter(pk=way.pk).update(is_open=True),
+    "move": lambda way: Way.objects.filter(pk=way.pk).update(end_latitude=44.0, clock=0, reach=90_000),
+    "pause trip": lambda way: Trip.objects.filter(pk=way.trip_id).update(state=Trip.State.PAUSED),
+    "open trip": lambda way: Trip.objects.filter(pk=way.trip_id).update(state=Trip.State.OPEN),
+    "women": lambda way: Trip.objects.filter(pk=way.trip_id).update(women_only=True),
+    "leave": lambda way: Membership.objects.filter(person=way.trip.author_id).delete(),
+    "doubt": lambda way: Membership.objects.filter(person=way.trip.author_id).update(verified_at=None),
+    "verify": lambda way: Membership.objects.filter(person=way.trip.author_id).update(
+        verified_at=timezone.now()
+    ),
+    "rest": lambda way: Person.objects.filter(pk=way.trip.author_id).update(is_active=False),
+    "return": lambda way: Person.objects.filter(pk=way.trip.author_id).update(is_active=True),
+    "left out": lambda way: Pause.objects.get_or_create(way=way, day=MONDAY),
+    "seat": lambda way: claim(way, MONDAY + timedelta(days=7), Taken("booking:1", 0, 10)),
+    "delete": lambda way: Way.objects.filter(pk=way.pk, pauses=None).delete(),
+}
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None)
+@given(
+    around=points_around(),
+    role=st.sampled_from(Trip.Role.values),
+    changes=st.lists(st.sampled_from(sorted(CHANGES)), max_size=6),
+)
+def test_a_passage_is_what_its_way_is(around, role, changes):
+    way = way_of(person_of("Anne"), *around[:2], role=role)
+    for each in changes:
+        if Way.objects.filter(pk=way.pk).exists():
+            CHANGES[each](way)
+
+    with connection.cursor() as cursor:
+        cursor.execute(_WRONG)
+        assert cursor.fetchall() == []
+    passage, trip = Passage.objects.filter(way=way.pk).first(), Trip.objects.get(pk=way.trip_id)
+    if passage:
+        stands = trip.state == Trip.State.OPEN and trip.author.is_active
+        assert passage.stands == (stands and rules.lives_there(trip.author, trip.commune_id))
+        assert passage.has_days >= (Pause.objects.filter(way=way.pk).exists() or "seat" in changes)
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None)
+@given(around=points_around(), reach=st.integers(0, 2_000_000))
+def test_every_drive_that_may_pass_is_in_a_patch_that_is_read(around, reach):
+    a, b, p, q = around
+    drive = way_of(person_of("Anne"), a, b)
+    Way.objects.filter(pk=drive.pk).update(reach=reach)
+    passage = Passage.objects.get(way=drive)
+
+    sum_of_lines = sum(straight(place(x), place(y)) for x, y in ((a, p), (p, q), (q, b)))
+    read = any(
+        first <= passage.patch <= last for first, last in zip(*stretches(place(p), place(q)), strict=True)
+    )
+
+    assert read or sum_of_lines > reach
+    if sum_of_lines <= reach:
+        for east, north in (flat(place(p)), flat(place(q))):
+            assert passage.west <= east <= passage.east
+            assert passage.south <= north <= passage.north
+
+
+@pytest.mark.django_db
+def test_a_way_without_length_and_one_round_the_earth_are_kept_too():
+    nowhere, far = way_of(person_of(), SAINT_LYS, SAINT_LYS), way_of(person_of(), detour=40_000_000)
+    Way.objects.filter(pk=nowhere.pk).update(reach=0)
+
+    assert nowhere.pk in found(drivers(wish(SAINT_LYS, SAINT_LYS, flexibility=43_200)))
+    first, last = (each[-1] for each in stretches(place((14.6, -61.0)), place((-21.1, 55.5))))
+    assert first <= Passage.objects.get(way=far).patch <= last
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_leaves_while_she_posts_is_not_found():
+    author = person_of()
+    begun = way_of(author)
+
+    def leave() -> None:
+        try:
+            Membership.objects.filter(person=author).delete()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            posted = way_of(author, FONSORBES)
+            gone = other.submit(leave)
+            _until_it_waits()
+        gone.result(timeout=20)
+
+    assert list(Passage.objects.order_by("way").values_list("way", "stands")) == [
+        (begun.pk, False),
+        (posted.pk, False),
+    ]
+
+
+def _until_it_waits() -> None:
+    """For a row that this transaction holds."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+            if cursor.fetchone()[0]:
+                return
