@@ -1,6 +1,7 @@
 """Weekly ways rest on the days off of the zone that their trip follows."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -85,7 +86,7 @@ def _next(after: int, today: date) -> list[int]:
 
 @transaction.atomic
 def _rest(today: date, ways: list[int], zones: list[str]) -> None:
-    facts = {"today": today, "last": today + AHEAD, "ways": ways}
+    facts: dict[str, Any] = {"today": today, "last": today + AHEAD, "ways": ways}
     with connection.cursor() as cursor:
         cursor.execute(GO_AGAIN.format(outdated=OF_NO_ZONE), facts)
         for zone in zones:
