@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from placette.carpool import rules
 from placette.carpool.actions import pauses, trips
+from placette.carpool.actions.passages import mend
 from placette.carpool.actions.seats import Taken, claim
 from placette.carpool.actions.steps import locked, locked_trip
 from placette.carpool.geometry import flat, place, straight
 from placette.carpool.models import Passage, Pause, Trip, Way
 from placette.carpool.queries.matching import drivers
+from placette.carpool.queries.passages import WRONG
 from placette.carpool.queries.patches import stretches
 from placette.people.actions import trust
 from placette.people.models import Membership, Person
@@ -27,14 +29,6 @@ from placette.places.merging import merge
 from .factories import FONSORBES, MONDAY, SAINT_LYS, way_of
 from .test_matching import found, points_around, wish
 
-# Open drives whose passage is not what it would be if it were made now, and passages of what is none.
-_WRONG = """
-SELECT way.id FROM carpool_way way LEFT JOIN carpool_passage kept ON kept.way_id = way.id
-    LEFT JOIN LATERAL carpool_passage_of(way, kept.has_days) AS now ON true
-WHERE way.is_open AND way.role = 'driver' AND now IS DISTINCT FROM kept
-UNION ALL
-SELECT way_id FROM carpool_passage WHERE way_id NOT IN (SELECT id FROM carpool_way WHERE is_open AND role = 'driver')
-"""
 CHANGES = {
     "close": lambda way: Way.objects.filter(pk=way.pk).update(is_open=False),
     "open": lambda way: Way.objects.filter(pk=way.pk).update(is_open=True),
@@ -70,7 +64,7 @@ def test_a_passage_is_what_its_way_is(around, role, changes):
             CHANGES[each](way)
 
     with connection.cursor() as cursor:
-        cursor.execute(_WRONG)
+        cursor.execute(WRONG)
         assert cursor.fetchall() == []
     way = Way.objects.filter(pk=way.pk).first() or way
     passage, trip = Passage.objects.filter(way=way.pk).first(), Trip.objects.get(pk=way.trip_id)
@@ -152,7 +146,7 @@ def _hold_then(hold, other, then) -> None:
             then()
         begun.result(timeout=20)
     with connection.cursor() as cursor:
-        cursor.execute(_WRONG)
+        cursor.execute(WRONG)
         assert cursor.fetchall() == []
 
 
@@ -233,6 +227,19 @@ def test_what_changes_nothing_writes_nothing_and_the_night_forgets_days_that_are
     _changed(way, road=12, source="osrm", clock=way.clock)
     Membership.objects.update(purpose=Membership.Purpose.WORK)
     assert _versions() == written
+
+
+@pytest.mark.django_db
+def test_passages_that_were_lost_or_left_behind_are_made_anew():
+    lost, moved, closed, well = (way_of(person_of()) for _ in range(4))
+    ghost = Passage.objects.get(way=closed)
+    Passage.objects.filter(way=lost).delete()
+    Passage.objects.filter(way=moved).update(stands=False, clock=0)
+    _changed(closed, is_open=False)
+    ghost.save(force_insert=True)
+
+    assert (mend(), mend()) == (3, 0)
+    assert set(Passage.objects.values_list("way", flat=True)) == {lost.pk, moved.pk, well.pk}
 
 
 @pytest.mark.django_db(transaction=True)
