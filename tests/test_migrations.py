@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 SQUAWK = Path(sys.executable).with_name("squawk")
@@ -148,6 +149,12 @@ def _search_at_steps_back(database: str) -> None:
         assert _answers(alias) == [0, 0, 0, 0], name
     MigrationExecutor(alias).migrate(there)
     assert _answers(alias) == [0, 0, 0, 0]
+    # Interrupted before they were noted: what is not one transaction is run again.
+    again = ["0035_passages_filled", "0036_drivers_area", "0037_way_drivers_gone"]
+    for name in again:
+        MigrationRecorder(alias).record_unapplied("carpool", name)
+    MigrationExecutor(alias).migrate(there)
+    assert MigrationRecorder(alias).applied_migrations().keys() >= {("carpool", name) for name in again}
 
 
 def _answers(alias) -> list[int]:
