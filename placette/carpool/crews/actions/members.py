@@ -30,7 +30,8 @@ def found(
     **fields: Any,
 ) -> Crew:
     """A crew with its conversation and its first member. `own`: needs and seats of hers. The same form twice is one crew."""
-    key = keys.of(key, sorted(fields.items()))
+    # Not the road: the router may answer the first tap and be too slow for the second.
+    key = keys.of(key, sorted((name, value) for name, value in fields.items() if name != "road"))
     if key and (sent := Crew.objects.filter(founder=founder, key=key).first()):
         return sent
     try:

@@ -1,14 +1,17 @@
 """Where a crew sets out and where it goes."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 from django.db import IntegrityError, transaction
 
 from placette.carpool.crews import queries
 from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
 from placette.carpool.tests.factories import way_of
+from placette.carpool.tests.router_server import router_server
 from placette.people.tests.factories import person_of
 from placette.places.models import Spelling
 
@@ -34,6 +37,24 @@ def test_the_length_is_by_the_road_and_is_asked_of_nobody(client, jeanne):
     assert "Longueur du trajet" not in empty
     assert 2_500 < Crew.objects.get().road < 4_000
     assert "depuis Fonsorbes, 3 km" in re.sub(r"[\xa0\u202f]", " ", page)
+
+
+def test_the_same_form_twice_is_one_crew_whatever_the_router_answers_and_another_length_is_another(
+    client, jeanne, settings
+):
+    client.force_login(jeanne)
+    key = str(uuid.uuid4())
+    found(client, key=key)
+    with router_server() as server:
+        chosen = {"router_url": server.address, "router_kind": "osrm"}
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update=chosen)
+        found(client, key=key)
+        assert server.asked
+    assert Crew.objects.count() == 1
+
+    for km in ("1,4", "2"):
+        found(client, key=key, start="43,541 ; 1,236", km=km)
+    assert Crew.objects.count() == 3
 
 
 def test_two_ends_in_one_place_ask_for_it_and_lose_nothing(client, jeanne):
