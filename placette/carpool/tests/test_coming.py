@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placette.carpool import coming
+from placette.carpool import coming, searches
 from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.queries import matches
 from placette.carpool.riding import End
 from placette.people.tests.factories import commune_of, person_of, standing
 from placette.places.clock import PARIS
@@ -77,6 +78,29 @@ def test_at_most_three_are_shown_and_a_tap_asks_for_a_seat(as_, jeanne):
     booking = Booking.objects.get()
     assert (booking.pick_up_name, booking.drop_off_name, booking.day) == ("Fonsorbes", "Toulouse", MONDAY)
     assert shown(jeanne, commune_of("31555")).count("Demander") == 2
+
+
+def test_who_searches_without_end_finds_links_only_as_on_the_page_of_rides(as_, jeanne, karim, monkeypatch):
+    monkeypatch.setattr(searches, "A_MINUTE", 1)
+    drives_there(karim)
+    pages = [shown(jeanne, commune_of("31555")) for _ in range(2)]
+
+    assert ["Karim" in page for page in pages] == [True, False]
+    assert "Personne ne va" not in pages[1]
+    assert "Voir tous les trajets" in pages[1]
+    assert as_(jeanne).get("/trajets/", {"end": "Toulouse"}).status_code == 429
+
+
+def test_who_goes_to_the_very_thing_is_shown_however_many_pass_with_less_of_a_detour(jeanne, monkeypatch):
+    monkeypatch.setattr(matches, "SHOWN", 2)
+    for number in range(3):
+        drives_there(person_of(f"Voisin{number}"))
+    odile = drives_there(person_of("Odile"), path=PATH, clock=19 * 3600 + 300)
+
+    how = coming.coming(standing(jeanne), LOTO)
+
+    assert how is not None
+    assert how.drivers[0][0].way.pk == odile.pk
 
 
 def test_where_nobody_goes_a_request_is_posted_filled_in_so_that_one_arrives_in_time(as_, jeanne):
