@@ -12,11 +12,12 @@ from placette.carpool.areas.loading import load
 from placette.carpool.areas.reading import NotTheBase, Refused, Row, read
 from placette.carpool.geometry import place, straight
 from placette.carpool.models import Area
-from placette.carpool.queries.areas import ALONG, ALONG_NEAR, BEYOND, NEAR, along, along_near, near
+from placette.carpool.queries.areas import ALONG, ALONG_NEAR, BEYOND, MOST, NEAR, along, near
+from placette.carpool.queries.meeting import passed
 from placette.core.configuration import PROJECT
-from placette.people.tests.factories import commune_of
+from placette.people.tests.factories import commune_of, person_of
 
-from .factories import FONSORBES, PLAISANCE, TOULOUSE
+from .factories import FONSORBES, PLAISANCE, TOULOUSE, way_of
 
 TODAY = date(2026, 11, 25)
 REAL = PROJECT.parent / "shared/data/base-nationale-lieux-covoiturage.csv"
@@ -203,13 +204,13 @@ def test_areas_along_a_way_are_those_by_which_it_hardly_grows():
 
 @pytest.mark.django_db
 def test_many_areas_at_the_other_end_take_no_place_of_one_that_is_near_her():
-    for number in range(3):
+    for number in range(MOST):
         area_at(TOULOUSE, number)
-    hers = area_at((43.545, 1.240), 9)
+    hers = area_at((43.545, 1.240), MOST)
 
-    assert [each.id for each in along_near(FONSORBES, TOULOUSE, 2_000, FONSORBES, 10_000, most=2)] == [
-        hers.pk
-    ]
+    found = passed(way_of(person_of(), FONSORBES, TOULOUSE), FONSORBES)
+
+    assert [each.end.point for each in found] == [hers.point]
 
 
 @pytest.mark.django_db

@@ -95,7 +95,7 @@ def test_who_goes_to_the_very_thing_is_shown_however_many_pass_with_less_of_a_de
     monkeypatch.setattr(matches, "SHOWN", 2)
     for number in range(3):
         drives_there(person_of(f"Voisin{number}"))
-    odile = drives_there(person_of("Odile"), path=PATH, clock=19 * 3600 + 300)
+    odile = drives_there(person_of("Odile"), path=PATH, clock=19 * 3600 - 300)  # she would wait longest
 
     how = coming.coming(standing(jeanne), LOTO)
 
