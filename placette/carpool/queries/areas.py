@@ -23,7 +23,6 @@ WHERE is_open AND place <@ cube_enlarge(%(at)s::cube, %(metres)s, 3) AND place <
 ORDER BY metres, id LIMIT %(most)s
 """
 MEETINGS = NEAR.replace("WHERE is_open", "WHERE is_open AND kind = 'meeting'")
-BEYOND = NEAR.replace("WHERE is_open", "WHERE is_open AND place <-> %(at)s::cube > %(walk)s")
 ALONG = """
 SELECT id, name, kind, address, latitude, longitude, spaces, note,
     (place <-> %(a)s::cube) + (place <-> %(b)s::cube) - %(ab)s AS metres
@@ -59,11 +58,6 @@ class Found:
 def near(point: Point, metres: float, most: int = MOST) -> list[Found]:
     """Open areas at most so far away, nearest first. One query, by area_place (GiST)."""
     return _found(NEAR, {"at": str(place(point)), "metres": metres, "most": most})
-
-
-def beyond(point: Point, walk: float, metres: float, most: int = MOST) -> list[Found]:
-    """Those of `near` that are farther than `walk` metres: nearer ones, however many, take no place of theirs. One query."""
-    return _found(BEYOND, {"at": str(place(point)), "walk": walk, "metres": metres, "most": most})
 
 
 def along(start: Point, end: Point, metres: float, most: int = MOST) -> list[Found]:
