@@ -12,7 +12,7 @@ from placette.carpool.geometry import Point, place, road_estimate, straight
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries.exact import drivers_by_road, passengers_by_road
 from placette.carpool.queries.matching import Wish
-from placette.carpool.queries.meeting import DRIVE, PACE, Meeting, around, on_the_way
+from placette.carpool.queries.meeting import PACE, Meeting, around, beyond_a_walk, on_the_way
 from placette.carpool.queries.passing import Line, lines
 from placette.carpool.queries.trust import UNKNOWN, Trust, trust_in
 from placette.carpool.riding import End, Legs, Terms, instant, terms
@@ -100,10 +100,11 @@ def drivers_on_the_day(standing: Standing, wish: Wish, pick_up: End, drop_off: E
 def drivers_at_areas(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
     """Drives that do not pass at `pick_up` but at a carpool area some kilometres from it, the nearest areas first.
 
-    One query, then those of drivers_for, without other days, for each of at most three areas.
+    Two queries, then those of drivers_for, without other days, for each of at most three areas. Only one of these is within
+    a walk: who passes there passes at the next one too.
     """
     found: dict[tuple[int, date], Match] = {}
-    for meeting in around(pick_up.point, DRIVE)[:AREAS]:
+    for meeting in [*around(pick_up.point)[:1], *beyond_a_walk(pick_up.point)][:AREAS]:
         at = replace(wish, start=meeting.end.point)
         for each in _drivers_on(standing, at, meeting.end, drop_off):
             found.setdefault((each.way.pk, each.day), replace(each, at_area=meeting))

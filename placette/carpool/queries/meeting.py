@@ -44,15 +44,20 @@ def around(point: Point, metres: float = WALK) -> list[Meeting]:
     return [_at(each, each.metres) for each in areas.near(point, metres)]
 
 
+def beyond_a_walk(point: Point) -> list[Meeting]:
+    """Farther than one walks, none farther than one goes, nearest first. One query."""
+    return [_at(each, each.metres) for each in areas.beyond(point, WALK, DRIVE)]
+
+
 def passed(way: Way, near: Point) -> list[Meeting]:
     """Areas by which this driver passes almost, the nearest to `near` first, none farther from it than one goes. One query."""
     here = place(near)
     found = [
         _at(each, straight(here, place((each.latitude, each.longitude))))
-        for each in areas.along(way.start, way.end, ASIDE)
+        for each in areas.along_near(way.start, way.end, ASIDE, near, DRIVE)
         if lies_on(way, (each.latitude, each.longitude), way.end)
     ]
-    return sorted((each for each in found if each.metres <= DRIVE), key=lambda each: each.metres)[:PASSED]
+    return found[:PASSED]
 
 
 def on_the_way(way: Way, pick_up: Point, drop_off: Point, known: Sequence[Meeting]) -> tuple[Meeting, ...]:

@@ -135,15 +135,16 @@ def _out(member: CrewMember, now: datetime, step: str) -> None:
         else:
             conversations.record(crew.conversation, step, member.person)
         conversations.leave(crew.conversation, member.person)
+    if joined(crew):
         _say_who_takes_over(crew)
-    if not joined(crew):
+    else:
         crew.ended_at = now
         crew.save(update_fields=["ended_at"])
     arrange(crew, now)
 
 
 def _say_who_takes_over(crew: Crew) -> None:
-    """The database has given it to the oldest member already, where its founder has left."""
+    """The database has given it to the oldest verified member already, where its founder has left."""
     founder = crew.founder_id
     crew.refresh_from_db(fields=["founder", "key"])
     if crew.founder and crew.founder_id != founder:
