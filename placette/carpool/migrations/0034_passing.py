@@ -1,44 +1,10 @@
-"""Fill in the passages of 0033, and search there: carpool_drivers and carpool_passengers of 0015 again, without what each
-call computed before its first row.
+"""Search the passages of 0033: carpool_drivers and carpool_passengers of 0015 again, without what each call computed before
+its first row.
 
 The functions of 0015 stay for the version that runs during the upgrade.
 """
 
-from typing import Any
-
-from django.contrib.postgres.indexes import GistIndex
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
-from django.db import migrations, models, transaction
-
-FILLED_AT_ONCE = 5_000
-# In the order in which a change of a way locks them.
-FILL = (
-    "SELECT FROM carpool_way WHERE is_open AND role = 'driver' AND id > %s AND id <= %s FOR SHARE",
-    """
-    SELECT FROM people_person WHERE id IN (
-        SELECT trip.author_id FROM carpool_way way JOIN carpool_trip trip ON trip.id = way.trip_id
-        WHERE way.is_open AND way.role = 'driver' AND way.id > %s AND way.id <= %s
-    ) ORDER BY id FOR NO KEY UPDATE
-    """,
-    """
-    INSERT INTO carpool_passage SELECT passage.* FROM carpool_way way, carpool_passage_of(way, true) AS passage
-    WHERE way.is_open AND way.role = 'driver' AND way.id > %s AND way.id <= %s
-    ON CONFLICT DO NOTHING
-    """,
-)
-
-
-def fill(apps: Any, schema_editor: Any) -> None:
-    """In parts, each of which holds its ways and their authors for a moment: who changes one meanwhile waits for it."""
-    connection = schema_editor.connection
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) FROM carpool_way")
-        last = cursor.fetchone()[0]
-        for first in range(0, last, FILLED_AT_ONCE):
-            with transaction.atomic(using=connection.alias):
-                for statement in FILL:
-                    cursor.execute(statement, [first, first + FILLED_AT_ONCE])
-
+from django.db import migrations
 
 # rules.may_see, as far as the trip and its author go.
 SHOWN = """(
@@ -184,16 +150,5 @@ DROP FUNCTION carpool_waiting;
 
 
 class Migration(migrations.Migration):
-    atomic = False
     dependencies = [("carpool", "0033_passages")]
-    operations = [
-        migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunSQL(PASSING + WAITING + STILL, FOUND_UNDO),
-        AddIndexConcurrently(
-            "way",
-            GistIndex(
-                fields=["area"], condition=models.Q(is_open=True, role="driver"), name="way_drivers_area"
-            ),
-        ),
-        RemoveIndexConcurrently("way", "way_drivers"),
-    ]
+    operations = [migrations.RunSQL(PASSING + WAITING + STILL, FOUND_UNDO)]

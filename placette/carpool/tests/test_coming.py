@@ -60,7 +60,8 @@ def test_who_leaves_in_time_and_not_much_earlier_is_shown_first_who_goes_to_the_
 
     assert how is not None
     assert [match.way.pk for match, _asked in how.drivers] == [odile.pk, way.pk]
-    assert "2 voisins vont vers Loto" in page
+    assert "2 voisins y vont à cette heure-là et ont de la place." in page
+    assert "Loto</bdi></h2>" in page
     assert way.trip.get_absolute_url() in page
     assert not any(name in page for name in ("Tard", "Tôt", "Parti"))
 
@@ -86,7 +87,7 @@ def test_who_searches_without_end_finds_links_only_as_on_the_page_of_rides(as_, 
     pages = [shown(jeanne, commune_of("31555")) for _ in range(2)]
 
     assert ["Karim" in page for page in pages] == [True, False]
-    assert "Personne ne va" not in pages[1]
+    assert "Personne n’y va" not in pages[1]
     assert "Voir tous les trajets" in pages[1]
     assert as_(jeanne).get("/trajets/", {"end": "Toulouse"}).status_code == 429
 
@@ -108,7 +109,8 @@ def test_where_nobody_goes_a_request_is_posted_filled_in_so_that_one_arrives_in_
     ask, offer = (each.replace("&amp;", "&") for each in re.findall(r'href="(/trajets/nouveau/[^"]+)"', page))
     form = as_(jeanne).get(ask).content.decode()
 
-    assert "Personne ne va vers Loto" in page
+    assert "Personne n’y va à cette heure-là" in page
+    assert "Loto</bdi></h2>" in page
     assert 'value="Fonsorbes"' in form
     assert 'value="Toulouse"' in form
     assert 'value="2026-11-30"' in form
@@ -134,6 +136,18 @@ def test_a_trip_posted_from_there_names_the_thing(as_, karim, jeanne):
     assert (trip.destination_title, trip.ways.get().clock) == ("Loto <b>", 9 * 3600)
     assert f'href="{PATH}"' not in as_(jeanne).get(trip.get_absolute_url()).content.decode()
     assert f'href="{PATH}"' in as_(karim).get(trip.get_absolute_url()).content.decode()
+
+
+def test_a_trip_that_is_changed_to_end_elsewhere_goes_to_it_no_more(as_, karim):
+    as_(karim).post("/trajets/nouveau/", drive(on="2026-11-30", destination=coming.signed(LOTO)))
+    trip = Trip.objects.get()
+
+    typed = drive(on="2026-11-30", end="Plaisance-du-Touch")
+    as_(karim).post(f"{trip.get_absolute_url()}modifier/", typed)
+
+    trip.refresh_from_db()
+    assert trip.ways.get().end_name == "Plaisance-du-Touch"
+    assert (trip.destination_title, trip.destination_path) == ("", "")
 
 
 @pytest.mark.parametrize(
