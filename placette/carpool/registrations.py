@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.carpool import sentences, thread
 from placette.carpool.actions import meeting_points
-from placette.carpool.actions.trips import move
+from placette.carpool.actions.trips import lock_all, move
 from placette.conversations import subjects
 from placette.notices import kinds
 from placette.notices.kinds import Group, Kind
@@ -14,6 +14,7 @@ from placette.places import events
 
 
 def register() -> None:
+    events.merging.append(lock_all)
     events.merged.extend([move, meeting_points.move])
     # Who has the conversation open reads the step there.
     grace = timedelta(minutes=2)

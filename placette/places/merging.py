@@ -13,6 +13,8 @@ from .models import Commune, FormerCommune, Quarter, Space, Waiting
 @transaction.atomic
 def merge(gone: Commune, current: Commune) -> None:
     """Moves quarters, space and those who wait; then every room moves its own. Doing it twice changes nothing."""
+    for lock in events.merging:
+        lock(gone.code, current.code)
     FormerCommune.objects.filter(current=gone).update(current=current)
     _move_quarters(gone, current)
     _move_space(gone, current)

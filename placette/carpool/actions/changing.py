@@ -22,6 +22,7 @@ from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Booking, PartnerBooking, Pause, Seat, Trip, Way
 from placette.carpool.router import Road
 from placette.core.moments import date_in_words
+from placette.people.models import Person
 
 State, Partners = Booking.State, PartnerBooking.State
 RODE = (State.ACCEPTED, State.DONE, State.FAILED)
@@ -53,6 +54,8 @@ def change(
             setattr(trip, name, value)
         there = trip.ways.select_for_update(no_key=True, of=("self",)).order_by("pk")
         ways = {way.direction: way for way in there.select_related("trip")}
+        # A return that is new locks its author, and no passage may be held by then (migration 0033).
+        Person.objects.select_for_update(no_key=True).only("pk").get(pk=trip.author_id)
         if faults := _faults(ways, directions, seats):
             raise Agreed(faults)
         trip.save()

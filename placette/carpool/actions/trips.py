@@ -1,6 +1,7 @@
 """A trip's life: posted, paused, resumed, ended."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from placette.carpool import occurrences
 from placette.carpool.actions import pauses, telling
+from placette.carpool.actions.steps import Refusal, locked_trip
 from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.router import Road
@@ -79,6 +81,7 @@ def create(
 
 
 def pause(trip: Trip) -> None:
+    """Refusal where it is gone, as of the two below."""
     _set_state(trip, State.PAUSED)
 
 
@@ -97,14 +100,32 @@ def close_past(today: date) -> None:
     """Trips none of whose ways goes any more."""
     going = Way.objects.filter(occurrences.still_goes(today), trip=OuterRef("pk"))
     for trip in Trip.objects.filter(~Exists(going), state=State.OPEN)[:1000]:
-        close(trip)
+        with suppress(Refusal):  # deleted meanwhile
+            close(trip)
 
 
 @transaction.atomic
 def _set_state(trip: Trip, state: str) -> None:
+    """Trip, ways, author, passages are locked in this order, as by who says yes (migration 0033)."""
+    locked_trip(trip.pk)
+    list(trip.ways.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     trip.state = state
     trip.save(update_fields=["state"])
     trip.ways.update(is_open=state == State.OPEN)
+
+
+def lock_all(gone: str, _current: str) -> None:
+    """The trips of a commune that is about to be moved, their ways and authors, and its members, by INSEE codes.
+
+    In the order of migration 0033, before anything of them is written.
+    """
+    trips = Trip.objects.filter(commune=gone)
+    authors = dict(trips.select_for_update(no_key=True).order_by("pk").values_list("pk", "author"))
+    ways = Way.objects.filter(trip__in=authors).order_by("pk")
+    list(ways.select_for_update(no_key=True).values_list("pk"))
+    persons = {*authors.values(), *Membership.objects.filter(commune=gone).values_list("person", flat=True)}
+    there = Person.objects.filter(pk__in=persons).order_by("pk")
+    list(there.select_for_update(no_key=True).values_list("pk"))
 
 
 def move(gone: str, current: str) -> None:

@@ -14,12 +14,16 @@ FILL = (
         WHERE way.is_open AND way.role = 'driver' AND way.id > %s AND way.id <= %s
     ) ORDER BY id FOR NO KEY UPDATE
     """,
+    # Who writes a pause or a seat holds the way; but for the night of the version before, whose pauses the next night sees.
     """
-    INSERT INTO carpool_passage
-    SELECT passage.* FROM carpool_way way, carpool_passage_of(way, {has_days}) AS passage
+    INSERT INTO carpool_passage SELECT passage.*
+    FROM carpool_way way, LATERAL (
+        SELECT EXISTS (SELECT FROM carpool_pause pause WHERE pause.way_id = way.id AND pause.day >= current_date - 2)
+            OR EXISTS (SELECT FROM carpool_seat seat WHERE seat.way_id = way.id AND seat.day >= current_date - 2) OFFSET 0
+    ) AS days (had), carpool_passage_of(way, had) AS passage
     WHERE way.is_open AND way.role = 'driver' AND way.id > %s AND way.id <= %s
     ON CONFLICT DO NOTHING
-    """.format(has_days="true"),
+    """,
 )
 
 
@@ -35,11 +39,19 @@ def fill(apps: Any, schema_editor: Any) -> None:
                     cursor.execute(statement, [first, first + FILLED_AT_ONCE])
 
 
+def vacuum(apps: Any, schema_editor: Any) -> None:
+    """Until then no search finds what it needs in the index alone. An empty table is left alone: PostgreSQL would plan for one
+    that stays empty."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT FROM carpool_passage LIMIT 1")
+        if cursor.rowcount:
+            cursor.execute("VACUUM (ANALYZE) carpool_passage")
+
+
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("carpool", "0034_passing")]
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
-        # Until then no search finds what it needs in the index alone.
-        migrations.RunSQL("VACUUM (ANALYZE) carpool_passage", migrations.RunSQL.noop),
+        migrations.RunPython(vacuum, migrations.RunPython.noop),
     ]

@@ -1,34 +1,34 @@
 """What a search of drives reads is what their ways, trips and authors are, whatever happens to them, in whatever order."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from time import sleep
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.carpool import rules
+from placette.carpool.actions import pauses, trips
+from placette.carpool.actions.passages import mend
 from placette.carpool.actions.seats import Taken, claim
+from placette.carpool.actions.steps import locked, locked_trip
 from placette.carpool.geometry import flat, place, straight
 from placette.carpool.models import Passage, Pause, Trip, Way
 from placette.carpool.queries.matching import drivers
+from placette.carpool.queries.passages import WRONG
 from placette.carpool.queries.patches import stretches
+from placette.people.actions import trust
 from placette.people.models import Membership, Person
-from placette.people.tests.factories import person_of
+from placette.people.tests.factories import commune_of, person_of
+from placette.places.merging import merge
 
 from .factories import FONSORBES, MONDAY, SAINT_LYS, way_of
 from .test_matching import found, points_around, wish
 
-# Open drives whose passage is not what it would be if it were made now, and passages of what is none.
-_WRONG = """
-SELECT way.id FROM carpool_way way LEFT JOIN carpool_passage kept ON kept.way_id = way.id,
-    carpool_passage_of(way, kept.has_days) AS now
-WHERE way.is_open AND way.role = 'driver' AND now IS DISTINCT FROM kept
-UNION ALL
-SELECT way_id FROM carpool_passage WHERE way_id NOT IN (SELECT id FROM carpool_way WHERE is_open AND role = 'driver')
-"""
 CHANGES = {
     "close": lambda way: Way.objects.filter(pk=way.pk).update(is_open=False),
     "open": lambda way: Way.objects.filter(pk=way.pk).update(is_open=True),
@@ -45,6 +45,7 @@ CHANGES = {
     "return": lambda way: Person.objects.filter(pk=way.trip.author_id).update(is_active=True),
     "left out": lambda way: Pause.objects.get_or_create(way=way, day=MONDAY),
     "seat": lambda way: claim(way, MONDAY + timedelta(days=7), Taken("booking:1", 0, 10)),
+    "hand over": lambda way: Trip.objects.filter(pk=way.trip_id).update(author=person_of()),
     "delete": lambda way: Way.objects.filter(pk=way.pk, pauses=None).delete(),
 }
 
@@ -63,8 +64,9 @@ def test_a_passage_is_what_its_way_is(around, role, changes):
             CHANGES[each](way)
 
     with connection.cursor() as cursor:
-        cursor.execute(_WRONG)
+        cursor.execute(WRONG)
         assert cursor.fetchall() == []
+    way = Way.objects.filter(pk=way.pk).first() or way
     passage, trip = Passage.objects.filter(way=way.pk).first(), Trip.objects.get(pk=way.trip_id)
     if passage:
         stands = trip.state == Trip.State.OPEN and trip.author.is_active
@@ -127,10 +129,139 @@ def test_who_leaves_while_she_posts_is_not_found():
     ]
 
 
+def _hold_then(hold, other, then) -> None:
+    """One transaction holds, another begins and waits for it, the first goes on: neither stops the other."""
+
+    def begin() -> None:
+        try:
+            other()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            hold()
+            begun = pool.submit(begin)
+            _until_it_waits()
+            then()
+        begun.result(timeout=20)
+    with connection.cursor() as cursor:
+        cursor.execute(WRONG)
+        assert cursor.fetchall() == []
+
+
+def _changed(way: Way, **fields) -> None:
+    Way.objects.filter(pk=way.pk).update(**fields)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [trips.pause, trips.close, trips.resume])
+@pytest.mark.parametrize("goes_on", ["a seat", "a road"])
+def test_who_says_yes_or_measures_a_road_does_not_stop_who_pauses(act, goes_on):
+    way = way_of(person_of())
+    then = {
+        "a seat": lambda: claim(way, MONDAY, Taken("booking:1", 0, 10)),
+        "a road": lambda: _changed(way, reach=90_000),
+    }
+
+    _hold_then(lambda: locked(way), lambda: act(way.trip), then[goes_on])
+
+    assert Passage.objects.filter(way=way, stands=True).exists() == (act == trips.resume)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "verify",
+    [
+        lambda member: trust.confirm(member, person_of("Mairie")),
+        lambda member: trust.vouch(member, person_of("Voisine")),
+        lambda member: trust.redeem_code(
+            member, trust.issue_code(member.commune, "1 rue", person_of("Mairie"))
+        ),
+    ],
+)
+def test_who_is_verified_while_she_leaves_stops_nobody(verify):
+    author = person_of()
+    way_of(author)
+    member = Membership.objects.get(person=author)
+
+    def prove() -> None:
+        with suppress(Membership.DoesNotExist, trust.Refusal):
+            verify(member)
+
+    _hold_then(lambda: Person.objects.select_for_update(no_key=True).get(pk=author.pk), prove, member.delete)
+
+    assert not Passage.objects.filter(stands=True).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_night_and_a_merger_wait_for_who_changes_a_trip():
+    way = way_of(person_of(), weekdays=31)
+    Trip.objects.update(rests_with_zone="C")
+    Pause.objects.create(way=way, day=MONDAY)
+
+    def goes_on() -> None:
+        Trip.objects.filter(pk=way.trip_id).update(women_only=True)
+        _changed(way, reach=90_000)
+        pauses.rest(way, MONDAY)
+
+    _hold_then(lambda: locked_trip(way.trip_id) and locked(way), lambda: pauses.rest_all(MONDAY), goes_on)
+    Trip.objects.update(women_only=False)
+    gone, current = way.commune, commune_of("31433")
+    _hold_then(lambda: locked_trip(way.trip_id) and locked(way), lambda: merge(gone, current), goes_on)
+
+    assert Passage.objects.get(way=way).commune == current.pk
+
+
+@pytest.mark.django_db
+def test_what_changes_nothing_writes_nothing_and_the_night_forgets_days_that_are_over():
+    way = way_of(person_of())
+    Pause.objects.create(way=way, day=MONDAY)
+    pauses.rest_all(MONDAY + timedelta(days=2))
+    assert Passage.objects.get(way=way).has_days
+
+    pauses.rest_all(MONDAY + timedelta(days=3))
+    assert not Passage.objects.get(way=way).has_days
+
+    written = _versions()
+    _changed(way, road=12, source="osrm", clock=way.clock)
+    Membership.objects.update(purpose=Membership.Purpose.WORK)
+    assert _versions() == written
+
+
+@pytest.mark.django_db
+def test_passages_that_were_lost_or_left_behind_are_made_anew():
+    lost, moved, closed, well = (way_of(person_of()) for _ in range(4))
+    ghost = Passage.objects.get(way=closed)
+    Passage.objects.filter(way=lost).delete()
+    Passage.objects.filter(way=moved).update(stands=False, clock=0)
+    _changed(closed, is_open=False)
+    ghost.save(force_insert=True)
+
+    assert (mend(), mend()) == (3, 0)
+    assert set(Passage.objects.values_list("way", flat=True)) == {lost.pk, moved.pk, well.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_way_before_its_trip_is_refused_in_words():
+    way = way_of(person_of())
+    way.pk, way.trip_id = None, 10**9
+    with pytest.raises(IntegrityError, match="a way is written after its trip"):
+        way.save(force_insert=True)
+
+
+def _versions() -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ctid::text FROM carpool_passage")
+        return cursor.fetchall()
+
+
 def _until_it_waits() -> None:
     """For a row that this transaction holds."""
     with connection.cursor() as cursor:
-        while True:
+        for _ in range(2_000):
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
             if cursor.fetchone()[0]:
                 return
+            sleep(0.01)
+    raise AssertionError("nobody waits")

@@ -16,7 +16,7 @@ def join(person: Person, commune: Commune, purpose: str, quarter: Quarter | None
 
     Where the commune has no open space she is counted among those who wait for it. The caller has asked rules.may_join.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     for left in _held(person, purpose).exclude(commune=commune):
         _end(left)
     if not commune.is_open:
@@ -34,6 +34,7 @@ def join(person: Person, commune: Commune, purpose: str, quarter: Quarter | None
 
 @transaction.atomic
 def leave(person: Person, purpose: str) -> None:
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     for left in _held(person, purpose):
         _end(left)
 

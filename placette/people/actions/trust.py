@@ -53,6 +53,7 @@ def redeem_code(membership: Membership, typed: str) -> Membership:
 
     Returns the one that it is for. Whatever races, a code serves once, and none is spent on who is verified.
     """
+    _lock(membership.person_id)
     hers = Membership.objects.select_for_update().filter(person=membership.person_id).order_by("pk")
     by_commune = {each.commune_id: each for each in hers}
     codes = ActivationCode.objects.select_for_update()
@@ -94,7 +95,7 @@ def membership_of(token: str) -> Membership | None:
 @transaction.atomic
 def vouch(membership: Membership, by: Person) -> Membership:
     """One neighbour stands surety; the second verifies. The caller has asked rules.may_vouch."""
-    Person.objects.select_for_update().get(pk=by.pk)
+    _lock(by.pk, membership.person_id)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     month_ago = timezone.now() - timedelta(days=30)
     given = Vouch.objects.filter(by=by, at__gte=month_ago).exclude(membership=membership).count()
@@ -135,9 +136,15 @@ def at_the_counter(commune_code: str, code: str) -> Membership | None:
 @transaction.atomic
 def confirm(membership: Membership, by: Person) -> Membership:
     """The town hall has seen a proof of residence. The caller has asked rules.may_confirm."""
+    _lock(membership.person_id)
     return _verify(
         Membership.objects.select_for_update().get(pk=membership.pk), Verification.Route.TOWN_HALL, by
     )
+
+
+def _lock(*people: int) -> None:
+    """Before their memberships, as who moves or leaves does: whether her drives stand is said under the person's row."""
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
 def _verify(membership: Membership, route: str, by: Person | None = None) -> Membership:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from placette.carpool.queries.passages import WRONG
 from placette.core import configuration, database_server
 from placette.core.configuration import PROJECT, Configuration
 
@@ -149,6 +150,20 @@ def _content(connection: psycopg.Connection) -> Iterator[Finding]:
     jobs: dict[str, int] = dict(rows)
     failed = jobs.get("failed", 0)
     yield not failed, f"{failed} jobs have failed and wait for a person." if failed else "No job has failed."
+    yield from _passages(connection)
+
+
+def _passages(connection: psycopg.Connection) -> Iterator[Finding]:
+    """What searches of rides read is what the rides are; nothing before the migrations that make it."""
+    if not connection.execute("SELECT to_regproc('carpool_passage_of')").fetchone()[0]:  # type: ignore[index]
+        return
+    wrong = connection.execute(WRONG).rowcount
+    yield (
+        not wrong,
+        f"{wrong:,} drives are not found as they are: run `placette manage mend_passages`."
+        if wrong
+        else "Searches find the drives as they are.",
+    )
 
 
 def _without_refusal(check: Callable[[], None], well: str) -> Finding:
