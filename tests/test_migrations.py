@@ -137,6 +137,10 @@ def test_the_oldest_data_survive_the_upgrade_and_rides_are_found_after_a_way_bac
         all_of("listings", "Listing").get(search=SearchQuery("échelle", config="placette_fr")).title
         == "Échelles doubles"
     )
+    all_of("carpool", "Area").create(
+        key="mairie:1", kind="meeting", commune_id="31187", name="Place du marché",
+        latitude=43.535, longitude=1.235, updated_on=timezone.localdate(),
+    )  # fmt: skip
     _search_at_steps_back(empty_database)  # here: another empty database would cost a minute
 
 

@@ -12,6 +12,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from placette.carpool import searches
 from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Booking
 from placette.carpool.queries.matches import Match, booked, drivers_on_the_day
@@ -43,21 +44,27 @@ class Thing:
 
 @dataclass(frozen=True)
 class Coming:
-    """What the page of a thing shows. `drivers`: who goes there then, and what she has asked of them already."""
+    """What the page of a thing shows. `drivers`: who goes there then, and what she has asked of them already; None where
+    she has searched too often to be told now.
+    """
 
-    drivers: list[tuple[Match, Booking | None]]
+    drivers: list[tuple[Match, Booking | None]] | None
     search_url: str
     ask_url: str
     drive_url: str
 
 
 def coming(standing: Standing, thing: Thing) -> Coming | None:
-    """How `standing` comes there in time; None for who is near enough to walk. The queries of drivers_on_the_day, and one.
+    """How `standing` comes there in time; None for who is near enough to walk. The queries of drivers_on_the_day, and two.
 
-    Wants memberships with their commune.
+    A search as any other, and counted as one. Wants memberships with their commune.
     """
     home = _home(standing)
-    if home is None or straight(place(home.point), place(thing.place.point)) < WALKED:
+    if (
+        standing.person is None
+        or home is None
+        or straight(place(home.point), place(thing.place.point)) < WALKED
+    ):
         return None
     day, clock = leaving(standing, thing)
     token = signed(thing)
@@ -65,7 +72,7 @@ def coming(standing: Standing, thing: Thing) -> Coming | None:
         "start": home.name, "end": thing.place.name, "on": day, "clock": clock, "seats": "1",
     }  # fmt: skip
     return Coming(
-        drivers=_drivers(standing, thing, home),
+        drivers=_drivers(standing, thing, home) if searches.allowed(standing.person.pk) else None,
         search_url=reverse("carpool:search", query=search),
         ask_url=reverse("carpool:new", query={"role": "passenger", "vers": token}),
         drive_url=reverse("carpool:new", query={"role": "driver", "vers": token}),
@@ -127,7 +134,7 @@ def _drivers(standing: Standing, thing: Thing, home: End) -> list[tuple[Match, B
         home.point, thing.place.point, datetime.fromisoformat(day).date(),
         int(hours) * 3600 + int(minutes) * 60, SOONER,
     )  # fmt: skip
-    found = drivers_on_the_day(standing, wish, home, thing.place)
+    found = drivers_on_the_day(standing, wish, home, thing.place, thing.path)
     in_time = [each for each in found if each.terms.drop_off_at <= thing.at]
     first = sorted(in_time, key=lambda each: not thing.path or each.way.trip.destination_path != thing.path)[
         :SHOWN

@@ -46,9 +46,20 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
     if not _is_a_commune(text, communes):
         if near and (place_called := areas.called(names.key(text), near)):
             return of_area(place_called)
-        if point := _geocoded(text, standing, near):
+        if point := geocoded(text, standing, near):
             return at(point)
     return _nearest(communes, near) if communes else None
+
+
+def geocoded(text: str, standing: Standing, near: Point | None) -> Point | None:
+    """Where an address is. Counted here, since a form that is refused has asked as well. Whoever asks too often is
+    answered as by a site without geocoder. A query, where there is one.
+    """
+    if not settings.CONFIGURATION.geocoder_url:
+        return None
+    person = standing.person.pk if standing.person else 0
+    may = limits.allow(f"addresses:{person}", ADDRESSES_A_MINUTE, 60)
+    return geocoder.find(text, near) if may else None
 
 
 def at(point: Point) -> End:
@@ -128,17 +139,6 @@ def _is_a_commune(text: str, found: list[queries.Found]) -> bool:
         }
         for each in found
     )
-
-
-def _geocoded(text: str, standing: Standing, near: Point | None) -> Point | None:
-    """Counted here, since a form that is refused has asked as well. Whoever asks too often is answered as by a site
-    without geocoder. A query, where there is one.
-    """
-    if not settings.CONFIGURATION.geocoder_url:
-        return None
-    person = standing.person.pk if standing.person else 0
-    may = limits.allow(f"addresses:{person}", ADDRESSES_A_MINUTE, 60)
-    return geocoder.find(text, near) if may else None
 
 
 def _nearest(communes: list[queries.Found], near: Point | None) -> End:

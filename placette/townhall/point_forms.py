@@ -9,11 +9,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placette.carpool import spots
+from placette.carpool import ends, spots
 from placette.carpool.forms.search import TownField
 from placette.carpool.geometry import Point
 from placette.core.forms import LineField
-from placette.places import geocoder, queries
+from placette.people.standing import Standing
+from placette.places import queries
 from placette.places.models import Commune
 
 
@@ -44,9 +45,10 @@ class PointForm(forms.Form):
         help_text=gettext_lazy("Comment on s’y trouve : « sous l’abribus, 3 places »."),
     )
 
-    def __init__(self, *args: Any, commune: Commune, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, commune: Commune, standing: Standing, **kwargs: Any) -> None:
+        """`standing`: of the officer, whose addresses are counted as any resident's."""
         super().__init__(*args, **kwargs)
-        self.commune = commune
+        self.commune, self.standing = commune, standing
         self.fields["where"].query = "?" + urlencode({"commune": commune.pk})  # type: ignore[attr-defined]
         if geocodes():
             self.fields["where"].help_text = _("Une adresse, ou touchez la carte.")
@@ -55,7 +57,8 @@ class PointForm(forms.Form):
         typed = self.cleaned_data["where"]
         try:
             spot = spots.read(typed)
-            return within(spot.point if spot else geocoder.find(typed, self._centre()), self.commune)
+            point = spot.point if spot else ends.geocoded(typed, self.standing, self._centre())
+            return within(point, self.commune)
         except spots.NoPlace as refusal:
             raise ValidationError(str(refusal)) from None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -45,7 +46,7 @@ def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def points(request: HttpRequest, commune: Commune) -> HttpResponse:
     """All that are open, on a map and as a list; and the form for one more."""
-    form = PointForm(request.POST if request.method == "POST" else None, commune=commune)
+    form = _form(request, commune)
     if request.method == "POST" and _said(request, form, None):
         messages.success(request, _("Le point est ouvert : les habitants le voient dès maintenant."))
         return redirect(_list(commune))
@@ -69,7 +70,7 @@ def point(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "where": spots.written(commune.name, area.point, PointForm.base_fields["where"].decimals),  # type: ignore[attr-defined]
         "note": area.note,
     }
-    form = PointForm(request.POST if request.method == "POST" else None, initial=typed, commune=commune)
+    form = _form(request, commune, typed)
     if request.method == "POST" and _said(request, form, area):
         messages.success(request, _("C’est enregistré."))
         return redirect(_list(commune))
@@ -118,6 +119,12 @@ def at_point(request: HttpRequest, commune: Commune) -> HttpResponse:
         return JsonResponse({"error": str(refusal)}, status=422)
 
 
+def _form(request: HttpRequest, commune: Commune, now: dict[str, Any] | None = None) -> PointForm:
+    """`now`: as the point is."""
+    typed = request.POST if request.method == "POST" else None
+    return PointForm(typed, initial=now, commune=commune, standing=request.standing)  # type: ignore[attr-defined]
+
+
 def _said(request: HttpRequest, form: PointForm, area: Area | None) -> bool:
     """Whether it is written; if not, the form says why."""
     if not form.is_valid():
@@ -134,6 +141,12 @@ def _said(request: HttpRequest, form: PointForm, area: Area | None) -> bool:
             actions.add(form.commune, request.user, **said)  # type: ignore[arg-type]
     except actions.NameTaken:
         form.add_error("name", _("Un autre point porte déjà ce nom. Donnez-lui un nom à lui."))
+        return False
+    except actions.TooMany:
+        form.add_error(None, _("Cent points ouverts, c’est déjà beaucoup : fermez-en un d’abord."))
+        return False
+    except actions.Closed:
+        form.add_error(None, _("Ce point vient d’être fermé : rien n’est changé. Ouvrez-en un autre."))
         return False
     return True
 

@@ -88,10 +88,9 @@ def _agreed_on(way: Way) -> list[date]:
     days = set(rides.filter(way=way).values_list("day", flat=True)) | set(
         partners.values_list("day", flat=True)
     )
-    with timezone.override(way.trip.zone):
-        # Of a request: who drives may set out on the evening before it.
-        days |= {timezone.localdate(at) for at in rides.filter(wish=way).values_list("pick_up_at", flat=True)}
-    return sorted(days)
+    # Of a request: who drives may set out on the evening before it, and come by after midnight.
+    offered = rides.filter(wish=way).values_list("pick_up_at", flat=True)
+    return sorted(days | {occurrences.day_nearest(way, at) for at in offered})
 
 
 def _kept_for(way: Way, after: Direction | None, agreed: list[date]) -> dict[str, str]:

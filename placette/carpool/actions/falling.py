@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from placette.carpool.actions.steps import State, current_of, locked_trip, move, tell
+from placette.carpool.actions.steps import Refusal, State, current_of, locked_trip, move, tell
 from placette.carpool.models import Booking, Way
 from placette.notices.actions import withdraw
 from placette.people.models import Person
@@ -19,15 +19,24 @@ def lock_others(booking: Booking) -> list[Booking]:
     Of two yeses to one request the second waits at the request's trip; then all ways at once, in their order: two
     drivers who have both offered a seat to the same two passengers never wait for each other.
     """
-    if booking.wish is None:
+    wish = _locked_wish(booking)
+    if wish is None:
         return []
-    locked_trip(booking.wish.trip_id)
-    others = list(
-        same_ride(booking.wish, booking.pick_up_at).filter(state=State.ASKED).exclude(pk=booking.pk)
-    )
+    others = list(same_ride(wish, booking.pick_up_at).filter(state=State.ASKED).exclude(pk=booking.pk))
     ways = {booking.way_id, *(each.way_id for each in others)}
     list(Way.objects.select_for_update(no_key=True).filter(pk__in=ways).order_by("pk"))
     return others
+
+
+def _locked_wish(booking: Booking) -> Way | None:
+    """None too where its author has deleted it meanwhile: what she has asked of the driver stands without it."""
+    wish = Way.objects.filter(pk=booking.wish_id).first() if booking.wish_id else None
+    try:
+        if wish:
+            locked_trip(wish.trip_id)
+    except Refusal:
+        return None
+    return wish
 
 
 def same_ride(wish: Way, at: datetime) -> QuerySet[Booking]:

@@ -12,13 +12,25 @@ from placette.carpool.models import Area
 from placette.people.models import Person
 from placette.places.models import Commune
 
+MOST = 100  # open points of a commune: its list and its map show all of them
+
 
 class NameTaken(Exception):
     """Another open point of this commune is called so."""
 
 
+class TooMany(Exception):
+    """The commune has MOST open points."""
+
+
+class Closed(Exception):
+    """Another officer has closed it since it was read."""
+
+
 def add(commune: Commune, officer: Person, name: str, point: Point, note: str = "") -> Area:
-    """Whoever searches finds it at once. NameTaken."""
+    """Whoever searches finds it at once. NameTaken, TooMany."""
+    if Area.objects.filter(commune=commune, is_open=True).count() >= MOST:
+        raise TooMany
     area = Area(
         key=f"mairie:{uuid.uuid4()}", kind=Area.Kind.MEETING, commune=commune, commune_code=commune.pk
     )
@@ -26,8 +38,13 @@ def add(commune: Commune, officer: Person, name: str, point: Point, note: str = 
 
 
 def change(area: Area, officer: Person, name: str, point: Point, note: str = "") -> Area:
-    """Rename it, move it. Rides that are agreed keep the place as they were agreed. NameTaken."""
-    return _said(area, officer, name=name, point=point, note=note)
+    """Rename it, move it. Rides that are agreed keep the place as they were agreed. NameTaken, Closed."""
+    with transaction.atomic():
+        # Read anew: `area` may be of before a closing or a merger of communes, which saving it would undo.
+        there = Area.objects.select_for_update(no_key=True).filter(pk=area.pk, is_open=True).first()
+        if there is None:
+            raise Closed
+        return _said(there, officer, name=name, point=point, note=note)
 
 
 def close(area: Area, officer: Person) -> None:

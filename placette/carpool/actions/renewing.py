@@ -9,7 +9,7 @@ from django.utils import timezone
 from placette.carpool.actions.steps import Refusal, State, current_of, locked, tell
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries.courses import drives
-from placette.carpool.riding import End, Terms, terms
+from placette.carpool.riding import End, Gone, Terms, terms
 
 WORTH_A_WORD = timedelta(minutes=5)
 
@@ -24,14 +24,18 @@ def renew_waiting(way: Way, day: date) -> None:
     drive = drives([(way.pk, day)]).get((way.pk, day))
     if drive is None:
         return  # deleted since the yes, and they with it
-    found = {each.pk: terms(way, day, *_ends(each)) for each in waiting}
+    try:
+        found = {each.pk: terms(way, day, *_ends(each)) for each in waiting}
+    except Gone:  # deleted while the router was asked
+        return
     with suppress(Refusal), transaction.atomic():  # deleted now
         way = locked(way)
         if drives([(way.pk, day)])[way.pk, day].course != drive.course:
             return  # whoever has said yes or no meanwhile renews them after us
         for each in _waiting(way, day):
             if each.pk in found:
-                _renew(current_of(each, way), found[each.pk])
+                with suppress(Refusal):  # gone with its passenger; the others still read their hour
+                    _renew(current_of(each, way), found[each.pk])
 
 
 def _waiting(way: Way, day: date) -> list[Booking]:

@@ -73,6 +73,12 @@ def _tell(other: Way, way: Way, day: date) -> int:
         start=way.start_name,
         end=way.end_name,
         starts_at=sets_out.isoformat(),
-        until=sets_out.isoformat(),  # a digest of the evening after tells nothing of it
+        until=_until(way, other, day),
         zone=way.trip.zone.key,
     )
+
+
+def _until(way: Way, other: Way, day: date) -> str | None:
+    """A digest of the evening after tells nothing of a ride that has left; two that go every week match again."""
+    last = day if way.on or other.on else min(filter(None, (way.last_day, other.last_day)), default=None)
+    return instant(last, way.clock, way.trip.zone).isoformat() if last else None

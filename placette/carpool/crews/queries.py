@@ -188,20 +188,21 @@ def fairness(crew: Crew, members: list[CrewMember], now: datetime) -> list[Fair]
 
 
 def to_come(member: CrewMember, weeks: list[Week] | None, now: datetime) -> Thing | None:
-    """The next time out for which she has no seat in the crew, as « Comment venir ? » takes it: nobody drives, all cars
-    are full, or she is alone in it still. No query, or one for the holidays where she is alone.
+    """The next time out that she goes and has no seat in the crew, as « Comment venir ? » takes it: nobody drives, all
+    cars are full, or nothing is planned: she is alone in it still. No query, or one for the holidays where she is alone.
     """
     crew = member.crew
     if crew.end is None or crew.out_clock is None:
         return None
-    if weeks is None:
-        today = timezone.localdate(now, crew.zone)
-        to_go = (each.at for each in slots(crew, today, planned_until(today)) if each.direction == "out")
-        at = next((each for each in to_go if each > now), None)
+    planned = [cell for week in weeks or [] for day in week.days for cell in day.cells if cell.mine]
+    if planned:
+        out = (cell for cell in planned if cell.direction == "out" and cell.is_open)
+        at = next((cell.at for cell in out if member.person in cell.left), None)
     else:
-        cells = (cell for week in weeks for day in week.days for cell in day.cells)
-        cell = next((each for each in cells if each.is_open and each.direction == "out"), None)
-        at = cell.at if cell and (not cell.cars or member.person in cell.left) else None
+        today = timezone.localdate(now, crew.zone)
+        to_go = (each for each in slots(crew, today, planned_until(today)) if each.direction == "out")
+        hers = (each.at for each in to_go if member.out_days & bit(each.day))
+        at = next((at for at in hers if at > now), None)
     return Thing(End(*crew.end), at, crew.place_name, crew.get_absolute_url()) if at else None
 
 

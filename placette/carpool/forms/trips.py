@@ -150,7 +150,8 @@ class TripForm(SearchForm):
     def _destination(self) -> dict[str, str]:
         """A signature that is none, or an end that was moved elsewhere: the trip stands without."""
         if self.trip:
-            return {}
+            stays = self.ends["end"] == self._kept_ends()["end"]
+            return {} if stays else {"destination_title": "", "destination_path": ""}
         thing = coming.read(self.cleaned_data["destination"])
         if thing is None or not thing.path or not thing.title or not coming.goes_to(thing, self.ends["end"]):
             return {}
@@ -158,14 +159,15 @@ class TripForm(SearchForm):
 
     def _keep_ends(self) -> None:
         """An end that nobody touched is where it was, whatever its name means by now."""
-        if self.trip:
-            out = self.trip.ways.all()[0]
-            for name, kept in (
-                ("start", End(out.start_name, out.start)),
-                ("end", End(out.end_name, out.end)),
-            ):
-                if name in self.ends and self.cleaned_data.get(name) == kept.name:
-                    self.ends[name] = kept
+        for name, kept in self._kept_ends().items():
+            if name in self.ends and self.cleaned_data.get(name) == kept.name:
+                self.ends[name] = kept
+
+    def _kept_ends(self) -> dict[str, End]:
+        if self.trip is None:
+            return {}
+        out = self.trip.ways.all()[0]
+        return {"start": End(out.start_name, out.start), "end": End(out.end_name, out.end)}
 
     def _kept_stops(self) -> dict[str, End]:
         return {name: End(name, point) for name, point in self.trip.ways.all()[0].stops} if self.trip else {}

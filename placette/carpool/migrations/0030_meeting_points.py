@@ -62,4 +62,9 @@ class Migration(migrations.Migration):
                 name="one_meeting_point_of_a_name",
             ),
         ),
+        # Undone first: the version before knows no such kind, and after it the checks above would meet points without
+        # a commune. Its town halls open them anew.
+        migrations.RunSQL(
+            migrations.RunSQL.noop, "DELETE FROM carpool_area WHERE kind = 'meeting';"
+        ),
     ]

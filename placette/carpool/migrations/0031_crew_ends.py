@@ -1,15 +1,18 @@
 """Where a crew sets out and where it goes, as places: those of before keep the words and the length that were typed.
 
-And a crew whose founder has left is the oldest member's, whatever took the founder out: she herself, an account erased.
+And a crew whose founder has left is the oldest verified member's, whatever took the founder out: she herself, an account erased.
 """
 
 from django.db import migrations, models
 from django.db.models import Q
 
+# Of verified members first: nobody else may do anything with it. Of others only until one of them is verified again.
 OLDEST = """
     SELECT m.person_id FROM carpool_crewmember m JOIN people_person p ON p.id = m.person_id AND p.is_active
     WHERE m.crew_id = {crew} AND m.joined_at IS NOT NULL AND m.left_at IS NULL
-    ORDER BY m.joined_at, m.id LIMIT 1
+    ORDER BY EXISTS (
+        SELECT FROM people_membership v WHERE v.person_id = m.person_id AND v.verified_at IS NOT NULL
+    ) DESC, m.joined_at, m.id LIMIT 1
 """
 # The crew's row is locked before anything is read: of the last two who leave in one instant the second reads the first.
 # A key belongs to who sent the form: it goes with her.

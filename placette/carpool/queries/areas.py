@@ -31,6 +31,9 @@ WHERE is_open AND place <@ cube_enlarge(cube_union(%(a)s::cube, %(b)s::cube), %(
     AND (place <-> %(a)s::cube) + (place <-> %(b)s::cube) <= %(ab)s + %(metres)s
 ORDER BY metres, id LIMIT %(most)s
 """
+ALONG_NEAR = ALONG.replace(
+    "ORDER BY metres", "AND place <-> %(at)s::cube <= %(far)s ORDER BY place <-> %(at)s::cube"
+)
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,15 @@ def along(start: Point, end: Point, metres: float, most: int = MOST) -> list[Fou
 
     They lie in the ellipsoid of foci `start` and `end`, which is nowhere farther from the line than half its width.
     """
-    a, b = place(start), place(end)
-    ab = straight(a, b)
-    wide = sqrt((ab + metres) ** 2 - ab**2) / 2
-    return _found(ALONG, {"a": str(a), "b": str(b), "ab": ab, "metres": metres, "wide": wide, "most": most})
+    return _found(ALONG, _ellipsoid(start, end, metres) | {"most": most})
+
+
+def along_near(
+    start: Point, end: Point, metres: float, here: Point, far: float, most: int = MOST
+) -> list[Found]:
+    """Those of `along` at most `far` metres from `here`, nearest to it first: a long road passes many elsewhere. One query."""
+    near_her = {"at": str(place(here)), "far": far, "most": most}
+    return _found(ALONG_NEAR, _ellipsoid(start, end, metres) | near_her)
 
 
 def meeting_points(commune_code: str) -> list[Area]:
@@ -103,6 +111,13 @@ def named(plain: str, near: Point | None = None) -> Area | None:
         here = place(near)
         return min(alike, key=lambda each: straight(here, place(each.point)), default=None)
     return alike[0] if alike else None
+
+
+def _ellipsoid(start: Point, end: Point, metres: float) -> dict[str, Any]:
+    a, b = place(start), place(end)
+    ab = straight(a, b)
+    wide = sqrt((ab + metres) ** 2 - ab**2) / 2
+    return {"a": str(a), "b": str(b), "ab": ab, "metres": metres, "wide": wide}
 
 
 def _found(sql: str, facts: dict[str, Any]) -> list[Found]:

@@ -12,7 +12,7 @@ from placette.carpool.geometry import Point, place, road_estimate, straight
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries.exact import drivers_by_road, passengers_by_road
 from placette.carpool.queries.matching import Wish
-from placette.carpool.queries.meeting import DRIVE, PACE, Meeting, around, on_the_way
+from placette.carpool.queries.meeting import PACE, Meeting, apart, around, on_the_way
 from placette.carpool.queries.passing import Line, lines
 from placette.carpool.queries.trust import UNKNOWN, Trust, trust_in
 from placette.carpool.riding import End, Legs, Terms, instant, terms
@@ -92,18 +92,24 @@ def drivers_for(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
     return _known_better(standing, [*found, *more][:SHOWN])
 
 
-def drivers_on_the_day(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
-    """Those of drivers_for that drive on that day itself; the days beside it are not searched."""
-    return _known_better(standing, _drivers_on(standing, wish, pick_up, drop_off))
+def drivers_on_the_day(
+    standing: Standing, wish: Wish, pick_up: End, drop_off: End, path: str = ""
+) -> list[Match]:
+    """Those of drivers_for that drive on that day itself; the days beside it are not searched.
+
+    Whose trip is for the thing at `path` is among them however many others there are: one query more where these are many.
+    """
+    return _known_better(standing, _drivers_on(standing, wish, pick_up, drop_off, path))
 
 
 def drivers_at_areas(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
     """Drives that do not pass at `pick_up` but at a carpool area some kilometres from it, the nearest areas first.
 
-    One query, then those of drivers_for, without other days, for each of at most three areas.
+    One query, then those of drivers_for, without other days, for each of at most three areas. Only one of these is within
+    a walk: who passes there passes at the next one too.
     """
     found: dict[tuple[int, date], Match] = {}
-    for meeting in around(pick_up.point, DRIVE)[:AREAS]:
+    for meeting in apart(pick_up.point)[:AREAS]:
         at = replace(wish, start=meeting.end.point)
         for each in _drivers_on(standing, at, meeting.end, drop_off):
             found.setdefault((each.way.pk, each.day), replace(each, at_area=meeting))
@@ -131,11 +137,18 @@ def wish_of(way: Way, day: date) -> Wish:
     return Wish(way.start, way.end, day, way.clock, way.flexibility, way.seats, way.reach)
 
 
-def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> list[Match]:
+def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End, path: str = "") -> list[Match]:
     """The best that are still to come; only of these it is read whose they are."""
     now = timezone.now()
     found = [each for each in drivers_by_road(wish, standing, ASKED_BY_ROAD) if each.pick_up_at > now]
-    found.sort(key=lambda each: (_seconds(each.legs, abs(each.pick_up - wish.clock)), each.way))
+    there = _going_to(path) if path and len(found) > SHOWN else set()
+    found.sort(
+        key=lambda each: (
+            each.way not in there,
+            _seconds(each.legs, abs(each.pick_up - wish.clock)),
+            each.way,
+        )
+    )
     ways = _ways(each.way for each in found[:SHOWN])
     made = []
     for each in found[:SHOWN]:
@@ -145,6 +158,11 @@ def _drivers_on(standing: Standing, wish: Wish, pick_up: End, drop_off: End) -> 
         agreed = terms(way, each.day, pick_up, drop_off, each.legs)
         made.append(Match(way, each.day, agreed, each.seats, wait=abs(each.pick_up - wish.clock)))
     return made
+
+
+def _going_to(path: str) -> set[int]:
+    """Ways of trips that are for the thing at this address. One query, by trip_destination."""
+    return set(Way.objects.filter(trip__destination_path=path).values_list("pk", flat=True))
 
 
 def _known_better(standing: Standing, found: Sequence[Match]) -> list[Match]:

@@ -14,6 +14,7 @@ DRIVE = 10_000  # metres, by bicycle or brought by somebody, where hardly anybod
 PACE = 1.2  # metres a second on foot, of somebody who is not young
 OFFERED = 2  # at one ride
 ASIDE = 2_000  # metres by which the straight way of a driver grows
+MANY = 1_000  # more than town halls open within a walk
 PASSED = 4  # on the page that asks for a seat
 
 
@@ -44,15 +45,22 @@ def around(point: Point, metres: float = WALK) -> list[Meeting]:
     return [_at(each, each.metres) for each in areas.near(point, metres)]
 
 
+def apart(point: Point) -> list[Meeting]:
+    """The nearest one within a walk, then those beyond it to which one goes, nearest first. One query."""
+    found = [_at(each, each.metres) for each in areas.near(point, DRIVE, MANY)]
+    walked = [each for each in found if each.is_walk]
+    return [*walked[:1], *(each for each in found if not each.is_walk)]
+
+
 def passed(way: Way, near: Point) -> list[Meeting]:
     """Areas by which this driver passes almost, the nearest to `near` first, none farther from it than one goes. One query."""
     here = place(near)
     found = [
         _at(each, straight(here, place((each.latitude, each.longitude))))
-        for each in areas.along(way.start, way.end, ASIDE)
+        for each in areas.along_near(way.start, way.end, ASIDE, near, DRIVE)
         if lies_on(way, (each.latitude, each.longitude), way.end)
     ]
-    return sorted((each for each in found if each.metres <= DRIVE), key=lambda each: each.metres)[:PASSED]
+    return found[:PASSED]
 
 
 def on_the_way(way: Way, pick_up: Point, drop_off: Point, known: Sequence[Meeting]) -> tuple[Meeting, ...]:

@@ -20,8 +20,8 @@ from placette.carpool.models import Partner, PartnerBooking, Way
 from placette.carpool.riding import GONE, lies_on, span
 from placette.carpool.standard import ids, notices, objects, queries, rules
 from placette.carpool.standard.access import Refused
-from placette.carpool.standard.queries import ROUNDED, Asked, Near
-from placette.carpool.standard.rides import Shape, sets_out, shape
+from placette.carpool.standard.queries import Asked, Near
+from placette.carpool.standard.rides import AT_THE_END, Shape, sets_out, shape
 from placette.carpool.standard.schemas import BookingIn, UserIn
 from placette.people.models import Person
 
@@ -29,7 +29,6 @@ State = PartnerBooking.State
 PATIENCE = timedelta(
     minutes=15
 )  # how far the pick-up may be from what was shown, beside what the driver allows
-AT_THE_END = ROUNDED / 1_000  # km: a point that was shown is that far from the resident's own at most
 
 
 class Refusal(Exception):

@@ -11,10 +11,12 @@ from placette.carpool.course import best, course, in_straight_lines
 from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Way
 from placette.carpool.riding import instant
-from placette.carpool.standard.queries import Asked, Near
+from placette.carpool.standard.queries import ROUNDED, Asked, Near
 from placette.places.cells import cell_at, centre
 from placette.places.clock import zone_of
 from placette.places.geography import distance
+
+AT_THE_END = ROUNDED / 1_000  # km: a point that was shown is that far from the resident's own at most
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ class Shape:
 def shape(near: Near, asked: Asked) -> Shape | None:
     """None where what would be shown lies outside the radii.
 
-    Who passes places of her own and starts and ends within them is met at her start: her road may come by there again.
+    Who passes places of her own and is asked for between her very ends is met at her start: her road may come by there
+    again. From anywhere else she is met where she was asked for, however wide the radii.
     """
     way, start, end = near.way, shown(near.way.start), shown(near.way.end)
     walks = (great_circle(asked.start, start), great_circle(end, asked.end))
     are_near = walks[0] <= asked.start_radius * 1_000 and walks[1] <= asked.end_radius * 1_000
-    if near.passes and not (way.stop_names and are_near):
+    at_her_ends = are_near and max(walks) <= AT_THE_END * 1_000
+    if near.passes and not (way.stop_names and at_her_ends):
         before, aboard = _through(way, asked.start, asked.end)
         after = _minutes(seconds_estimate(road_estimate(before)))
         road = round(road_estimate(aboard))

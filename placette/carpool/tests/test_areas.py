@@ -12,11 +12,12 @@ from placette.carpool.areas.loading import load
 from placette.carpool.areas.reading import NotTheBase, Refused, Row, read
 from placette.carpool.geometry import place, straight
 from placette.carpool.models import Area
-from placette.carpool.queries.areas import ALONG, NEAR, along, near
+from placette.carpool.queries.areas import ALONG, ALONG_NEAR, MOST, NEAR, along, near
+from placette.carpool.queries.meeting import passed
 from placette.core.configuration import PROJECT
-from placette.people.tests.factories import commune_of
+from placette.people.tests.factories import commune_of, person_of
 
-from .factories import FONSORBES, PLAISANCE, TOULOUSE
+from .factories import FONSORBES, PLAISANCE, TOULOUSE, way_of
 
 TODAY = date(2026, 11, 25)
 REAL = PROJECT.parent / "shared/data/base-nationale-lieux-covoiturage.csv"
@@ -202,10 +203,23 @@ def test_areas_along_a_way_are_those_by_which_it_hardly_grows():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("sql", [NEAR, ALONG])
-def test_both_are_read_by_the_index(sql):
+def test_many_areas_at_the_other_end_take_no_place_of_one_that_is_near_her():
+    for number in range(MOST):
+        area_at(TOULOUSE, number)
+    hers = area_at((43.545, 1.240), MOST)
+
+    found = passed(way_of(person_of(), FONSORBES, TOULOUSE), FONSORBES)
+
+    assert [each.end.point for each in found] == [hers.point]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sql", [NEAR, ALONG, ALONG_NEAR])
+def test_all_are_read_by_the_index(sql):
     a, b = str(place(FONSORBES)), str(place(TOULOUSE))
-    facts = {"at": a, "a": a, "b": b, "ab": 19_000.0, "metres": 500.0, "wide": 2_000.0, "most": 20}
+    facts = {
+        "at": a, "a": a, "b": b, "ab": 19_000.0, "metres": 500.0, "wide": 2_000.0, "far": 400.0, "most": 20,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {sql}", facts)

@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placette.carpool import coming
+from placette.carpool import coming, searches
 from placette.carpool.models import Booking, Trip, Way
+from placette.carpool.queries import matches
 from placette.carpool.riding import End
 from placette.people.tests.factories import commune_of, person_of, standing
 from placette.places.clock import PARIS
@@ -59,7 +60,8 @@ def test_who_leaves_in_time_and_not_much_earlier_is_shown_first_who_goes_to_the_
 
     assert how is not None
     assert [match.way.pk for match, _asked in how.drivers] == [odile.pk, way.pk]
-    assert "2 voisins vont vers Loto" in page
+    assert "2 voisins y vont à cette heure-là et ont de la place." in page
+    assert "Loto</bdi></h2>" in page
     assert way.trip.get_absolute_url() in page
     assert not any(name in page for name in ("Tard", "Tôt", "Parti"))
 
@@ -79,12 +81,36 @@ def test_at_most_three_are_shown_and_a_tap_asks_for_a_seat(as_, jeanne):
     assert shown(jeanne, commune_of("31555")).count("Demander") == 2
 
 
+def test_who_searches_without_end_finds_links_only_as_on_the_page_of_rides(as_, jeanne, karim, monkeypatch):
+    monkeypatch.setattr(searches, "A_MINUTE", 1)
+    drives_there(karim)
+    pages = [shown(jeanne, commune_of("31555")) for _ in range(2)]
+
+    assert ["Karim" in page for page in pages] == [True, False]
+    assert "Personne n’y va" not in pages[1]
+    assert "Voir tous les trajets" in pages[1]
+    assert as_(jeanne).get("/trajets/", {"end": "Toulouse"}).status_code == 429
+
+
+def test_who_goes_to_the_very_thing_is_shown_however_many_pass_with_less_of_a_detour(jeanne, monkeypatch):
+    monkeypatch.setattr(matches, "SHOWN", 2)
+    for number in range(3):
+        drives_there(person_of(f"Voisin{number}"))
+    odile = drives_there(person_of("Odile"), path=PATH, clock=19 * 3600 - 300)  # she would wait longest
+
+    how = coming.coming(standing(jeanne), LOTO)
+
+    assert how is not None
+    assert how.drivers[0][0].way.pk == odile.pk
+
+
 def test_where_nobody_goes_a_request_is_posted_filled_in_so_that_one_arrives_in_time(as_, jeanne):
     page = shown(jeanne, commune_of("31555"))
     ask, offer = (each.replace("&amp;", "&") for each in re.findall(r'href="(/trajets/nouveau/[^"]+)"', page))
     form = as_(jeanne).get(ask).content.decode()
 
-    assert "Personne ne va vers Loto" in page
+    assert "Personne n’y va à cette heure-là" in page
+    assert "Loto</bdi></h2>" in page
     assert 'value="Fonsorbes"' in form
     assert 'value="Toulouse"' in form
     assert 'value="2026-11-30"' in form
@@ -110,6 +136,18 @@ def test_a_trip_posted_from_there_names_the_thing(as_, karim, jeanne):
     assert (trip.destination_title, trip.ways.get().clock) == ("Loto <b>", 9 * 3600)
     assert f'href="{PATH}"' not in as_(jeanne).get(trip.get_absolute_url()).content.decode()
     assert f'href="{PATH}"' in as_(karim).get(trip.get_absolute_url()).content.decode()
+
+
+def test_a_trip_that_is_changed_to_end_elsewhere_goes_to_it_no_more(as_, karim):
+    as_(karim).post("/trajets/nouveau/", drive(on="2026-11-30", destination=coming.signed(LOTO)))
+    trip = Trip.objects.get()
+
+    typed = drive(on="2026-11-30", end="Plaisance-du-Touch")
+    as_(karim).post(f"{trip.get_absolute_url()}modifier/", typed)
+
+    trip.refresh_from_db()
+    assert trip.ways.get().end_name == "Plaisance-du-Touch"
+    assert (trip.destination_title, trip.destination_path) == ("", "")
 
 
 @pytest.mark.parametrize(

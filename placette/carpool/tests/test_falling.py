@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.db.models.signals import post_save
 
 from placette.carpool import riding
 from placette.carpool.actions import bookings, trips
@@ -105,6 +106,21 @@ def test_what_she_asked_others_herself_falls_as_well():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("read_before", [True, False])
+def test_a_yes_stands_where_she_has_just_deleted_the_request_that_she_asked_with(read_before):
+    jeanne, odette = person_of("Jeanne"), person_of("Odette")
+    asked = request_of(jeanne)
+    drive = Way.objects.select_related("trip__author").get(pk=way_of(odette).pk)
+    ride = terms(drive, MONDAY, End("A", FONSORBES), End("B", TOULOUSE))
+    made = bookings.ask(drive.trip, drive, jeanne, jeanne, ride, wish=asked)
+    read = Booking.objects.get(pk=made.pk)
+    assert not read_before or read.wish == asked
+    Trip.objects.filter(pk=asked.trip_id).delete()
+
+    assert bookings.accept(read, odette).state == "accepted"
+
+
+@pytest.mark.django_db
 def test_who_still_waits_reads_when_the_driver_comes_by_after_all():
     karim, jeanne, odette = (person_of(name) for name in ("Karim", "Jeanne", "Odette"))
     drive = Way.objects.select_related("trip__author").get(pk=way_of(karim).pk)
@@ -124,6 +140,60 @@ def test_who_still_waits_reads_when_the_driver_comes_by_after_all():
     bookings.cancel(first, karim)
     late.refresh_from_db()
     assert late.pick_up_at == before
+
+
+@pytest.fixture
+def three_ask():
+    """Léa and Jeanne on the way of Karim, and Odette first of it, by whom he has to go round."""
+    karim = person_of("Karim")
+    drive = Way.objects.select_related("trip__author").get(pk=way_of(karim).pk)
+    asked = (("Léa", PLAISANCE), ("Jeanne", PLAISANCE), ("Odette", SAINT_LYS))
+    return [
+        bookings.ask(drive.trip, drive, who, who, terms(drive, MONDAY, End("A", at), End("B", TOULOUSE)))
+        for name, at in asked
+        for who in [person_of(name)]
+    ]
+
+
+@pytest.mark.django_db
+def test_a_yes_is_kept_where_the_drive_is_deleted_while_the_router_is_asked(monkeypatch, three_ask):
+    _, _, first = three_ask
+
+    def slow() -> Estimator:
+        Trip.objects.filter(pk=first.way.trip_id).delete()
+        return Estimator()
+
+    monkeypatch.setattr(riding, "router", slow)
+
+    assert bookings.accept(first, first.way.trip.author).state == "accepted"
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.django_db
+def test_where_one_of_those_who_wait_has_gone_the_others_still_read_their_hour(three_ask):
+    gone, late, first = three_ask
+    passing = person_of("Passante")
+    next_in_line = bookings.ask(
+        late.way.trip,
+        late.way,
+        passing,
+        passing,
+        terms(late.way, MONDAY, End("A", PLAISANCE), End("B", TOULOUSE)),
+    )
+
+    def leaves(instance: Booking, **_: object) -> None:
+        if instance.pk == gone.pk:
+            Booking.objects.filter(pk=late.pk).delete()
+
+    post_save.connect(leaves, sender=Booking)
+    try:
+        bookings.accept(first, first.way.trip.author)
+    finally:
+        post_save.disconnect(leaves, sender=Booking)
+
+    before = next_in_line.pick_up_at
+    next_in_line.refresh_from_db()
+    assert next_in_line.pick_up_at >= before + timedelta(minutes=5)
 
 
 @pytest.mark.django_db

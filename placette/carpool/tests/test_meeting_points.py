@@ -40,6 +40,17 @@ def test_who_starts_elsewhere_is_offered_it_some_kilometres_away(as_, karim, jea
     assert "sous l’abribus, 3 places" in page
 
 
+def test_many_points_around_her_take_no_place_of_one_some_kilometres_away(as_, karim, jeanne):
+    for number in range(3):
+        add(commune_of(), officer_of(), f"Place {number}", (43.501 + number / 1000, 1.181))
+    add(commune_of(), officer_of(), "Place du marché", (43.535, 1.235), "sous l’abribus, 3 places")
+    as_(karim).post("/trajets/nouveau/", drive(detour="0"))
+
+    page = words(search(as_(jeanne), start="43,500 ; 1,180", clock="08:00"))
+
+    assert "sous l’abribus, 3 places" in page
+
+
 def test_the_page_that_asks_for_a_seat_offers_it(as_, karim, jeanne, by_the_road):
     as_(karim).post("/trajets/nouveau/", drive())
 

@@ -4,13 +4,17 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from placette.carpool import occurrences
 from placette.carpool.actions import bookings
+from placette.carpool.actions.changing import change
 from placette.carpool.actions.offering import offer_to
+from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Way
 from placette.carpool.queries import columns
 from placette.carpool.queries.matching import passengers
+from placette.carpool.riding import End
 from placette.carpool.standard.queries import settled
 from placette.people.tests.factories import person_of, standing
 
@@ -52,6 +56,25 @@ def test_it_is_looked_for_no_more_on_its_day_and_still_on_the_others(when):
     assert looked_for(MONDAY) == [set(), set()]
     assert looked_for(SUNDAY) == looked_for(TUESDAY) == [weekly, weekly]
     assert settled([asked.pk]) == {(asked.pk, MONDAY)}
+
+
+def test_a_request_before_midnight_may_change_once_somebody_comes_by_after_it():
+    jeanne, karim = person_of("Jeanne"), person_of("Karim")
+    late = way_of(
+        jeanne, PLAISANCE, TOULOUSE, role="passenger", seats=1, clock=86_400 - 600, flexibility=1_800
+    )
+    asked = Way.objects.select_related("trip__author").get(pk=late.pk)
+    way_of(karim, clock=86_400 - 300, flexibility=1_800)
+    booking = offer_to(asked, MONDAY, karim, standing(karim))
+    assert timezone.localdate(booking.pick_up_at, asked.trip.zone) == TUESDAY
+
+    same = Direction(
+        End("Ici", asked.start), End("Là-bas", asked.end), asked.clock, asked.flexibility, on=MONDAY
+    )
+    change(asked.trip, [same], seats=1, detour=None, note="Avec un vélo pliant")
+
+    asked.trip.refresh_from_db()
+    assert asked.trip.note == "Avec un vélo pliant"
 
 
 def test_the_nearest_day_is_by_the_clocks_of_the_request():

@@ -49,3 +49,20 @@ def test_a_ride_that_has_left_by_the_evening_is_not_in_the_digest(smtp, worker, 
 
     assert Notice.objects.filter(kind="ride_match").exists()
     assert smtp.to(karim.email) == []
+
+
+@pytest.mark.parametrize(("last_day", "mails"), [("", 1), ("2027-06-30", 1), ("2026-11-27", 0)])
+def test_who_goes_every_week_is_in_the_digest_as_long_as_they_go(
+    smtp, worker, as_, karim, jeanne, last_day, mails
+):
+    as_(karim).post("/avis/reglages/", {"ride_match": "daily"})
+    working_days = {"rhythm": "weekly", "weekdays": ["0", "1", "2", "3", "4"]}
+    told_of_jeanne(
+        worker, as_, karim, jeanne, last_day=last_day, **working_days
+    )  # tomorrow at eight, and then
+
+    with time_machine.travel("2026-11-27T17:00:00+00:00", tick=False):
+        digests(SIX_O_CLOCK)
+        worker()
+
+    assert len(smtp.to(karim.email)) == mails

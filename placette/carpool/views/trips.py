@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import occurrences, rules
+from placette.carpool import occurrences, rules, searches
 from placette.carpool.actions import trips as actions
 from placette.carpool.costs.agreed import drive_of
 from placette.carpool.costs.shares import calculation, cap, suggested
@@ -29,12 +29,9 @@ from placette.carpool.queries.results import results
 from placette.carpool.riding import End, instant
 from placette.carpool.standard import client
 from placette.carpool.standard import queries as partner_queries
-from placette.core import limits
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 from placette.places.clock import zone_of
-
-SEARCHES_A_MINUTE = 60
 
 
 @neighbours_only
@@ -58,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
         form = LookForm(_asked(request, standing), standing=standing)
         if not form.is_valid():
             return render(request, "carpool/results.html", {"form": form})
-        if not limits.allow(f"rides:{request.user.pk}", SEARCHES_A_MINUTE, 60):
+        if not searches.allowed(request.user.pk):  # type: ignore[arg-type]
             form.add_error(None, _("Beaucoup de recherches : attendez une minute."))
             return render(request, "carpool/results.html", {"form": form}, status=429)
         return render(request, "carpool/results.html", _results(request, form))

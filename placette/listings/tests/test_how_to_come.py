@@ -28,7 +28,8 @@ def test_an_agreed_meeting_in_another_commune_says_who_drives_there_or_lets_one_
     after = client.get(f"/messages/{answer.conversation_id}/").content.decode()
 
     assert "Comment venir" not in before
-    assert "Personne ne va vers Saint-Lys à cette heure-là" in after
+    assert "Saint-Lys</bdi></h2>" in after
+    assert "Personne n’y va à cette heure-là" in after
     ask = re.search(r'href="(/trajets/nouveau/[?]role=passenger[^"]+)"', after)[1].replace("&amp;", "&")
     form = client.get(ask).content.decode()
     assert 'value="Saint-Lys"' in form

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings as site
 from django.db import IntegrityError, transaction
 
 from placette.carpool import ends
@@ -14,6 +15,7 @@ from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of, standing
 from placette.places import events
 from placette.places.models import Boundary, Commune
+from placette.places.tests.geocoder_server import geocoder_server
 
 pytestmark = pytest.mark.django_db
 LIST = "/mairie/points/"
@@ -72,6 +74,20 @@ def test_it_is_renamed_moved_and_closed(client, officer):
     assert not point.is_open
     assert client.get(address).status_code == 404
     point_of(officer, "Place de l’église")  # the name is free again
+
+
+def test_what_was_read_before_it_was_closed_or_its_commune_merged_undoes_neither(officer):
+    closed, merged = point_of(officer), point_of(officer, "Mairie")
+    Area.objects.filter(pk=closed.pk).update(is_open=False)
+    actions.move("31187", commune_of("31499").pk)
+
+    with pytest.raises(actions.Closed):
+        actions.change(closed, officer, "Lavoir", PLACE)
+    actions.change(merged, officer, "Place de la mairie", PLACE)
+
+    assert [(each.name, each.commune_id) for each in Area.objects.filter(is_open=True)] == [
+        ("Place de la mairie", "31499")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,6 +156,30 @@ def test_who_changes_without_end_is_asked_to_go_on_tomorrow(client, officer, mon
 
     assert "continuez demain" in page
     assert Area.objects.count() == 1
+
+
+def test_an_address_that_is_typed_again_and_again_is_asked_no_more_even_on_forms_that_are_refused(
+    client, officer, settings, monkeypatch
+):
+    monkeypatch.setattr(ends, "ADDRESSES_A_MINUTE", 2)
+    with geocoder_server() as server:
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
+        for number in range(4):
+            client.post(LIST, STOP | {"name": "", "where": f"{number} rue du Stade"})
+
+        assert len(server.asked) == 2
+
+
+def test_a_town_hall_with_very_many_open_points_closes_one_first(client, officer, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 1)
+    there = point_of(officer)
+
+    page = client.post(LIST, STOP | {"name": "Mairie"}).content.decode()
+    actions.close(there, officer)
+    client.post(LIST, STOP | {"name": "Lavoir"})
+
+    assert "fermez-en un d’abord" in page
+    assert [each.name for each in Area.objects.filter(is_open=True)] == ["Lavoir"]
 
 
 def test_the_list_costs_as_much_however_many_there_are(client, officer, django_assert_num_queries):

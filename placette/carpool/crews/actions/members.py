@@ -30,7 +30,8 @@ def found(
     **fields: Any,
 ) -> Crew:
     """A crew with its conversation and its first member. `own`: needs and seats of hers. The same form twice is one crew."""
-    key = keys.of(key, sorted(fields.items()))
+    # Not the road: the router may answer the first tap and be too slow for the second.
+    key = keys.of(key, sorted((name, value) for name, value in fields.items() if name != "road"))
     if key and (sent := Crew.objects.filter(founder=founder, key=key).first()):
         return sent
     try:
@@ -135,15 +136,16 @@ def _out(member: CrewMember, now: datetime, step: str) -> None:
         else:
             conversations.record(crew.conversation, step, member.person)
         conversations.leave(crew.conversation, member.person)
+    if joined(crew):
         _say_who_takes_over(crew)
-    if not joined(crew):
+    else:
         crew.ended_at = now
         crew.save(update_fields=["ended_at"])
     arrange(crew, now)
 
 
 def _say_who_takes_over(crew: Crew) -> None:
-    """The database has given it to the oldest member already, where its founder has left."""
+    """The database has given it to the oldest verified member already, where its founder has left."""
     founder = crew.founder_id
     crew.refresh_from_db(fields=["founder", "key"])
     if crew.founder and crew.founder_id != founder:

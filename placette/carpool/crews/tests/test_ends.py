@@ -1,16 +1,21 @@
 """Where a crew sets out and where it goes."""
 
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 from django.db import IntegrityError, transaction
 
-from placette.carpool.models import Crew
+from placette.carpool.crews import queries
+from placette.carpool.models import Crew, CrewMember, CrewRider, CrewTurn
 from placette.carpool.tests.factories import way_of
+from placette.carpool.tests.router_server import router_server
 from placette.people.tests.factories import person_of
 from placette.places.models import Spelling
 
-from .factories import MONDAY, NOW, crew_of
+from .factories import MONDAY, NOW, crew_of, member
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -32,6 +37,24 @@ def test_the_length_is_by_the_road_and_is_asked_of_nobody(client, jeanne):
     assert "Longueur du trajet" not in empty
     assert 2_500 < Crew.objects.get().road < 4_000
     assert "depuis Fonsorbes, 3 km" in re.sub(r"[\xa0\u202f]", " ", page)
+
+
+def test_the_same_form_twice_is_one_crew_whatever_the_router_answers_and_another_length_is_another(
+    client, jeanne, settings
+):
+    client.force_login(jeanne)
+    key = str(uuid.uuid4())
+    found(client, key=key)
+    with router_server() as server:
+        chosen = {"router_url": server.address, "router_kind": "osrm"}
+        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update=chosen)
+        found(client, key=key)
+        assert server.asked
+    assert Crew.objects.count() == 1
+
+    for km in ("1,4", "2"):
+        found(client, key=key, start="43,541 ; 1,236", km=km)
+    assert Crew.objects.count() == 3
 
 
 def test_two_ends_in_one_place_ask_for_it_and_lose_nothing(client, jeanne):
@@ -108,12 +131,42 @@ def test_who_is_alone_in_it_still_reads_who_drives_there_then(
     assert "Demander" in page
 
 
-def test_who_has_a_seat_in_it_is_not_sent_elsewhere(client, jeanne, karim):
-    crew = crew_of(
+@pytest.fixture
+def of_two(jeanne, karim):
+    """To Toulouse too."""
+    return crew_of(
         jeanne, karim, now=NOW, start_name="Fonsorbes", start_latitude=HOME[0], start_longitude=HOME[1],
         end_name="Toulouse", end_latitude=AWAY[0], end_longitude=AWAY[1],
     )  # fmt: skip
+
+
+def test_who_has_a_seat_in_it_is_not_sent_elsewhere(client, of_two, jeanne):
     way_of(person_of("Odile"), HOME, AWAY, on=MONDAY, clock=7 * 3600)
     client.force_login(jeanne)
 
-    assert "Comment venir" not in client.get(f"/equipages/{crew.pk}/").content.decode()
+    assert "Comment venir" not in client.get(f"/equipages/{of_two.pk}/").content.decode()
+
+
+def next_out(crew, person):
+    hers = member(crew, person)
+    thing = queries.to_come(hers, queries.weeks(crew, hers, NOW), NOW)
+    return thing and thing.at.date()
+
+
+def test_the_first_day_on_which_she_goes_without_a_seat_is_shown(of_two, jeanne):
+    on_tuesday = CrewRider.objects.filter(crew=of_two, day=MONDAY + timedelta(days=1))
+    assert next_out(of_two, jeanne) is None
+
+    on_tuesday.update(turn=None, seats=0, due=0)
+    assert next_out(of_two, jeanne) == MONDAY + timedelta(days=1)  # on Monday she has one
+    on_tuesday.filter(member__person=jeanne).update(state="away")
+    assert next_out(of_two, jeanne) is None
+
+
+def test_a_day_that_she_leaves_out_needs_no_ride(of_two, afar, jeanne):
+    CrewTurn.objects.filter(crew=of_two).delete()
+    CrewRider.objects.filter(crew=of_two, member__person=jeanne, day__lte=MONDAY).delete()
+    assert next_out(of_two, jeanne) == MONDAY + timedelta(days=1)
+
+    CrewMember.objects.filter(crew=afar).update(out_days=0b10)
+    assert next_out(afar, jeanne) == MONDAY + timedelta(days=1)

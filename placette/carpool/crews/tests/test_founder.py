@@ -10,6 +10,7 @@ from placette.carpool.crews.actions import members
 from placette.carpool.models import Crew, CrewMember
 from placette.conversations.models import Message
 from placette.notices.models import Notice
+from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing
 
 from .factories import NOW, crew_of, member
@@ -42,20 +43,35 @@ def test_who_leaves_without_having_founded_it_changes_nothing(crew, jeanne, kari
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("invited_only", [True, False])
-def test_whoever_is_only_invited_or_blocked_takes_nothing_over(crew, jeanne, karim, invited_only):
+@pytest.mark.parametrize("fault", ["invited only", "blocked", "not verified any more"])
+def test_whoever_may_do_nothing_in_it_takes_nothing_over(crew, jeanne, karim, fault):
     lea = person_of("Léa")
     members.join(crew, lea, NOW, jeanne, needs=1, seats=4)
-    if invited_only:
+    if fault == "invited only":
         CrewMember.objects.filter(crew=crew, person=karim).update(joined_at=None)
-    else:
+    elif fault == "blocked":
         karim.is_active = False
         karim.save()
+    else:
+        Membership.objects.filter(person=karim).update(verified_at=None)
 
     members.leave(member(crew, jeanne), NOW)
 
     crew.refresh_from_db()
     assert crew.founder == lea
+
+
+@pytest.mark.django_db
+def test_where_nobody_is_verified_any_more_it_ends_and_nobody_is_told_that_it_is_hers(crew, jeanne, karim):
+    Membership.objects.filter(person=karim).update(verified_at=None)
+    Notice.objects.all().delete()
+
+    members.leave(member(crew, jeanne), NOW)
+
+    crew.refresh_from_db()
+    assert crew.ended_at == NOW
+    assert not Message.objects.filter(event="takes_over").exists()
+    assert not Notice.objects.exists()
 
 
 @pytest.mark.django_db

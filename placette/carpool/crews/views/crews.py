@@ -16,7 +16,7 @@ from placette.carpool.crews import invitations, queries, rules
 from placette.carpool.crews.actions import members as actions
 from placette.carpool.crews.forms import FoundForm, MemberForm
 from placette.carpool.models import CrewMember
-from placette.core import limits
+from placette.core import keys, limits
 from placette.core.text import one_line
 from placette.people.models import Person
 from placette.people.views.guard import closed_door, neighbours_only
@@ -58,8 +58,10 @@ def new(request: HttpRequest) -> HttpResponse:
         )
     if not form.is_valid():
         return render(request, "carpool/crews/new.html", {"form": form}, status=422)
+    # A length that was typed is content of the form; one by the router is not (actions.found).
+    key = keys.of(form.cleaned_data["key"], form.cleaned_data["km"])
     crew = actions.found(
-        request.user, membership, timezone.now(), own=form.own(), key=form.cleaned_data["key"],  # type: ignore[arg-type]
+        request.user, membership, timezone.now(), own=form.own(), key=key,  # type: ignore[arg-type]
         **form.fields_of_crew(membership.commune_id),
     )  # fmt: skip
     messages.success(request, _("Votre équipage est formé. Invitez maintenant les autres."))

@@ -34,7 +34,7 @@ def ways(found: list[dict]) -> list[int]:
 
 def test_who_passes_places_of_her_own_is_found_at_each_of_them_by_the_time_she_is_there():
     straight = shown_way_of(person_of(), detour=0)
-    bent = shown_way_of(person_of("Karim"), stops=[SAINT_LYS])
+    bent = shown_way_of(person_of("Karim"), stops=[SAINT_LYS], detour=0)
     partner = PartnerClient()
     there = 8 * 3600 + round(seconds_estimate(road_estimate(crow(place(FONSORBES), place(SAINT_LYS)))))
 
@@ -48,11 +48,24 @@ def test_who_passes_places_of_her_own_is_found_at_each_of_them_by_the_time_she_i
     assert abs(at.hour * 3600 + at.minute * 60 - there) <= 120
     assert found[0]["driverDepartureDate"] == EIGHT
     assert (found[0]["passengerPickupLat"], found[0]["passengerPickupLng"]) == SAINT_LYS
-    # She drives back by where she started: somebody rides along from Saint-Lys no more than the driver's detour allows.
-    assert set(ways(backwards)) <= {bent.pk}
+    # She drives back by where she started: somebody rides along from Saint-Lys without any detour.
+    assert ways(backwards) == [bent.pk]
     assert set(ways(both)) == {straight.pk, bent.pk}
     hours = {ids.journey(each["id"]).way: each["passengerPickupDate"] for each in late}
     assert hours[bent.pk] > hours[straight.pk] + 600
+
+
+def test_however_wide_the_radii_who_passes_is_met_where_she_was_asked_for(partner):
+    bent = shown_way_of(person_of(), stops=[SAINT_LYS])
+
+    (found,) = partner.journeys(
+        "driver_journeys", SAINT_LYS, TOULOUSE, departureRadius=10, arrivalRadius=10, timeDelta=3_600
+    )
+
+    assert ids.journey(found["id"]).way == bent.pk
+    assert _point(found, "passengerPickup") == SAINT_LYS
+    assert found["passengerPickupDate"] > EIGHT
+    assert found["departureToPickupWalkingDistance"] == 0
 
 
 def test_a_partner_books_from_a_place_that_she_passes():
