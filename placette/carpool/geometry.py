@@ -46,7 +46,7 @@ def place(point: Point) -> Place:
 
 def flat(here: Place) -> tuple[float, float]:
     """Metres to the east and to the north, on the plane that touches the earth in the middle of France: two places are
-    never farther apart on it than they are. The database's carpool_east and carpool_north (migration 0033).
+    never farther apart on it than they are. The database's carpool_east and carpool_north (migration 0021).
     """
     x, y, z = here
     return EAST[0] * x + EAST[1] * y, NORTH[0] * x + NORTH[1] * y + NORTH[2] * z

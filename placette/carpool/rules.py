@@ -1,4 +1,4 @@
-"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migrations 0033 and 0034 are
+"""Who may see, answer, book and change a trip. Pages and the API ask these; the searches of migrations 0021 and 0022 are
 may_see in SQL."""
 
 from datetime import datetime, timedelta

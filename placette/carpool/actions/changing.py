@@ -54,7 +54,7 @@ def change(
             setattr(trip, name, value)
         there = trip.ways.select_for_update(no_key=True, of=("self",)).order_by("pk")
         ways = {way.direction: way for way in there.select_related("trip")}
-        # A return that is new locks its author, and no passage may be held by then (migration 0033).
+        # A return that is new locks its author, and no passage may be held by then (migration 0021).
         Person.objects.select_for_update(no_key=True).only("pk").get(pk=trip.author_id)
         if faults := _faults(ways, directions, seats):
             raise Agreed(faults)

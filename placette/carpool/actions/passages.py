@@ -14,7 +14,7 @@ WHERE way.is_open AND way.role = 'driver' AND way.id = ANY(%s)
 
 
 def mend() -> int:
-    """How many were wrong. Batch by batch, each in the order of locks of migration 0033."""
+    """How many were wrong. Batch by batch, each in the order of locks of migration 0021."""
     with connection.cursor() as cursor:
         cursor.execute(WRONG)
         wrong = sorted(way for (way,) in cursor.fetchall())

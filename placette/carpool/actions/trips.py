@@ -106,7 +106,7 @@ def close_past(today: date) -> None:
 
 @transaction.atomic
 def _set_state(trip: Trip, state: str) -> None:
-    """Trip, ways, author, passages are locked in this order, as by who says yes (migration 0033)."""
+    """Trip, ways, author, passages are locked in this order, as by who says yes (migration 0021)."""
     locked_trip(trip.pk)
     list(trip.ways.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     trip.state = state
@@ -117,7 +117,7 @@ def _set_state(trip: Trip, state: str) -> None:
 def lock_all(gone: str, _current: str) -> None:
     """The trips of a commune that is about to be moved, their ways and authors, and its members, by INSEE codes.
 
-    In the order of migration 0033, before anything of them is written.
+    In the order of migration 0021, before anything of them is written.
     """
     trips = Trip.objects.filter(commune=gone)
     authors = dict(trips.select_for_update(no_key=True).order_by("pk").values_list("pk", "author"))

@@ -57,7 +57,7 @@ class Crew(models.Model):
     # It rests while schools of this zone do; empty: it goes on.
     rests_with_zone = models.CharField(max_length=20, blank=True)
     conversation = models.OneToOneField(Conversation, on_delete=models.PROTECT, related_name="crew")
-    # When she leaves, a trigger gives it to the oldest verified member (migration 0031).
+    # When she leaves, a trigger gives it to the oldest verified member (migration 0019).
     founder = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     founded_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)

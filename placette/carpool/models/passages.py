@@ -7,7 +7,7 @@ from placette.carpool.models.trips import Way
 
 
 class Passage(models.Model):
-    """An open drive as a search reads it, from one index and nothing else. Triggers keep it (migration 0033): nobody else
+    """An open drive as a search reads it, from one index and nothing else. Triggers keep it (migration 0021): nobody else
     writes here.
 
     Its ellipse (geometry.py) lies between `west` and `east`, `south` and `north`: metres on the plane that touches the

@@ -1,4 +1,4 @@
-"""Passages that are not what their drives are: none, as long as the triggers of migration 0033 are at work."""
+"""Passages that are not what their drives are: none, as long as the triggers of migration 0021 are at work."""
 
 # Open drives whose passage is not what it would be if it were made now, and passages of what is none.
 WRONG = """

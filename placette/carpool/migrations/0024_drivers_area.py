@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("carpool", "0035_passages_filled")]
+    dependencies = [("carpool", "0023_passages_filled")]
     operations = [
         migrations.RunSQL("DROP INDEX CONCURRENTLY IF EXISTS way_drivers_area", migrations.RunSQL.noop),
         AddIndexConcurrently(

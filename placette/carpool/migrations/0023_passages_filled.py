@@ -1,11 +1,11 @@
-"""Fill in the passages of 0033. Interrupted, it is simply run again."""
+"""Fill in the passages of 0021. Interrupted, it is simply run again."""
 
 from typing import Any
 
 from django.db import migrations, transaction
 
 FILLED_AT_ONCE = 5_000
-# In the order of 0033. Ways that are closed too: one that opens and closes meanwhile must not be written down as open.
+# In the order of 0021. Ways that are closed too: one that opens and closes meanwhile must not be written down as open.
 FILL = (
     "SELECT FROM carpool_way WHERE role = 'driver' AND id > %s AND id <= %s ORDER BY id FOR NO KEY UPDATE",
     """
@@ -50,7 +50,7 @@ def vacuum(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("carpool", "0034_passing")]
+    dependencies = [("carpool", "0022_passing")]
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(vacuum, migrations.RunPython.noop),

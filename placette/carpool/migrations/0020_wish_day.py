@@ -28,7 +28,7 @@ $replaced$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0031_crew_ends")]
+    dependencies = [("carpool", "0019_crew_ends")]
     operations = [
         migrations.AddField("booking", "wish_day", models.DateField(blank=True, null=True)),
         migrations.RunSQL(

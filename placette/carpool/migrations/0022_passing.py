@@ -1,4 +1,4 @@
-"""Search the passages of 0033: carpool_drivers and carpool_passengers of 0015 again, without what each call computed before
+"""Search the passages of 0021: carpool_drivers and carpool_passengers of 0015 again, without what each call computed before
 its first row.
 
 The functions of 0015 stay for the version that runs during the upgrade.
@@ -150,5 +150,5 @@ DROP FUNCTION carpool_waiting;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0033_passages")]
+    dependencies = [("carpool", "0021_passages")]
     operations = [migrations.RunSQL(PASSING + WAITING + STILL, FOUND_UNDO)]

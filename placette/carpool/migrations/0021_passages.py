@@ -1,5 +1,5 @@
 """Drives in the order of the map, in a narrow table of their own that triggers keep. From before the first row is filled in
-(0035), so that nothing that happens meanwhile is missed.
+(0023), so that nothing that happens meanwhile is missed.
 
 Whoever locks more than one of them, a trigger or an action, locks in this order, and within each by id: trips, ways,
 persons, passages. A passage is made and judged under the row of its author alone, and taken away under that of its way;
@@ -231,7 +231,7 @@ ALTER TABLE carpool_passage SET (autovacuum_vacuum_scale_factor = 0.01, autovacu
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0032_wish_day"), ("people", "0001_initial")]
+    dependencies = [("carpool", "0020_wish_day"), ("people", "0001_initial")]
     operations = [
         *(migrations.RunSQL(each, each) for each in IN_ORDER),
         migrations.CreateModel(

@@ -60,7 +60,7 @@ WITH = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("carpool", "0030_meeting_points"), ("people", "0001_initial")]
+    dependencies = [("carpool", "0018_meeting_points"), ("people", "0001_initial")]
     operations = [
         *(
             migrations.AddField(
