@@ -190,6 +190,7 @@ def ask(port: int, searches: list[tuple[str, str]]) -> list[tuple[float, int]]:
         if (
             status == 429
         ):  # of a large town several draw the same resident, who may search sixty times a minute
+            connection.close()
             time.sleep(60)
             milliseconds, status, page = _timed(connection, cookie, path)
         if status != 200:
