@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from placette.carpool import rules
@@ -25,38 +26,26 @@ def holder(booking: Booking) -> str:
 
 def locked_trip(pk: int) -> Trip:
     """Refusal where its author has deleted it meanwhile."""
-    trip = (
-        Trip.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("commune")
-        .filter(pk=pk)
-        .first()
-    )
-    if trip is None:
-        raise Refusal(str(GONE))
-    return trip
+    return _there(Trip.objects.select_for_update(no_key=True, of=("self",)).select_related("commune"), pk)
 
 
 def locked(way: Way) -> Way:
     """Refusal where its author has deleted it meanwhile."""
-    there = (
-        Way.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("trip")
-        .filter(pk=way.pk)
-        .first()
-    )
-    if there is None:
-        raise Refusal(str(GONE))
-    return there
+    return _there(Way.objects.select_for_update(no_key=True, of=("self",)).select_related("trip"), way.pk)
 
 
 def current_of(booking: Booking, way: Way) -> Booking:
     """Refusal where it has gone with its trip."""
-    there = Booking.objects.select_related("contact__conversation", "passenger")
-    current = there.filter(pk=booking.pk).first()
-    if current is None:
-        raise Refusal(str(GONE))
+    current = _there(Booking.objects.select_related("contact__conversation", "passenger"), booking.pk)
     current.way = way
     return current
+
+
+def _there[Row: Model](rows: QuerySet[Row], pk: int) -> Row:
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Refusal(str(GONE))
+    return row
 
 
 def must_be(booking: Booking, state: str) -> None:
