@@ -80,13 +80,18 @@ def coming(standing: Standing, thing: Thing) -> Coming | None:
 
 
 def leaving(standing: Standing, thing: Thing) -> tuple[str, str]:
-    """The day and hour to leave, as forms write them and by the clocks at home: an estimated road earlier, on the quarter."""
+    """The day and hour to leave, as forms write them."""
+    leaves = _leaves(standing, thing)
+    return leaves.date().isoformat(), f"{leaves:%H:%M}"
+
+
+def _leaves(standing: Standing, thing: Thing) -> datetime:
+    """By the clocks at home: an estimated road earlier, on the quarter."""
     home = _home(standing)
     metres = road_estimate(straight(place(home.point), place(thing.place.point))) if home else 0.0
     zone = zone_of(standing.home.commune_id) if standing.home else timezone.get_current_timezone()
     leaves = (thing.at - timedelta(seconds=MARGIN + round(seconds_estimate(metres)))).astimezone(zone)
-    leaves -= timedelta(seconds=(leaves.minute * 60 + leaves.second) % QUARTER)
-    return leaves.date().isoformat(), f"{leaves:%H:%M}"
+    return leaves - timedelta(seconds=(leaves.minute * 60 + leaves.second) % QUARTER)
 
 
 def at_commune(commune: Commune) -> End | None:
@@ -128,12 +133,9 @@ def _home(standing: Standing) -> End | None:
 
 def _drivers(standing: Standing, thing: Thing, home: End) -> list[tuple[Match, Booking | None]]:
     """Who arrives in time and not much earlier: first who goes to the very thing, then in the order of a search."""
-    day, clock = leaving(standing, thing)
-    hours, minutes = clock.split(":")
-    wish = Wish(
-        home.point, thing.place.point, datetime.fromisoformat(day).date(),
-        int(hours) * 3600 + int(minutes) * 60, SOONER,
-    )  # fmt: skip
+    leaves = _leaves(standing, thing)
+    clock = leaves.hour * 3600 + leaves.minute * 60
+    wish = Wish(home.point, thing.place.point, leaves.date(), clock, SOONER)
     found = drivers_on_the_day(standing, wish, home, thing.place, thing.path)
     in_time = [each for each in found if each.terms.drop_off_at <= thing.at]
     first = sorted(in_time, key=lambda each: not thing.path or each.way.trip.destination_path != thing.path)[
