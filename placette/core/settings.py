@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "placette.site",
     "placette.townhall",
     "placette.carpool",
+    "placette.groupbuys",
     "placette.listings",
     "placette.impact",
     "placette.conversations",

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("placette.conversations.urls")),
     path("", include("placette.listings.urls")),
     path("", include("placette.carpool.urls")),
+    path("", include("placette.groupbuys.urls")),
     path("", include("placette.carpool.crews.urls")),
     path("", include("placette.carpool.standard.urls")),
     path("", include("placette.townhall.urls")),

@@ -1,0 +1,154 @@
+"""Who is told what of a grouped purchase: the open pages at once, people by their notices, each once."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from placette.core import live
+from placette.groupbuys.goods import Goods
+from placette.groupbuys.models import Campaign, Line, Organiser, Pledge, Share, Waiting
+from placette.groupbuys.pricing import Taken, prices
+from placette.notices.actions import notify, notify_each, see
+from placette.people.models import Person
+
+
+def board(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> None:
+    """What is pledged now, to all who look at the campaign: figures that its page shows everybody anyway."""
+    costs = prices(campaign.counted, goods.tiers, taken, takers)
+    products = {
+        str(product): {"pledged": str(each.quantity), "takers": each.takers, "cents": costs.get(product)}
+        for product, each in taken.items()
+    }
+    live.announce(topic(campaign.pk), "board", {"takers": takers, "products": products})
+
+
+def topic(campaign_id: int) -> str:
+    return f"campaign:{campaign_id}"
+
+
+def prices_rose(campaign: Campaign, goods: Goods, costs: Mapping[int, int]) -> None:
+    """Somebody gave back: whoever would now pay more than she has accepted may say yes again, from now on."""
+    over = Q()
+    for product, cents in costs.items():
+        over |= Q(product=product, accepted_cents__lt=cents)
+    asked = _asked_again(campaign, over)
+    said = ".".join(str(cents) for _product, cents in sorted(costs.items()))
+    notify_each("purchase", _url(campaign), f"purchase:{campaign.pk}:rose:{said}", {
+        person: _facts(campaign, "rose", until=campaign.deadline) for person in asked
+    })  # fmt: skip
+
+
+def confirm(campaign: Campaign, goods: Goods) -> None:
+    """The deadline has come, and some would pay more than they have accepted: they are asked for two days."""
+    over = Q()
+    for product, cents in goods.prices(campaign).items():
+        over |= Q(product=product, accepted_cents__lt=cents)
+    notify_each("purchase", _url(campaign), f"purchase:{campaign.pk}:confirm", {
+        person: _facts(campaign, "confirm", until=campaign.confirm_by) for person in _asked_again(campaign, over)
+    })  # fmt: skip
+
+
+def _asked_again(campaign: Campaign, over: Q) -> set[int]:
+    lines = Line.objects.filter(over, pledge__campaign=campaign, pledge__person__isnull=False)
+    return set(lines.values_list("pledge__person_id", flat=True))
+
+
+def accepted(campaign: Campaign, person: Person) -> None:
+    see(person, url=_url(campaign))
+
+
+stayed = accepted
+
+
+def served(campaign: Campaign, waiting: Waiting) -> None:
+    key = f"purchase:{campaign.pk}:served:{waiting.product_id}:{waiting.since.isoformat()}"
+    _notify(campaign, [waiting.person_id], "served", key, until=campaign.deadline)
+
+
+def freed(campaign: Campaign, pledges: Collection[int]) -> None:
+    people = Pledge.objects.filter(pk__in=pledges, person__isnull=False).values_list("person_id", flat=True)
+    _notify(campaign, people, "freed", f"purchase:{campaign.pk}:freed")
+
+
+def opened(campaign: Campaign) -> None:
+    """Whoever follows the page sees that it is open."""
+    live.announce(topic(campaign.pk), "opened", {})
+
+
+def succeeded(campaign: Campaign, shares: Iterable[Share]) -> None:
+    """Each with her own amount, in one statement; the organisers read how many there are."""
+    owed = {each.pledge_id: each for each in shares}
+    whose = Pledge.objects.filter(pk__in=owed, person__isnull=False).values_list("person_id", "pk")
+    facts = {
+        person: _facts(
+            campaign,
+            "succeeded",
+            cents=owed[pledge].amount_cents,
+            saved=max(0, owed[pledge].reference_cents - owed[pledge].amount_cents),
+        )
+        for person, pledge in whose
+    }
+    notify_each("purchase", _url(campaign), f"purchase:{campaign.pk}:closed", facts)
+    _tell_organisers(campaign, "organised", f"purchase:{campaign.pk}:organised", takers=len(owed))
+    live.announce(topic(campaign.pk), "closed", {})
+
+
+def failed(campaign: Campaign) -> None:
+    _notify(campaign, _people_of(campaign), "failed", f"purchase:{campaign.pk}:closed")
+    live.announce(topic(campaign.pk), "closed", {})
+
+
+def cancelled(campaign: Campaign, by: Person, reason: str) -> None:
+    people = _people_of(campaign) - {by.pk}
+    _notify(campaign, people, "cancelled", f"purchase:{campaign.pk}:closed", reason=reason)
+    live.announce(topic(campaign.pk), "closed", {})
+
+
+def extension_asked(campaign: Campaign, until: datetime, by: Person) -> None:
+    people = _people_of(campaign, waiting=False) - {by.pk}
+    more = {"later": until.isoformat()}
+    _notify(campaign, people, "extension", f"purchase:{campaign.pk}:extension", until=campaign.deadline, **more)
+
+
+def organises(campaign_id: int, person: Person) -> None:
+    campaign = Campaign.objects.get(pk=campaign_id)
+    _notify(campaign, [person.pk], "organises", f"purchase:{campaign.pk}:organises")
+
+
+def _tell_organisers(campaign: Campaign, event: str, key: str, **more: Any) -> None:
+    people = Organiser.objects.filter(campaign=campaign).values_list("person_id", flat=True)
+    _notify(campaign, people, event, key, **more)
+
+
+def _people_of(campaign: Campaign, *, waiting: bool = True) -> set[int]:
+    """Who takes part, who waits, and who organises."""
+    takes = Pledge.objects.filter(campaign=campaign, items__gt=0, person__isnull=False)
+    people = set(takes.values_list("person_id", flat=True))
+    if waiting:
+        people |= set(Waiting.objects.filter(product__campaign=campaign).values_list("person_id", flat=True))
+        people |= set(Organiser.objects.filter(campaign=campaign).values_list("person_id", flat=True))
+    return people
+
+
+def _notify(
+    campaign: Campaign,
+    people: Iterable[int],
+    event: str,
+    key: str,
+    until: datetime | None = None,
+    **more: Any,
+) -> None:
+    notify(people, "purchase", _url(campaign), key, **_facts(campaign, event, until=until, **more))
+
+
+def _facts(campaign: Campaign, event: str, until: datetime | None = None, **more: Any) -> dict[str, Any]:
+    known = {"event": event, "title": campaign.title, **more}
+    return known | ({"until": until.isoformat()} if until else {})
+
+
+def _url(campaign: Campaign) -> str:
+    return reverse("groupbuys:detail", args=[campaign.pk])
+

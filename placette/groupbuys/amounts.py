@@ -1,0 +1,25 @@
+"""Quantities and money in words, in the language that is active."""
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+NO_BREAK = "\u00a0"
+
+
+def euros(cents: int) -> str:
+    """« 1 234,50 € » in French, « €1,234.50 » in English."""
+    amount = number_format(Decimal(cents) / 100, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return _("%(amount)s €") % {"amount": amount}
+
+
+def quantity(amount: Decimal, unit: str) -> str:
+    """« 1,5 kg »: no zeros that say nothing."""
+    return f"{figures(amount)}{NO_BREAK}{unit}"
+
+
+def figures(amount: Decimal) -> str:
+    shown = amount.normalize()
+    places = max(0, -int(shown.as_tuple().exponent))
+    return number_format(shown, decimal_pos=places, use_l10n=True, force_grouping=True)

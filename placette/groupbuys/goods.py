@@ -1,0 +1,37 @@
+"""A campaign's products with their tiers and what is taken of them, as pricing.py wants them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .models import Campaign, Product
+from .pricing import Step, Taken, prices
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Two queries: products, tiers."""
+
+    products: Mapping[int, Product]
+    tiers: Mapping[int, tuple[Step, ...]]
+
+    @property
+    def taken(self) -> dict[int, Taken]:
+        return {each.pk: Taken(each.pledged, each.takers) for each in self.products.values()}
+
+    @property
+    def taken_in_all(self) -> Decimal:
+        return sum((each.pledged for each in self.products.values()), Decimal(0))
+
+    def prices(self, campaign: Campaign) -> dict[int, int]:
+        """Cents a unit now, by product; those without a price, in a campaign that asks for interest, are left out."""
+        return prices(campaign.counted, self.tiers, self.taken, campaign.takers)
+
+
+def goods_of(campaign: Campaign) -> Goods:
+    products = {each.pk: each for each in Product.objects.filter(campaign=campaign).prefetch_related("tiers")}
+    steps = {
+        each.pk: tuple(Step(tier.threshold, tier.unit_cents) for tier in each.tiers.all())
+        for each in products.values()
+    }
+    return Goods(products, {product: tiers for product, tiers in steps.items() if tiers})

@@ -1,0 +1,17 @@
+"""What the grouped purchases tell the rooms below: their notices, what moves with a merged commune."""
+
+from django.utils.translation import gettext_lazy as _
+
+from placette.notices import kinds
+from placette.notices.kinds import Kind
+from placette.places import events
+
+from . import sentences
+from .actions.campaigns import move
+
+
+def register() -> None:
+    events.merged.append(move)
+    kinds.register(
+        Kind("purchase", _("Mes achats groupés : le prix, la clôture, ma part"), sentences.told, "basket")
+    )

@@ -1,0 +1,26 @@
+"""What happens to grouped purchases by itself. Each task may run twice: its effect comes once."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from .actions import closing
+
+log = logging.getLogger(__name__)
+
+
+# A worker that was away closes what has become due meanwhile, in the order in which it was begun.
+@app.periodic(cron="* * * * *")
+@app.task(name="groupbuys.close", queueing_lock="groupbuys.close")
+def close(timestamp: int) -> None:
+    """One that cannot be closed does not keep the others from it; it is tried again in a minute, and the job fails."""
+    failed: list[Exception] = []
+    for campaign in closing.due(timezone.now()):
+        try:
+            closing.close(campaign, timezone.now())
+        except Exception as error:
+            log.exception("a campaign could not be closed", extra={"campaign": campaign})
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("campaigns that could not be closed", failed)

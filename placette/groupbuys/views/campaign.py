@@ -1,0 +1,7 @@
+"""One grouped purchase, read."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    raise NotImplementedError
