@@ -70,8 +70,8 @@ def measures(counted: str, taken: Mapping[int, Taken], takers: int) -> dict[int,
     by_rule = {
         Counted.OWN_QUANTITY: lambda each: each.quantity,
         Counted.OWN_TAKERS: lambda each: Decimal(each.takers),
-        Counted.ALL_QUANTITY: lambda each: everything,
-        Counted.ALL_TAKERS: lambda each: Decimal(takers),
+        Counted.ALL_QUANTITY: lambda _each: everything,
+        Counted.ALL_TAKERS: lambda _each: Decimal(takers),
     }
     measure = by_rule[Counted(counted)]
     return {product: measure(each) for product, each in taken.items()}

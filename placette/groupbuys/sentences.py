@@ -21,11 +21,15 @@ def told(facts: dict[str, Any]) -> str:
 def _sentence(event: str, saves: bool) -> str:
     if event == "succeeded":
         if saves:
-            return _("« %(title)s » a abouti : votre part est de %(amount)s, soit %(saved)s de moins que seul.")
+            return _(
+                "« %(title)s » a abouti : votre part est de %(amount)s, soit %(saved)s de moins que seul."
+            )
         return _("« %(title)s » a abouti : votre part est de %(amount)s.")
     said = {
         "rose": _("Le prix de « %(title)s » est remonté : vous convient-il encore ?"),
-        "confirm": _("« %(title)s » est clos, mais le prix est plus haut que prévu : dites oui, ou vous êtes libre."),
+        "confirm": _(
+            "« %(title)s » est clos, mais le prix est plus haut que prévu : dites oui, ou vous êtes libre."
+        ),
         "served": _("Une part s’est libérée pour vous dans « %(title)s »."),
         "freed": _("Vous ne participez plus à « %(title)s » : vous ne devez rien."),
         "organised": _("« %(title)s » a abouti avec %(takers)s participants : à vous de commander."),

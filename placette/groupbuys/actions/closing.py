@@ -82,7 +82,12 @@ def _settle(campaign: Campaign, now: datetime) -> None:
     takers = len({each.pledge for each in settled.kept})
     if not _goes_ahead(campaign, quantity, takers):
         Closing.objects.create(
-            campaign=campaign, at=now, succeeded=False, takers=campaign.takers, total_cents=0, reference_cents=0
+            campaign=campaign,
+            at=now,
+            succeeded=False,
+            takers=campaign.takers,
+            total_cents=0,
+            reference_cents=0,
         )
         _end(campaign, State.FAILED, now)
         telling.failed(campaign)

@@ -43,7 +43,10 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
     goods = goods_of(campaign)
     wanted = {each.product: each for each in wishes if each.quantity}
-    held = {each.product_id: each for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)}
+    held = {
+        each.product_id: each
+        for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)
+    }
     _check(goods, wanted, held)
     before = goods.prices(campaign)
     after = _taken_after(goods, wanted, held)
@@ -88,7 +91,10 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : la liste d’attente aussi."))
     goods = goods_of(campaign)
-    held = {each.product_id: each for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)}
+    held = {
+        each.product_id: each
+        for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)
+    }
     line = held.get(wish.product)
     whole = Wish(wish.product, wish.quantity + (line.quantity if line else 0), wish.accepted_cents)
     _check_amount(_product(goods, wish.product), whole.quantity)
@@ -139,9 +145,7 @@ def _check_amount(product: Product, wanted: Decimal) -> None:
         raise Refused(_("« %(product)s » : prenez au moins %(least)s.") % {**names, "least": least})
     if product.maximum is not None and wanted > product.maximum:
         most = quantity(product.maximum, product.unit)
-        raise Refused(
-            _("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most}
-        )
+        raise Refused(_("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most})
 
 
 def _sold_out(product: Product, left: Decimal) -> SoldOut:
@@ -156,7 +160,9 @@ def _sold_out(product: Product, left: Decimal) -> SoldOut:
 
 def _rose(product: Product, cents: int) -> PriceRose:
     names = {"product": product.name, "price": euros(cents), "unit": product.unit}
-    said = _("Le prix de « %(product)s » vient de changer : %(price)s / %(unit)s. Dites-nous si cela vous va.")
+    said = _(
+        "Le prix de « %(product)s » vient de changer : %(price)s / %(unit)s. Dites-nous si cela vous va."
+    )
     return PriceRose(said % names, product, cents)
 
 
@@ -191,7 +197,12 @@ def _write(
     )
     Line.objects.bulk_create(
         [
-            Line(pledge=mine, product_id=each.product, quantity=each.quantity, accepted_cents=each.accepted_cents)
+            Line(
+                pledge=mine,
+                product_id=each.product,
+                quantity=each.quantity,
+                accepted_cents=each.accepted_cents,
+            )
             for each in sorted(wanted.values(), key=lambda each: each.product)
         ],
         update_conflicts=True,

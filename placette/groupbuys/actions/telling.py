@@ -110,7 +110,9 @@ def cancelled(campaign: Campaign, by: Person, reason: str) -> None:
 def extension_asked(campaign: Campaign, until: datetime, by: Person) -> None:
     people = _people_of(campaign, waiting=False) - {by.pk}
     more = {"later": until.isoformat()}
-    _notify(campaign, people, "extension", f"purchase:{campaign.pk}:extension", until=campaign.deadline, **more)
+    _notify(
+        campaign, people, "extension", f"purchase:{campaign.pk}:extension", until=campaign.deadline, **more
+    )
 
 
 def organises(campaign_id: int, person: Person) -> None:
@@ -151,4 +153,3 @@ def _facts(campaign: Campaign, event: str, until: datetime | None = None, **more
 
 def _url(campaign: Campaign) -> str:
     return reverse("groupbuys:detail", args=[campaign.pk])
-

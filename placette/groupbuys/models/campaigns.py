@@ -49,14 +49,18 @@ class Campaign(models.Model):
     title = models.CharField(max_length=120)
     why = models.TextField(max_length=4000, blank=True)
     audience = models.CharField(max_length=9, choices=Audience, default=Audience.AROUND)
-    reference_source = models.CharField(max_length=300, blank=True)  # where the price that one pays alone is read
+    reference_source = models.CharField(
+        max_length=300, blank=True
+    )  # where the price that one pays alone is read
     counted = models.CharField(max_length=12, choices=Counted, default=Counted.OWN_QUANTITY)
     minimum_quantity = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     minimum_takers = models.PositiveIntegerField(null=True, blank=True)
     deadline = models.DateTimeField(null=True, blank=True)
     # Who pays more than she has accepted may say yes again until then.
     confirm_by = models.DateTimeField(null=True, blank=True)
-    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns")
+    supplier = models.ForeignKey(
+        Supplier, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns"
+    )
     delivery_place = models.CharField(max_length=200, blank=True)
     terms = models.TextField(max_length=4000, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -65,7 +69,9 @@ class Campaign(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
     # What it repeats, when it is run again.
-    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - a form sent twice is one
 
     class Meta:
@@ -111,7 +117,9 @@ class Campaign(models.Model):
 class Organiser(models.Model):
     """Who may act for a campaign: whoever began it, and those whom she asked to help."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="organisers", db_index=False)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="organisers", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="organises")
     since = models.DateTimeField(default=timezone.now)
 

@@ -19,7 +19,9 @@ class Pledge(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     # Where more time was asked for: she stays.
     stays_at = models.DateTimeField(null=True, blank=True)
-    items = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)  # lines; kept by the database
+    items = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # lines; kept by the database
     freed_at = models.DateTimeField(null=True, blank=True)  # by the closing, without a yes of hers
 
     class Meta:

@@ -19,12 +19,22 @@ PELLETS = (Step(Decimal(0), 30_000), Step(Decimal(5), 28_500), Step(Decimal(10),
 
 
 def offered(tiers: Sequence[Step] = PELLETS, **fields: Any) -> Offered:
-    known = {"name": "Granulés en sac", "unit": "t", "step": Decimal("0.5"), "minimum": Decimal("0.5"), "reference_cents": 30_000}
+    known = {
+        "name": "Granulés en sac",
+        "unit": "t",
+        "step": Decimal("0.5"),
+        "minimum": Decimal("0.5"),
+        "reference_cents": 30_000,
+    }
     return Offered(**(known | fields), tiers=tiers)
 
 
 def campaign_of(
-    organiser: Person, *products: Offered, deadline: datetime | None = None, published: bool = True, **fields: Any
+    organiser: Person,
+    *products: Offered,
+    deadline: datetime | None = None,
+    published: bool = True,
+    **fields: Any,
 ) -> Campaign:
     known = {"title": "Granulés de bois ensemble", "template": "pellets", "audience": "around"}
     campaign = campaigns.start(

@@ -21,7 +21,12 @@ from .factories import PELLETS, campaign_of, offered, wish
 
 WHO = st.integers(0, 3)
 STEPS = st.one_of(
-    st.tuples(st.just("pledge"), WHO, st.sampled_from(["0", "0.5", "2", "4", "6", "0.7"]), st.sampled_from(["0", "1", "2"])),
+    st.tuples(
+        st.just("pledge"),
+        WHO,
+        st.sampled_from(["0", "0.5", "2", "4", "6", "0.7"]),
+        st.sampled_from(["0", "1", "2"]),
+    ),
     st.tuples(st.just("pledge"), WHO, st.sampled_from(["2", "4", "6"]), st.sampled_from(["0", "1"])),
     st.tuples(st.just("withdraw"), WHO),
     st.tuples(st.just("wait"), WHO, st.sampled_from(["0.5", "2"])),
@@ -35,8 +40,11 @@ BAGS = (Step(Decimal(0), 333), Step(Decimal(3), 301))
 
 
 class TestInterleavings(TestCase):
-    @settings(max_examples=40, deadline=None)
-    @given(st.lists(STEPS, max_size=12), st.sampled_from(["own_quantity", "all_quantity", "own_takers", "all_takers"]))
+    @settings(max_examples=12, deadline=None)
+    @given(
+        st.lists(STEPS, max_size=12),
+        st.sampled_from(["own_quantity", "all_quantity", "own_takers", "all_takers"]),
+    )
     def test_whatever_happens(self, steps, counted):
         people = [person_of(f"Voisin{n}") for n in range(4)]
         campaign = campaign_of(
@@ -80,7 +88,11 @@ def _take(step, campaign, people, now):
     elif kind == "reprice":
         dearer = (Step(Decimal(0), rest[0]), *PELLETS[1:])
         campaigns.change(
-            campaign.pk, [offered(dearer, stock=Decimal(12), maximum=Decimal(6)), offered(BAGS, name="Sacs", step=Decimal(1), minimum=Decimal(1))]
+            campaign.pk,
+            [
+                offered(dearer, stock=Decimal(12), maximum=Decimal(6)),
+                offered(BAGS, name="Sacs", step=Decimal(1), minimum=Decimal(1)),
+            ],
         )
     elif kind == "extend":
         extending.extend(campaign.pk, people[0], campaign.deadline + timedelta(days=30), now)
@@ -103,7 +115,9 @@ def _what_holds(campaign):
     # Totals are those of the lines, and the price is the tier of the total.
     assert campaign.takers == takers
     for product in goods.products.values():
-        assert product.pledged == sum((each.quantity for each in lines if each.product == product.pk), Decimal(0))
+        assert product.pledged == sum(
+            (each.quantity for each in lines if each.product == product.pk), Decimal(0)
+        )
         assert product.stock is None or product.pledged <= product.stock
     assert goods.prices(campaign) == prices(campaign.counted, goods.tiers, taken, takers)
     if campaign.state != "succeeded":

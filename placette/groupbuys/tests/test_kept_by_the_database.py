@@ -28,7 +28,10 @@ def refused(constraint: str):
 def line_of(campaign, quantity="0.5", product=None, person=None):
     pledge = Pledge.objects.get_or_create(campaign=campaign, person=person or campaign.organiser)[0]
     return Line.objects.create(
-        pledge=pledge, product=product or product_of(campaign), quantity=Decimal(quantity), accepted_cents=30_000
+        pledge=pledge,
+        product=product or product_of(campaign),
+        quantity=Decimal(quantity),
+        accepted_cents=30_000,
     )
 
 
@@ -41,10 +44,18 @@ def test_totals_follow_the_lines(organiser):
     Line.objects.filter(pledge=pledge, product=product_of(campaign)).update(quantity=3)
 
     campaign.refresh_from_db()
-    assert (campaign.takers, product_of(campaign).pledged, product_of(campaign).takers) == (2, Decimal("4.5"), 2)
+    assert (campaign.takers, product_of(campaign).pledged, product_of(campaign).takers) == (
+        2,
+        Decimal("4.5"),
+        2,
+    )
     pledge.lines.all().delete()
     campaign.refresh_from_db()
-    assert (campaign.takers, product_of(campaign).pledged, product_of(campaign, 1).takers) == (1, Decimal("1.5"), 0)
+    assert (campaign.takers, product_of(campaign).pledged, product_of(campaign, 1).takers) == (
+        1,
+        Decimal("1.5"),
+        0,
+    )
 
 
 @pytest.mark.parametrize(
