@@ -7,7 +7,7 @@ from django.utils import timezone
 from placette.people.models import Person
 
 from .campaigns import Campaign
-from .products import QUANTITY, Product
+from .products import Product, Quantity
 
 
 class Pledge(models.Model):
@@ -33,7 +33,7 @@ class Line(models.Model):
 
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="lines", db_index=False)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lines")
-    quantity = models.DecimalField(**QUANTITY)
+    quantity = Quantity()
     accepted_cents = models.PositiveIntegerField()
 
     class Meta:
@@ -49,7 +49,7 @@ class Waiting(models.Model):
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="waiting", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    quantity = models.DecimalField(**QUANTITY)
+    quantity = Quantity()
     accepted_cents = models.PositiveIntegerField()
     since = models.DateTimeField(default=timezone.now)
 

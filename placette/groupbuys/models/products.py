@@ -1,13 +1,24 @@
 """What is bought together, and what it costs when many buy."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from .campaigns import Campaign
 
-QUANTITY = {"max_digits": 12, "decimal_places": 3}
+
+class Quantity(models.DecimalField):  # type: ignore[type-arg]
+    """So much of a product, in its unit, to the thousandth."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_digits": 12, "decimal_places": 3} | options)
+
+    def deconstruct(self) -> Any:
+        """To a migration it is a decimal, whatever this class becomes."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.DecimalField", arguments, options
 
 
 class Product(models.Model):
@@ -20,12 +31,12 @@ class Product(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=80)
     unit = models.CharField(max_length=20)
-    step = models.DecimalField(**QUANTITY, default=Decimal(1))
-    minimum = models.DecimalField(**QUANTITY, default=Decimal(1))  # a person
-    maximum = models.DecimalField(**QUANTITY, null=True, blank=True)  # a person
-    stock = models.DecimalField(**QUANTITY, null=True, blank=True)  # null: as much as people want
+    step = Quantity(default=Decimal(1))
+    minimum = Quantity(default=Decimal(1))  # a person
+    maximum = Quantity(null=True, blank=True)  # a person
+    stock = Quantity(null=True, blank=True)  # null: as much as people want
     reference_cents = models.PositiveIntegerField(null=True, blank=True)  # what one pays alone
-    pledged = models.DecimalField(**QUANTITY, default=Decimal(0), db_default=Decimal(0), editable=False)
+    pledged = Quantity(default=Decimal(0), db_default=Decimal(0), editable=False)
     takers = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     final_cents = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
@@ -50,7 +61,7 @@ class Tier(models.Model):
     """From `threshold` on, one unit costs `unit_cents`. The campaign says what is counted; the first threshold is 0."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="tiers", db_index=False)
-    threshold = models.DecimalField(**QUANTITY)
+    threshold = Quantity()
     unit_cents = models.PositiveIntegerField()
 
     class Meta:
