@@ -22,7 +22,7 @@ class QuantityField(forms.DecimalField):
 
     default_error_messages = {"invalid": _("Écrivez un nombre, par exemple 2 ou 2,5.")}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = "".join(value.split()).replace(",", ".")
         return super().to_python(value)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from placette.core.moments import date_in_words, in_words
-from placette.groupbuys import amounts, invitations
+from placette.groupbuys import amounts, joining
 from placette.groupbuys.queries.detail import Detail, Offer
 
 ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA
@@ -30,7 +30,7 @@ def poster(found: Detail, now: datetime) -> bytes:
 
 def _paper(found: Detail, now: datetime) -> dict[str, Any]:
     campaign = found.campaign
-    link = invitations.address(campaign.pk)
+    link = joining.address(campaign.pk)
     return {
         "language": (get_language() or "fr")[:2],
         "heading": gettext("Achat groupé à %(commune)s") % {"commune": campaign.commune.name},

@@ -200,15 +200,12 @@ def _offer(
 
 
 def _rungs(tiers: Sequence[Step], measure: Decimal) -> tuple[Rung, ...]:
-    after = [*(each.threshold for each in tiers[1:]), None]
+    ends = [*(each.threshold for each in tiers[1:]), None]
     return tuple(
         Rung(
-            each.threshold,
-            each.unit_cents,
-            each.threshold <= measure,
-            _filled(each.threshold, until, measure),
+            each.threshold, each.unit_cents, each.threshold <= measure, _filled(each.threshold, end, measure)
         )
-        for each, until in zip(tiers, after, strict=True)
+        for each, end in zip(tiers, ends, strict=False)
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from placette.core import limits, qr
-from placette.groupbuys import invitations, rules
+from placette.groupbuys import joining, rules
 from placette.groupbuys.models import Campaign
 from placette.groupbuys.papers.poster import poster as draw
 from placette.groupbuys.queries.detail import Detail, detail
@@ -24,7 +24,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     found = _inviting(request, pk)
     if isinstance(found, HttpResponse):
         return found
-    link = invitations.address(pk)
+    link = joining.address(pk)
     context = {"campaign": found.campaign, "link": link, "drawing": qr.drawing(link)}
     return render(request, "groupbuys/invite.html", context)
 
@@ -60,7 +60,7 @@ def _inviting(request: HttpRequest, pk: int) -> Detail | HttpResponse:
 @require_safe
 def join(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     """From the link: to the campaign; without an account first to the door, and from there back."""
-    if not invitations.is_ours(pk, token):
+    if not joining.is_ours(pk, token):
         raise Http404
     campaign = Campaign.objects.select_related("commune").filter(pk=pk).first()
     if campaign is None or campaign.state == Campaign.State.DRAFT:

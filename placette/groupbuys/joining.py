@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-SALT = "groupbuys.invitation"
+SALT = "groupbuys.joining"
 SIGNS = 10
 
 
