@@ -5,7 +5,7 @@ from datetime import datetime
 from placette.people import audience
 from placette.people.standing import Standing
 
-from .models import Campaign
+from .models import Campaign, Pledge
 
 State = Campaign.State
 ON_THE_SQUARE = frozenset({State.INTEREST, State.OPEN, State.CONFIRMING})
@@ -51,6 +51,29 @@ def may_accept(campaign: Campaign, now: datetime) -> bool:
     """Say yes again to a price that has risen."""
     confirming = campaign.state == State.CONFIRMING and campaign.confirm_by is not None
     return is_open(campaign, now) or (confirming and now < campaign.confirm_by)  # type: ignore[operator]
+
+
+def may_withdraw(campaign: Campaign, pledge: Pledge | None, now: datetime) -> bool:
+    """Also who has moved away meanwhile: nobody is held."""
+    return is_open(campaign, now) and pledge is not None and pledge.items > 0
+
+
+def may_stay(campaign: Campaign, pledge: Pledge | None, now: datetime) -> bool:
+    """More time was asked for, and she has not answered. Wants `campaign.extension` fetched."""
+    return (
+        may_withdraw(campaign, pledge, now)
+        and hasattr(campaign, "extension")
+        and campaign.extension.begun_at is None
+        and pledge is not None
+        and pledge.stays_at is None
+    )
+
+
+def may_invite(standing: Standing, campaign: Campaign, now: datetime) -> bool:
+    """Whoever it is for may bring a neighbour, as long as one can join."""
+    return (is_open(campaign, now) or campaign.state == State.INTEREST) and (
+        organises(standing, campaign) or audience.reaches(standing, campaign)
+    )
 
 
 def may_edit(standing: Standing, campaign: Campaign) -> bool:

@@ -17,12 +17,17 @@ from placette.people.models import Person
 
 def board(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> None:
     """What is pledged now, to all who look at the campaign: figures that its page shows everybody anyway."""
+    live.announce(topic(campaign.pk), "board", figures(campaign, goods, taken, takers))
+
+
+def figures(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> dict[str, Any]:
+    """How many take part; of each product what is taken, by how many, at how many cents a unit."""
     costs = prices(campaign.counted, goods.tiers, taken, takers)
     products = {
         str(product): {"pledged": str(each.quantity), "takers": each.takers, "cents": costs.get(product)}
         for product, each in taken.items()
     }
-    live.announce(topic(campaign.pk), "board", {"takers": takers, "products": products})
+    return {"takers": takers, "products": products}
 
 
 def topic(campaign_id: int) -> str:
