@@ -7,6 +7,7 @@ import "./elements/copy-text";
 import "./elements/draft-keeper";
 import "./elements/live-stream";
 import "./elements/live-thread";
+import "./elements/more-products";
 import "./elements/photo-picker";
 import "./elements/print-page";
 import "./elements/ride-end";
