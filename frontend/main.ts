@@ -8,6 +8,7 @@ import "./elements/draft-keeper";
 import "./elements/live-board";
 import "./elements/live-stream";
 import "./elements/live-thread";
+import "./elements/more-products";
 import "./elements/photo-picker";
 import "./elements/print-page";
 import "./elements/quantity-steps";

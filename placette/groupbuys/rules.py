@@ -31,7 +31,7 @@ def may_see(standing: Standing, campaign: Campaign, *, takes_part: bool = False)
     """
     if organises(standing, campaign) or takes_part:
         return True
-    return campaign.state != State.DRAFT and audience.reaches(standing, campaign)
+    return campaign.published_at is not None and audience.reaches(standing, campaign)
 
 
 def may_pledge(standing: Standing, campaign: Campaign, now: datetime) -> bool:
@@ -86,8 +86,27 @@ def may_set_prices(standing: Standing, campaign: Campaign) -> bool:
     return may_edit(standing, campaign) and campaign.takers == 0
 
 
+def may_publish(standing: Standing, campaign: Campaign) -> bool:
+    """Who puts it on the square answers for it with her name."""
+    return (
+        organises(standing, campaign)
+        and may_organise(standing)
+        and campaign.state in {State.DRAFT, State.INTEREST}
+    )
+
+
+def may_join_organisers(standing: Standing, campaign: Campaign) -> bool:
+    """Whom an organiser has sent the link: a verified neighbour for whom the campaign is."""
+    return may_organise(standing) and is_going(campaign) and audience.reaches(standing, campaign)
+
+
+def is_going(campaign: Campaign) -> bool:
+    """There is still something to organise before its closing."""
+    return campaign.state in ON_THE_SQUARE | {State.DRAFT}
+
+
 def may_cancel(standing: Standing, campaign: Campaign) -> bool:
-    return organises(standing, campaign) and campaign.state in ON_THE_SQUARE | {State.DRAFT}
+    return organises(standing, campaign) and is_going(campaign)
 
 
 def may_extend(standing: Standing, campaign: Campaign, now: datetime) -> bool:

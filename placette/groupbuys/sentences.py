@@ -11,6 +11,7 @@ def told(facts: dict[str, Any]) -> str:
     known = {
         "title": facts.get("title", ""),
         "reason": facts.get("reason", ""),
+        "name": facts.get("name", ""),
         "amount": euros(int(facts.get("cents", 0))),
         "saved": euros(int(facts.get("saved", 0))),
         "takers": facts.get("takers", 0),
@@ -37,6 +38,6 @@ def _sentence(event: str, saves: bool) -> str:
         "failed": _("« %(title)s » n’a pas abouti : vous ne devez rien."),
         "cancelled": _("« %(title)s » est annulé : %(reason)s"),
         "extension": _("« %(title)s » serait prolongé : restez-vous ?"),
-        "organises": _("Vous organisez maintenant « %(title)s »."),
+        "organises": _("%(name)s organise maintenant « %(title)s » avec vous."),
     }
     return said[event]

@@ -126,9 +126,12 @@ def extension_asked(campaign: Campaign, until: datetime, by: Person) -> None:
     )
 
 
-def organises(campaign_id: int, person: Person) -> None:
-    campaign = Campaign.objects.get(pk=campaign_id)
-    _notify(campaign, [person.pk], "organises", f"purchase:{campaign.pk}:organises")
+def joined(campaign: Campaign, person: Person) -> None:
+    """The other organisers read who organises with them."""
+    others = Organiser.objects.filter(campaign=campaign).exclude(person=person)
+    people = others.values_list("person_id", flat=True)
+    key = f"purchase:{campaign.pk}:organises:{person.pk}"
+    _notify(campaign, people, "organises", key, name=person.display_name)
 
 
 def _tell_organisers(campaign: Campaign, event: str, key: str, **more: Any) -> None:
