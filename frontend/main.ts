@@ -5,6 +5,7 @@ import "./elements/char-counter";
 import "./elements/commune-suggest";
 import "./elements/copy-text";
 import "./elements/draft-keeper";
+import "./elements/live-interest";
 import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/photo-picker";

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.core import keys
-from placette.groupbuys.actions import telling
+from placette.groupbuys.actions import telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.models import Campaign, Organiser, Product, Tier
+from placette.groupbuys.models import Campaign, Organiser, Product, QuoteTier, Tier
 from placette.groupbuys.pricing import Step
 from placette.people.models import Membership, Person
 
@@ -82,8 +83,7 @@ def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields
     campaign.updated_at = timezone.now()
     campaign.save(update_fields=[*fields, "updated_at"])
     if products is not None:
-        campaign.products.all().delete()
-        _offer(campaign, products)
+        _offer_instead(campaign, list(products))
 
 
 @transaction.atomic
@@ -105,9 +105,13 @@ def publish(campaign_id: int, now: datetime | None = None, *, asks_for_interest:
         if not products or any(not each.tiers.all() for each in products):
             raise Refused(_("Donnez un prix à chaque produit, puis publiez."))
         campaign.state = State.OPEN
+    waited_for = campaign.published_at is not None and not asks_for_interest
     campaign.published_at = campaign.published_at or now
     campaign.updated_at = now
     campaign.save(update_fields=["state", "published_at", "updated_at"])
+    if waited_for:
+        telling.priced(campaign)
+        telling_suppliers.not_chosen(campaign)
     if not asks_for_interest:
         telling.opened(campaign)
 
@@ -123,6 +127,7 @@ def cancel(campaign_id: int, by: Person, reason: str) -> None:
     campaign.state, campaign.updated_at = State.CANCELLED, timezone.now()
     campaign.save(update_fields=["state", "updated_at"])
     telling.cancelled(campaign, by, reason)
+    telling_suppliers.not_chosen(campaign)
 
 
 @transaction.atomic
@@ -170,20 +175,52 @@ def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaig
 
 def _offer(campaign: Campaign, products: Iterable[Offered]) -> None:
     for position, each in enumerate(products):
-        product = Product.objects.create(
-            campaign=campaign,
-            position=position,
-            name=each.name,
-            unit=each.unit,
-            step=each.step,
-            minimum=each.minimum,
-            maximum=each.maximum,
-            stock=each.stock,
-            reference_cents=each.reference_cents,
-        )
-        Tier.objects.bulk_create(
-            Tier(product=product, threshold=step.threshold, unit_cents=step.unit_cents) for step in each.tiers
-        )
+        price(Product.objects.create(campaign=campaign, position=position, **_facts(each)), each.tiers)
+
+
+def _offer_instead(campaign: Campaign, products: Sequence[Offered]) -> None:
+    """The product that keeps its place, name and unit stays itself: neighbours and suppliers may have answered for it.
+
+    Raises Refused where it would go with what they said.
+    """
+    kept: dict[int, Product] = {}
+    for product in campaign.products.all():
+        place = product.position
+        if place < len(products) and (product.name, product.unit) == (
+            products[place].name,
+            products[place].unit,
+        ):
+            kept[place] = product
+            continue
+        if product.interests.exists() or QuoteTier.objects.filter(product=product).exists():
+            raise Refused(
+                _(
+                    "Des voisins ou des fournisseurs ont déjà répondu pour « %(product)s » : gardez son nom, son unité "
+                    "et sa place."
+                )
+                % {"product": product.name}
+            )
+        product.delete()
+    for place, each in enumerate(products):
+        if place in kept:
+            Product.objects.filter(pk=kept[place].pk).update(**_facts(each))
+            price(kept[place], each.tiers)
+        else:
+            price(Product.objects.create(campaign=campaign, position=place, **_facts(each)), each.tiers)
+
+
+def price(product: Product, tiers: Iterable[Step]) -> None:
+    """These tiers instead of those that it had."""
+    product.tiers.all().delete()
+    Tier.objects.bulk_create(
+        Tier(product=product, threshold=step.threshold, unit_cents=step.unit_cents) for step in tiers
+    )
+
+
+def _facts(offered: Offered) -> dict[str, object]:
+    return {
+        each.name: getattr(offered, each.name) for each in dataclass_fields(offered) if each.name != "tiers"
+    }
 
 
 def move(gone: str, current: str) -> None:

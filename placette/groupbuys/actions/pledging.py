@@ -97,7 +97,7 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     }
     line = held.get(wish.product)
     whole = Wish(wish.product, wish.quantity + (line.quantity if line else 0), wish.accepted_cents)
-    _check_amount(_product(goods, wish.product), whole.quantity)
+    check_amount(_product(goods, wish.product), whole.quantity)
     Waiting.objects.update_or_create(
         product_id=wish.product,
         person=person,
@@ -127,7 +127,7 @@ def _product(goods: Goods, product_id: int) -> Product:
 def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -> None:
     for wish in wanted.values():
         product = _product(goods, wish.product)
-        _check_amount(product, wish.quantity)
+        check_amount(product, wish.quantity)
         if product.stock is None:
             continue
         line = held.get(product.pk)
@@ -136,7 +136,7 @@ def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -
             raise _sold_out(product, left)
 
 
-def _check_amount(product: Product, wanted: Decimal) -> None:
+def check_amount(product: Product, wanted: Decimal) -> None:
     names = {"product": product.name, "step": quantity(product.step, product.unit)}
     if wanted % product.step:
         raise Refused(_("« %(product)s » se prend par %(step)s : choisissez un multiple.") % names)
