@@ -6,6 +6,7 @@ import "./elements/commune-suggest";
 import "./elements/copy-text";
 import "./elements/draft-keeper";
 import "./elements/live-board";
+import "./elements/live-interest";
 import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/more-products";

@@ -112,3 +112,32 @@ def may_cancel(standing: Standing, campaign: Campaign) -> bool:
 def may_extend(standing: Standing, campaign: Campaign, now: datetime) -> bool:
     """Once, while it is open. Wants `campaign.extension` fetched."""
     return organises(standing, campaign) and is_open(campaign, now) and not hasattr(campaign, "extension")
+
+
+def may_ask_suppliers(standing: Standing, campaign: Campaign) -> bool:
+    """Ask for quotes, show them, choose one: before there is a price."""
+    return organises(standing, campaign) and campaign.state == State.INTEREST
+
+
+def may_compare(standing: Standing, campaign: Campaign, *, takes_part: bool = False) -> bool:
+    """Read the quotes side by side: the organisers, and once they are shown whoever reads the campaign.
+
+    Wants `campaign.organisers` and `campaign.comparison`.
+    """
+    shown = hasattr(campaign, "comparison") and may_see(standing, campaign, takes_part=takes_part)
+    return organises(standing, campaign) or shown
+
+
+def may_vote(standing: Standing, campaign: Campaign, *, is_interested: bool) -> bool:
+    """Once the quotes are shown, whoever has told what she would take."""
+    return hasattr(campaign, "comparison") and is_interested and may_tell_interest(standing, campaign)
+
+
+def may_report(standing: Standing, campaign: Campaign, *, takes_part: bool = False) -> bool:
+    """Tell the operators of the site that something is not right: who reads it and does not organise it."""
+    reads = may_see(standing, campaign, takes_part=takes_part) and campaign.state != State.DRAFT
+    return reads and not organises(standing, campaign)
+
+
+def may_decide_reports(standing: Standing) -> bool:
+    return standing.is_operator

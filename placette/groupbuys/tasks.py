@@ -5,6 +5,9 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from placette.core.mail import RETRY
+
+from . import supplier_mails
 from .actions import closing
 
 log = logging.getLogger(__name__)
@@ -24,3 +27,13 @@ def close(timestamp: int) -> None:
             failed.append(error)
     if failed:
         raise ExceptionGroup("campaigns that could not be closed", failed)
+
+
+@app.task(name="groupbuys.ask_supplier", queue="mail", retry=RETRY)
+def ask_supplier(quote: int) -> None:
+    supplier_mails.ask(quote)
+
+
+@app.task(name="groupbuys.tell_supplier", queue="mail", retry=RETRY)
+def tell_supplier(quote: int) -> None:
+    supplier_mails.tell(quote)

@@ -112,7 +112,7 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     }
     line = held.get(wish.product)
     whole = Wish(wish.product, wish.quantity + (line.quantity if line else 0), wish.accepted_cents)
-    _check_amount(_product(goods, wish.product), whole)
+    check_amount(_product(goods, wish.product), whole.quantity, whole.accepted_cents)
     Waiting.objects.update_or_create(
         product_id=wish.product,
         person=person,
@@ -142,7 +142,7 @@ def _product(goods: Goods, product_id: int) -> Product:
 def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -> None:
     for wish in wanted.values():
         product = _product(goods, wish.product)
-        _check_amount(product, wish)
+        check_amount(product, wish.quantity, wish.accepted_cents)
         if product.stock is None:
             continue
         line = held.get(product.pk)
@@ -151,8 +151,8 @@ def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -
             raise _sold_out(product, left)
 
 
-def _check_amount(product: Product, wish: Wish) -> None:
-    wanted = wish.quantity
+def check_amount(product: Product, wanted: Decimal, unit_cents: int = 0) -> None:
+    """Amiss where it is off the step or the limits of a person, or more than a bill can hold."""
     names = {"product": product.name, "step": quantity(product.step, product.unit)}
     if wanted % product.step:
         said = _("« %(product)s » se prend par %(step)s : choisissez un multiple.")
@@ -165,7 +165,7 @@ def _check_amount(product: Product, wish: Wish) -> None:
         raise Amiss(
             _("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most}, product
         )
-    if wanted > MOST or amount(wanted, wish.accepted_cents) > MOST_CENTS:
+    if wanted > MOST or amount(wanted, unit_cents) > MOST_CENTS:
         raise Amiss(_("« %(product)s » : c’est trop pour une personne. Prenez-en moins.") % names, product)
 
 

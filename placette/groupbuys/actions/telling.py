@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from placette.core import live
 from placette.groupbuys.goods import Goods
-from placette.groupbuys.models import Campaign, Line, Organiser, Pledge, Share, Waiting
+from placette.groupbuys.models import Campaign, Interest, Line, Organiser, Pledge, Share, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.notices.actions import notify, notify_each, see
 from placette.people.models import Person
@@ -32,6 +32,28 @@ def figures(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers
 
 def topic(campaign_id: int) -> str:
     return f"campaign:{campaign_id}"
+
+
+def interest(campaign: Campaign) -> None:
+    """What is wished now, to all who look at the campaign: its page shows everybody the same figures."""
+    told = Interest.objects.filter(campaign=campaign)
+    products = {
+        str(product): {"wished": str(quantity), "people": people}
+        for product, quantity, people in told.values_list("product").annotate(Sum("quantity"), Count("pk"))
+    }
+    people = told.aggregate(people=Count("person", distinct=True))["people"]
+    live.announce(topic(campaign.pk), "interest", {"people": people, "products": products})
+
+
+def priced(campaign: Campaign) -> None:
+    """There is a price: whoever was interested may now take part. Told once, however it came."""
+    _notify(
+        campaign, _interested(campaign), "priced", f"purchase:{campaign.pk}:priced", until=campaign.deadline
+    )
+
+
+def _interested(campaign: Campaign) -> set[int]:
+    return set(Interest.objects.filter(campaign=campaign).values_list("person_id", flat=True))
 
 
 def prices_rose(campaign: Campaign, costs: Mapping[int, int]) -> None:
@@ -113,7 +135,7 @@ def failed(campaign: Campaign) -> None:
 
 
 def cancelled(campaign: Campaign, by: Person, reason: str) -> None:
-    people = _people_of(campaign) - {by.pk}
+    people = (_people_of(campaign) | _interested(campaign)) - {by.pk}
     _notify(campaign, people, "cancelled", f"purchase:{campaign.pk}:closed", reason=reason)
     live.announce(topic(campaign.pk), "closed", {})
 
