@@ -70,3 +70,13 @@ def may_cancel(standing: Standing, campaign: Campaign) -> bool:
 def may_extend(standing: Standing, campaign: Campaign, now: datetime) -> bool:
     """Once, while it is open. Wants `campaign.extension` fetched."""
     return organises(standing, campaign) and is_open(campaign, now) and not hasattr(campaign, "extension")
+
+
+def may_set_terms(standing: Standing, campaign: Campaign) -> bool:
+    """How to pay: while it may come to that."""
+    return organises(standing, campaign) and campaign.state not in {State.FAILED, State.CANCELLED}
+
+
+def may_order(standing: Standing, campaign: Campaign) -> bool:
+    """Papers for the supplier and slips, payments: its organisers, once it has succeeded."""
+    return organises(standing, campaign) and campaign.state in {State.SUCCEEDED, State.DONE}
