@@ -39,6 +39,7 @@ def _sentence(event: str, saves: bool) -> str:
             "« %(title)s » est clos, mais le prix est plus haut que prévu : dites oui, ou vous êtes libre."
         ),
         "served": _("Une part s’est libérée pour vous dans « %(title)s »."),
+        "left_waiting": _("« %(title)s » est clos : rien ne s’est libéré pour vous, désolé."),
         "freed": _("Vous ne participez plus à « %(title)s » : vous ne devez rien."),
         "organised": _("« %(title)s » a abouti avec %(takers)s participants : à vous de commander."),
         "failed": _("« %(title)s » n’a pas abouti : vous ne devez rien."),

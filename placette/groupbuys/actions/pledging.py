@@ -56,11 +56,12 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
         if costs[each.product] > each.accepted_cents:
             raise _rose(goods.products[each.product], costs[each.product])
     _write(campaign, person, wanted, held, now)
+    if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
+        goods = goods_of(campaign)
+        after, takers, costs = goods.taken, campaign.takers, goods.prices(campaign)
     telling.board(campaign, goods, after, takers)
-    if any(costs[product] > before[product] for product in before):
-        telling.prices_rose(campaign, goods, costs)
-    if given_back := [product for product, line in held.items() if _given_back(line, wanted)]:
-        queue.serve(campaign, given_back, now)
+    if any(costs[product] > cents for product, cents in before.items()):
+        telling.prices_rose(campaign, costs)
 
 
 def withdraw(campaign_id: int, person: Person, now: datetime | None = None) -> None:

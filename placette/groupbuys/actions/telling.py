@@ -29,7 +29,7 @@ def topic(campaign_id: int) -> str:
     return f"campaign:{campaign_id}"
 
 
-def prices_rose(campaign: Campaign, goods: Goods, costs: Mapping[int, int]) -> None:
+def prices_rose(campaign: Campaign, costs: Mapping[int, int]) -> None:
     """Somebody gave back: whoever would now pay more than she has accepted may say yes again, from now on."""
     over = Q()
     for product, cents in costs.items():
@@ -66,6 +66,12 @@ stayed = accepted
 def served(campaign: Campaign, waiting: Waiting) -> None:
     key = f"purchase:{campaign.pk}:served:{waiting.product_id}:{waiting.since.isoformat()}"
     _notify(campaign, [waiting.person_id], "served", key, until=campaign.deadline)
+
+
+def left_waiting(campaign: Campaign) -> None:
+    """It has ended, and nothing was given back for those who still wait."""
+    waiting = Waiting.objects.filter(product__campaign=campaign).values_list("person_id", flat=True)
+    _notify(campaign, waiting, "left_waiting", f"purchase:{campaign.pk}:left_waiting")
 
 
 def freed(campaign: Campaign, pledges: Collection[int]) -> None:
