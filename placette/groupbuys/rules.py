@@ -141,3 +141,13 @@ def may_report(standing: Standing, campaign: Campaign, *, takes_part: bool = Fal
 
 def may_decide_reports(standing: Standing) -> bool:
     return standing.is_operator
+
+
+def may_set_terms(standing: Standing, campaign: Campaign) -> bool:
+    """How to pay: while it may come to that."""
+    return organises(standing, campaign) and campaign.state not in {State.FAILED, State.CANCELLED}
+
+
+def may_order(standing: Standing, campaign: Campaign) -> bool:
+    """Papers for the supplier and slips, payments: its organisers, once it has succeeded."""
+    return organises(standing, campaign) and campaign.state in {State.SUCCEEDED, State.DONE}
