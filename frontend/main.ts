@@ -5,6 +5,7 @@ import "./elements/char-counter";
 import "./elements/commune-suggest";
 import "./elements/copy-text";
 import "./elements/draft-keeper";
+import "./elements/hand-over-list";
 import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/photo-picker";
@@ -14,6 +15,7 @@ import "./elements/ride-trace";
 import "./elements/share-button";
 import "./elements/theme-switch";
 import { forgetDraftsAtSignOut } from "./forget-drafts";
+import { forgetOldCopies } from "./offline-copy";
 import { keepFormsFromDoubleSending } from "./submit-once";
 
 htmx.config.includeIndicatorStyles = false;
@@ -36,3 +38,4 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
   );
 keepFormsFromDoubleSending();
 forgetDraftsAtSignOut();
+void forgetOldCopies();

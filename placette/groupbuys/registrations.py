@@ -4,10 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.notices import kinds
 from placette.notices.kinds import Kind
+from placette.people import profile
 from placette.places import events
 
 from . import sentences
 from .actions.campaigns import move
+from .collecting import panel
+from .collecting import profile as of_profiles
+from .collecting import sentences as of_collecting
+from .panels import panels
 
 
 def register() -> None:
@@ -15,3 +20,11 @@ def register() -> None:
     kinds.register(
         Kind("purchase", _("Mes achats groupés : le prix, la clôture, ma part"), sentences.told, "basket")
     )
+    kinds.register(
+        Kind("collecting", _("Mes achats groupés : le retrait, les mercis"), of_collecting.told, "basket")
+    )
+    kinds.register(
+        Kind("collecting_tomorrow", _("Un rappel la veille d’un retrait"), of_collecting.told, "calendar")
+    )
+    panels.extend([panel.collecting, panel.done, panel.again])
+    profile.sections.append(of_profiles.section)
