@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.core import keys
-from placette.groupbuys.actions import suppliers, telling
+from placette.groupbuys.actions import suppliers, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.models import Campaign, Organiser, Product, Tier
+from placette.groupbuys.models import Campaign, Organiser, Product, QuoteTier, Tier
 from placette.groupbuys.pricing import Step
 from placette.people.models import Membership, Person
 
@@ -117,15 +117,19 @@ def publish(campaign_id: int, now: datetime | None = None, *, asks_for_interest:
         if not products or any(not each.tiers.all() for each in products):
             raise Refused(_("Donnez un prix à chaque produit, puis publiez."))
         campaign.state = State.OPEN
+    waited_for = campaign.published_at is not None and not asks_for_interest
     campaign.published_at = campaign.published_at or now
     campaign.updated_at = now
     campaign.save(update_fields=["state", "published_at", "updated_at"])
+    if waited_for:
+        telling.priced(campaign)
+        telling_suppliers.not_chosen(campaign)
     if not asks_for_interest:
         telling.opened(campaign)
 
 
-def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaign:
-    """The same once more, as a draft that waits for its date."""
+def run_again(campaign: Campaign, by: Person, membership: Membership, key: object = None) -> Campaign:
+    """The same once more, as a draft that waits for its date. The same `key` twice is one draft."""
     same = (
         "template", "title", "why", "audience", "reference_source", "counted", "minimum_quantity", "minimum_takers",
         "supplier", "delivery_place", "terms",
@@ -144,15 +148,19 @@ def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaig
         for each in campaign.products.prefetch_related("tiers")
     ]
     fields = {name: getattr(campaign, name) for name in same}
-    return start(by, membership, offered, copied_from=campaign, **fields)
+    return start(by, membership, offered, key=key, copied_from=campaign, **fields)
 
 
 def _offer(campaign: Campaign, products: Iterable[Offered]) -> None:
-    """These and no others. One that is changed stays the same product: who was interested in it still is."""
+    """These and no others. One that is changed stays the same product: who was interested in it still is.
+
+    Raises Refused where what neighbours or suppliers have answered for would go, or be counted otherwise.
+    """
     products = list(products)
     there = {each.pk: each for each in campaign.products.all()}
-    kept = {each.held for each in products if each.held in there}
-    campaign.products.exclude(pk__in=kept).delete()
+    units = {each.held: each.unit for each in products if each.held in there}
+    _check_answered([each for each in there.values() if units.get(each.pk) != each.unit])
+    campaign.products.exclude(pk__in=units).delete()
     # First out of each other's way, since every place is taken once.
     campaign.products.update(position=F("position") + AWAY)
     for position, each in enumerate(products):
@@ -162,10 +170,27 @@ def _offer(campaign: Campaign, products: Iterable[Offered]) -> None:
         for name in GIVEN:
             setattr(product, name, getattr(each, name))
         product.save()
-        product.tiers.all().delete()
-        Tier.objects.bulk_create(
-            Tier(product=product, threshold=step.threshold, unit_cents=step.unit_cents) for step in each.tiers
-        )
+        price(product, each.tiers)
+
+
+def _check_answered(products: Sequence[Product]) -> None:
+    for product in products:
+        if product.interests.exists() or QuoteTier.objects.filter(product=product).exists():
+            raise Refused(
+                _(
+                    "Des voisins ou des fournisseurs ont déjà répondu pour « %(product)s » : gardez ce produit et "
+                    "son unité."
+                )
+                % {"product": product.name}
+            )
+
+
+def price(product: Product, tiers: Iterable[Step]) -> None:
+    """These tiers instead of those that it had."""
+    product.tiers.all().delete()
+    Tier.objects.bulk_create(
+        Tier(product=product, threshold=step.threshold, unit_cents=step.unit_cents) for step in tiers
+    )
 
 
 def move(gone: str, current: str) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.groupbuys.actions import telling
+from placette.groupbuys.actions import telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed
 from placette.groupbuys.models import Campaign, Cancellation
@@ -26,6 +26,7 @@ def cancel(campaign_id: int, by: Person, reason: str) -> None:
     campaign.save(update_fields=["state", "updated_at"])
     Cancellation.objects.create(campaign=campaign, by=by, at=now, reason=reason)
     telling.cancelled(campaign, by, reason)
+    telling_suppliers.not_chosen(campaign)
 
 
 @transaction.atomic
