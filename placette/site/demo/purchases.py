@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from placette.groupbuys.actions import campaigns, closing, pledging
+from placette.groupbuys.actions import campaigns, closing, ending, pledging
 from placette.groupbuys.actions.campaigns import Offered
 from placette.groupbuys.actions.pledging import Wish
 from placette.groupbuys.models import Campaign, Supplier
@@ -136,7 +136,7 @@ class _Story:
             why="Avant l’été prochain, c’est le moment.", audience="around",
         )  # fmt: skip
         self._taken(campaign, people, ("1", "2"))
-        campaigns.cancel(campaign.pk, organiser, "Le fournisseur ne livre plus dans notre secteur.")
+        ending.cancel(campaign.pk, organiser, "Le fournisseur ne livre plus dans notre secteur.")
 
     def honey(self, organiser: Person, people: Sequence[Person]) -> None:
         """Long done: what was saved is in the ledger."""
