@@ -12,8 +12,8 @@ from pydantic import Field
 from placette.core import limits
 from placette.groupbuys import rules
 from placette.groupbuys.actions import pledging
-from placette.groupbuys.actions.pledging import MOST, Wish
 from placette.groupbuys.actions.refusals import Amiss, Closed, PriceRose, Refused, SoldOut
+from placette.groupbuys.actions.wishes import MOST, Wish
 from placette.groupbuys.queries.detail import Detail, Offer, detail
 from placette.groupbuys.views.pledging import AN_HOUR
 from placette.site.api_problems import Problem

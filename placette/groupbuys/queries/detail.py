@@ -144,7 +144,7 @@ def detail(standing: Standing, pk: int) -> Detail | None:
     """
     campaign = (
         Campaign.objects.select_related("organiser", "commune", "quarter", "supplier", "extension", "closing")
-        .prefetch_related("organisers__person")
+        .prefetch_related("organisers")
         .filter(pk=pk)
         .first()
     )
