@@ -1,6 +1,6 @@
 """A campaign's products with their tiers and what is taken of them, as pricing.py wants them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,3 +37,13 @@ def goods_of(campaign: Campaign) -> Goods:
         ladders.setdefault(product, []).append(Step(threshold, cents))
     # In the order of the products, as every list of them.
     return Goods(products, {each: tuple(ladders[each]) for each in products if each in ladders})
+
+
+def gathered(found: Iterable[Product]) -> Goods:
+    """Of products that are read already, with their tiers."""
+    products = {each.pk: each for each in found}
+    steps = {
+        each.pk: tuple(Step(tier.threshold, tier.unit_cents) for tier in each.tiers.all())
+        for each in products.values()
+    }
+    return Goods(products, {product: tiers for product, tiers in steps.items() if tiers})

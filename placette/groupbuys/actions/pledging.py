@@ -55,11 +55,12 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
         if costs[each.product] > each.accepted_cents:
             raise rose(goods.products[each.product], costs[each.product])
     _write(campaign, goods, person, wanted, held, now)
+    if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
+        goods = goods_of(campaign)
+        after, takers, costs = goods.taken, campaign.takers, goods.prices(campaign)
     telling.board(campaign, goods, after, takers)
-    if any(costs[product] > before[product] for product in before):
-        telling.prices_rose(campaign, goods, costs)
-    if given_back := [product for product, line in held.items() if _given_back(line, wanted)]:
-        queue.serve(campaign, given_back, now)
+    if any(costs[product] > cents for product, cents in before.items()):
+        telling.prices_rose(campaign, costs)
 
 
 def withdraw(campaign_id: int, person: Person, now: datetime | None = None) -> None:
@@ -107,14 +108,16 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     line = held.get(wish.product)
     wish = accepting(goods, wish)
     whole = replace(wish, quantity=wish.quantity + (line.quantity if line else 0))
-    check_amount(product_of(goods, wish.product), whole)
+    check_amount(product_of(goods, wish.product), whole.quantity, wish.accepted_cents)
     Waiting.objects.update_or_create(
         product_id=wish.product,
         person=person,
         defaults={"quantity": wish.quantity, "accepted_cents": wish.accepted_cents},
         create_defaults={"quantity": wish.quantity, "accepted_cents": wish.accepted_cents, "since": now},
     )
-    queue.serve(campaign, [wish.product], now)
+    if queue.serve(campaign, [wish.product], now):
+        goods = goods_of(campaign)
+        telling.board(campaign, goods, goods.taken, campaign.takers)
 
 
 @transaction.atomic

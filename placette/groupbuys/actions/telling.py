@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from placette.core import live
 from placette.groupbuys.goods import Goods
-from placette.groupbuys.models import Campaign, Line, Organiser, Pledge, Share, Waiting
+from placette.groupbuys.models import Campaign, Interest, Line, Organiser, Pledge, Share, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.notices.actions import notify, notify_each, see
 from placette.people.models import Person
@@ -34,7 +34,29 @@ def topic(campaign_id: int) -> str:
     return f"campaign:{campaign_id}"
 
 
-def prices_rose(campaign: Campaign, goods: Goods, costs: Mapping[int, int]) -> None:
+def interest(campaign: Campaign) -> None:
+    """What is wished now, to all who look at the campaign: its page shows everybody the same figures."""
+    told = Interest.objects.filter(campaign=campaign)
+    products = {
+        str(product): {"wished": str(quantity), "people": people}
+        for product, quantity, people in told.values_list("product").annotate(Sum("quantity"), Count("pk"))
+    }
+    people = told.aggregate(people=Count("person", distinct=True))["people"]
+    live.announce(topic(campaign.pk), "interest", {"people": people, "products": products})
+
+
+def priced(campaign: Campaign) -> None:
+    """There is a price: whoever was interested may now take part. Told once, however it came."""
+    _notify(
+        campaign, _interested(campaign), "priced", f"purchase:{campaign.pk}:priced", until=campaign.deadline
+    )
+
+
+def _interested(campaign: Campaign) -> set[int]:
+    return set(Interest.objects.filter(campaign=campaign).values_list("person_id", flat=True))
+
+
+def prices_rose(campaign: Campaign, costs: Mapping[int, int]) -> None:
     """Somebody gave back: whoever would now pay more than she has accepted may say yes again, from now on."""
     over = Q()
     for product, cents in costs.items():
@@ -73,6 +95,12 @@ def served(campaign: Campaign, waiting: Waiting) -> None:
     _notify(campaign, [waiting.person_id], "served", key, until=campaign.deadline)
 
 
+def left_waiting(campaign: Campaign) -> None:
+    """It has ended, and nothing was given back for those who still wait."""
+    waiting = Waiting.objects.filter(product__campaign=campaign).values_list("person_id", flat=True)
+    _notify(campaign, waiting, "left_waiting", f"purchase:{campaign.pk}:left_waiting")
+
+
 def freed(campaign: Campaign, pledges: Collection[int]) -> None:
     people = Pledge.objects.filter(pk__in=pledges, person__isnull=False).values_list("person_id", flat=True)
     _notify(campaign, people, "freed", f"purchase:{campaign.pk}:freed")
@@ -107,7 +135,7 @@ def failed(campaign: Campaign) -> None:
 
 
 def cancelled(campaign: Campaign, by: Person, reason: str) -> None:
-    people = _people_of(campaign) - {by.pk}
+    people = (_people_of(campaign) | _interested(campaign)) - {by.pk}
     _notify(campaign, people, "cancelled", f"purchase:{campaign.pk}:closed", reason=reason)
     live.announce(topic(campaign.pk), "closed", {})
 
@@ -120,9 +148,12 @@ def extension_asked(campaign: Campaign, until: datetime, by: Person) -> None:
     )
 
 
-def organises(campaign_id: int, person: Person) -> None:
-    campaign = Campaign.objects.get(pk=campaign_id)
-    _notify(campaign, [person.pk], "organises", f"purchase:{campaign.pk}:organises")
+def joined(campaign: Campaign, person: Person) -> None:
+    """The other organisers read who organises with them."""
+    others = Organiser.objects.filter(campaign=campaign).exclude(person=person)
+    people = others.values_list("person_id", flat=True)
+    key = f"purchase:{campaign.pk}:organises:{person.pk}"
+    _notify(campaign, people, "organises", key, name=person.display_name)
 
 
 def _tell_organisers(campaign: Campaign, event: str, key: str, **more: Any) -> None:

@@ -42,7 +42,7 @@ def accepting(goods: Goods, wish: Wish) -> Accepting:
 def check(goods: Goods, wanted: Mapping[int, Accepting], held: Mapping[int, Line]) -> None:
     for wish in wanted.values():
         product = goods.products[wish.product]
-        check_amount(product, wish)
+        check_amount(product, wish.quantity, wish.accepted_cents)
         if product.stock is None:
             continue
         line = held.get(product.pk)
@@ -51,8 +51,8 @@ def check(goods: Goods, wanted: Mapping[int, Accepting], held: Mapping[int, Line
             raise _sold_out(product, left)
 
 
-def check_amount(product: Product, wish: Accepting) -> None:
-    wanted = wish.quantity
+def check_amount(product: Product, wanted: Decimal, unit_cents: int = 0) -> None:
+    """Amiss where it is off the step or the limits of a person, or more than a bill can hold."""
     names = {"product": product.name, "step": quantity(product.step, product.unit)}
     if wanted % product.step:
         said = _("« %(product)s » se prend par %(step)s : choisissez un multiple.")
@@ -65,7 +65,7 @@ def check_amount(product: Product, wish: Accepting) -> None:
         raise Amiss(
             _("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most}, product
         )
-    if wanted > MOST or amount(wanted, wish.accepted_cents) > MOST_CENTS:
+    if wanted > MOST or amount(wanted, unit_cents) > MOST_CENTS:
         raise Amiss(_("« %(product)s » : c’est trop pour une personne. Prenez-en moins.") % names, product)
 
 

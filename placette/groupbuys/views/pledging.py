@@ -1,6 +1,7 @@
 """A neighbour joins, changes, withdraws, waits, says yes again. Each act sent twice is one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial, wraps
 
 from django.contrib import messages
@@ -158,7 +159,7 @@ def wait(request: HttpRequest, person: Person, found: Detail) -> HttpResponse:
         form.add_error(f"quantity-{offer.product.pk}", _("Vous en avez déjà autant."))
         return show(request, found, form, status=422)
     try:
-        pledging.wait(found.campaign.pk, person, pledging.Wish(wish.product, more, wish.accepted_cents))
+        pledging.wait(found.campaign.pk, person, replace(wish, quantity=more))
     except Refused as refused:
         return _refused(request, found, refused)
     messages.success(
