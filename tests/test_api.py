@@ -67,6 +67,8 @@ def test_a_resident_joins_a_grouped_purchase_and_withdraws(client):
         line = {"product": product, "quantity": quantity, "accepted_cents": cents}
         return client.put(f"{address}/pledge", {"lines": [line]}, content_type="application/json")
 
+    listed = client.get("/api/v1/purchases").json()
+    assert [(each["id"], each["takers"]) for each in listed["purchases"]] == [(campaign.pk, 1)]
     assert client.get(address).json()["products"][0]["unit_cents"] == 28_500
     assert put("2.5", 28_500).json()["takers"] == 2
     assert put("2.5", 28_500).json()["products"][0]["mine"] == "2.500"
@@ -84,6 +86,7 @@ def test_a_grouped_purchase_elsewhere_is_not_there(client):
     client.force_login(person_of("Paul", lives_in="75056"))
     address = f"/api/v1/purchases/{campaign.pk}"
 
+    assert client.get("/api/v1/purchases").json() == {"purchases": [], "has_more": False}
     assert client.get(address).status_code == 404
     assert client.delete(f"{address}/pledge").status_code == 404
 
@@ -133,7 +136,7 @@ def test_no_request_breaks_the_api(signed_in):
 
         run()
 
-    assert len(tried) == 11
+    assert len(tried) == 12
 
 
 def _given(operation):

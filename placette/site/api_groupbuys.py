@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from placette.core import limits
@@ -14,6 +14,8 @@ from placette.groupbuys import rules
 from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.refusals import Amiss, Closed, PriceRose, Refused, SoldOut
 from placette.groupbuys.actions.wishes import MOST, Wish
+from placette.groupbuys.models import Campaign
+from placette.groupbuys.queries.campaigns import square
 from placette.groupbuys.queries.detail import Detail, Offer, detail
 from placette.groupbuys.views.pledging import AN_HOUR
 from placette.site.api_problems import Problem
@@ -46,21 +48,31 @@ class ProductOut(Schema):
     accepted_cents: int | None
 
 
-class PurchaseOut(Schema):
+class PurchaseCard(Schema):
+    """As the square shows it; its prices are read with the purchase itself."""
+
     id: int
     title: str
-    why: str
-    terms: str
     state: str
-    counted: str
     commune: str
     organiser: str
-    supplier: str
-    siren: str
     deadline: datetime | None
     takers: int
+
+
+class PurchaseOut(PurchaseCard):
+    why: str
+    terms: str
+    counted: str
+    supplier: str
+    siren: str
     saved_cents: int
     products: list[ProductOut]
+
+
+class PurchasePage(Schema):
+    purchases: list[PurchaseCard]
+    has_more: bool
 
 
 class LineIn(Schema):
@@ -73,6 +85,14 @@ class LineIn(Schema):
 
 class PledgeIn(Schema):
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=100)]
+
+
+@router.get("", response={200: PurchasePage, 401: Problem, 422: Problem})
+def purchases(request: HttpRequest, page: int = Query(1, ge=1, le=1000)) -> Any:
+    """Those that stand for the signed-in person: open ones by their deadline, then those that ask who is interested."""
+    found = square(request.standing, timezone.now(), page)  # type: ignore[attr-defined]
+    cards = [_card(each.campaign) for each in (*found.open, *found.interest)]
+    return {"purchases": cards, "has_more": bool(found.next_url)}
 
 
 @router.get("/{pk}", response={200: PurchaseOut, 401: Problem, 404: Problem, 422: Problem})
@@ -147,21 +167,26 @@ def _found(request: HttpRequest, pk: int) -> Detail | None:
     return detail(request.standing, pk) if 0 < pk < 2**62 else None  # type: ignore[attr-defined]
 
 
-def _purchase(found: Detail) -> dict[str, Any]:
-    campaign = found.campaign
+def _card(campaign: Campaign) -> dict[str, Any]:
     return {
         "id": campaign.pk,
         "title": campaign.title,
-        "why": campaign.why,
-        "terms": campaign.terms,
         "state": campaign.state,
-        "counted": campaign.counted,
         "commune": campaign.commune_id,
         "organiser": campaign.organiser.display_name if campaign.organiser else "",
-        "supplier": campaign.supplier.name if campaign.supplier else "",
-        "siren": campaign.supplier.siren if campaign.supplier else "",
         "deadline": campaign.deadline,
         "takers": campaign.takers,
+    }
+
+
+def _purchase(found: Detail) -> dict[str, Any]:
+    campaign = found.campaign
+    return _card(campaign) | {
+        "why": campaign.why,
+        "terms": campaign.terms,
+        "counted": campaign.counted,
+        "supplier": campaign.supplier.name if campaign.supplier else "",
+        "siren": campaign.supplier.siren if campaign.supplier else "",
         "saved_cents": found.saved_cents,
         "products": [_product(each) for each in found.offers],
     }

@@ -143,7 +143,9 @@ def detail(standing: Standing, pk: int) -> Detail | None:
     for what she waits; one less for whoever takes no part.
     """
     campaign = (
-        Campaign.objects.select_related("organiser", "commune", "quarter", "supplier", "extension", "closing", "cancellation")
+        Campaign.objects.select_related(
+            "organiser", "commune", "quarter", "supplier", "extension", "closing", "cancellation"
+        )
         .prefetch_related("organisers")
         .filter(pk=pk)
         .first()
