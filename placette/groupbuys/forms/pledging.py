@@ -11,8 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.groupbuys.actions.pledging import MOST, Wish
 from placette.groupbuys.actions.refusals import Amiss, PriceRose, Refused, SoldOut
+from placette.groupbuys.actions.wishes import MOST, Wish
 from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.queries.detail import Offer
 
@@ -29,6 +29,26 @@ class QuantityField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}
+
+
+BOUNDS: dict[str, Any] = {"min_value": 0, "max_value": MOST, "max_digits": 12, "decimal_places": 3}
+AMOUNT = QuantityField(required=False, **BOUNDS)
+
+
+def read_wishes(sent: Mapping[str, str]) -> list[Wish]:
+    """What a form of a page asks for, without knowing the products; empty where anything cannot be read: then PledgeForm
+    says what.
+    """
+    wishes = []
+    try:
+        for name, typed in sent.items():
+            product = name.removeprefix("quantity-")
+            if product != name and (wanted := AMOUNT.clean(typed)):
+                price = int(sent.get(f"price-{product}") or 0)
+                wishes.append(Wish(int(product), wanted, None if "whatever" in sent else max(0, price)))
+    except (forms.ValidationError, ValueError):
+        return []
+    return wishes
 
 
 @dataclass(frozen=True)
@@ -76,14 +96,10 @@ class PledgeForm(forms.Form):
         return "rose" in self._next_steps.values()
 
     def wish(self, offer: Offer) -> Wish:
-        """At most the dearest tier, whatever was sent; a form without a price accepts none."""
+        """A form without a price accepts none."""
         shown = self.cleaned_data.get(f"price-{offer.product.pk}") or 0
         wanted = self.cleaned_data.get(f"quantity-{offer.product.pk}") or Decimal(0)
-        accepted = offer.dearest_cents if self.cleaned_data["whatever"] else min(shown, offer.dearest_cents)
-        return Wish(offer.product.pk, wanted, accepted)
-
-    def wishes(self) -> list[Wish]:
-        return [wish for wish in map(self.wish, self.offers) if wish.quantity]
+        return Wish(offer.product.pk, wanted, None if self.cleaned_data["whatever"] else shown)
 
     def refuse(self, refused: Refused) -> None:
         """At its product; shown again, the form carries the price of now, which is what the next press accepts."""
@@ -113,10 +129,7 @@ def _quantity(offer: Offer) -> QuantityField:
     field = QuantityField(
         required=False,
         label=product.name,
-        min_value=0,
-        max_value=MOST,
-        max_digits=12,
-        decimal_places=3,
+        **BOUNDS,
         initial=f"{held:f}" if held is not None else None,
     )
     field.help_text = _bounds(offer)

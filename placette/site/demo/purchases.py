@@ -7,7 +7,7 @@ from typing import Any
 
 from placette.groupbuys.actions import campaigns, closing, ending, pledging
 from placette.groupbuys.actions.campaigns import Offered
-from placette.groupbuys.actions.pledging import Wish
+from placette.groupbuys.actions.wishes import Wish
 from placette.groupbuys.models import Campaign, Supplier
 from placette.groupbuys.pricing import Step
 from placette.people.models import Membership, Person
