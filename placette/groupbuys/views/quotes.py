@@ -28,15 +28,20 @@ View = Callable[..., HttpResponse]
 
 
 def of_a_campaign(may: Callable[..., bool]) -> Callable[[View], View]:
-    """Gives the view the campaign; 404 for whoever may not, who learns nothing."""
+    """Gives the view the campaign; 404 for whoever may not, who learns nothing. Its organisers read that it is too late."""
 
     def door(view: View) -> View:
         @neighbours_only
         @wraps(view)
         def guarded(request: HttpRequest, pk: int, *args: object, **kwargs: object) -> HttpResponse:
             campaign = campaign_for(request.standing, pk)  # type: ignore[attr-defined]
-            if campaign is None or not may(request.standing, campaign):  # type: ignore[attr-defined]
+            if campaign is None:
                 raise Http404
+            if not may(request.standing, campaign):  # type: ignore[attr-defined]
+                if not rules.organises(request.standing, campaign):  # type: ignore[attr-defined]
+                    raise Http404
+                messages.info(request, _("Le prix est déjà choisi, ou cet achat groupé est annulé."))
+                return redirect(campaign)
             with timezone.override(campaign.zone):
                 return view(request, campaign, *args, **kwargs)
 
@@ -118,7 +123,9 @@ def show(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 def vote(request: HttpRequest, campaign: Campaign, quote: int) -> HttpResponse:
     found = get_object_or_404(Quote, pk=quote, campaign=campaign)
     told = interests(campaign, request.user)  # type: ignore[arg-type]
-    if not rules.may_vote(request.standing, campaign, is_interested=told.mine):  # type: ignore[attr-defined]
+    if not rules.may_tell_interest(request.standing, campaign):  # type: ignore[attr-defined]
+        messages.info(request, _("C’est déjà choisi : on ne vote plus."))
+    elif not rules.may_vote(request.standing, campaign, is_interested=told.mine):  # type: ignore[attr-defined]
         messages.error(request, _("Pour voter, dites d’abord sur la page de l’achat ce que vous prendriez."))
     elif not limits.allow(f"quote_vote:{request.user.pk}", VOTES_AN_HOUR, 3600):
         messages.error(request, _("Vous changez souvent d’avis : attendez un peu."))
