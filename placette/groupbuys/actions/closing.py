@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from placette.groupbuys import references
-from placette.groupbuys.actions import telling
+from placette.groupbuys.actions import queue, telling
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.goods import Goods, goods_of
 from placette.groupbuys.models import Campaign, Closing, Line, Pledge, Product, Share
@@ -52,8 +52,11 @@ def _begin_extension(campaign: Campaign, now: datetime) -> None:
     _free(campaign, list(leaving.values_list("pk", flat=True)), now)
     extension.begun_at = now
     extension.save(update_fields=["begun_at"])
+    campaign.refresh_from_db(fields=["takers"])
     campaign.deadline = extension.until
     campaign.save(update_fields=["deadline"])
+    queue.serve(campaign, campaign.products.values_list("pk", flat=True), now)
+    telling.prices_rose(campaign, goods_of(campaign).prices(campaign))
     if extension.until <= now:  # the worker was away for all of it
         close(campaign.pk, now)
 
@@ -107,6 +110,7 @@ def _settle(campaign: Campaign, now: datetime) -> None:
     )
     _end(campaign, State.SUCCEEDED, now)
     telling.succeeded(campaign, shares)
+    telling.left_waiting(campaign)
 
 
 def _lines(campaign: Campaign) -> list[Pledged]:

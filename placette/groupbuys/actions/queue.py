@@ -12,11 +12,12 @@ from placette.groupbuys.goods import goods_of
 from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
 
 
-def serve(campaign: Campaign, products: Iterable[int], now: datetime) -> None:
+def serve(campaign: Campaign, products: Iterable[int], now: datetime) -> bool:
     """Give what is left of these products to those who wait, in their order; who wants more than is left is passed over.
 
-    Wants the campaign's lock.
+    Wants the campaign's lock; `campaign.takers` is read again where somebody was served. True then.
     """
+    served = False
     for product_id in sorted(products):
         for waiting in _queue(product_id):
             product = Product.objects.get(pk=product_id)
@@ -25,6 +26,10 @@ def serve(campaign: Campaign, products: Iterable[int], now: datetime) -> None:
                 break
             if (left is None or waiting.quantity <= left) and _likes(campaign, waiting):
                 _give(campaign, waiting, now)
+                served = True
+    if served:
+        campaign.refresh_from_db(fields=["takers"])
+    return served
 
 
 def _queue(product_id: int) -> QuerySet[Waiting]:

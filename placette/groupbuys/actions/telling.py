@@ -17,12 +17,17 @@ from placette.people.models import Person
 
 def board(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> None:
     """What is pledged now, to all who look at the campaign: figures that its page shows everybody anyway."""
+    live.announce(topic(campaign.pk), "board", figures(campaign, goods, taken, takers))
+
+
+def figures(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> dict[str, Any]:
+    """How many take part; of each product what is taken, by how many, at how many cents a unit."""
     costs = prices(campaign.counted, goods.tiers, taken, takers)
     products = {
         str(product): {"pledged": str(each.quantity), "takers": each.takers, "cents": costs.get(product)}
         for product, each in taken.items()
     }
-    live.announce(topic(campaign.pk), "board", {"takers": takers, "products": products})
+    return {"takers": takers, "products": products}
 
 
 def topic(campaign_id: int) -> str:
@@ -51,7 +56,7 @@ def _interested(campaign: Campaign) -> set[int]:
     return set(Interest.objects.filter(campaign=campaign).values_list("person_id", flat=True))
 
 
-def prices_rose(campaign: Campaign, goods: Goods, costs: Mapping[int, int]) -> None:
+def prices_rose(campaign: Campaign, costs: Mapping[int, int]) -> None:
     """Somebody gave back: whoever would now pay more than she has accepted may say yes again, from now on."""
     over = Q()
     for product, cents in costs.items():
@@ -88,6 +93,12 @@ stayed = accepted
 def served(campaign: Campaign, waiting: Waiting) -> None:
     key = f"purchase:{campaign.pk}:served:{waiting.product_id}:{waiting.since.isoformat()}"
     _notify(campaign, [waiting.person_id], "served", key, until=campaign.deadline)
+
+
+def left_waiting(campaign: Campaign) -> None:
+    """It has ended, and nothing was given back for those who still wait."""
+    waiting = Waiting.objects.filter(product__campaign=campaign).values_list("person_id", flat=True)
+    _notify(campaign, waiting, "left_waiting", f"purchase:{campaign.pk}:left_waiting")
 
 
 def freed(campaign: Campaign, pledges: Collection[int]) -> None:
@@ -137,9 +148,12 @@ def extension_asked(campaign: Campaign, until: datetime, by: Person) -> None:
     )
 
 
-def organises(campaign_id: int, person: Person) -> None:
-    campaign = Campaign.objects.get(pk=campaign_id)
-    _notify(campaign, [person.pk], "organises", f"purchase:{campaign.pk}:organises")
+def joined(campaign: Campaign, person: Person) -> None:
+    """The other organisers read who organises with them."""
+    others = Organiser.objects.filter(campaign=campaign).exclude(person=person)
+    people = others.values_list("person_id", flat=True)
+    key = f"purchase:{campaign.pk}:organises:{person.pk}"
+    _notify(campaign, people, "organises", key, name=person.display_name)
 
 
 def _tell_organisers(campaign: Campaign, event: str, key: str, **more: Any) -> None:

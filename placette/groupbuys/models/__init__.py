@@ -1,5 +1,6 @@
-from .campaigns import Campaign, Closing, Extension, Organiser
+from .campaigns import Campaign, Cancellation, Closing, Extension, Organiser
 from .interest import Interest
+from .payments import Payment, PaymentTerms
 from .pledges import Line, Pledge, Share, Waiting
 from .products import Product, Tier
 from .quotes import Comparison, Quote, QuoteTier, Vote
@@ -7,6 +8,7 @@ from .reports import Report
 from .suppliers import Supplier
 
 __all__ = [
-    "Campaign", "Closing", "Comparison", "Extension", "Interest", "Line", "Organiser", "Pledge", "Product", "Quote",
-    "QuoteTier", "Report", "Share", "Supplier", "Tier", "Vote", "Waiting",
+    "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "Interest", "Line", "Organiser",
+    "Payment", "PaymentTerms", "Pledge", "Product", "Quote", "QuoteTier", "Report", "Share", "Supplier",
+    "Tier", "Vote", "Waiting",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django import template
 from placette.groupbuys import amounts
 
 register = template.Library()
+register.filter("figures", amounts.figures)
 
 
 @register.filter
