@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from placette.core.live import CHANNEL
-from placette.groupbuys.actions import campaigns
+from placette.groupbuys.actions import campaigns, ending
 from placette.groupbuys.actions.interest import tell
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.models import Campaign, Interest
@@ -148,7 +148,7 @@ def test_the_interested_hear_once_of_the_price_or_of_the_end(organiser):
     campaigns.change(priced.pk, [offered()])
     campaigns.publish(priced.pk)
     campaigns.publish(priced.pk)
-    campaigns.cancel(given_up.pk, organiser, "Je déménage.")
+    ending.cancel(given_up.pk, organiser, "Je déménage.")
 
     told = Notice.objects.filter(person=luc).order_by("pk").values_list("facts__event", flat=True)
     assert list(told) == ["priced", "cancelled"]

@@ -1,7 +1,7 @@
 """Suppliers asked, quotes side by side, votes, the choice."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import wraps
 
 from django.contrib import messages
@@ -24,6 +24,7 @@ from placette.people.views.guard import neighbours_only
 
 ASKED_A_DAY, VOTES_AN_HOUR = 20, 30
 TO_ANSWER = timedelta(days=10)  # at first
+EVENING = time(20, 0)
 View = Callable[..., HttpResponse]
 
 
@@ -144,12 +145,12 @@ def choose(request: HttpRequest, campaign: Campaign, quote: int) -> HttpResponse
     offer = next((each for each in offers if each.quote.pk == found.pk), None)
     if offer is None:
         raise Http404
-    form = ChooseForm(request.POST or None, initial={"closes_on": _first_deadline(offer)})
+    form = ChooseForm(request.POST or None, initial={"deadline": _first_deadline(offer)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.choose(found, request.user, form.cleaned_data["deadline"], timezone.now())  # type: ignore[arg-type]
         except Refused as refusal:
-            form.add_error("closes_on", str(refusal))
+            form.add_error("deadline", str(refusal))
         else:
             messages.success(request, _("C’est choisi ! Les voisins intéressés reçoivent un avis avec le prix."))  # fmt: skip
             return redirect(campaign)
@@ -191,10 +192,11 @@ def _may_ask_one_more(request: HttpRequest) -> bool:
     return limits.allow(f"supplier_asked:{request.user.pk}", ASKED_A_DAY, 86_400)
 
 
-def _first_deadline(offer: Offer) -> str:
-    """In two weeks, or on the last day of the quote where that is sooner."""
+def _first_deadline(offer: Offer) -> datetime:
+    """In the evening, in two weeks or on the last day of the quote where that is sooner."""
     soon = timezone.localdate() + timedelta(days=14)
-    return min(soon, offer.quote.valid_until or soon).isoformat()
+    day = min(soon, offer.quote.valid_until or soon)
+    return datetime.combine(day, EVENING, timezone.get_current_timezone())
 
 
 def _say(request: HttpRequest, act: Callable[[], None], done: str) -> None:
