@@ -7,6 +7,7 @@ import "./elements/copy-text";
 import "./elements/draft-keeper";
 import "./elements/live-board";
 import "./elements/live-interest";
+import "./elements/hand-over-list";
 import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/more-products";
@@ -18,6 +19,7 @@ import "./elements/ride-trace";
 import "./elements/share-button";
 import "./elements/theme-switch";
 import { forgetDraftsAtSignOut } from "./forget-drafts";
+import { forgetOldCopies } from "./offline-copy";
 import { keepFormsFromDoubleSending } from "./submit-once";
 
 htmx.config.includeIndicatorStyles = false;
@@ -40,3 +42,4 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
   );
 keepFormsFromDoubleSending();
 forgetDraftsAtSignOut();
+void forgetOldCopies();

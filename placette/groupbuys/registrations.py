@@ -4,10 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.notices import kinds
 from placette.notices.kinds import Group, Kind
+from placette.people import profile
 from placette.places import events
 
 from . import panels, sentences
 from .actions.campaigns import move
+from .collecting import panel
+from .collecting import profile as of_profiles
+from .collecting import sentences as of_collecting
 from .panels_before import interest_panel, report_panel
 
 
@@ -26,4 +30,11 @@ def register() -> None:
             concerns=lambda standing: standing.is_operator,
         )
     )
-    panels.panels += [interest_panel, report_panel]
+    kinds.register(
+        Kind("collecting", _("Mes achats groupés : le retrait, les mercis"), of_collecting.told, "basket")
+    )
+    kinds.register(
+        Kind("collecting_tomorrow", _("Un rappel la veille d’un retrait"), of_collecting.told, "calendar")
+    )
+    panels.panels.extend([interest_panel, panel.collecting, panel.done, panel.again, report_panel])
+    profile.sections.append(of_profiles.section)

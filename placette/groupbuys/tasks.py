@@ -5,12 +5,13 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from placette.core.mail import RETRY
-
-from . import supplier_mails
+from . import supplier_jobs
 from .actions import closing
+from .collecting import tasks as of_collecting
 
 log = logging.getLogger(__name__)
+# The worker looks for tasks here alone: those of the room's parts come along.
+PARTS = (of_collecting, supplier_jobs)
 
 
 # A worker that was away closes what has become due meanwhile, in the order in which it was begun.
@@ -27,13 +28,3 @@ def close(timestamp: int) -> None:
             failed.append(error)
     if failed:
         raise ExceptionGroup("campaigns that could not be closed", failed)
-
-
-@app.task(name="groupbuys.ask_supplier", queue="mail", retry=RETRY)
-def ask_supplier(quote: int) -> None:
-    supplier_mails.ask(quote)
-
-
-@app.task(name="groupbuys.tell_supplier", queue="mail", retry=RETRY)
-def tell_supplier(quote: int) -> None:
-    supplier_mails.tell(quote)

@@ -128,8 +128,8 @@ def publish(campaign_id: int, now: datetime | None = None, *, asks_for_interest:
         telling.opened(campaign)
 
 
-def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaign:
-    """The same once more, as a draft that waits for its date."""
+def run_again(campaign: Campaign, by: Person, membership: Membership, key: object = None) -> Campaign:
+    """The same once more, as a draft that waits for its date. The same `key` twice is one draft."""
     same = (
         "template", "title", "why", "audience", "reference_source", "counted", "minimum_quantity", "minimum_takers",
         "supplier", "delivery_place", "terms",
@@ -148,7 +148,7 @@ def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaig
         for each in campaign.products.prefetch_related("tiers")
     ]
     fields = {name: getattr(campaign, name) for name in same}
-    return start(by, membership, offered, copied_from=campaign, **fields)
+    return start(by, membership, offered, key=key, copied_from=campaign, **fields)
 
 
 def _offer(campaign: Campaign, products: Iterable[Offered]) -> None:

@@ -2,7 +2,7 @@
 
 from procrastinate.types import JSONDict
 
-from placette.groupbuys import tasks
+from placette.groupbuys import supplier_jobs
 from placette.groupbuys.models import Campaign, Quote
 
 WAITING = (Quote.State.SENT, Quote.State.ASKED)
@@ -10,11 +10,11 @@ WAITING = (Quote.State.SENT, Quote.State.ASKED)
 
 def asked(quote: Quote) -> None:
     """Her key is made by the job that carries it to her: nothing that is kept opens her page."""
-    tasks.ask_supplier.defer(quote=quote.pk)
+    supplier_jobs.ask_supplier.defer(quote=quote.pk)
 
 
 def chosen(quote: Quote) -> None:
-    tasks.tell_supplier.defer(quote=quote.pk)
+    supplier_jobs.tell_supplier.defer(quote=quote.pk)
 
 
 def not_chosen(campaign: Campaign) -> None:
@@ -22,4 +22,4 @@ def not_chosen(campaign: Campaign) -> None:
     waiting = Quote.objects.filter(campaign=campaign, state__in=WAITING).values_list("pk", flat=True)
     jobs: list[JSONDict] = [{"quote": quote} for quote in waiting]
     if jobs:
-        tasks.tell_supplier.batch_defer(*jobs)
+        supplier_jobs.tell_supplier.batch_defer(*jobs)

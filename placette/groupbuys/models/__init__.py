@@ -1,4 +1,7 @@
+from .afterwards import Rerun, Rhythm, Thanks
 from .campaigns import Campaign, Cancellation, Closing, Extension, Organiser
+from .collecting import Helper, PickUp, Slot, Substitute
+from .handing import HandedLine, HandOver, LeftOver
 from .interest import Interest
 from .payments import Payment, PaymentTerms
 from .pledges import Line, Pledge, Share, Waiting
@@ -8,7 +11,8 @@ from .reports import Report
 from .suppliers import Supplier
 
 __all__ = [
-    "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "Interest", "Line", "Organiser",
-    "Payment", "PaymentTerms", "Pledge", "Product", "Quote", "QuoteTier", "Report", "Share", "Supplier",
+    "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "HandOver", "HandedLine", "Helper",
+    "Interest", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "Product",
+    "Quote", "QuoteTier", "Report", "Rerun", "Rhythm", "Share", "Slot", "Substitute", "Supplier", "Thanks",
     "Tier", "Vote", "Waiting",
 ]  # fmt: skip

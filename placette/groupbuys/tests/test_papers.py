@@ -159,7 +159,7 @@ def test_no_text_becomes_a_formula(nadia, typed):
     campaign = succeeded(
         nadia,
         {person_of(typed, "X"): ["1"]},
-        offered([each for each in SACKS.tiers], name=typed, unit="sac"),
+        offered(list(SACKS.tiers), name=typed, unit="sac"),
         title=typed,
     )
     slips = slips_of(campaign)
