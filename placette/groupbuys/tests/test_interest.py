@@ -132,7 +132,8 @@ def test_products_that_somebody_answered_for_stay_while_words_and_prices_change(
     campaign, luc = asking(organiser), person_of("Luc")
     tell(campaign.pk, luc, {product_of(campaign).pk: Decimal(2)})
 
-    campaigns.change(campaign.pk, [offered((), reference_cents=32_000)], title="Du bois ensemble")
+    held = product_of(campaign).pk
+    campaigns.change(campaign.pk, [offered((), reference_cents=32_000, held=held)], title="Du bois ensemble")
     with pytest.raises(Refused, match="Granulés en sac"):
         campaigns.change(campaign.pk, [offered((), name="Bûches")])
 
@@ -145,7 +146,7 @@ def test_the_interested_hear_once_of_the_price_or_of_the_end(organiser):
     for campaign in (priced, given_up):
         tell(campaign.pk, luc, {product_of(campaign).pk: Decimal(2)})
 
-    campaigns.change(priced.pk, [offered()])
+    campaigns.change(priced.pk, [offered(held=product_of(priced).pk)])
     campaigns.publish(priced.pk)
     campaigns.publish(priced.pk)
     ending.cancel(given_up.pk, organiser, "Je déménage.")
