@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from placette.core import live
 from placette.groupbuys import rules
-from placette.groupbuys.actions import campaigns, closing, extending, pledging
+from placette.groupbuys.actions import campaigns, closing, ending, extending, pledging
 from placette.groupbuys.models import Campaign, Supplier
 from placette.groupbuys.pricing import Step
 from placette.groupbuys.queries.detail import detail
@@ -183,7 +183,7 @@ def test_every_state_has_its_words(client, nadia, state):
     if state == "interest":
         campaigns.publish(campaign.pk, asks_for_interest=True)
     elif state == "cancelled":
-        campaigns.cancel(campaign.pk, nadia, "Le fournisseur a fermé.")
+        ending.cancel(campaign.pk, nadia, "Le fournisseur a fermé.")
     elif state == "failed":
         closing.close(campaign.pk, now)
     elif state == "confirming":
