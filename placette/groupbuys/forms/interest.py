@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from placette.groupbuys.amounts import quantity
+from placette.groupbuys.models import Product
 from placette.groupbuys.queries.interest import Interests, Wished
 
 from .quantities import NUMBER, QuantityField
@@ -33,8 +34,7 @@ class InterestForm(forms.Form):
                 label=product.name,
                 required=False,
                 initial=each.mine,
-                help_text=_("Par %(step)s, en %(unit)s")
-                % {"step": quantity(product.step, product.unit), "unit": product.unit},
+                help_text=_bounds(product),
                 widget=forms.TextInput(attrs=NUMBER),
             )
 
@@ -71,6 +71,14 @@ class InterestForm(forms.Form):
                 most = quantity(product.maximum, product.unit)
                 self.add_error(_name(each), _("Chacun peut en prendre jusqu’à %(most)s.") % {"most": most})
         return cleaned
+
+
+def _bounds(product: Product) -> str:
+    """« Par 0,5 t, au plus 6 t »"""
+    step = _("Par %(step)s") % {"step": quantity(product.step, product.unit)}
+    if product.maximum is None:
+        return step
+    return f"{step}, {_('au plus %(most)s') % {'most': quantity(product.maximum, product.unit)}}"
 
 
 def _name(wished: Wished) -> str:

@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from placette.groupbuys.asking import report_panel
 from placette.groupbuys.models import Campaign, Report
-from placette.groupbuys.panels_before import report_panel
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of, standing
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from placette.core import live
 from placette.groupbuys import rules
 from placette.groupbuys.actions import telling
+from placette.groupbuys.asking import asking
 from placette.groupbuys.forms.pledging import ExtensionForm, PledgeForm
 from placette.groupbuys.panels import panels
 from placette.groupbuys.queries.detail import Detail
@@ -67,6 +68,7 @@ def show(
             "pledge": found.pledge,
             "is_open": rules.is_open(campaign, now),
             "days_left": found.days_left(now),
+            "asking": asking(standing, campaign),
             "may_pledge": may_pledge,
             "may_withdraw": rules.may_withdraw(campaign, found.pledge, now),
             "may_accept": found.takes_part and found.is_over and rules.may_accept(campaign, now),
