@@ -13,10 +13,10 @@ from placette.places import events
 
 from . import given_up, panels, sentences
 from .actions.campaigns import move
+from .asking import report_panel
 from .collecting import panel
 from .collecting import profile as of_profiles
 from .collecting import sentences as of_collecting
-from .panels_before import interest_panel, report_panel
 from .queries.campaigns import soonest
 
 
@@ -41,9 +41,7 @@ def register() -> None:
     kinds.register(
         Kind("collecting_tomorrow", _("Un rappel la veille d’un retrait"), of_collecting.told, "calendar")
     )
-    panels.panels.extend(
-        [given_up.panel, interest_panel, panel.collecting, panel.done, panel.again, report_panel]
-    )
+    panels.panels.extend([given_up.panel, panel.collecting, panel.done, panel.again, report_panel])
     profile.sections.append(of_profiles.section)
 
 
