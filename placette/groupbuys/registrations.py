@@ -6,8 +6,9 @@ from placette.notices import kinds
 from placette.notices.kinds import Kind
 from placette.places import events
 
-from . import sentences
+from . import sentences, shares
 from .actions.campaigns import move
+from .panels import panels
 
 
 def register() -> None:
@@ -15,3 +16,4 @@ def register() -> None:
     kinds.register(
         Kind("purchase", _("Mes achats groupés : le prix, la clôture, ma part"), sentences.told, "basket")
     )
+    panels.extend([shares.share_panel, shares.order_panel])

@@ -31,7 +31,11 @@ def luc():
 
 
 def told(person, event):
-    return [each.facts for each in Notice.objects.filter(person=person, kind="purchase") if each.facts["event"] == event]
+    return [
+        each.facts
+        for each in Notice.objects.filter(person=person, kind="purchase")
+        if each.facts["event"] == event
+    ]
 
 
 def ended(campaign):
@@ -50,7 +54,12 @@ def test_ten_tonnes_together_cost_ten_per_cent_less(nadia, luc):
     assert owed == {"Nadia": 108_000, "Luc": 162_000}
     assert all(is_reference(each.reference) for each in Share.objects.all())
     closing = Closing.objects.get()
-    assert (closing.succeeded, closing.takers, closing.total_cents, closing.reference_cents) == (True, 2, 270_000, 300_000)
+    assert (closing.succeeded, closing.takers, closing.total_cents, closing.reference_cents) == (
+        True,
+        2,
+        270_000,
+        300_000,
+    )
     assert [(each["cents"], each["saved"]) for each in told(luc, "succeeded")] == [(162_000, 18_000)]
     assert len(told(nadia, "organised")) == 1
 
@@ -90,7 +99,9 @@ def test_a_worker_that_was_away_closes_all_that_is_due(nadia, time_machine):
         (datetime(2027, 10, 31, 1, 30, tzinfo=UTC), 60),  # the second 2.30 of the night that has one more
     ],
 )
-def test_in_the_nights_of_daylight_saving_a_deadline_is_one_moment(nadia, luc, time_machine, deadline, seconds_before):
+def test_in_the_nights_of_daylight_saving_a_deadline_is_one_moment(
+    nadia, luc, time_machine, deadline, seconds_before
+):
     time_machine.move_to(deadline - timedelta(seconds=seconds_before), tick=False)
     campaign = campaign_of(nadia, deadline=deadline)
     takes(luc, campaign, 1)
