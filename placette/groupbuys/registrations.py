@@ -11,7 +11,7 @@ from placette.people import profile
 from placette.people.standing import Standing
 from placette.places import events
 
-from . import given_up, panels, sentences
+from . import given_up, panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
 from .collecting import panel
@@ -41,7 +41,17 @@ def register() -> None:
     kinds.register(
         Kind("collecting_tomorrow", _("Un rappel la veille d’un retrait"), of_collecting.told, "calendar")
     )
-    panels.panels.extend([given_up.panel, panel.collecting, panel.done, panel.again, report_panel])
+    panels.panels.extend(
+        [
+            given_up.panel,
+            shares.share_panel,
+            shares.order_panel,
+            panel.collecting,
+            panel.done,
+            panel.again,
+            report_panel,
+        ]
+    )
     profile.sections.append(of_profiles.section)
 
 
