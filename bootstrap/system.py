@@ -9,6 +9,7 @@ TEST_PACKAGES = {
     # a command or a file that shows that it is there: Debian's package
     "chromium": "chromium",
     "msgfmt": "gettext",
+    "zbarimg": "zbar-tools",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
     "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf": "fonts-noto-color-emoji",
 }

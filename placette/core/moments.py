@@ -1,7 +1,7 @@
 """Moments as people say them, on the site's current clocks."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
@@ -80,6 +80,18 @@ def will_be_reminded_of(starts_at: datetime, now: datetime) -> bool:
     here = timezone.localtime(now)
     days = (timezone.localdate(starts_at) - here.date()).days
     return days > 1 or (days == 1 and here.hour < EVENING.stop)
+
+
+class NoSuchHour(Exception):
+    """The clocks jump over this hour in spring."""
+
+
+def on_the_clock(wall: datetime) -> datetime:
+    """The instant at which clocks show `wall`. In autumn an hour comes twice: the first one is meant."""
+    at = wall.replace(tzinfo=timezone.get_current_timezone(), fold=0)
+    if timezone.localtime(at.astimezone(UTC)).replace(tzinfo=None) != wall:
+        raise NoSuchHour
+    return at.astimezone(UTC)
 
 
 def _date(day: date, pattern: str) -> str:

@@ -315,5 +315,9 @@ LOGGING = {
     "formatters": {"line": {"()": "placette.core.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": CONFIGURATION.log_level},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "django.server": {"level": "WARNING"},
+        "ofxtools": {"level": "WARNING"},  # below it writes out the bank statement that it reads
+    },
 }

@@ -1,6 +1,6 @@
 """A campaign's products with their tiers and what is taken of them, as pricing.py wants them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,7 +29,12 @@ class Goods:
 
 
 def goods_of(campaign: Campaign) -> Goods:
-    products = {each.pk: each for each in Product.objects.filter(campaign=campaign).prefetch_related("tiers")}
+    return gathered(Product.objects.filter(campaign=campaign).prefetch_related("tiers"))
+
+
+def gathered(found: Iterable[Product]) -> Goods:
+    """Of products that are read already, with their tiers."""
+    products = {each.pk: each for each in found}
     steps = {
         each.pk: tuple(Step(tier.threshold, tier.unit_cents) for tier in each.tiers.all())
         for each in products.values()

@@ -12,3 +12,8 @@ def structured(campaign: int, number: int) -> str:
 
 def is_reference(text: str) -> bool:
     return bool(iso11649.is_valid(text))
+
+
+def in_fours(reference: str) -> str:
+    """« RF18 0000 0100 001 », as one reads it out and types it."""
+    return " ".join(reference[start : start + 4] for start in range(0, len(reference), 4))

@@ -1,12 +1,12 @@
 """Moments of annonces, on the clocks of the commune that they are about: see `clocks_of`; elsewhere on those of Paris."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from placette.core.moments import hour_in_words
+from placette.core.moments import hour_in_words, on_the_clock
 
 from .models import Listing
 
@@ -19,18 +19,6 @@ SATURDAY, SUNDAY = 5, 6
 def clocks_of(listing: Listing) -> timezone.override:
     """Inside this the site's current clocks, for moments, forms and templates alike, are those where the annonce is."""
     return timezone.override(listing.zone)
-
-
-class NoSuchHour(Exception):
-    """The clocks jump over this hour in spring."""
-
-
-def on_the_clock(wall: datetime) -> datetime:
-    """The instant at which clocks show `wall`. In autumn an hour comes twice: the first one is meant."""
-    at = wall.replace(tzinfo=timezone.get_current_timezone(), fold=0)
-    if timezone.localtime(at.astimezone(UTC)).replace(tzinfo=None) != wall:
-        raise NoSuchHour
-    return at.astimezone(UTC)
 
 
 @dataclass(frozen=True)

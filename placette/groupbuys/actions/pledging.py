@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 
 from placette.groupbuys import rules
 from placette.groupbuys.actions import queue, telling
-from placette.groupbuys.actions.refusals import Closed, PriceRose, Refused, SoldOut
+from placette.groupbuys.actions.refusals import Amiss, Closed, PriceRose, Refused, SoldOut
 from placette.groupbuys.amounts import euros, quantity
 from placette.groupbuys.goods import Goods, goods_of
 from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
-from placette.groupbuys.pricing import Taken, prices
+from placette.groupbuys.pricing import Taken, amount, prices
 from placette.people.models import Person
+
+# A pledge that no household makes would drown everybody's totals, and the columns that hold them.
+MOST = Decimal(100_000)  # of a product, in its unit
+MOST_CENTS = 10_000_000  # of a product, at what she accepts
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,23 @@ def withdraw(campaign_id: int, person: Person, now: datetime | None = None) -> N
 
 
 @transaction.atomic
-def accept(campaign_id: int, person: Person, now: datetime | None = None) -> None:
-    """Say yes again to what a unit costs now. Raises Closed."""
+def accept(
+    campaign_id: int,
+    person: Person,
+    now: datetime | None = None,
+    shown: Mapping[int, int] | None = None,
+) -> None:
+    """Say yes again to what a unit costs now. Raises Closed, and PriceRose where that is more than `shown`, by product."""
     campaign = locked(campaign_id)
     if not rules.may_accept(campaign, now or timezone.now()):
         raise Closed(_("Cet achat groupé est clos : il n’y a plus rien à confirmer."))
-    costs = goods_of(campaign).prices(campaign)
+    goods = goods_of(campaign)
+    costs = goods.prices(campaign)
     for line in Line.objects.filter(pledge__campaign=campaign, pledge__person=person):
+        if shown is not None and costs[line.product_id] > max(
+            shown.get(line.product_id, 0), line.accepted_cents
+        ):
+            raise _rose(goods.products[line.product_id], costs[line.product_id])
         if line.accepted_cents < costs[line.product_id]:
             Line.objects.filter(pk=line.pk).update(
                 accepted_cents=Greatest(F("accepted_cents"), costs[line.product_id])
@@ -98,7 +112,7 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     }
     line = held.get(wish.product)
     whole = Wish(wish.product, wish.quantity + (line.quantity if line else 0), wish.accepted_cents)
-    _check_amount(_product(goods, wish.product), whole.quantity)
+    check_amount(_product(goods, wish.product), whole.quantity, whole.accepted_cents)
     Waiting.objects.update_or_create(
         product_id=wish.product,
         person=person,
@@ -128,7 +142,7 @@ def _product(goods: Goods, product_id: int) -> Product:
 def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -> None:
     for wish in wanted.values():
         product = _product(goods, wish.product)
-        _check_amount(product, wish.quantity)
+        check_amount(product, wish.quantity, wish.accepted_cents)
         if product.stock is None:
             continue
         line = held.get(product.pk)
@@ -137,16 +151,22 @@ def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -
             raise _sold_out(product, left)
 
 
-def _check_amount(product: Product, wanted: Decimal) -> None:
+def check_amount(product: Product, wanted: Decimal, unit_cents: int = 0) -> None:
+    """Amiss where it is off the step or the limits of a person, or more than a bill can hold."""
     names = {"product": product.name, "step": quantity(product.step, product.unit)}
     if wanted % product.step:
-        raise Refused(_("« %(product)s » se prend par %(step)s : choisissez un multiple.") % names)
+        said = _("« %(product)s » se prend par %(step)s : choisissez un multiple.")
+        raise Amiss(said % names, product)
     if wanted < product.minimum:
         least = quantity(product.minimum, product.unit)
-        raise Refused(_("« %(product)s » : prenez au moins %(least)s.") % {**names, "least": least})
+        raise Amiss(_("« %(product)s » : prenez au moins %(least)s.") % {**names, "least": least}, product)
     if product.maximum is not None and wanted > product.maximum:
         most = quantity(product.maximum, product.unit)
-        raise Refused(_("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most})
+        raise Amiss(
+            _("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most}, product
+        )
+    if wanted > MOST or amount(wanted, unit_cents) > MOST_CENTS:
+        raise Amiss(_("« %(product)s » : c’est trop pour une personne. Prenez-en moins.") % names, product)
 
 
 def _sold_out(product: Product, left: Decimal) -> SoldOut:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupbuys', '0002_kept_by_the_database'),
+        ('groupbuys', '0006_payments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """The terms of a proposal: what, when, until when, at what price."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,42 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.core.forms import LineField
+from placette.core.forms import EurosField, LineField, MomentField
 from placette.core.moments import in_words
 from placette.listings.kinds import KINDS, PRICE_REQUIRED
 from placette.listings.models import Agreement, Listing
-from placette.listings.moments import NoSuchHour, on_the_clock, ready
+from placette.listings.moments import ready
 
-from .annonces import EurosField
-
-FARTHEST = timedelta(days=400)
 LATER, DATED = "later", "date"  # besides the ready moments
-
-
-class MomentField(forms.CharField):
-    """A native date and time, on the clocks that are current; gives an instant."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-
-    def prepare_value(self, value: Any) -> Any:
-        """As a native field wants it."""
-        return f"{timezone.localtime(value):%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
-
-    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            at = on_the_clock(datetime.fromisoformat(text).replace(tzinfo=None))
-        except NoSuchHour:
-            raise ValidationError(
-                _("Cette heure n’existe pas : on passe à l’heure d’été. Choisissez une heure plus tard.")
-            ) from None
-        except (ValueError, OverflowError):
-            raise ValidationError(_("Choisissez un jour et une heure.")) from None
-        if at > timezone.now() + FARTHEST:
-            raise ValidationError(_("C’est trop loin : un an au plus.")) from None
-        return at
 
 
 class ProposalForm(forms.Form):

@@ -1,39 +1,17 @@
 """What people type of an annonce."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from placette.core.forms import LineField, ParagraphField
+from placette.core.forms import EurosField, LineField, ParagraphField
 from placette.listings.actions.annonces import MAX_PHOTOS
 from placette.listings.kinds import CATEGORIES, KINDS, PRICE_NONE, PRICE_REQUIRED
 from placette.listings.models import Listing
 from placette.people.audience import Audience
 from placette.people.models import PendingPhoto, Person
 from placette.people.photo_fields import PhotosField
-
-MAX_CENTS = 10_000_000
-
-
-class EurosField(forms.CharField):
-    """« 12,50 » as integer cents; None where nothing is typed."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value / 100:.2f}".replace(".", ",") if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
-        text = re.sub(r"[\s€  ]", "", str(value or "")).replace(",", ".")
-        if not text:
-            return None
-        if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text):
-            raise ValidationError(_("Écrivez un prix en euros, comme 12 ou 12,50."))
-        cents = round(float(text) * 100)
-        if cents > MAX_CENTS:
-            raise ValidationError(_("Ce prix dépasse 100 000 €."))
-        return cents
 
 
 class KindSelect(forms.RadioSelect):

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from placette.core.moments import NoSuchHour, on_the_clock
 from placette.listings.actions import agreements
 from placette.listings.forms.agreements import ProposalForm
 from placette.listings.models import Agreement
-from placette.listings.moments import NoSuchHour, clocks_of, on_the_clock, ready
+from placette.listings.moments import clocks_of, ready
 from placette.listings.tasks import remind
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of

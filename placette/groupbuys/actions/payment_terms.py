@@ -1,0 +1,61 @@
+"""How shares are to be paid, set by the organisers; whoever owes is told, each time it changes."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placette.core import keys
+from placette.groupbuys.actions import payments_telling as telling
+from placette.groupbuys.actions.pledging import locked
+from placette.groupbuys.actions.refusals import Closed, Refused
+from placette.groupbuys.models import Campaign, Payment, PaymentTerms
+from placette.people.models import Person
+
+State = Campaign.State
+ACCOUNT = ("transfer", "payee", "iban", "bic")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`iban` and `bic` as transfers.py gives them: checked, without spaces."""
+
+    transfer: bool = True
+    payee: str = ""
+    iban: str = ""
+    bic: str = ""
+    cash: bool = False
+    cash_to: str = ""
+    cheque: bool = False
+    cheque_to: str = ""
+    pay_by: date | None = None
+
+
+@transaction.atomic
+def set_terms(campaign_id: int, by: Person, terms: Terms) -> None:
+    """Raises Closed where it comes to nothing, Refused where transfers have come and the account would be another."""
+    campaign = locked(campaign_id)
+    if campaign.state in {State.FAILED, State.CANCELLED}:
+        raise Closed(_("Cet achat groupé n’aboutit pas : personne n’a rien à payer."))
+    before = PaymentTerms.objects.filter(campaign=campaign).first()
+    said = asdict(terms)
+    if before and any(said[name] != getattr(before, name) for name in ACCOUNT) and is_paid_to(campaign):
+        raise Refused(_("Des virements sont déjà arrivés sur ce compte : il ne change plus. Le reste, si."))
+    PaymentTerms.objects.update_or_create(
+        campaign=campaign, defaults={**said, "set_by": by, "set_at": timezone.now()}
+    )
+    if campaign.state == State.SUCCEEDED and (before is None or _differ(before, said)):
+        telling.terms(campaign, keys.of(campaign.pk, *said.values()), terms.pay_by)
+
+
+def is_paid_to(campaign: Campaign) -> bool:
+    """A transfer has come to its account."""
+    transfers = Payment.objects.filter(kind=Payment.Kind.TRANSFER, withdrawn_at__isnull=True)
+    return transfers.filter(share__pledge__campaign=campaign).exists()
+
+
+def _differ(before: PaymentTerms, said: dict[str, Any]) -> bool:
+    return any(getattr(before, name) != value for name, value in said.items())

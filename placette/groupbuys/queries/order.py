@@ -1,0 +1,117 @@
+"""What is ordered from the supplier, and each neighbour's part of it, once the campaign has succeeded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from placette.groupbuys.models import Campaign, Line, Product, Share
+from placette.groupbuys.papers import notes
+from placette.groupbuys.pricing import amount
+from placette.groupbuys.queries.payments import balances
+from placette.people.models import Person
+
+
+@dataclass(frozen=True)
+class Item:
+    """So much of a product; `cents` is the sum of lines of which each was rounded to the cent."""
+
+    product: str
+    unit: str
+    quantity: Decimal
+    unit_cents: int
+    cents: int
+    takers: int = 1
+
+    @property
+    def rounding(self) -> int:
+        """Cents between the sum of the rounded lines and the price of the whole quantity."""
+        return self.cents - amount(self.quantity, self.unit_cents)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One neighbour's part. `note`: when she collects it, where that is known."""
+
+    name: str
+    reference: str
+    items: list[Item]
+    cents: int
+    paid: int
+    note: str = ""
+
+    @property
+    def rest(self) -> int:
+        return max(0, self.cents - self.paid)
+
+
+@dataclass(frozen=True)
+class Order:
+    items: list[Item]
+    cents: int
+    takers: int
+
+
+def order_of(campaign: Campaign) -> Order:
+    """Two queries. `cents` is Closing.total_cents: both are sums of the same lines."""
+    products = {each.pk: each for each in Product.objects.filter(campaign=campaign)}
+    sums = {product: [Decimal(0), 0, 0] for product in products}
+    lines = Line.objects.filter(pledge__campaign=campaign).values_list("product_id", "quantity")
+    for product, quantity in lines.order_by().iterator(5000):
+        mine = sums[product]
+        mine[0] += quantity
+        mine[1] += amount(quantity, _unit_cents(products[product]))
+        mine[2] += 1
+    items = [
+        Item(each.name, each.unit, sums[pk][0], _unit_cents(each), int(sums[pk][1]), int(sums[pk][2]))
+        for pk, each in products.items()
+        if sums[pk][2]
+    ]
+    return Order(
+        items, sum(each.cents for each in items), Share.objects.filter(pledge__campaign=campaign).count()
+    )
+
+
+def slips_of(campaign: Campaign, start: int = 0, most: int | None = None) -> list[Slip]:
+    """By name. Three queries, and those of notes.py."""
+    shares = balances(campaign).order_by(
+        "pledge__person__first_name", "pledge__person__last_name", "reference"
+    )
+    some = list(shares[start : None if most is None else start + most])
+    items = _items(campaign, [each.pledge_id for each in some])
+    said = notes.of(campaign)
+    return [
+        Slip(
+            called(each.pledge.person),
+            each.reference,
+            items.get(each.pledge_id, []),
+            each.amount_cents,
+            each.paid,
+            said.get(each.pledge_id, ""),
+        )
+        for each in some
+    ]
+
+
+def called(person: Person | None) -> str:
+    """« Jeanne M. »"""
+    return person.display_name if person else _("Une personne qui a quitté Placette")
+
+
+def _items(campaign: Campaign, pledges: Iterable[int]) -> dict[int, list[Item]]:
+    products = {each.pk: each for each in Product.objects.filter(campaign=campaign)}
+    items: dict[int, list[Item]] = {}
+    lines = Line.objects.filter(pledge__in=pledges).order_by("product__position", "product_id")
+    for pledge, product, quantity in lines.values_list("pledge_id", "product_id", "quantity"):
+        each, cents = products[product], _unit_cents(products[product])
+        item = Item(each.name, each.unit, quantity, cents, amount(quantity, cents))
+        items.setdefault(pledge, []).append(item)
+    return items
+
+
+def _unit_cents(product: Product) -> int:
+    """The price of the closing. Wants a campaign that has succeeded."""
+    if product.final_cents is None:
+        raise ValueError("a campaign without a closing has no order")
+    return product.final_cents
