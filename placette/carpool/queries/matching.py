@@ -23,18 +23,19 @@ from placette.people.standing import Standing
 
 __all__ = ["DAY", "MOST", "MOST_FLEXIBLE", "Candidate", "Wish", "drivers", "passengers"]
 
+# Without casts: the function says what each is, and PostgreSQL looks up a type for each that is written.
 _PASSING = """
 SELECT * FROM carpool_passing(
-    %(p)s::cube, %(q)s::cube, %(direct)s, %(starts)s::bigint[], %(ends)s::bigint[], %(west)s, %(south)s, %(east)s, %(north)s,
+    %(p)s, %(q)s, %(direct)s, %(starts)s, %(ends)s, %(west)s, %(south)s, %(east)s, %(north)s,
     %(first_hour)s, %(last_hour)s, %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(seats)s, %(most)s,
-    %(person)s, %(verified)s::text[], %(around)s::text[], %(communities)s::text[]
+    %(person)s, %(verified)s, %(around)s, %(communities)s
 )
 """
 _WAITING = """
 SELECT * FROM carpool_waiting(
-    %(p)s::cube, %(q)s::cube, %(direct)s, %(reach)s, %(wide)s::box, %(heading)s::box, %(moment)s::box,
+    %(p)s, %(q)s, %(direct)s, %(reach)s, %(wide)s, %(heading)s, %(moment)s,
     %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(seats)s, %(most)s,
-    %(person)s, %(verified)s::text[], %(around)s::text[], %(communities)s::text[]
+    %(person)s, %(verified)s, %(around)s, %(communities)s
 )
 """
 SINCE = date(2000, 1, 1)  # the days of Passage are counted
