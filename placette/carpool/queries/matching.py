@@ -5,7 +5,7 @@ The rule, once: a driver from A to B whose road may become `reach` metres long a
 A straight line is never longer than a road, so the same sum of straight lines is a filter that loses nobody, and P and
 Q lie in the ellipsoid of foci A and B, hence in its box, which passage_in_order (patches.py) and way_passengers (GiST)
 know. A driver who passes other places on her way, and takes others along, passes A, P, Q and B in this order all the same
-(course.py). The statements are carpool_passing and carpool_waiting of migration 0022; columns.py is the same for a country.
+(course.py). The statements are carpool_passing (migration 0027) and carpool_waiting (0022); columns.py is the same for a country.
 """
 
 from datetime import date
