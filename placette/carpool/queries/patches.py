@@ -1,9 +1,10 @@
 """Which patches of the map may hold drives that pass two places.
 
 Whoever drives from A to B within her reach stays within half of it from the middle of A and B: of each length of reach,
-the middles of those that pass P and Q lie within half that length of both (on the flat map no farther than on the earth). Drives stand in the table Passage by the
-length of their reach, doubling, then by the patch of the map where their middle lies, four patches to a length; row by
-row from the south, so that one row of patches is one stretch of its index. The trigger of migration 0021 numbers them.
+the middles of those that pass P and Q lie within half that length of both (on the flat map no farther than on the earth).
+Drives stand in the table Passage by the length of their reach, doubling, then by the patch of the map where their middle
+lies, four patches to a length; row by row from the south, so that one row of patches is one stretch of its index. The
+trigger of migration 0021 numbers them.
 """
 
 from math import floor, sqrt
