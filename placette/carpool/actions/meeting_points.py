@@ -56,7 +56,7 @@ def close(area: Area, officer: Person) -> None:
 @transaction.atomic
 def reopen(area: Area, officer: Person) -> None:
     """As it was when it was closed; nothing where it is open already. NameTaken, TooMany."""
-    _room_for_one_more(area.commune)  # type: ignore[arg-type] - a meeting point has one
+    _room_for_one_more(area.commune)  # type: ignore[arg-type]  # a meeting point has one
     there = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     there.is_open = True
     _said(there, officer, name=there.name, point=there.point, note=there.note)
