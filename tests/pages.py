@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -14,7 +15,7 @@ from placette.site.demo import accounts
 
 from .running_site import Site, until
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
