@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import functools
 import os
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -12,7 +13,8 @@ from socket import socket
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from placette.core.settings import mailer
@@ -24,6 +26,7 @@ def pytest_configure() -> None:
     # A name of its own: several runs may share the server that DATABASE_URL names.
     run = Path(os.environ["PLACETTE_TESTS"]).name.replace("-", "_")
     connections.settings["default"]["TEST"]["NAME"] = f"test_{run}"
+    TransactionTestCase._fixture_teardown = _emptied
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +76,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return len(first) + ("site" not in getattr(item, "fixturenames", ()))
 
     items.sort(key=place)
+
+
+def _emptied(self: TransactionTestCase) -> None:
+    """What Django's own way leaves, for a tenth of its time: it truncates every table and writes the content types and the
+    permissions again. Foreign keys are looked at when all is gone."""
+    for alias in self._databases_names(include_mirrors=False):
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(_tables(alias)))
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own
+
+
+@functools.cache
+def _tables(alias: str) -> list[str]:
+    """A question each: has it rows?"""
+    introspection = connections[alias].introspection
+    names = introspection.django_table_names(only_existing=True, include_views=False)
+    kept = {"django_content_type", "auth_permission"}  # written by migrations, and by no test
+    asked = "SELECT '{0}' WHERE EXISTS (SELECT FROM {0})"
+    return [asked.format(name) for name in sorted({*names} - kept)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
