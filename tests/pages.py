@@ -15,7 +15,9 @@ from placette.site.demo import accounts
 
 from .running_site import Site, until
 
-CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+WHOLE = "/usr/bin/chromium"
+# The same engine without windows, bars and menus that nobody sees. It keeps no page as it was left, for who goes back.
+CHROMIUM = shutil.which("chromium-headless-shell") or WHOLE
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
