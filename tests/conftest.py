@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from .pages import CHROMIUM, FLAGS, WHOLE
+from .pages import CHROMIUM, FLAGS
 from .running_site import Site, running, until
 
 # A busy machine draws a map in software: what comes late has come.
@@ -55,7 +55,7 @@ def site(copy_of_the_demo: Callable[[str], Path]) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def launch() -> Iterator[Callable[..., Browser]]:
-    """Starts a browser; `without` takes away options that Playwright gives by default, and wants the whole browser.
+    """Starts a browser; `without` takes away options that Playwright gives by default.
 
     It ends with the tests of a file: Django refuses its database to a thread in which Playwright's loop runs.
     """
@@ -65,9 +65,7 @@ def launch() -> Iterator[Callable[..., Browser]]:
         def one(without: tuple[str, ...] = ()) -> Browser:
             launched.append(
                 playwright.chromium.launch(
-                    executable_path=WHOLE if without else CHROMIUM,
-                    args=FLAGS,
-                    ignore_default_args=list(without),
+                    executable_path=CHROMIUM, args=FLAGS, ignore_default_args=list(without)
                 )
             )
             return launched[-1]

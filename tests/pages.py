@@ -15,9 +15,7 @@ from placette.site.demo import accounts
 
 from .running_site import Site, until
 
-WHOLE = "/usr/bin/chromium"
-# The same engine without windows, bars and menus that nobody sees. It keeps no page as it was left, for who goes back.
-CHROMIUM = shutil.which("chromium-headless-shell") or WHOLE
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
