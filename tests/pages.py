@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shutil
 import uuid
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -15,7 +14,7 @@ from placette.site.demo import accounts
 
 from .running_site import Site, until
 
-CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
