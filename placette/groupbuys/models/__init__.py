@@ -1,7 +1,7 @@
 from .afterwards import Rerun, Rhythm, Thanks
 from .campaigns import Campaign, Cancellation, Closing, Extension, Organiser
 from .collecting import Helper, PickUp, Slot, Substitute
-from .handing import HandOver, HandedLine, LeftOver
+from .handing import HandedLine, HandOver, LeftOver
 from .interest import Interest
 from .payments import Payment, PaymentTerms
 from .pledges import Line, Pledge, Share, Waiting
