@@ -40,6 +40,8 @@ class Rung:
 class QuoteForm(forms.Form):
     """Fields of a tier are called by the product's id and the tier's place. Prices include taxes and delivery."""
 
+    # What is missing does not keep a browser from sending a draft.
+    use_required_attribute = False
     firm = LineField(label=gettext_lazy("Votre nom ou celui de l’entreprise"), max_length=120)
     kind = forms.ChoiceField(
         label=gettext_lazy("Vous êtes"),
@@ -51,7 +53,7 @@ class QuoteForm(forms.Form):
         error_messages={"required": gettext_lazy("Dites si vous avez un SIREN.")},
     )
     siren = SirenField(
-        label=gettext_lazy("SIREN"),
+        label=gettext_lazy("SIREN, si vous en avez un"),
         required=False,
         max_length=20,
         help_text=gettext_lazy("Neuf chiffres, sur vos factures. Un SIRET convient aussi."),
