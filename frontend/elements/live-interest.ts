@@ -33,3 +33,5 @@ class LiveInterest extends HTMLElement {
   };
 }
 customElements.define("live-interest", LiveInterest);
+
+export {};

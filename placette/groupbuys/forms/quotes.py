@@ -43,7 +43,7 @@ class QuoteForm(forms.Form):
     # What is missing does not keep a browser from sending a draft.
     use_required_attribute = False
     firm = LineField(label=gettext_lazy("Votre nom ou celui de l’entreprise"), max_length=120)
-    kind = forms.ChoiceField(
+    seller = forms.ChoiceField(
         label=gettext_lazy("Vous êtes"),
         choices=(
             (FIRM, gettext_lazy("Une entreprise ou une association, avec un SIREN")),
@@ -124,9 +124,9 @@ class QuoteForm(forms.Form):
 
     def _clean_siren(self, cleaned: dict[str, Any]) -> None:
         typed = cleaned.get("siren", "")
-        if cleaned.get("kind") == PRODUCER:
+        if cleaned.get("seller") == PRODUCER:
             cleaned["siren"] = ""
-        elif cleaned.get("kind") == FIRM and not typed and "siren" not in self.errors:
+        elif cleaned.get("seller") == FIRM and not typed and "siren" not in self.errors:
             self.add_error("siren", _("Une entreprise donne son SIREN : c’est la loi, et cela rassure."))
 
     def _clean_ladder(self, product: Product, cleaned: Mapping[str, Any]) -> Iterator[Step]:
@@ -172,7 +172,7 @@ class QuoteForm(forms.Form):
         known = ("firm", "siren", "delivery", "valid_until", "conditions", "tiers")
         data = self.cleaned_data
         return Answer(
-            professional=data["kind"] == FIRM,
+            professional=data["seller"] == FIRM,
             minimum=data.get("minimum"),
             **{name: data[name] for name in known},
         )
