@@ -52,7 +52,7 @@ def buy_together(chance: Chance, memberships: list[Membership]) -> int:
     story.sweeping(karim, [jeanne, *neighbours[18:26]])
     story.fibre(karim)
     story.oil(neighbours[2], neighbours[26:33])
-    story.baskets(neighbours[3], [jeanne, *neighbours[4:12]])
+    story.baskets(karim, [jeanne, *neighbours[3:12]])
     story.heat_pumps(neighbours[4], neighbours[33:36])
     story.tanks(neighbours[5], neighbours[36:39])
     story.honey(neighbours[6], [karim, *neighbours[12:20]])
