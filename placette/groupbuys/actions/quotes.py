@@ -21,6 +21,7 @@ from placette.people.models import Person
 
 State = Quote.State
 MOST_SUPPLIERS = 12  # a campaign
+SAID = ("firm", "professional", "siren", "delivery", "minimum", "valid_until", "conditions")
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,11 @@ def keep_draft(quote: Quote, typed: Mapping[str, str], now: datetime) -> None:
 
 @transaction.atomic
 def send(quote: Quote, answer: Answer, typed: Mapping[str, str], now: datetime) -> None:
-    """Her answer, instead of the one before; the organisers are told. Raises Closed."""
+    """Her answer, instead of the one before; the organisers are told. The same twice is once. Raises Closed."""
     quote = _answering(quote, now)
-    for name in ("firm", "professional", "siren", "delivery", "minimum", "valid_until", "conditions"):
+    if quote.state == State.SENT and _says(quote, answer):
+        return
+    for name in SAID:
         setattr(quote, name, getattr(answer, name))
     quote.state, quote.reason, quote.answered_at, quote.typed = State.SENT, "", now, dict(typed)
     quote.save()
@@ -175,6 +178,15 @@ def _answering(quote: Quote, now: datetime) -> Quote:
     if not supplier_keys.may_answer(fresh, now):
         raise Closed(_("Cette demande n’attend plus de réponse. Merci de votre intérêt."))
     return fresh
+
+
+def _says(quote: Quote, answer: Answer) -> bool:
+    """What she has sent before says the same; a draft that she kept meanwhile does not count."""
+    tiers: dict[int, list[Step]] = {}
+    for tier in quote.tiers.all():
+        tiers.setdefault(tier.product_id, []).append(Step(tier.threshold, tier.unit_cents))
+    same = all(getattr(quote, name) == getattr(answer, name) for name in SAID)
+    return same and tiers == {product: list(steps) for product, steps in answer.tiers.items()}
 
 
 def _valid_at(quote: Quote, deadline: datetime, campaign: Campaign) -> None:

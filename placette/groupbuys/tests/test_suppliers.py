@@ -153,12 +153,14 @@ def test_each_fault_is_said_and_nothing_is_lost(campaign, page):
 def test_she_sends_changes_and_takes_back_her_answer(campaign, page, organiser):
     supplier = Client()
 
-    supplier.post(page, answer_of(campaign))
+    for _ in range(2):
+        supplier.post(page, answer_of(campaign))
     quote = Quote.objects.get()
     assert (quote.state, quote.siren, quote.professional) == ("sent", "552100554", True)
     assert list(quote.tiers.values_list("threshold", "unit_cents")) == [(0, 28_500), (10, 26_990)]
 
-    supplier.post(page, answer_of(campaign, ("", "280"), seller="producer", siren=""))
+    for step in ("draft", "send"):
+        supplier.post(page, answer_of(campaign, ("", "280"), seller="producer", siren="", step=step))
     quote.refresh_from_db()
     assert (quote.siren, quote.professional) == ("", False)
     assert list(quote.tiers.values_list("threshold", "unit_cents")) == [(0, 28_000)]
