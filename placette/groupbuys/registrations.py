@@ -11,12 +11,12 @@ from placette.people import profile
 from placette.people.standing import Standing
 from placette.places import events
 
-from . import given_up, panels, sentences
+from . import given_up, panels, sentences, shares
 from .actions.campaigns import move
+from .asking import report_panel
 from .collecting import panel
 from .collecting import profile as of_profiles
 from .collecting import sentences as of_collecting
-from .panels_before import interest_panel, report_panel
 from .queries.campaigns import soonest
 
 
@@ -42,7 +42,15 @@ def register() -> None:
         Kind("collecting_tomorrow", _("Un rappel la veille d’un retrait"), of_collecting.told, "calendar")
     )
     panels.panels.extend(
-        [given_up.panel, interest_panel, panel.collecting, panel.done, panel.again, report_panel]
+        [
+            given_up.panel,
+            shares.share_panel,
+            shares.order_panel,
+            panel.collecting,
+            panel.done,
+            panel.again,
+            report_panel,
+        ]
     )
     profile.sections.append(of_profiles.section)
 
