@@ -126,6 +126,7 @@ def test_a_draft_thrown_away_is_gone(client, nadia):
     assert "Supprimer ce brouillon" in text_of(client.get(f"/achats/{campaign.pk}/annuler/"))
     assert client.post(f"/achats/{campaign.pk}/annuler/").headers["Location"] == "/achats/miens/"
     assert not Campaign.objects.exists()
+    assert not Supplier.objects.exists()
 
 
 def test_only_who_organises_publishes_or_cancels(client, nadia):
