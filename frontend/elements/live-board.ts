@@ -1,3 +1,5 @@
+import { inUnits } from "../units";
+
 /**
  * What is pledged, as it is pledged: total, price, the way to the next tier, savings, and her own share as she types.
  * The figures come with the event (live:topic); after a gap (live:hello) they are asked for.
@@ -82,7 +84,11 @@ class LiveBoard extends HTMLElement {
       this.price(id, now.cents, part.querySelector("h2")?.textContent ?? "");
       this.write(part, "[data-off]", `−${Math.floor((less * 100) / alone || 0)}${NO_BREAK}%`);
       part.querySelector<HTMLElement>(".offer__off")?.toggleAttribute("hidden", !less);
-      this.write(part, "[data-pledged]", `${figures(Number(now.pledged))}${NO_BREAK}${known.unit}`);
+      this.write(
+        part,
+        "[data-pledged]",
+        `${figures(Number(now.pledged))}${NO_BREAK}${inUnits(Number(now.pledged), known.unit)}`,
+      );
       this.write(part, "[data-takers-of]", this.takers(now.takers));
       this.climb(part, known, measure[this.dataset.counted!]!(now));
     }
@@ -116,7 +122,9 @@ class LiveBoard extends HTMLElement {
     if (!next) return this.write(part, "[data-next]", this.dataset.best!);
     const missing = Math.round((next[0] - reached) * 1000) / 1000;
     const people = this.dataset.counted!.endsWith("takers");
-    const more = people ? this.takers(missing) : `${figures(missing)}${counts && NO_BREAK + counts}`;
+    const more = people
+      ? this.takers(missing)
+      : `${figures(missing)}${counts && NO_BREAK + inUnits(missing, counts)}`;
     this.write(
       part,
       "[data-next]",

@@ -1,3 +1,5 @@
+import { inUnits } from "../units";
+
 /** How many neighbours would take how much, as they say it. The figures come with the event (live:topic). */
 type Wished = { wished: string; people: number };
 type Announced = {
@@ -28,7 +30,7 @@ class LiveInterest extends HTMLElement {
     for (const part of this.querySelectorAll<HTMLElement>("[data-product]")) {
       const now = Number(facts.products[part.dataset.product!]?.wished ?? 0);
       const shown = part.querySelector("[data-wished]");
-      if (shown) shown.textContent = `${figures(now)}\u00a0${part.dataset.unit}`;
+      if (shown) shown.textContent = `${figures(now)}\u00a0${inUnits(now, part.dataset.unit!)}`;
     }
   };
 }

@@ -11,7 +11,7 @@ from placette.people import profile
 from placette.people.standing import Standing
 from placette.places import events
 
-from . import given_up, panels, sentences, shares
+from . import panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
 from .collecting import panel
@@ -43,7 +43,6 @@ def register() -> None:
     )
     panels.panels.extend(
         [
-            given_up.panel,
             shares.share_panel,
             shares.order_panel,
             panel.collecting,
