@@ -32,7 +32,11 @@ def main(parts: list[str]) -> bool:
 
         call_command("collectstatic", verbosity=0, interactive=False)
         residents = people(RESIDENTS)
-        print(f"{os.cpu_count()} processors, {WEB_PROCESSES} web processes, {RESIDENTS:,} residents\n")
+        others = os.getloadavg()[0]
+        print(
+            f"{os.cpu_count()} processors, of which others want {others:.1f}; {WEB_PROCESSES} web processes\n",
+            flush=True,
+        )
         bars = []
         with Site() as site:
             if "rush" in parts:

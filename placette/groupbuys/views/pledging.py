@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,8 +17,9 @@ from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.forms.pledging import PledgeForm, read_wishes
+from placette.groupbuys.goods import goods_of
 from placette.groupbuys.models import Campaign
-from placette.groupbuys.queries.detail import Detail, Offer, detail
+from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now
 from placette.groupbuys.views.campaign import not_for_her, show
 from placette.people.models import Person
 
@@ -69,7 +70,7 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     except Closed as refused:
         messages.error(request, str(refused))
     except Refused as refused:
-        return _in_words(request, pk, partial(_refused, refused=refused))
+        return _refused(request, campaign, refused)
     else:
         messages.success(
             request,
@@ -99,13 +100,16 @@ def _unfit(request: HttpRequest, found: Detail) -> HttpResponse:
     return show(request, found, form, status=422)
 
 
-def _refused(request: HttpRequest, found: Detail, refused: Refused) -> HttpResponse:
-    """With the figures of now: somebody was faster."""
-    again = detail(request.standing, found.campaign.pk) or found  # type: ignore[attr-defined]
-    form = PledgeForm(request.POST, offers=again.offers)
+def _refused(request: HttpRequest, campaign: Campaign, refused: Refused) -> HttpResponse:
+    """The form alone, with the figures of now: somebody was faster, and many may read this at the same time."""
+    campaign.refresh_from_db(fields=["takers"])
+    offers = offers_now(campaign, goods_of(campaign), request.user.pk)  # type: ignore[arg-type]
+    form = PledgeForm(request.POST, offers=offers)
     form.is_valid()
     form.refuse(refused)
-    return show(request, again, form, status=409)
+    mine = any(each.mine for each in offers)
+    context = {"campaign": campaign, "form": form, "takes_part": mine, "my_cents": 0}
+    return render(request, "groupbuys/refused.html", context, status=409)
 
 
 def _not_now(request: HttpRequest, found: Detail) -> HttpResponse:
@@ -161,7 +165,7 @@ def wait(request: HttpRequest, person: Person, found: Detail) -> HttpResponse:
     try:
         pledging.wait(found.campaign.pk, person, replace(wish, quantity=more))
     except Refused as refused:
-        return _refused(request, found, refused)
+        return _refused(request, found.campaign, refused)
     messages.success(
         request, _("Vous êtes sur la liste d’attente : vous recevez un avis dès qu’une part se libère.")
     )
