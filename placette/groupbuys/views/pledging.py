@@ -20,7 +20,7 @@ from placette.groupbuys.forms.pledging import PledgeForm, read_wishes
 from placette.groupbuys.goods import goods_of
 from placette.groupbuys.models import Campaign
 from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now
-from placette.groupbuys.views.campaign import not_for_her, show
+from placette.groupbuys.views.campaign import not_for_her
 from placette.people.models import Person
 
 AN_HOUR = 60
@@ -50,7 +50,7 @@ def _too_often(request: HttpRequest, found: Detail) -> HttpResponse:
     form.add_error(
         None, _("Vous changez très souvent votre commande : attendez un peu. Vos quantités sont encore ici.")
     )
-    return show(request, found, form, status=429)
+    return _again(request, found.campaign, form, 429)
 
 
 @login_required
@@ -97,7 +97,7 @@ def _unfit(request: HttpRequest, found: Detail) -> HttpResponse:
         return redirect("groupbuys:withdraw", found.campaign.pk)
     if form.is_valid():
         form.add_error(None, _("Dites combien vous en prenez, puis participez."))
-    return show(request, found, form, status=422)
+    return _again(request, found.campaign, form, 422)
 
 
 def _refused(request: HttpRequest, campaign: Campaign, refused: Refused) -> HttpResponse:
@@ -107,9 +107,12 @@ def _refused(request: HttpRequest, campaign: Campaign, refused: Refused) -> Http
     form = PledgeForm(request.POST, offers=offers)
     form.is_valid()
     form.refuse(refused)
-    mine = any(each.mine for each in offers)
-    context = {"campaign": campaign, "form": form, "takes_part": mine, "my_cents": 0}
-    return render(request, "groupbuys/refused.html", context, status=409)
+    return _again(request, campaign, form, 409)
+
+
+def _again(request: HttpRequest, campaign: Campaign, form: PledgeForm, status: int) -> HttpResponse:
+    context = {"campaign": campaign, "form": form, "takes_part": any(each.mine for each in form.offers)}
+    return render(request, "groupbuys/refused.html", context, status=status)
 
 
 def _not_now(request: HttpRequest, found: Detail) -> HttpResponse:
@@ -154,14 +157,14 @@ def wait(request: HttpRequest, person: Person, found: Detail) -> HttpResponse:
     if not rules.may_pledge(request.standing, found.campaign, timezone.now()):  # type: ignore[attr-defined]
         return _not_now(request, found)
     if not form.is_valid():
-        return show(request, found, form, status=422)
+        return _again(request, found.campaign, form, 422)
     if offer is None or not (wish := form.wish(offer)).quantity:
         form.add_error(None, _("Dites combien vous en attendez, puis mettez-vous sur la liste."))
-        return show(request, found, form, status=422)
+        return _again(request, found.campaign, form, 422)
     more = wish.quantity - (offer.mine.quantity if offer.mine else 0)
     if more <= 0:
         form.add_error(f"quantity-{offer.product.pk}", _("Vous en avez déjà autant."))
-        return show(request, found, form, status=422)
+        return _again(request, found.campaign, form, 422)
     try:
         pledging.wait(found.campaign.pk, person, replace(wish, quantity=more))
     except Refused as refused:
