@@ -16,9 +16,5 @@ export function write(person: string, ticks: Tick[]): void {
 
 /** As one compares what people type: without accents and capitals. */
 export function plain(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .trim();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

@@ -32,7 +32,7 @@ async function open(request: Request): Promise<Response> {
     return await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
   } catch (error) {
     const kept = await (await caches.open(KEPT)).match(request, { ignoreSearch: true, ignoreVary: true });
-    const at = Date.parse(kept?.headers.get("Date") ?? "");
+    const at = Date.parse(kept?.headers.get("X-Kept-At") ?? "");
     if (kept && Date.now() - at < TWO_DAYS) return kept;
     throw error;
   }

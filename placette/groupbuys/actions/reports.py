@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.groupbuys.actions import campaigns
+from placette.groupbuys.actions import ending
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.models import Campaign, Report
@@ -43,7 +43,7 @@ def decide(report: Report, by: Person, outcome: str, grounds: str) -> None:
     if outcome == Outcome.CANCELLED:
         if campaign.state == Campaign.State.CANCELLED:
             raise Closed(_("Cet achat groupé est déjà annulé : répondez que c’est fait."))
-        campaigns.cancel(campaign.pk, by, grounds)
+        ending.cancel(campaign.pk, by, grounds)
     else:
         open_ = open_.filter(pk=report.pk)
     answered = list(open_)

@@ -151,7 +151,7 @@ class AmountField(forms.DecimalField):
         )
         super().__init__(max_digits=12, decimal_places=3, min_value=Decimal(0), **options)
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         return super().to_python(
             str(value or "").replace(",", ".").replace("\u202f", "").replace("\u00a0", "")
         )

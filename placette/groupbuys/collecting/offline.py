@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -9,6 +10,6 @@ from django.conf import settings
 @cache
 def script() -> bytes:
     """Of the version that is running: it changes with a new one only."""
-    manifest = settings.DJANGO_VITE["default"]["manifest_path"]
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     built = json.loads(manifest.read_text())["frontend/workers/hand-overs.ts"]["file"]
-    return bytes((manifest.parent / built).read_bytes())
+    return (manifest.parent / built).read_bytes()

@@ -172,7 +172,8 @@ def left_overs(campaign: Campaign) -> list[Left]:
 def left_of(product: Product) -> Decimal:
     """What is still there of it. Two queries."""
     gone = LeftOver.objects.filter(product=product).aggregate(all=Sum("quantity", default=Decimal(0)))["all"]
-    return product.pledged - _collected([product]).get(product.pk, Decimal(0)) - gone
+    left: Decimal = product.pledged - _collected([product]).get(product.pk, Decimal(0)) - gone
+    return left
 
 
 def _collected(products: Iterable[Product]) -> dict[int, Decimal]:

@@ -46,14 +46,10 @@ def of_person(person: Person) -> list[tuple[Campaign, int]]:
     return [(campaign, cents[campaign.pk]) for campaign in campaigns]
 
 
-def _by_share(lines: QuerySet[HandedLine]) -> QuerySet[HandedLine, dict[str, Any]]:
+def _by_share(lines: QuerySet[HandedLine]) -> QuerySet[Any, dict[str, Any]]:
     """PostgreSQL rounds a numeric half away from zero, as pricing.amount does."""
     alone = Coalesce(F("line__product__reference_cents"), F("line__product__final_cents"))
     saved = Round(F("quantity") * alone) - Round(F("quantity") * F("line__product__final_cents"))
     whole = Cast(Sum(saved), BigIntegerField())
-    return (
-        lines.filter(HANDED)
-        .values("hand_over__share", "line__pledge__campaign")
-        .order_by()
-        .annotate(cents=Greatest(whole, 0))
-    )
+    each: Any = lines.filter(HANDED).values("hand_over__share", "line__pledge__campaign").order_by()
+    return each.annotate(cents=Greatest(whole, 0))  # type: ignore[no-any-return]

@@ -64,7 +64,14 @@ class Row:
 class PledgeForm(forms.Form):
     whatever = forms.BooleanField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Sequence[Offer]) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        offers: Sequence[Offer],
+        wished: Mapping[int, Decimal] | None = None,
+    ) -> None:
+        """`wished`: what she has said before there was a price that she would take, by product."""
         super().__init__(data.copy() if data is not None else None)  # type: ignore[attr-defined]
         self.offers = [each for each in offers if each.cents is not None]
         self._next_steps: dict[int, str] = {}
@@ -74,7 +81,7 @@ class PledgeForm(forms.Form):
             each.mine is not None and each.mine.accepted_cents >= each.dearest_cents for each in held
         )
         for each in self.offers:
-            self.fields[f"quantity-{each.product.pk}"] = _quantity(each)
+            self.fields[f"quantity-{each.product.pk}"] = _quantity(each, (wished or {}).get(each.product.pk))
             self.fields[f"price-{each.product.pk}"] = forms.IntegerField(
                 required=False, min_value=0, initial=each.cents, widget=forms.HiddenInput
             )
@@ -120,8 +127,8 @@ class PledgeForm(forms.Form):
         return f"quantity-{product}" in self.fields
 
 
-def _quantity(offer: Offer) -> QuantityField:
-    product, held = offer.product, offer.mine.quantity.normalize() if offer.mine else None
+def _quantity(offer: Offer, wished: Decimal | None) -> QuantityField:
+    product, begins = offer.product, offer.mine.quantity if offer.mine else wished
     numbers = {"min": "0", "step": _plain(product.step), "inputmode": "decimal", "autocomplete": "off"}
     # The stock is no bound here: whoever wants more than is left reads of the waiting list.
     if product.maximum is not None:
@@ -130,7 +137,7 @@ def _quantity(offer: Offer) -> QuantityField:
         required=False,
         label=product.name,
         **BOUNDS,
-        initial=f"{held:f}" if held is not None else None,
+        initial=_plain(begins) if begins is not None else None,
     )
     field.help_text = _bounds(offer)
     field.widget.attrs |= numbers

@@ -79,24 +79,26 @@ BEGIN
     END IF;
 END $$;
 
+-- Once a statement: of 10,000 lines that are written together each product is summed once.
 CREATE FUNCTION groupbuys_line_handed() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    line record;
 BEGIN
-    SELECT l.product_id, l.quantity INTO line FROM groupbuys_line l
-    JOIN groupbuys_share s ON s.pledge_id = l.pledge_id JOIN groupbuys_handover o ON o.share_id = s.id
-    WHERE l.id = NEW.line_id AND o.id = NEW.hand_over_id;
-    IF line IS NULL THEN
+    IF EXISTS (
+        SELECT FROM fresh f LEFT JOIN groupbuys_handover o ON o.id = f.hand_over_id
+        LEFT JOIN groupbuys_share s ON s.id = o.share_id
+        LEFT JOIN groupbuys_line l ON l.id = f.line_id AND l.pledge_id = s.pledge_id
+        WHERE l.id IS NULL OR f.quantity > l.quantity
+    ) THEN
         PERFORM groupbuys_refuse('one_is_handed_what_one_ordered', 'a line');
     END IF;
-    IF NEW.quantity > line.quantity THEN
-        PERFORM groupbuys_refuse('one_is_handed_what_one_ordered', 'a quantity');
-    END IF;
-    PERFORM groupbuys_not_more_than_ordered(line.product_id);
+    PERFORM groupbuys_not_more_than_ordered(product_id) FROM (
+        SELECT DISTINCT l.product_id FROM fresh f JOIN groupbuys_line l ON l.id = f.line_id ORDER BY l.product_id
+    ) AS each;
     RETURN NULL;
 END $$;
-CREATE TRIGGER groupbuys_line_handed AFTER INSERT OR UPDATE ON groupbuys_handedline
-    FOR EACH ROW EXECUTE FUNCTION groupbuys_line_handed();
+CREATE TRIGGER groupbuys_line_handed AFTER INSERT ON groupbuys_handedline
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION groupbuys_line_handed();
+CREATE TRIGGER groupbuys_line_handed_anew AFTER UPDATE ON groupbuys_handedline
+    REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION groupbuys_line_handed();
 
 CREATE FUNCTION groupbuys_left_over_settled() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -136,6 +138,7 @@ DROP TRIGGER groupbuys_hand_over_stands ON groupbuys_handover;
 DROP FUNCTION groupbuys_hand_over_stands();
 DROP TRIGGER groupbuys_left_over_settled ON groupbuys_leftover;
 DROP FUNCTION groupbuys_left_over_settled();
+DROP TRIGGER groupbuys_line_handed_anew ON groupbuys_handedline;
 DROP TRIGGER groupbuys_line_handed ON groupbuys_handedline;
 DROP FUNCTION groupbuys_line_handed();
 DROP FUNCTION groupbuys_not_more_than_ordered(bigint);

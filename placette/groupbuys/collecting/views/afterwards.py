@@ -59,7 +59,7 @@ def thank(request: HttpRequest, pk: int) -> HttpResponse:
 @neighbours_only
 def show_thanks(request: HttpRequest, thanks: int) -> HttpResponse:
     """Whom they are for says whether others read them."""
-    found = Thanks.objects.filter(pk=thanks, to=request.user).first()
+    found = Thanks.objects.filter(pk=thanks, to=request.user.pk).first()
     if found is None:
         raise Http404
     thanking.show_on_profile(found, request.POST.get("shown") == "1")
