@@ -114,7 +114,10 @@ ORGANISES = {
         "retrait/restes/", "retrait/terminer/", "refaire/",
     ),
 }  # fmt: skip
-TAKES_PART = {"open": ("", "inviter/", "signaler/", "retirer/"), "succeeded": ("", "ma-part/", "retrait/", "retrait/mon-code/")}
+TAKES_PART = {
+    "open": ("", "inviter/", "signaler/", "retirer/"),
+    "succeeded": ("", "ma-part/", "retrait/", "retrait/mon-code/"),
+}
 
 
 def test_grouped_purchases_in_every_state(page: Page, site: Site) -> None:
