@@ -1,3 +1,4 @@
+import { amount, euros, figures, NO_BREAK } from "../amounts";
 import { inUnits } from "../units";
 
 /**
@@ -14,16 +15,6 @@ type Figures = {
   unit: string;
   counts: string;
 };
-
-const language = document.documentElement.lang || "fr";
-const NO_BREAK = "\u00a0";
-const figures = (value: number): string =>
-  value.toLocaleString(language, { maximumFractionDigits: 3 }).replaceAll("\u202f", NO_BREAK);
-const euros = (cents: number, digits = cents % 100 ? 2 : 0): string =>
-  `${(cents / 100).toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replaceAll("\u202f", NO_BREAK)}${NO_BREAK}€`;
-/** Cents, half up, as the server counts them. */
-const amount = (quantity: number, cents: number): number =>
-  Math.round((Math.round(quantity * 1000) * cents) / 1000);
 
 class LiveBoard extends HTMLElement {
   connectedCallback(): void {

@@ -1,3 +1,4 @@
+import { figures } from "../amounts";
 import { inUnits } from "../units";
 
 /** How many neighbours would take how much, as they say it. The figures come with the event (live:topic). */
@@ -7,10 +8,6 @@ type Announced = {
   event: string;
   facts: { people: number; products: Record<string, Wished> };
 };
-
-const language = document.documentElement.lang || "fr";
-const figures = (value: number): string =>
-  value.toLocaleString(language, { maximumFractionDigits: 3 }).replaceAll("\u202f", "\u00a0");
 
 class LiveInterest extends HTMLElement {
   connectedCallback(): void {
