@@ -15,7 +15,7 @@ PUBLIC = (
     "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
-    "/demo/courriels/", "/design/",
+    "/demo/courriels/", "/design/", "/devis/xyz/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
@@ -28,6 +28,7 @@ RESIDENT = (
     "/trajets/?start=Fonsorbes&end=Toulouse&clock=08:00", "/trajets/?start=Fonsorbes&end=Brest", "/trajets/?start=x&end=",
     "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
     "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
+    "/achats/2/interet/", "/achats/2/devis/", "/achats/2/signaler/",
     "/trajets/partenaires/?start=Fonsorbes&end=Toulouse&clock=08:00&on=2036-11-26&seats=1",
     "/achats/", "/achats/miens/", "/achats/nouveau/", "/achats/nouveau/?modele=basket", "/achats/mon-compteur/",
 )  # fmt: skip

@@ -41,7 +41,7 @@ PARAMETERS = [
 # What views read without a form.
 FIELDS_BESIDE = [
     "body", "key", "moment", "answer", "message", "next", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
-    "photo_removed", "at640.x", "at640.y", "at288.x", "at288.y", "login", "password", "wish", "minutes", "would_have_driven", "person",
+    "photo_removed", "at640.x", "at640.y", "at288.x", "at288.y", "login", "password", "wish", "minutes", "would_have_driven", "person", "step",
 ]  # fmt: skip
 
 

@@ -32,3 +32,5 @@ class LiveInterest extends HTMLElement {
   };
 }
 customElements.define("live-interest", LiveInterest);
+
+export {};

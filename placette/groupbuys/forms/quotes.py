@@ -40,8 +40,10 @@ class Rung:
 class QuoteForm(forms.Form):
     """Fields of a tier are called by the product's id and the tier's place. Prices include taxes and delivery."""
 
+    # What is missing does not keep a browser from sending a draft.
+    use_required_attribute = False
     firm = LineField(label=gettext_lazy("Votre nom ou celui de l’entreprise"), max_length=120)
-    kind = forms.ChoiceField(
+    seller = forms.ChoiceField(
         label=gettext_lazy("Vous êtes"),
         choices=(
             (FIRM, gettext_lazy("Une entreprise ou une association, avec un SIREN")),
@@ -51,7 +53,7 @@ class QuoteForm(forms.Form):
         error_messages={"required": gettext_lazy("Dites si vous avez un SIREN.")},
     )
     siren = SirenField(
-        label=gettext_lazy("SIREN"),
+        label=gettext_lazy("SIREN, si vous en avez un"),
         required=False,
         max_length=20,
         help_text=gettext_lazy("Neuf chiffres, sur vos factures. Un SIRET convient aussi."),
@@ -122,9 +124,9 @@ class QuoteForm(forms.Form):
 
     def _clean_siren(self, cleaned: dict[str, Any]) -> None:
         typed = cleaned.get("siren", "")
-        if cleaned.get("kind") == PRODUCER:
+        if cleaned.get("seller") == PRODUCER:
             cleaned["siren"] = ""
-        elif cleaned.get("kind") == FIRM and not typed and "siren" not in self.errors:
+        elif cleaned.get("seller") == FIRM and not typed and "siren" not in self.errors:
             self.add_error("siren", _("Une entreprise donne son SIREN : c’est la loi, et cela rassure."))
 
     def _clean_ladder(self, product: Product, cleaned: Mapping[str, Any]) -> Iterator[Step]:
@@ -170,7 +172,7 @@ class QuoteForm(forms.Form):
         known = ("firm", "siren", "delivery", "valid_until", "conditions", "tiers")
         data = self.cleaned_data
         return Answer(
-            professional=data["kind"] == FIRM,
+            professional=data["seller"] == FIRM,
             minimum=data.get("minimum"),
             **{name: data[name] for name in known},
         )

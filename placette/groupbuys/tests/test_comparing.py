@@ -265,7 +265,7 @@ PELLETS = Product(pk=7, name="Granulés", unit="t", step=Decimal(1), minimum=Dec
 @given(st.lists(st.tuples(TYPED, PRICES), min_size=1, max_size=6))
 def test_whatever_is_typed_only_a_ladder_that_falls_from_nothing_on_is_taken(rungs):
     told = Interests((Wished(PELLETS, Decimal(3), 1, None),), 1)
-    typed = {"firm": "A", "kind": "producer", "delivery": "Ici", "valid_until": LATER.date().isoformat()}
+    typed = {"firm": "A", "seller": "producer", "delivery": "Ici", "valid_until": LATER.date().isoformat()}
     for place, (start, price) in enumerate(rungs):
         typed |= {f"start_7_{place}": start, f"price_7_{place}": price}
     form = QuoteForm(typed, interests=told)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from placette.groupbuys.actions import closing, pledging
-from placette.groupbuys.actions.refusals import Closed, SoldOut
+from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.models import Campaign, Closing, Line, Share
 from placette.people.tests.factories import person_of
 
@@ -21,7 +21,7 @@ def at_once(act, whom):
     def one(each):
         try:
             act(each)
-        except (SoldOut, Closed) as refused:
+        except Refused as refused:
             return type(refused).__name__
         finally:
             connection.close()

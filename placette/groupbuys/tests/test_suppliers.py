@@ -61,7 +61,7 @@ def answer_of(campaign, *rungs, **fields):
     """What her form sends; `rungs` are thresholds and prices as she types them, the first without a threshold."""
     pk = product_of(campaign).pk
     typed = {
-        "step": "send", "firm": "Bois du Gers", "kind": "firm", "siren": "552 100 554", "delivery": "Sur palette, en mars",
+        "step": "send", "firm": "Bois du Gers", "seller": "firm", "siren": "552 100 554", "delivery": "Sur palette, en mars",
         "valid_until": IN_A_MONTH, "conditions": "Paiement à la livraison.",
     }  # fmt: skip
     for place, (start, price) in enumerate(rungs or (("", "285"), ("10", "269,90"))):
@@ -158,7 +158,7 @@ def test_she_sends_changes_and_takes_back_her_answer(campaign, page, organiser):
     assert (quote.state, quote.siren, quote.professional) == ("sent", "552100554", True)
     assert list(quote.tiers.values_list("threshold", "unit_cents")) == [(0, 28_500), (10, 26_990)]
 
-    supplier.post(page, answer_of(campaign, ("", "280"), kind="producer", siren=""))
+    supplier.post(page, answer_of(campaign, ("", "280"), seller="producer", siren=""))
     quote.refresh_from_db()
     assert (quote.siren, quote.professional) == ("", False)
     assert list(quote.tiers.values_list("threshold", "unit_cents")) == [(0, 28_000)]
