@@ -53,9 +53,9 @@ class TermsForm(forms.Form):
         error_messages={"invalid": _("Choisissez un jour.")},
     )  # fmt: skip
 
-    def __init__(self, kept: PaymentTerms | None, *args: Any, stands: bool = False, **kwargs: Any) -> None:
+    def __init__(self, kept: PaymentTerms | None, data: Any = None, *, stands: bool = False) -> None:
         shown = {name: getattr(kept, name) for name in self.base_fields} if kept else {"transfer": True}
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(data, initial=shown)
         self.kept = kept
         for name in ACCOUNT if stands else ():
             self.fields[name].disabled = True

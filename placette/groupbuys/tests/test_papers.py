@@ -136,7 +136,7 @@ def test_a_slip_says_what_how_much_and_when(honey, nadia, monkeypatch):
     assert "Nadia F." in text
     assert "samedi 10 h, salle des fêtes" in text
     assert text.count("Payé") == 1
-    assert "4,55 € à payer avant le 15 janvier 2027" in text
+    assert "4,55 € à payer au plus tard le 15 janvier 2027" in text
     assert "FR76 3000 6000 0112 3456 7890 189" in text
 
 
