@@ -10,7 +10,9 @@ export default defineConfig({
     assetsDir: "",
     assetsInlineLimit: 0,
     target: "es2022",
-    rollupOptions: { input: ["frontend/main.ts", "frontend/elements/place-map.ts"] },
+    rollupOptions: {
+      input: ["frontend/main.ts", "frontend/elements/place-map.ts", "frontend/workers/hand-overs.ts"],
+    },
     chunkSizeWarningLimit: 1200, // MapLibre, which only comes where a map is opened
   },
 });

@@ -8,8 +8,8 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def migrated() -> Iterator[None]:
-    """Django is set up and the database migrated; everything is gone afterwards."""
+def migrated(*, durable: bool = False) -> Iterator[None]:
+    """Django is set up and the database migrated; everything is gone afterwards. `durable`: commits reach the disk."""
     with tempfile.TemporaryDirectory(prefix="placette-bench-") as folder:
         Path(folder).chmod(0o755)
         os.environ |= {
@@ -19,7 +19,7 @@ def migrated() -> Iterator[None]:
         }
         from placette.core import database_server
 
-        server = database_server.start(Path(folder) / "postgres", durable=False)
+        server = database_server.start(Path(folder) / "postgres", durable=durable)
         try:
             os.environ["DATABASE_URL"] = server.address("bench")
             import django

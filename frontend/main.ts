@@ -5,15 +5,21 @@ import "./elements/char-counter";
 import "./elements/commune-suggest";
 import "./elements/copy-text";
 import "./elements/draft-keeper";
+import "./elements/live-board";
+import "./elements/live-interest";
+import "./elements/hand-over-list";
 import "./elements/live-stream";
 import "./elements/live-thread";
+import "./elements/more-products";
 import "./elements/photo-picker";
 import "./elements/print-page";
+import "./elements/quantity-steps";
 import "./elements/ride-end";
 import "./elements/ride-trace";
 import "./elements/share-button";
 import "./elements/theme-switch";
 import { forgetDraftsAtSignOut } from "./forget-drafts";
+import { forgetOldCopies } from "./offline-copy";
 import { keepFormsFromDoubleSending } from "./submit-once";
 
 htmx.config.includeIndicatorStyles = false;
@@ -36,3 +42,4 @@ for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
   );
 keepFormsFromDoubleSending();
 forgetDraftsAtSignOut();
+void forgetOldCopies();

@@ -1,14 +1,17 @@
+import { Passes } from "../passes";
+
 /**
  * Updates the counters and tells the page's other elements: `live:notices`, `live:messages` (detail.count),
- * `live:conversation` (detail.id) and `live:hello` on the document.
+ * `live:conversation` (detail.id), `live:topic` (detail.topic) and `live:hello` on the document. A page follows a topic
+ * by the pass in its data-follow.
  *
  * Of the tabs of a browser one holds the stream and passes on what it hears, so that many tabs are one connection. A
  * tab that has been hidden for a minute leaves the stream to another.
  */
-const EVENTS = ["hello", "notices", "messages", "conversation"];
+const EVENTS = ["hello", "notices", "messages", "conversation", "topic"];
 const SHARED = "placette-live";
 const LEAVES_AFTER = 60_000; // ms
-type Detail = { count?: number; id?: number } & Record<string, number>;
+type Detail = { count?: number; id?: number; topic?: string; pass?: string } & Record<string, unknown>;
 type Told = { name: string; detail: Detail };
 
 class LiveStream extends HTMLElement {
@@ -19,6 +22,7 @@ class LiveStream extends HTMLElement {
   private release?: () => void;
   private leaving?: number;
   private counts: Detail = {};
+  private passes = new Passes();
 
   connectedCallback(): void {
     this.join();
@@ -55,19 +59,30 @@ class LiveStream extends HTMLElement {
     this.channel?.postMessage({ name: "ask" });
   }
 
+  /** What this page follows, to itself and to the tab that holds the stream. */
+  private follow = (): void => {
+    for (const detail of Passes.ofPage()) {
+      this.channel?.postMessage({ name: "follow", detail });
+      this.hear({ name: "follow", detail });
+    }
+  };
+
   private join(): void {
     const { signal } = (this.turn = new AbortController());
     // Without locks, as on an address without https, each tab has a stream of its own.
-    if (!("locks" in navigator)) return this.open();
-    if (!this.channel) {
+    if ("locks" in navigator && !this.channel) {
       this.channel = new BroadcastChannel(SHARED);
       this.channel.onmessage = (event: MessageEvent<Told>) => this.hear(event.data);
     }
+    this.follow();
+    if (!("locks" in navigator)) return this.open();
     const held = (): Promise<void> =>
       new Promise((done) => {
         if (signal.aborted) return done();
         this.release = done;
         this.open();
+        // The tab before it followed for all of them.
+        this.channel?.postMessage({ name: "who" });
       });
     navigator.locks.request(SHARED, { signal }, held).catch(() => undefined);
   }
@@ -86,7 +101,8 @@ class LiveStream extends HTMLElement {
   };
 
   private open(): void {
-    const source = new EventSource("/live/");
+    this.source?.close();
+    const source = new EventSource(this.passes.address);
     this.source = source;
     for (const name of EVENTS)
       source.addEventListener(name, (event) => {
@@ -102,7 +118,11 @@ class LiveStream extends HTMLElement {
   }
 
   private hear(told: Told): void {
-    if (told.name !== "ask") this.tell(told);
+    const { topic, pass } = told.detail ?? {};
+    if (told.name === "follow") {
+      if (this.passes.add(topic!, pass!) && this.source) this.open();
+    } else if (told.name === "who") this.follow();
+    else if (told.name !== "ask") this.tell(told);
     else if (this.source) this.channel?.postMessage({ name: "hello", detail: this.counts });
   }
 
@@ -110,7 +130,7 @@ class LiveStream extends HTMLElement {
   private tell({ name, detail }: Told): void {
     const counts = name === "hello" ? detail : detail.count === undefined ? {} : { [name]: detail.count };
     Object.assign(this.counts, counts);
-    for (const [counted, count] of Object.entries(counts)) this.show(counted, count);
+    for (const [counted, count] of Object.entries(counts)) this.show(counted, count as number);
     document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
   }
 

@@ -14,6 +14,14 @@ def euros(cents: int) -> str:
     return _("%(amount)s €") % {"amount": amount}
 
 
+def price(cents: int) -> str:
+    """« 270 € », « 3,33 € »: without the zeros that say nothing, where no column of figures stands."""
+    if cents % 100:
+        return euros(cents)
+    whole = number_format(cents // 100, use_l10n=True, force_grouping=True)
+    return _("%(amount)s €") % {"amount": whole}
+
+
 def quantity(amount: Decimal, unit: str) -> str:
     """« 1,5 kg »: no zeros that say nothing."""
     return f"{figures(amount)}{NO_BREAK}{unit}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from placette.people import audience
 from placette.people.standing import Standing
 
-from .models import Campaign
+from .models import Campaign, Pledge
 
 State = Campaign.State
 ON_THE_SQUARE = frozenset({State.INTEREST, State.OPEN, State.CONFIRMING})
@@ -31,7 +31,7 @@ def may_see(standing: Standing, campaign: Campaign, *, takes_part: bool = False)
     """
     if organises(standing, campaign) or takes_part:
         return True
-    return campaign.state != State.DRAFT and audience.reaches(standing, campaign)
+    return campaign.published_at is not None and audience.reaches(standing, campaign)
 
 
 def may_pledge(standing: Standing, campaign: Campaign, now: datetime) -> bool:
@@ -53,6 +53,29 @@ def may_accept(campaign: Campaign, now: datetime) -> bool:
     return is_open(campaign, now) or (confirming and now < campaign.confirm_by)  # type: ignore[operator]
 
 
+def may_withdraw(campaign: Campaign, pledge: Pledge | None, now: datetime) -> bool:
+    """Also who has moved away meanwhile: nobody is held."""
+    return is_open(campaign, now) and pledge is not None and pledge.items > 0
+
+
+def may_stay(campaign: Campaign, pledge: Pledge | None, now: datetime) -> bool:
+    """More time was asked for, and she has not answered. Wants `campaign.extension` fetched."""
+    return (
+        may_withdraw(campaign, pledge, now)
+        and hasattr(campaign, "extension")
+        and campaign.extension.begun_at is None
+        and pledge is not None
+        and pledge.stays_at is None
+    )
+
+
+def may_invite(standing: Standing, campaign: Campaign, now: datetime) -> bool:
+    """Whoever it is for may bring a neighbour, as long as one can join."""
+    return (is_open(campaign, now) or campaign.state == State.INTEREST) and (
+        organises(standing, campaign) or audience.reaches(standing, campaign)
+    )
+
+
 def may_edit(standing: Standing, campaign: Campaign) -> bool:
     """Its words, while it stands."""
     return organises(standing, campaign) and campaign.state in {State.DRAFT, State.INTEREST, State.OPEN}
@@ -63,13 +86,61 @@ def may_set_prices(standing: Standing, campaign: Campaign) -> bool:
     return may_edit(standing, campaign) and campaign.takers == 0
 
 
+def may_publish(standing: Standing, campaign: Campaign) -> bool:
+    """Who puts it on the square answers for it with her name."""
+    return (
+        organises(standing, campaign)
+        and may_organise(standing)
+        and campaign.state in {State.DRAFT, State.INTEREST}
+    )
+
+
+def may_join_organisers(standing: Standing, campaign: Campaign) -> bool:
+    """Whom an organiser has sent the link: a verified neighbour for whom the campaign is."""
+    return may_organise(standing) and is_going(campaign) and audience.reaches(standing, campaign)
+
+
+def is_going(campaign: Campaign) -> bool:
+    """There is still something to organise before its closing."""
+    return campaign.state in ON_THE_SQUARE | {State.DRAFT}
+
+
 def may_cancel(standing: Standing, campaign: Campaign) -> bool:
-    return organises(standing, campaign) and campaign.state in ON_THE_SQUARE | {State.DRAFT}
+    return organises(standing, campaign) and is_going(campaign)
 
 
 def may_extend(standing: Standing, campaign: Campaign, now: datetime) -> bool:
     """Once, while it is open. Wants `campaign.extension` fetched."""
     return organises(standing, campaign) and is_open(campaign, now) and not hasattr(campaign, "extension")
+
+
+def may_ask_suppliers(standing: Standing, campaign: Campaign) -> bool:
+    """Ask for quotes, show them, choose one: before there is a price."""
+    return organises(standing, campaign) and campaign.state == State.INTEREST
+
+
+def may_compare(standing: Standing, campaign: Campaign, *, takes_part: bool = False) -> bool:
+    """Read the quotes side by side: the organisers, and once they are shown whoever reads the campaign.
+
+    Wants `campaign.organisers` and `campaign.comparison`.
+    """
+    shown = hasattr(campaign, "comparison") and may_see(standing, campaign, takes_part=takes_part)
+    return organises(standing, campaign) or shown
+
+
+def may_vote(standing: Standing, campaign: Campaign, *, is_interested: bool) -> bool:
+    """Once the quotes are shown, whoever has told what she would take."""
+    return hasattr(campaign, "comparison") and is_interested and may_tell_interest(standing, campaign)
+
+
+def may_report(standing: Standing, campaign: Campaign, *, takes_part: bool = False) -> bool:
+    """Tell the operators of the site that something is not right: who reads it and does not organise it."""
+    reads = may_see(standing, campaign, takes_part=takes_part) and campaign.state != State.DRAFT
+    return reads and not organises(standing, campaign)
+
+
+def may_decide_reports(standing: Standing) -> bool:
+    return standing.is_operator
 
 
 def may_set_terms(standing: Standing, campaign: Campaign) -> bool:

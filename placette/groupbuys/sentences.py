@@ -13,9 +13,11 @@ def told(facts: dict[str, Any]) -> str:
     known = {
         "title": facts.get("title", ""),
         "reason": facts.get("reason", ""),
+        "name": facts.get("name", ""),
         "amount": euros(int(facts.get("cents", 0))),
         "saved": euros(int(facts.get("saved", 0))),
         "takers": facts.get("takers", 0),
+        "supplier": facts.get("supplier", ""),
         "rest": euros(int(facts.get("rest", 0))),
         "pay_by": _day(facts.get("pay_by")),
     }
@@ -24,6 +26,10 @@ def told(facts: dict[str, Any]) -> str:
         event, facts.get("saved", 0) > 0
     )
     return said % known
+
+
+def reported(facts: dict[str, Any]) -> str:
+    return _("« %(title)s » est signalé : à vous de regarder.") % {"title": facts.get("title", "")}
 
 
 def _sentence(event: str, saves: bool) -> str:
@@ -45,7 +51,13 @@ def _sentence(event: str, saves: bool) -> str:
         "failed": _("« %(title)s » n’a pas abouti : vous ne devez rien."),
         "cancelled": _("« %(title)s » est annulé : %(reason)s"),
         "extension": _("« %(title)s » serait prolongé : restez-vous ?"),
-        "organises": _("Vous organisez maintenant « %(title)s »."),
+        "organises": _("%(name)s organise maintenant « %(title)s » avec vous."),
+        "priced": _("Le prix de « %(title)s » est là : confirmez ce que vous prenez."),
+        "quoted": _("%(supplier)s a répondu à votre demande de prix pour « %(title)s »."),
+        "not_quoted": _("%(supplier)s ne peut pas faire de prix pour « %(title)s »."),
+        "unreachable": _("L’adresse de %(supplier)s ne reçoit pas nos messages : vérifiez-la."),
+        "compared": _("« %(title)s » : les devis sont là. Comparez-les et dites lequel vous préférez."),
+        "decided": _("Votre signalement de « %(title)s » a reçu une réponse : %(reason)s"),
     }
     return said[event]
 

@@ -5,9 +5,13 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from . import supplier_jobs
 from .actions import closing
+from .collecting import tasks as of_collecting
 
 log = logging.getLogger(__name__)
+# The worker looks for tasks here alone: those of the room's parts come along.
+PARTS = (of_collecting, supplier_jobs)
 
 
 # A worker that was away closes what has become due meanwhile, in the order in which it was begun.

@@ -1,6 +1,8 @@
 """Writing the ledger. Every entry has a source and is written once, whatever is retried or raced."""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -85,6 +87,37 @@ def record_ride(
                 tie=_hidden(sorted(people)),
             )
         ],
+        ignore_conflicts=True,
+    )
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What one person took in a grouped purchase. `people`: who organised it and she; None where it was herself."""
+
+    source: str
+    commune: str
+    other_commune: str
+    euros_saved_cents: int
+    people: tuple[int, int] | None
+
+
+def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
+    """All of a grouped purchase; methods.py says what counts as saved. A statement for two thousand of them."""
+    Exchange.objects.bulk_create(
+        [
+            Exchange(
+                source=each.source,
+                kind="purchase",
+                commune_id=each.commune,
+                other_commune_id=each.other_commune,
+                done_at=done_at,
+                euros_saved_cents=each.euros_saved_cents,
+                tie=_hidden(sorted(each.people)) if each.people else None,
+            )
+            for each in purchases
+        ],
+        batch_size=2000,
         ignore_conflicts=True,
     )
 

@@ -45,11 +45,18 @@ LOAN = Method(
     source="Dossier Familial n° 530, p. 64 : « souvent entre 5 et 30 euros par jour » (chiffres de 2017)",
     read_on=date(2026, 11, 23),
 )
+PURCHASE = Method(
+    says=_(
+        "Pour chacun : (le prix payé seul − le prix payé ensemble) × la quantité vraiment retirée, jamais moins de zéro. "
+        "Le prix payé seul est celui que l’achat groupé annonce, avec sa source ; sans lui, rien n’est compté."
+    ),
+)
 METHODS = {
     "help": MINUTES,
     "service": MINUTES,
     "loan": LOAN,
     "gift": Method(says=_("Aucune économie n’est comptée : la valeur d’un don n’est pas déclarée.")),
+    "purchase": PURCHASE,
     "sale": Method(says=_("Aucune économie n’est comptée : le prix neuf n’est pas connu.")),
 }
 # Nobody helps for more than a working day in one go; a longer agreement is a span, not an effort.

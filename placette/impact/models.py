@@ -27,7 +27,7 @@ class Key(models.Model):
 
 
 class Exchange(models.Model):
-    """One completed agreement between two people."""
+    """One completed agreement between two people, or what one person took in a grouped purchase."""
 
     kind = models.CharField(max_length=30)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
@@ -39,7 +39,8 @@ class Exchange(models.Model):
     metres = models.PositiveIntegerField(default=0, db_default=0)
     co2_grams_low = models.PositiveIntegerField(default=0, db_default=0)
     co2_grams_high = models.PositiveIntegerField(default=0, db_default=0)
-    tie = models.BinaryField(max_length=16)
+    # None where there is nobody to be tied to: an organiser’s own purchase, somebody who has left.
+    tie = models.BinaryField(max_length=16, null=True)
     # What it comes from, e.g. "agreement:812": written once whatever is retried.
     source = models.CharField(max_length=60, unique=True)
 

@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Count, F, FloatField, Q, Sum
 from .models import Exchange, RequestAsked
 from .suppression import fewest_people, shown
 
-RIDES = Q(kind="ride")
+RIDES, PURCHASES = Q(kind="ride"), Q(kind="purchase")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,9 @@ class Figures:
     rides: int | None = None
     metres: int | None = None
     co2_grams: tuple[int, int] | None = None  # from, to
+    # Of grouped purchases alone: what each took counts once.
+    purchases: int | None = None
+    purchases_saved_cents: int | None = None
 
 
 def figures(communes: Collection[str], since: datetime, until: datetime) -> Figures:
@@ -56,8 +59,12 @@ def figures(communes: Collection[str], since: datetime, until: datetime) -> Figu
         metres=Sum("metres", default=0),
         low=Sum("co2_grams_low", default=0),
         high=Sum("co2_grams_high", default=0),
+        purchases=Count("id", filter=PURCHASES),
+        buying=Count("tie", distinct=True, filter=PURCHASES),
+        bought=Sum("euros_saved_cents", filter=PURCHASES, default=0),
     )
     people, riding = fewest_people(done["ties"]), fewest_people(done["riding"])
+    buying = fewest_people(done["buying"])
     share = asked["answered"] / asked["requests"] if asked["requests"] else None
     median = timedelta(seconds=asked["median"]) if asked["median"] is not None else None
     return Figures(
@@ -71,6 +78,8 @@ def figures(communes: Collection[str], since: datetime, until: datetime) -> Figu
         rides=shown(done["rides"], riding),
         metres=shown(done["metres"], riding),
         co2_grams=shown((done["low"], done["high"]), riding),
+        purchases=shown(done["purchases"], buying),
+        purchases_saved_cents=shown(done["bought"], buying),
     )
 
 

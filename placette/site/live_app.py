@@ -28,6 +28,7 @@ from django.http import HttpRequest, parse_cookie  # noqa: E402
 
 from placette.core.context import counters  # noqa: E402
 from placette.core.live import CHANNEL  # noqa: E402
+from placette.site.live_topics import Topics, asked  # noqa: E402
 
 PING = 25.0  # seconds between two comments that keep proxies from closing the stream
 RECHECK = 300.0  # seconds between two looks at the session
@@ -56,6 +57,7 @@ sessions = import_module(settings.SESSION_ENGINE)
 
 type Stream = asyncio.Queue[str | None]
 streams: dict[int, list[Stream]] = defaultdict(list)
+topics = Topics()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -101,7 +103,11 @@ def _pass_on(payload: str) -> None:
     """Whatever somebody else says on our channel must not keep the next event from coming."""
     try:
         told = json.loads(payload)
-        _hand_out(told["to"], said(told["event"], told["facts"]))
+        if "topic" in told:
+            about = {"topic": told["topic"], "event": told["event"], "facts": told["facts"]}
+            topics.announce(told["topic"], said("topic", about))
+        else:
+            _hand_out(told["to"], said(told["event"], told["facts"]))
     except (ValueError, KeyError, TypeError) as error:
         log.warning("a live event cannot be read: %s", type(error).__name__)
 
@@ -128,6 +134,7 @@ def _put(person: int, stream: Stream, event: str) -> None:
 def _end(person: int, stream: Stream, *last: str) -> None:
     """The stream closes after these words; what waited in it is dropped."""
     streams[person].remove(stream)
+    topics.leave(stream)
     while not stream.empty():
         stream.get_nowait()
     for each in (*last, None):
@@ -157,6 +164,7 @@ async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     streams[person].append(stream)
     if len(streams[person]) > STREAMS_EACH:
         _end(person, streams[person][0], FULL)
+    topics.follow(stream, asked(scope.get("query_string", b""), person))
     writing = asyncio.create_task(_write_all(send, stream, person, cookie))
     leaving = asyncio.create_task(_until_gone(receive))
     try:
@@ -164,6 +172,7 @@ async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     finally:
         for task in (writing, leaving):
             task.cancel()
+        topics.leave(stream)
         if stream in streams[person]:
             streams[person].remove(stream)
         if not streams[person]:

@@ -1,28 +1,32 @@
-"""A campaign's life before anybody closes it: begun as a draft, priced, published, given up, run again."""
+"""A campaign's life before anybody closes it: begun as a draft, priced, published, run again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.core import keys
-from placette.groupbuys.actions import telling
+from placette.groupbuys.actions import suppliers, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.models import Campaign, Organiser, Product, Tier
+from placette.groupbuys.models import Campaign, Organiser, Product, QuoteTier, Tier
 from placette.groupbuys.pricing import Step
 from placette.people.models import Membership, Person
 
 State = Campaign.State
+GIVEN = ("name", "unit", "step", "minimum", "maximum", "stock", "reference_cents")
+AWAY = 1000  # places, where there are twenty products at most
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A product as its form gives it; amounts in cents a unit, quantities in `unit`."""
+    """A product as its form gives it; amounts in cents a unit, quantities in `unit`. `held`: the one that it changes."""
 
     name: str
     unit: str
@@ -32,6 +36,7 @@ class Offered:
     stock: Decimal | None = None
     reference_cents: int | None = None
     tiers: Sequence[Step] = field(default_factory=tuple)
+    held: int | None = None
 
 
 @transaction.atomic
@@ -41,11 +46,16 @@ def start(
     products: Iterable[Offered],
     *,
     key: object = None,
+    supplier_said: dict[str, Any] | None = None,
     **fields: object,
 ) -> Campaign:
-    """A draft of a verified neighbour, which she alone sees. The same `key` and content twice are one draft."""
+    """A draft of a verified neighbour, which she alone sees. The same `key` and content twice are one draft.
+
+    `supplier_said`: whom they buy from, as suppliers.known wants it.
+    """
     products = list(products)
-    sent = keys.of(key, products, *(f"{name}={value}" for name, value in sorted(fields.items())))
+    said = sorted({**fields, "supplier_said": supplier_said}.items())
+    sent = keys.of(key, products, *(f"{name}={value}" for name, value in said))
     campaign = Campaign(
         organiser=organiser, commune=membership.commune, quarter=membership.quarter, key=sent, **fields
     )
@@ -55,6 +65,9 @@ def start(
     except IntegrityError:
         return Campaign.objects.get(organiser=organiser, key=sent)
     Organiser.objects.create(campaign=campaign, person=organiser)
+    if supplier_said:
+        campaign.supplier = suppliers.known(organiser, supplier_said)
+        campaign.save(update_fields=["supplier"])
     _offer(campaign, products)
     return campaign
 
@@ -82,7 +95,6 @@ def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields
     campaign.updated_at = timezone.now()
     campaign.save(update_fields=[*fields, "updated_at"])
     if products is not None:
-        campaign.products.all().delete()
         _offer(campaign, products)
 
 
@@ -105,48 +117,19 @@ def publish(campaign_id: int, now: datetime | None = None, *, asks_for_interest:
         if not products or any(not each.tiers.all() for each in products):
             raise Refused(_("Donnez un prix à chaque produit, puis publiez."))
         campaign.state = State.OPEN
+    waited_for = campaign.published_at is not None and not asks_for_interest
     campaign.published_at = campaign.published_at or now
     campaign.updated_at = now
     campaign.save(update_fields=["state", "published_at", "updated_at"])
+    if waited_for:
+        telling.priced(campaign)
+        telling_suppliers.not_chosen(campaign)
     if not asks_for_interest:
         telling.opened(campaign)
 
 
-@transaction.atomic
-def cancel(campaign_id: int, by: Person, reason: str) -> None:
-    """Given up: everybody who takes part is told why, and owes nothing. Raises Closed where it has ended."""
-    campaign = locked(campaign_id)
-    if campaign.state == State.CANCELLED:
-        return
-    if campaign.state not in {State.DRAFT, State.INTEREST, State.OPEN, State.CONFIRMING}:
-        raise Closed(_("Cet achat groupé est clos : on ne peut plus l’annuler."))
-    campaign.state, campaign.updated_at = State.CANCELLED, timezone.now()
-    campaign.save(update_fields=["state", "updated_at"])
-    telling.cancelled(campaign, by, reason)
-
-
-@transaction.atomic
-def invite_organiser(campaign_id: int, person: Person) -> None:
-    """She may act for the campaign from now on."""
-    Organiser.objects.get_or_create(campaign=locked(campaign_id), person=person)
-    telling.organises(campaign_id, person)
-
-
-@transaction.atomic
-def leave_organisation(campaign_id: int, person: Person) -> None:
-    """The last organiser stays. Raises Refused."""
-    campaign = locked(campaign_id)
-    others = campaign.organisers.exclude(person=person)
-    first = others.first()
-    if first is None:
-        raise Refused(_("Vous êtes seul à organiser : invitez d’abord quelqu’un, ou annulez l’achat groupé."))
-    campaign.organisers.filter(person=person).delete()
-    if campaign.organiser_id == person.pk:
-        Campaign.objects.filter(pk=campaign.pk).update(organiser=first.person_id, key=None)
-
-
-def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaign:
-    """The same once more, as a draft that waits for its date."""
+def run_again(campaign: Campaign, by: Person, membership: Membership, key: object = None) -> Campaign:
+    """The same once more, as a draft that waits for its date. The same `key` twice is one draft."""
     same = (
         "template", "title", "why", "audience", "reference_source", "counted", "minimum_quantity", "minimum_takers",
         "supplier", "delivery_place", "terms",
@@ -165,25 +148,49 @@ def run_again(campaign: Campaign, by: Person, membership: Membership) -> Campaig
         for each in campaign.products.prefetch_related("tiers")
     ]
     fields = {name: getattr(campaign, name) for name in same}
-    return start(by, membership, offered, copied_from=campaign, **fields)
+    return start(by, membership, offered, key=key, copied_from=campaign, **fields)
 
 
 def _offer(campaign: Campaign, products: Iterable[Offered]) -> None:
+    """These and no others. One that is changed stays the same product: who was interested in it still is.
+
+    Raises Refused where what neighbours or suppliers have answered for would go, or be counted otherwise.
+    """
+    products = list(products)
+    there = {each.pk: each for each in campaign.products.all()}
+    units = {each.held: each.unit for each in products if each.held in there}
+    _check_answered([each for each in there.values() if units.get(each.pk) != each.unit])
+    campaign.products.exclude(pk__in=units).delete()
+    # First out of each other's way, since every place is taken once.
+    campaign.products.update(position=F("position") + AWAY)
     for position, each in enumerate(products):
-        product = Product.objects.create(
-            campaign=campaign,
-            position=position,
-            name=each.name,
-            unit=each.unit,
-            step=each.step,
-            minimum=each.minimum,
-            maximum=each.maximum,
-            stock=each.stock,
-            reference_cents=each.reference_cents,
-        )
-        Tier.objects.bulk_create(
-            Tier(product=product, threshold=step.threshold, unit_cents=step.unit_cents) for step in each.tiers
-        )
+        product = there.pop(each.held, None) if each.held else None
+        product = product or Product(campaign=campaign)
+        product.position = position
+        for name in GIVEN:
+            setattr(product, name, getattr(each, name))
+        product.save()
+        price(product, each.tiers)
+
+
+def _check_answered(products: Sequence[Product]) -> None:
+    for product in products:
+        if product.interests.exists() or QuoteTier.objects.filter(product=product).exists():
+            raise Refused(
+                _(
+                    "Des voisins ou des fournisseurs ont déjà répondu pour « %(product)s » : gardez ce produit et "
+                    "son unité."
+                )
+                % {"product": product.name}
+            )
+
+
+def price(product: Product, tiers: Iterable[Step]) -> None:
+    """These tiers instead of those that it had."""
+    product.tiers.all().delete()
+    Tier.objects.bulk_create(
+        Tier(product=product, threshold=step.threshold, unit_cents=step.unit_cents) for step in tiers
+    )
 
 
 def move(gone: str, current: str) -> None:

@@ -27,6 +27,8 @@ def extend(campaign_id: int, by: Person, until: datetime, now: datetime | None =
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus le prolonger."))
     if hasattr(campaign, "extension"):
+        if (campaign.extension.asked_by_id, campaign.extension.until) == (by.pk, until):
+            return  # a form sent twice
         raise Refused(_("Cet achat groupé a déjà été prolongé une fois : on ne le prolonge pas davantage."))
     deadline = campaign.deadline
     if deadline is None or not deadline < until <= deadline + AT_MOST:

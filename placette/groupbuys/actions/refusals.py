@@ -13,6 +13,14 @@ class Closed(Refused):
     """The campaign is not open, or no longer."""
 
 
+class Amiss(Refused):
+    """A quantity off the step or the limits of its product."""
+
+    def __init__(self, message: str, product: Product) -> None:
+        super().__init__(message)
+        self.product = product
+
+
 class SoldOut(Refused):
     """Less than she wants is left; she may wait for what others give back."""
 

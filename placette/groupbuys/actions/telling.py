@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from placette.core import live
 from placette.groupbuys.goods import Goods
-from placette.groupbuys.models import Campaign, Line, Organiser, Pledge, Share, Waiting
+from placette.groupbuys.models import Campaign, Interest, Line, Organiser, Pledge, Share, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.notices.actions import notify, notify_each, see
 from placette.people.models import Person
@@ -17,16 +17,43 @@ from placette.people.models import Person
 
 def board(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> None:
     """What is pledged now, to all who look at the campaign: figures that its page shows everybody anyway."""
+    live.announce(topic(campaign.pk), "board", figures(campaign, goods, taken, takers))
+
+
+def figures(campaign: Campaign, goods: Goods, taken: Mapping[int, Taken], takers: int) -> dict[str, Any]:
+    """How many take part; of each product what is taken, by how many, at how many cents a unit."""
     costs = prices(campaign.counted, goods.tiers, taken, takers)
     products = {
         str(product): {"pledged": str(each.quantity), "takers": each.takers, "cents": costs.get(product)}
         for product, each in taken.items()
     }
-    live.announce(topic(campaign.pk), "board", {"takers": takers, "products": products})
+    return {"takers": takers, "products": products}
 
 
 def topic(campaign_id: int) -> str:
     return f"campaign:{campaign_id}"
+
+
+def interest(campaign: Campaign) -> None:
+    """What is wished now, to all who look at the campaign: its page shows everybody the same figures."""
+    told = Interest.objects.filter(campaign=campaign)
+    products = {
+        str(product): {"wished": str(quantity), "people": people}
+        for product, quantity, people in told.values_list("product").annotate(Sum("quantity"), Count("pk"))
+    }
+    people = told.aggregate(people=Count("person", distinct=True))["people"]
+    live.announce(topic(campaign.pk), "interest", {"people": people, "products": products})
+
+
+def priced(campaign: Campaign) -> None:
+    """There is a price: whoever was interested may now take part. Told once, however it came."""
+    _notify(
+        campaign, _interested(campaign), "priced", f"purchase:{campaign.pk}:priced", until=campaign.deadline
+    )
+
+
+def _interested(campaign: Campaign) -> set[int]:
+    return set(Interest.objects.filter(campaign=campaign).values_list("person_id", flat=True))
 
 
 def prices_rose(campaign: Campaign, costs: Mapping[int, int]) -> None:
@@ -108,7 +135,7 @@ def failed(campaign: Campaign) -> None:
 
 
 def cancelled(campaign: Campaign, by: Person, reason: str) -> None:
-    people = _people_of(campaign) - {by.pk}
+    people = (_people_of(campaign) | _interested(campaign)) - {by.pk}
     _notify(campaign, people, "cancelled", f"purchase:{campaign.pk}:closed", reason=reason)
     live.announce(topic(campaign.pk), "closed", {})
 
@@ -121,9 +148,12 @@ def extension_asked(campaign: Campaign, until: datetime, by: Person) -> None:
     )
 
 
-def organises(campaign_id: int, person: Person) -> None:
-    campaign = Campaign.objects.get(pk=campaign_id)
-    _notify(campaign, [person.pk], "organises", f"purchase:{campaign.pk}:organises")
+def joined(campaign: Campaign, person: Person) -> None:
+    """The other organisers read who organises with them."""
+    others = Organiser.objects.filter(campaign=campaign).exclude(person=person)
+    people = others.values_list("person_id", flat=True)
+    key = f"purchase:{campaign.pk}:organises:{person.pk}"
+    _notify(campaign, people, "organises", key, name=person.display_name)
 
 
 def _tell_organisers(campaign: Campaign, event: str, key: str, **more: Any) -> None:

@@ -54,7 +54,7 @@ DROP FUNCTION groupbuys_payment_stands();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groupbuys", "0002_kept_by_the_database"),
+        ("groupbuys", "0005_asking_kept_by_the_database"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

@@ -1,10 +1,18 @@
-from .campaigns import Campaign, Closing, Extension, Organiser
+from .afterwards import Rerun, Rhythm, Thanks
+from .campaigns import Campaign, Cancellation, Closing, Extension, Organiser
+from .collecting import Helper, PickUp, Slot, Substitute
+from .handing import HandedLine, HandOver, LeftOver
+from .interest import Interest
 from .payments import Payment, PaymentTerms
 from .pledges import Line, Pledge, Share, Waiting
 from .products import Product, Tier
+from .quotes import Comparison, Quote, QuoteTier, Vote
+from .reports import Report
 from .suppliers import Supplier
 
 __all__ = [
-    "Campaign", "Closing", "Extension", "Line", "Organiser", "Payment", "PaymentTerms",
-    "Pledge", "Product", "Share", "Supplier", "Tier", "Waiting",
+    "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "HandOver", "HandedLine", "Helper",
+    "Interest", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "Product",
+    "Quote", "QuoteTier", "Report", "Rerun", "Rhythm", "Share", "Slot", "Substitute", "Supplier", "Thanks",
+    "Tier", "Vote", "Waiting",
 ]  # fmt: skip

@@ -138,6 +138,15 @@ class Extension(models.Model):
     begun_at = models.DateTimeField(null=True, blank=True)  # the first deadline has passed
 
 
+class Cancellation(models.Model):
+    """Given up by an organiser, with the reason that everybody who took part was told."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="cancellation")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(max_length=1000)
+
+
 class Closing(models.Model):
     """How it ended, written once: of two workers who close the same campaign the second finds it."""
 

@@ -22,7 +22,7 @@ PATIENCE = 30.0  # seconds
 class Page:
     """A page that listens, as uvicorn serves it."""
 
-    def __init__(self, cookie: str) -> None:
+    def __init__(self, cookie: str, query: str = "") -> None:
         self.heard: list[str] = []
         self.is_over = False
         self.reads = asyncio.Event()
@@ -30,6 +30,7 @@ class Page:
         self.leaves = asyncio.Event()
         headers = [(b"cookie", cookie.encode())]
         scope = {"type": "http", "method": "GET", "path": "/live/", "headers": headers}
+        scope["query_string"] = query.encode()
         self.task = asyncio.create_task(live_app.application(scope, self.receive, self.send))
 
     async def receive(self) -> dict:

@@ -1,0 +1,137 @@
+/**
+ * Who comes for an order: finds a name or a code in place, and keeps each tick on this telephone until the server has it.
+ * A tick is the line's form with its own key and moment: sent twice it is one, and of two the earlier stands.
+ */
+import { forgetOldCopies, keepACopy } from "../offline-copy";
+import { plain, read, type Tick, write } from "../ticks";
+
+const TRIES_AGAIN = 20_000; // ms
+
+class HandOverList extends HTMLElement {
+  private readonly person = this.getAttribute("person") ?? "";
+  private sending = false;
+  private timer?: number;
+
+  connectedCallback(): void {
+    this.addEventListener("submit", this.tick);
+    const search = this.querySelector<HTMLInputElement>('input[type="search"]');
+    search?.addEventListener("input", () => this.find(search.value));
+    const code = new URLSearchParams(location.search).get("code");
+    if (search && code) this.find((search.value = code));
+    addEventListener("online", this.send);
+    this.timer = setInterval(this.send, TRIES_AGAIN);
+    this.show();
+    void this.send();
+    void this.open();
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener("online", this.send);
+    clearInterval(this.timer);
+  }
+
+  /** From now on this page opens without network. */
+  private async open(): Promise<void> {
+    const worker = this.getAttribute("worker");
+    if (!worker || !("serviceWorker" in navigator)) return;
+    try {
+      await navigator.serviceWorker.register(worker);
+      await forgetOldCopies();
+      await keepACopy();
+    } catch {
+      // Without network now, or a browser that keeps nothing: the ticks are kept all the same.
+    }
+  }
+
+  private find(words: string): void {
+    const wanted = plain(words);
+    const code = wanted.replaceAll(" ", "");
+    let found = 0;
+    for (const line of this.querySelectorAll<HTMLElement>(".comer")) {
+      const fits = plain(line.dataset.name ?? "").includes(wanted) || plain(line.dataset.code ?? "") === code;
+      line.hidden = !fits;
+      if (fits) found++;
+    }
+    this.querySelector<HTMLElement>("[data-nobody]")!.hidden = found > 0;
+  }
+
+  private tick = (event: Event): void => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("[data-tick]")) return;
+    event.preventDefault();
+    event.stopPropagation(); // submit-once would lock a form that is sent later
+    const fields = Object.fromEntries(
+      [...new FormData(form)].filter(([name]) => name === "key" || name.startsWith("line-")),
+    ) as Record<string, string>;
+    const path = new URL(form.action).pathname;
+    const kept = read(this.person).filter((each) => each.path !== path);
+    write(this.person, [...kept, { path, fields: { ...fields, at: new Date().toISOString() } }]);
+    this.show();
+    void this.send();
+  };
+
+  private send = async (): Promise<void> => {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      for (const tick of read(this.person)) if (!(await this.sendOne(tick))) break;
+    } finally {
+      this.sending = false;
+      this.show();
+    }
+  };
+
+  /** False: no network, or signed out meanwhile; all that waits stays. */
+  private async sendOne(tick: Tick): Promise<boolean> {
+    const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+    let response: Response;
+    try {
+      response = await fetch(tick.path, {
+        method: "POST",
+        headers: { "X-CSRFToken": token, Accept: "application/json" },
+        body: new URLSearchParams(tick.fields),
+      });
+    } catch {
+      return false;
+    }
+    const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
+    if (!isOurs || response.redirected) {
+      if (response.status < 500) this.say(tick.path, this.dataset.again ?? "", "waits");
+      // The line is no longer hers to tick: it would never be taken.
+      return response.status === 404 ? this.settle(tick, this.dataset.again ?? "", "told") : false;
+    }
+    const { state, said } = (await response.json()) as { state: string; said: string };
+    return this.settle(tick, said, state === "handed" ? "handed" : "told");
+  }
+
+  private settle(tick: Tick, said: string, how: string): true {
+    write(
+      this.person,
+      read(this.person).filter((each) => each.fields.key !== tick.fields.key),
+    );
+    this.say(tick.path, said, how);
+    return true;
+  }
+
+  private show(): void {
+    const waiting = read(this.person);
+    for (const { path } of waiting) this.say(path, this.dataset.waits ?? "", "waits");
+    const banner = this.querySelector<HTMLElement>("[data-waiting]")!;
+    banner.hidden = waiting.length === 0;
+    banner.querySelector("[data-count]")!.textContent = String(waiting.length);
+  }
+
+  private say(path: string, said: string, how: string): void {
+    const form = [...this.querySelectorAll<HTMLFormElement>("[data-tick]")].find(
+      (each) => new URL(each.action).pathname === path,
+    );
+    if (!form) return;
+    const line = form.closest<HTMLElement>(".comer")!;
+    line.dataset.state = how;
+    const words = form.querySelector<HTMLElement>("[data-said]")!;
+    words.hidden = false;
+    words.textContent = said;
+    form.querySelector("button")!.disabled = how !== "told";
+  }
+}
+customElements.define("hand-over-list", HandOverList);

@@ -1,0 +1,57 @@
+"""« Signaler cet achat groupé »: said by a neighbour, decided by an operator, with grounds that both sides read."""
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placette.groupbuys.actions import ending
+from placette.groupbuys.actions.pledging import locked
+from placette.groupbuys.actions.refusals import Closed, Refused
+from placette.groupbuys.models import Campaign, Report
+from placette.notices.actions import notify
+from placette.people.models import Person
+
+Outcome = Report.Outcome
+
+
+@transaction.atomic
+def report(campaign: Campaign, by: Person, reason: str, words: str) -> Report:
+    """The operators are told. Raises Refused while a report of hers is still open."""
+    try:
+        with transaction.atomic():
+            made = Report.objects.create(campaign=campaign, by=by, reason=reason, words=words)
+    except IntegrityError:
+        raise Refused(
+            _("Vous l’avez déjà signalé : votre signalement est lu, vous recevrez une réponse.")
+        ) from None
+    operators = Person.objects.filter(is_operator=True, is_active=True).values_list("pk", flat=True)
+    key = f"purchase_report:{made.pk}"
+    notify(operators, "purchase_report", reverse("groupbuys:reports"), key, title=campaign.title)
+    return made
+
+
+@transaction.atomic
+def decide(report: Report, by: Person, outcome: str, grounds: str) -> None:
+    """The campaign goes on, or is cancelled and everybody in it is told why. All open reports of it are answered where it
+    is cancelled. Raises Refused where it is decided already, Closed where the campaign has ended.
+    """
+    campaign = locked(report.campaign_id)
+    open_ = Report.objects.select_for_update().filter(campaign=campaign, closed_at__isnull=True)
+    if not open_.filter(pk=report.pk).exists():
+        raise Refused(_("Ce signalement a déjà sa réponse."))
+    if outcome == Outcome.CANCELLED:
+        if campaign.state == Campaign.State.CANCELLED:
+            raise Closed(_("Cet achat groupé est déjà annulé : répondez que c’est fait."))
+        ending.cancel(campaign.pk, by, grounds)
+    else:
+        open_ = open_.filter(pk=report.pk)
+    answered = list(open_)
+    Report.objects.filter(pk__in=[each.pk for each in answered]).update(
+        outcome=outcome, grounds=grounds, closed_at=timezone.now(), closed_by=by
+    )
+    for each in answered:
+        if each.by_id is not None:
+            key = f"purchase:{campaign.pk}:decided:{each.pk}"
+            told = {"event": "decided", "title": campaign.title, "reason": grounds}
+            notify([each.by_id], "purchase", reverse("groupbuys:detail", args=[campaign.pk]), key, **told)

@@ -1,0 +1,39 @@
+"""What is not right, and what an operator decides."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from placette.core.forms import ParagraphField
+from placette.groupbuys.models import Report
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Qu’est-ce qui ne va pas ?"),
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez ce qui s’en approche le plus.")},
+    )
+    words = ParagraphField(
+        label=gettext_lazy("Dites-nous en quelques mots"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Qui organise ne saura pas que c’est vous."),
+    )
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Votre décision"),
+        choices=Report.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Dites ce que vous décidez.")},
+    )
+    grounds = ParagraphField(
+        label=gettext_lazy("Vos raisons"),
+        max_length=2000,
+        help_text=gettext_lazy(
+            "Qui a signalé les lit, et tous les participants si l’achat est annulé. Ne nommez personne."
+        ),
+        error_messages={"required": gettext_lazy("Une décision se motive : écrivez une phrase au moins.")},
+    )

@@ -1,0 +1,223 @@
+"""Once it is done: savings in the ledger once, thanks, and the next draft."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placette.groupbuys.actions.refusals import Refused
+from placette.groupbuys.collecting import periods, savings
+from placette.groupbuys.collecting import tasks as jobs
+from placette.groupbuys.collecting.actions import finishing, rhythms, thanking
+from placette.groupbuys.collecting.profile import thanks_to
+from placette.groupbuys.models import Campaign, Organiser, Rerun, Rhythm, Thanks
+from placette.groupbuys.pricing import Step
+from placette.impact.models import Exchange
+from placette.impact.queries import figures
+from placette.notices.models import Notice
+from placette.people.models import Membership
+from placette.people.tests.factories import person_of, standing, touching
+
+from .collected import share_of, succeeded, ticked
+from .factories import campaign_of, offered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nadia():
+    return person_of("Nadia")
+
+
+def test_each_counts_for_what_she_really_took_once_whatever_is_retried(nadia):
+    touching("31187", "31499")
+    luc, odile, karim = person_of("Luc", lives_in="31499"), person_of("Odile"), person_of("Karim")
+    campaign = succeeded(nadia, {nadia: 1, luc: 2, odile: 2, karim: 1})  # 6 t: 285 € a tonne, alone 300 €
+    ticked(share_of(campaign, nadia), nadia)
+    ticked(share_of(campaign, luc), nadia)
+    ticked(share_of(campaign, odile), nadia, "0.5")
+
+    for _ in range(2):
+        finishing.finish(campaign.pk)
+
+    assert Campaign.objects.get(pk=campaign.pk).state == "done"
+    entries = {each.source: each for each in Exchange.objects.all()}
+    counted = {
+        person: entries[f"share:{share_of(campaign, person).pk}"].euros_saved_cents
+        for person in (nadia, luc, odile)
+    }
+    assert counted == {nadia: 1500, luc: 3000, odile: 750}
+    assert len(entries) == 3  # Karim has collected nothing: he has saved nothing, and was tied to nobody
+    hers = entries[f"share:{share_of(campaign, nadia).pk}"]
+    his = entries[f"share:{share_of(campaign, luc).pk}"]
+    assert hers.tie is None
+    assert bytes(his.tie) != bytes(entries[f"share:{share_of(campaign, odile).pk}"].tie)
+    assert (his.kind, his.commune_id, his.other_commune_id) == ("purchase", "31187", "31499")
+    assert savings.of_campaign(campaign) == 5250
+    assert [(each, cents) for each, cents in savings.of_person(luc)] == [(campaign, 3000)]
+    assert savings.of_person(karim) == []
+    assert Notice.objects.get(person=luc, facts__event="done").facts["saved"] == 3000
+
+
+@pytest.mark.parametrize(
+    ("alone", "saved"), [(None, 0), (500, 0), (667, 250)]
+)  # half a cent up, on both sides: 1.5 × 6.67 € = 10.005 €, 1.5 × 5.00 € = 7.50 €
+def test_nothing_is_claimed_without_a_reference_or_below_nothing(nadia, alone, saved):
+    tiers = (Step(Decimal(0), 500),)
+    campaign = succeeded(nadia, {nadia: "1.5"}, offered(tiers, reference_cents=alone))
+    ticked(share_of(campaign, nadia), nadia)
+    finishing.finish(campaign.pk)
+    assert (
+        Exchange.objects.get().euros_saved_cents
+        == savings.of_share(share_of(campaign, nadia))
+        == (saved + 1 if alone == 667 else saved)
+    )
+
+
+def test_a_day_after_the_last_tick_it_is_done_by_itself(nadia, time_machine):
+    luc = person_of("Luc")
+    campaign = succeeded(nadia, {nadia: 1, luc: 1})
+    at = datetime(2027, 1, 10, 10, tzinfo=UTC)
+    time_machine.move_to(at)
+    ticked(share_of(campaign, nadia), nadia)
+    time_machine.move_to(at + timedelta(days=5))
+    jobs.finish(0)
+    assert Campaign.objects.get(pk=campaign.pk).state == "succeeded"
+    ticked(share_of(campaign, luc), nadia)
+    time_machine.move_to(at + timedelta(days=5, hours=23))
+    jobs.finish(0)
+    assert Campaign.objects.get(pk=campaign.pk).state == "succeeded"
+    time_machine.move_to(at + timedelta(days=6, minutes=1))
+    jobs.finish(0)
+    jobs.finish(0)
+    assert Campaign.objects.get(pk=campaign.pk).state == "done"
+    assert Exchange.objects.count() == 2
+
+
+def test_the_commune_reads_a_total_once_enough_neighbours_stand_behind_it(nadia):
+    until = datetime(2100, 1, 1, tzinfo=UTC)
+    people = [person_of(f"Voisin{n}") for n in range(7)]
+    few = succeeded(nadia, dict.fromkeys(people[:6], 1), title="À six")
+    for person in people[:6]:
+        ticked(share_of(few, person), nadia)
+    finishing.finish(few.pk)
+    assert figures(["31187"], datetime(2020, 1, 1, tzinfo=UTC), until).purchases_saved_cents is None
+    more = succeeded(nadia, {people[6]: 1}, title="La septième")
+    ticked(share_of(more, people[6]), nadia)
+    finishing.finish(more.pk)
+    found = figures(["31187"], datetime(2020, 1, 1, tzinfo=UTC), until)
+    assert (found.purchases, found.purchases_saved_cents) == (
+        7,
+        6 * 1500,
+    )  # the seventh bought at the first tier
+
+
+def test_thanks_are_said_once_it_is_done_and_once(nadia):
+    luc = person_of("Luc")
+    campaign = succeeded(nadia, {luc: 1})
+    with pytest.raises(Refused, match="une fois que"):
+        thanking.thank(campaign, luc, "Merci !")
+    finishing.finish(campaign.pk)
+    campaign.refresh_from_db()
+    thanking.thank(campaign, luc, "Merci !")
+    thanking.thank(campaign, luc, "Merci !")
+    with pytest.raises(Refused, match="déjà dit merci"):
+        thanking.thank(campaign, luc, "Autre chose")
+    assert Thanks.objects.get().to == nadia
+    assert Notice.objects.filter(person=nadia, facts__event="thanked").count() == 1
+
+
+def test_whom_thanks_are_for_chooses_who_reads_them(nadia):
+    luc, near, far = person_of("Luc"), person_of("Rose"), person_of("Zoé", lives_in="75056")
+    campaign = succeeded(nadia, {luc: 1})
+    finishing.finish(campaign.pk)
+    thanks = thanking.thank(Campaign.objects.get(pk=campaign.pk), luc, "Merci !")
+    assert [thanks_to(standing(each), nadia) for each in (nadia, near, far)] == [[thanks], [thanks], []]
+    thanking.show_on_profile(thanks, False)
+    assert [thanks_to(standing(each), nadia) for each in (nadia, near)] == [[thanks], []]
+
+
+# --- Again
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2030, 1, 1)),
+    st.sampled_from(Rhythm.Every.values),
+    st.integers(0, 900),
+)
+def test_every_day_lies_in_one_period(first, every, days):
+    today = first + timedelta(days=days)
+    last, following = periods.last_by(first, every, today), periods.next_after(first, every, today)
+    assert first <= last <= today < following
+    assert (following - last).days in ({7} if every == "week" else range(28, 32))
+    assert periods.last_by(first, every, following) == following
+
+
+def test_the_thirty_first_is_the_last_day_of_a_shorter_month():
+    days = [periods.nth(date(2027, 1, 31), "month", number) for number in range(4)]
+    assert days == [date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]
+
+
+def weekly(nadia, time_machine, published=datetime(2026, 11, 2, 10, tzinfo=UTC)):
+    time_machine.move_to(published)
+    campaign = campaign_of(nadia, title="Le panier")
+    rhythms.keep(campaign.pk, nadia, "week")
+    return campaign
+
+
+def drafts(campaign):
+    return list(Campaign.objects.filter(copied_from=campaign, state="draft"))
+
+
+def test_a_draft_a_week_and_its_organiser_told(nadia, time_machine):
+    campaign = weekly(nadia, time_machine)
+    for day in range(3, 24):
+        time_machine.move_to(datetime(2026, 11, day, 6, tzinfo=UTC))
+        jobs.run_again(0)
+        jobs.run_again(0)
+    assert [each.period for each in Rerun.objects.order_by("period")] == [
+        date(2026, 11, 9),
+        date(2026, 11, 16),
+        date(2026, 11, 23),
+    ]
+    assert len(drafts(campaign)) == 3
+    assert {each.title for each in drafts(campaign)} == {"Le panier"}
+    assert Notice.objects.filter(person=nadia, facts__event="again").count() == 3
+
+
+def test_after_an_outage_of_weeks_one_draft_waits(nadia, time_machine):
+    campaign = weekly(nadia, time_machine)
+    time_machine.move_to(datetime(2026, 12, 2, 10, tzinfo=UTC))
+    jobs.run_again(0)
+    assert [each.period for each in Rerun.objects.all()] == [date(2026, 11, 30)]
+    assert Rhythm.objects.get().next_on == date(2026, 12, 7)
+    assert len(drafts(campaign)) == 1
+
+
+def test_stopped_and_begun_again_makes_no_second_draft_of_a_period(nadia, time_machine):
+    campaign = weekly(nadia, time_machine)
+    time_machine.move_to(datetime(2026, 11, 9, 10, tzinfo=UTC))
+    jobs.run_again(0)
+    rhythms.stop(campaign.pk)
+    rhythms.keep(campaign.pk, nadia, "week")
+    Rhythm.objects.update(next_on=date(2026, 11, 9))
+    jobs.run_again(0)
+    assert len(drafts(campaign)) == 1
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        lambda nadia: Organiser.objects.filter(person=nadia).delete(),
+        lambda nadia: Membership.objects.filter(person=nadia).update(verified_at=None),
+    ],
+)
+def test_who_may_no_longer_organise_gets_no_draft(nadia, time_machine, gone):
+    campaign = weekly(nadia, time_machine)
+    gone(nadia)
+    time_machine.move_to(datetime(2026, 11, 9, 10, tzinfo=UTC))
+    jobs.run_again(0)
+    assert drafts(campaign) == []
+    assert not Rhythm.objects.exists()
