@@ -14,9 +14,10 @@ from placette.places import events
 from . import panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
-from .collecting import panel
+from .collecting import on_slips, panel
 from .collecting import profile as of_profiles
 from .collecting import sentences as of_collecting
+from .papers import notes
 from .queries.campaigns import soonest
 
 
@@ -52,6 +53,7 @@ def register() -> None:
         ]
     )
     profile.sections.append(of_profiles.section)
+    notes.notes.append(on_slips.notes)
 
 
 def soonest_on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:

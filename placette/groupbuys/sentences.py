@@ -65,7 +65,7 @@ def _sentence(event: str, saves: bool) -> str:
 def _of_payments(event: str, pay_by: str, rest: Any) -> str:
     if event == "terms":
         if pay_by:
-            return _("« %(title)s » : voici comment payer votre part, avant le %(pay_by)s.")
+            return _("« %(title)s » : voici comment payer votre part, au plus tard le %(pay_by)s.")
         return _("« %(title)s » : voici comment payer votre part.")
     if event == "paid":
         if rest:
@@ -75,7 +75,7 @@ def _of_payments(event: str, pay_by: str, rest: Any) -> str:
         return _("« %(title)s » : un paiement de %(amount)s avait été noté par erreur ; il est retiré.")
     if event == "remind":
         if pay_by:
-            return _("Petit rappel : %(amount)s à payer pour « %(title)s », avant le %(pay_by)s.")
+            return _("Petit rappel : %(amount)s à payer pour « %(title)s », au plus tard le %(pay_by)s.")
         return _("Petit rappel : %(amount)s à payer pour « %(title)s ».")
     return ""
 

@@ -28,7 +28,7 @@ CREATE TRIGGER groupbuys_payment_stands BEFORE INSERT OR UPDATE OR DELETE ON gro
 
 CREATE FUNCTION groupbuys_account_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.transfer, NEW.payee, NEW.iban, NEW.bic) = (OLD.transfer, OLD.payee, OLD.iban, OLD.bic) THEN
+    IF NOT OLD.transfer OR (NEW.transfer, NEW.payee, NEW.iban, NEW.bic) = (OLD.transfer, OLD.payee, OLD.iban, OLD.bic) THEN
         RETURN NEW;
     END IF;
     PERFORM FROM groupbuys_campaign WHERE id = NEW.campaign_id FOR NO KEY UPDATE;
