@@ -1,6 +1,8 @@
 """What every test may ask for: the mails that really left, the worker that really runs."""
 
 import asyncio
+import fcntl
+import functools
 import os
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -11,7 +13,8 @@ from socket import socket
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from placette.core.settings import mailer
@@ -23,6 +26,42 @@ def pytest_configure() -> None:
     # A name of its own: several runs may share the server that DATABASE_URL names.
     run = Path(os.environ["PLACETTE_TESTS"]).name.replace("-", "_")
     connections.settings["default"]["TEST"]["NAME"] = f"test_{run}"
+    TransactionTestCase._fixture_teardown = _emptied
+
+
+@pytest.fixture(scope="session")
+def _one_at_a_time() -> Iterator[Callable[[], None]]:
+    """Held from the start of what only one process of the run should do; call it to let the others on."""
+    with (Path(os.environ["PLACETTE_TESTS"]) / "database.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, _one_at_a_time) -> None:
+    """The second process copies the database that the first one has migrated: migrations cost eleven seconds."""
+    if _migrated().exists():
+        connections.settings["default"]["TEST"]["TEMPLATE"] = _migrated().read_text()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, _one_at_a_time) -> Iterator[None]:
+    ours = not _migrated().exists() and "PYTEST_XDIST_WORKER" in os.environ
+    if ours:
+        with django_db_blocker.unblock():
+            _migrated().write_text(connection.creation.get_test_db_clone_settings("migrated")["NAME"])
+            connection.creation.clone_test_db("migrated", verbosity=0)
+    _one_at_a_time()
+    yield
+    if ours:
+        with django_db_blocker.unblock():
+            _migrated().unlink()
+            connection.creation.destroy_test_db(suffix="migrated", verbosity=0)
+
+
+def _migrated() -> Path:
+    """Where the name of the copy is kept that others begin with."""
+    return Path(os.environ["PLACETTE_TESTS"]) / "migrated"
 
 
 @pytest.hookimpl(trylast=True)
@@ -37,6 +76,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return len(first) + ("site" not in getattr(item, "fixturenames", ()))
 
     items.sort(key=place)
+
+
+def _emptied(self: TransactionTestCase) -> None:
+    """What Django's own way leaves, for a tenth of its time: it truncates every table and writes the content types and the
+    permissions again. Without the triggers: some keep what may not be taken away."""
+    for alias in self._databases_names(include_mirrors=False):
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(" UNION ALL ".join(_tables(alias)))
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own
+
+
+@functools.cache
+def _tables(alias: str) -> list[str]:
+    """A question each: has it rows?"""
+    introspection = connections[alias].introspection
+    names = introspection.django_table_names(only_existing=True, include_views=False)
+    kept = {"django_content_type", "auth_permission"}  # written by migrations, and by no test
+    asked = "SELECT '{0}' WHERE EXISTS (SELECT FROM {0})"
+    return [asked.format(name) for name in sorted({*names} - kept)]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -18,6 +18,8 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # No page lives long enough to be worth its compiling a second and a third time.
+    "--js-flags=--no-turbofan --no-maglev --always-sparkplug",
     # Each window would draw two pages for suggestions under an address bar that nobody sees: half of what it costs. Only the
     # last list counts, so that Playwright's own come again.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,"

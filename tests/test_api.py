@@ -1,6 +1,7 @@
 """The API, fuzzed from its own description, as nobody and as a verified resident."""
 
 import json
+from decimal import Decimal
 
 import pytest
 import schemathesis
@@ -8,6 +9,8 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
+from placette.groupbuys.models import Line
+from placette.groupbuys.tests.factories import campaign_of, offered, product_of, takes
 from placette.listings.tests.factories import listing_of
 from placette.people.tests.factories import person_of
 from placette.site.api import api
@@ -53,6 +56,41 @@ def test_nobody_reads_annonces(client):
     assert client.get(f"/api/v1/listings/{listing.pk}").status_code == 401
 
 
+def test_a_resident_joins_a_grouped_purchase_and_withdraws(client):
+    jeanne, karim = person_of(), person_of("Karim")
+    campaign = campaign_of(jeanne, offered(stock=Decimal(8)))
+    takes(jeanne, campaign, 5)
+    client.force_login(karim)
+    address, product = f"/api/v1/purchases/{campaign.pk}", product_of(campaign).pk
+
+    def put(quantity: str, cents: int):
+        line = {"product": product, "quantity": quantity, "accepted_cents": cents}
+        return client.put(f"{address}/pledge", {"lines": [line]}, content_type="application/json")
+
+    listed = client.get("/api/v1/purchases").json()
+    assert [(each["id"], each["takers"]) for each in listed["purchases"]] == [(campaign.pk, 1)]
+    assert client.get(address).json()["products"][0]["unit_cents"] == 28_500
+    assert put("2.5", 28_500).json()["takers"] == 2
+    assert put("2.5", 28_500).json()["products"][0]["mine"] == "2.500"
+    rose = put("2.5", 20_000)
+    assert (rose.status_code, rose.json()["fields"]["unit_cents"]) == (409, ["28500"])
+    assert put("4", 28_500).json()["fields"]["left"] == ["3.000"]
+    assert put("0.7", 28_500).status_code == 409
+    assert put("NaN", 28_500).status_code == 422
+    assert client.delete(f"{address}/pledge").json()["takers"] == 1
+    assert Line.objects.filter(pledge__person=karim).count() == 0
+
+
+def test_a_grouped_purchase_elsewhere_is_not_there(client):
+    campaign = campaign_of(person_of(), audience="commune")
+    client.force_login(person_of("Paul", lives_in="75056"))
+    address = f"/api/v1/purchases/{campaign.pk}"
+
+    assert client.get("/api/v1/purchases").json() == {"purchases": [], "has_more": False}
+    assert client.get(address).status_code == 404
+    assert client.delete(f"{address}/pledge").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["kind", "direction", "category", "q", "cursor"])
 def test_a_sign_that_no_database_takes_finds_nothing_and_breaks_nothing(client, name):
     client.force_login(person_of())
@@ -66,6 +104,7 @@ def test_no_request_breaks_the_api(signed_in):
     if signed_in:
         jeanne = person_of()
         listing_of(jeanne)
+        campaign_of(jeanne)
         client = Client()
         client.force_login(jeanne)
         token = "a" * 32
@@ -97,7 +136,7 @@ def test_no_request_breaks_the_api(signed_in):
 
         run()
 
-    assert len(tried) == 8
+    assert len(tried) == 12
 
 
 def _given(operation):

@@ -38,7 +38,8 @@ class LiveBoard extends HTMLElement {
 
   private hear = (event: Event): void => {
     const { topic, event: name, facts } = (event as CustomEvent<Announced>).detail;
-    if (topic !== this.dataset.topic) return;
+    // What is wished before there is a price is live-interest's.
+    if (topic !== this.dataset.topic || name === "interest") return;
     if (name === "board" && this.dataset.state === "open") this.show(facts);
     else this.change();
   };

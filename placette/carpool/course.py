@@ -159,6 +159,8 @@ def _between(of: Course, leg: int, p: Place) -> int:
     that they are read in this order again. At the start and at the end of the way she may be at the very end.
     """
     before, after = of.stops[leg], of.stops[leg + 1]
+    if of.is_plain:  # as nearly all are
+        return max(before.at, min(after.at, beside(before, after, p)))
     lowest, highest = before.at + (leg > 0), after.at - (leg + 2 < len(of.stops))
     n = max(n for n, corner in enumerate(of.corners[:-1]) if n == 0 or corner.at <= before.at)
     return max(lowest, min(highest, beside(of.corners[n], of.corners[n + 1], p)))

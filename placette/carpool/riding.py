@@ -170,14 +170,12 @@ def legs_along(
     metres = insertion.parts(road.metres)
     if road.seconds is None:
         before, aboard, after = (seconds_estimate(each) for each in metres)
-        through = sum(road.metres.on)
-        by_stops = through, seconds_estimate(through)
     else:
         before, aboard, after = insertion.parts(road.seconds)
-        by_stops = sum(road.metres.on), sum(road.seconds.on)
-    return Legs(
-        metres, (before, aboard, after), road.source, insertion, alone if course.is_plain else by_stops
-    )
+    if not course.is_plain:
+        through = sum(road.metres.on)
+        alone = through, seconds_estimate(through) if road.seconds is None else sum(road.seconds.on)
+    return Legs(metres, (before, aboard, after), road.source, insertion, alone)
 
 
 def span(way: Way, pick_up: Point, drop_off: Point) -> tuple[int, int]:

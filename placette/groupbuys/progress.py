@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .amounts import euros, figures, quantity
+from .amounts import figures, price, quantity
 from .goods import Goods
 from .models import Campaign, Product
 from .pricing import Step, measures, next_step, step_of
@@ -71,13 +71,13 @@ class Progress:
 
     @property
     def missing(self) -> str:
-        """« Encore 3,5 t pour passer à 270,00 € »; empty at the last tier."""
+        """« Encore 3,5 t pour passer à 270 € »; empty at the last tier."""
         step = self.next
         if step is None:
             return ""
         lacking = measured(self.counted, step.threshold - self.measure, self.unit)
         return _("Encore %(lacking)s pour passer à %(price)s") % {
-            "lacking": lacking, "price": euros(step.unit_cents),
+            "lacking": lacking, "price": price(step.unit_cents),
         }  # fmt: skip
 
     def _part(self, measure: Decimal) -> float:

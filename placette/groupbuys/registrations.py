@@ -1,18 +1,23 @@
-"""What the grouped purchases tell the rooms below: their notices, what moves with a merged commune."""
+"""What the grouped purchases tell the other rooms: their notices, what moves with a merged commune, their place on the square."""
 
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.notices import kinds
 from placette.notices.kinds import Group, Kind
 from placette.people import profile
+from placette.people.standing import Standing
 from placette.places import events
 
-from . import panels, sentences
+from . import given_up, panels, sentences, shares
 from .actions.campaigns import move
+from .asking import report_panel
 from .collecting import panel
 from .collecting import profile as of_profiles
 from .collecting import sentences as of_collecting
-from .panels_before import interest_panel, report_panel
+from .queries.campaigns import soonest
 
 
 def register() -> None:
@@ -36,5 +41,21 @@ def register() -> None:
     kinds.register(
         Kind("collecting_tomorrow", _("Un rappel la veille d’un retrait"), of_collecting.told, "calendar")
     )
-    panels.panels.extend([interest_panel, panel.collecting, panel.done, panel.again, report_panel])
+    panels.panels.extend(
+        [
+            given_up.panel,
+            shares.share_panel,
+            shares.order_panel,
+            panel.collecting,
+            panel.done,
+            panel.again,
+            report_panel,
+        ]
+    )
     profile.sections.append(of_profiles.section)
+
+
+def soonest_on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:
+    """The next ones to close, where there are any."""
+    cards = soonest(standing, timezone.now())
+    return ("groupbuys/_on_the_square.html", {"cards": cards}) if cards else None

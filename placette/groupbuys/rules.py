@@ -150,4 +150,9 @@ def may_set_terms(standing: Standing, campaign: Campaign) -> bool:
 
 def may_order(standing: Standing, campaign: Campaign) -> bool:
     """Papers for the supplier and slips, payments: its organisers, once it has succeeded."""
-    return organises(standing, campaign) and campaign.state in {State.SUCCEEDED, State.DONE}
+    return organises(standing, campaign) and has_shares(campaign)
+
+
+def has_shares(campaign: Campaign) -> bool:
+    """Somebody owes something for it."""
+    return campaign.state in {State.SUCCEEDED, State.DONE}

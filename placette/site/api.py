@@ -15,7 +15,7 @@ from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
 from placette.places import queries as places
-from placette.site import api_carpool
+from placette.site import api_carpool, api_groupbuys
 from placette.site.api_problems import Problem, say_problems
 
 api = NinjaAPI(
@@ -27,6 +27,7 @@ api = NinjaAPI(
     openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later"}}},
 )
 api.add_router("/carpool", api_carpool.router)
+api.add_router("/purchases", api_groupbuys.router)
 say_problems(api)
 
 

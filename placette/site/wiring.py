@@ -1,4 +1,4 @@
-"""Where rooms that do not know each other are joined: messages and verifications become notices."""
+"""Where rooms that do not know each other are joined: messages and verifications become notices, the square shows all."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from placette.conversations import events as conversations
 from placette.conversations.models import Conversation, Message, Participant
+from placette.groupbuys.registrations import soonest_on_the_square
+from placette.listings import square
 from placette.notices.actions import notify, see
 from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
@@ -40,6 +42,7 @@ def wire() -> None:
     conversations.posted.append(_tell_of_message)
     conversations.read.append(_forget_what_is_read)
     people.verified.append(_tell_of_verification)
+    square.sections.append(soonest_on_the_square)
 
 
 def _tell_of_message(message: Message, others: list[int]) -> None:

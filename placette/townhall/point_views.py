@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placette.carpool import maps, rules, spots
@@ -16,7 +17,7 @@ from placette.carpool.actions import meeting_points as actions
 from placette.carpool.ends import of_area
 from placette.carpool.geometry import Point
 from placette.carpool.models import Area
-from placette.carpool.queries.areas import meeting_points
+from placette.carpool.queries.areas import closed_points, meeting_points
 from placette.carpool.riding import End
 from placette.core import limits
 from placette.core.text import one_line
@@ -27,6 +28,8 @@ from .views import officers_only
 
 CHANGES_A_DAY = 60
 ASKED_A_MINUTE = 60
+SLOWLY = gettext_lazy("Soixante changements par jour, c’est déjà beaucoup : continuez demain.")
+FULL = gettext_lazy("Cent points ouverts, c’est déjà beaucoup : fermez-en un d’abord.")
 
 
 def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -55,6 +58,7 @@ def points(request: HttpRequest, commune: Commune) -> HttpResponse:
         "commune": commune,
         "form": form,
         "points": known,
+        "closed": closed_points(commune.pk),
         "map": maps.map_of([], [of_area(each) for each in known]) if known else None,
     }
     return render(request, "townhall/points.html", context)
@@ -85,6 +89,25 @@ def close(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     messages.success(
         request, _("« %(name)s » est fermé : il n’est plus proposé à personne.") % {"name": area.name}
     )
+    return redirect(_list(commune))
+
+
+@keepers_only
+@require_POST
+def reopen(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
+    area = get_object_or_404(Area.objects.select_related("commune"), pk=pk, commune=commune)
+    if not limits.allow(f"meeting points:{request.user.pk}", CHANGES_A_DAY, 86_400):
+        messages.error(request, SLOWLY)
+        return redirect(_list(commune))
+    try:
+        actions.reopen(area, request.user)  # type: ignore[arg-type]
+    except actions.NameTaken:
+        said = _("Un autre point s’appelle maintenant « %(name)s » : donnez-lui d’abord un autre nom.")
+        messages.error(request, said % {"name": area.name})
+    except actions.TooMany:
+        messages.error(request, FULL)
+    else:
+        messages.success(request, _("« %(name)s » est de nouveau ouvert.") % {"name": area.name})
     return redirect(_list(commune))
 
 
@@ -130,7 +153,7 @@ def _said(request: HttpRequest, form: PointForm, area: Area | None) -> bool:
     if not form.is_valid():
         return False
     if not limits.allow(f"meeting points:{request.user.pk}", CHANGES_A_DAY, 86_400):
-        form.add_error(None, _("Soixante changements par jour, c’est déjà beaucoup : continuez demain."))
+        form.add_error(None, SLOWLY)
         return False
     data = form.cleaned_data
     said = {"name": data["name"], "point": data["where"], "note": data["note"]}
@@ -143,7 +166,7 @@ def _said(request: HttpRequest, form: PointForm, area: Area | None) -> bool:
         form.add_error("name", _("Un autre point porte déjà ce nom. Donnez-lui un nom à lui."))
         return False
     except actions.TooMany:
-        form.add_error(None, _("Cent points ouverts, c’est déjà beaucoup : fermez-en un d’abord."))
+        form.add_error(None, FULL)
         return False
     except actions.Closed:
         form.add_error(None, _("Ce point vient d’être fermé : rien n’est changé. Ouvrez-en un autre."))

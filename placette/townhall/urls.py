@@ -13,4 +13,5 @@ urlpatterns = [
     path("mairie/points/lieu/", point_views.at_point, name="point_place"),
     path("mairie/points/<int:pk>/", point_views.point, name="point"),
     path("mairie/points/<int:pk>/fin/", point_views.close, name="close_point"),
+    path("mairie/points/<int:pk>/rouvrir/", point_views.reopen, name="reopen_point"),
 ]

@@ -27,10 +27,10 @@ class Closed(Exception):
     """Another officer has closed it since it was read."""
 
 
+@transaction.atomic
 def add(commune: Commune, officer: Person, name: str, point: Point, note: str = "") -> Area:
     """Whoever searches finds it at once. NameTaken, TooMany."""
-    if Area.objects.filter(commune=commune, is_open=True).count() >= MOST:
-        raise TooMany
+    _room_for_one_more(commune)
     area = Area(
         key=f"mairie:{uuid.uuid4()}", kind=Area.Kind.MEETING, commune=commune, commune_code=commune.pk
     )
@@ -51,6 +51,22 @@ def close(area: Area, officer: Person) -> None:
     """Nobody is sent there any more; its name is free again."""
     area.is_open, area.officer, area.updated_on = False, officer, timezone.localdate()
     area.save(update_fields=["is_open", "officer", "updated_on"])
+
+
+@transaction.atomic
+def reopen(area: Area, officer: Person) -> None:
+    """As it was when it was closed; nothing where it is open already. NameTaken, TooMany."""
+    _room_for_one_more(area.commune)  # type: ignore[arg-type]  # a meeting point has one
+    there = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    there.is_open = True
+    _said(there, officer, name=there.name, point=there.point, note=there.note)
+
+
+def _room_for_one_more(commune: Commune) -> None:
+    """The commune's row is the lock: of two who open the last one the second reads the first."""
+    Commune.objects.select_for_update(no_key=True).get(pk=commune.pk)
+    if Area.objects.filter(commune=commune, is_open=True).count() >= MOST:
+        raise TooMany
 
 
 def move(gone: str, current: str) -> None:

@@ -81,6 +81,12 @@ def meeting_points(commune_code: str) -> list[Area]:
     return list(Area.objects.filter(commune=commune_code, is_open=True).order_by("name"))
 
 
+def closed_points(commune_code: str) -> list[Area]:
+    """Those that it has closed last, to open them again. One query, by the index of the keys that begin so."""
+    closed = Area.objects.filter(key__startswith="mairie:", commune=commune_code, is_open=False)
+    return list(closed.order_by("-updated_on", "-pk")[:MOST])
+
+
 def called(key: str, near: Point) -> Found | None:
     """The nearest open area whose whole name that is (places.names.key), at most CALLED metres away. One query."""
     around = _found(NEAR, {"at": str(place(near)), "metres": CALLED, "most": 1_000})

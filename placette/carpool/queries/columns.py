@@ -27,12 +27,12 @@ _tables = {"driver": ColumnTable("driver"), "passenger": ColumnTable("passenger"
 # Of the ways that are proposed, those that are what we read: they stand, go that day, with their free seats.
 _STILL_PASSING = """
 SELECT * FROM carpool_still_passing(
-    %(ways)s::bigint[], %(changed)s::bigint[], %(days)s::date[], %(seats)s, %(person)s
+    %(ways)s, %(changed)s, %(days)s, %(seats)s, %(person)s
 )
 """
 _STILL_WAITING = """
 SELECT * FROM carpool_standing_passengers(
-    %(ways)s::bigint[], %(changed)s::bigint[], %(days)s::date[], %(p)s::cube, %(q)s::cube, %(seats)s, %(person)s
+    %(ways)s, %(changed)s, %(days)s, %(p)s, %(q)s, %(seats)s, %(person)s
 )
 """
 
@@ -105,7 +105,9 @@ def _found(
     answer: list[Candidate] = []
     for some in _least_first(kept, detour, way):
         numbers, days = way[some].tolist(), [wish.day + timedelta(days=each) for each in off[some].tolist()]
-        asked = {"ways": array(numbers), "changed": array(changed[some].tolist()), "days": array(days)}
+        asked = {
+            "ways": array(numbers), "changed": array(changed[some].tolist()), "days": f"{{{','.join(map(str, days))}}}"
+        }  # fmt: skip
         seats = _ask(statement, facts | asked)
         pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
         metres = [each[some].tolist() for each in (along.ap, along.pq, along.qb, detour)]

@@ -5,7 +5,7 @@ The rule, once: a driver from A to B whose road may become `reach` metres long a
 A straight line is never longer than a road, so the same sum of straight lines is a filter that loses nobody, and P and
 Q lie in the ellipsoid of foci A and B, hence in its box, which passage_in_order (patches.py) and way_passengers (GiST)
 know. A driver who passes other places on her way, and takes others along, passes A, P, Q and B in this order all the same
-(course.py). The statements are carpool_passing and carpool_waiting of migration 0022; columns.py is the same for a country.
+(course.py). The statements are carpool_passing (migration 0027) and carpool_waiting (0022); columns.py is the same for a country.
 """
 
 from datetime import date
@@ -23,18 +23,19 @@ from placette.people.standing import Standing
 
 __all__ = ["DAY", "MOST", "MOST_FLEXIBLE", "Candidate", "Wish", "drivers", "passengers"]
 
+# Without casts: the function says what each is, and PostgreSQL looks up a type for each that is written.
 _PASSING = """
 SELECT * FROM carpool_passing(
-    %(p)s::cube, %(q)s::cube, %(direct)s, %(starts)s::bigint[], %(ends)s::bigint[], %(west)s, %(south)s, %(east)s, %(north)s,
+    %(p)s, %(q)s, %(direct)s, %(starts)s, %(ends)s, %(west)s, %(south)s, %(east)s, %(north)s,
     %(first_hour)s, %(last_hour)s, %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(seats)s, %(most)s,
-    %(person)s, %(verified)s::text[], %(around)s::text[], %(communities)s::text[]
+    %(person)s, %(verified)s, %(around)s, %(communities)s
 )
 """
 _WAITING = """
 SELECT * FROM carpool_waiting(
-    %(p)s::cube, %(q)s::cube, %(direct)s, %(reach)s, %(wide)s::box, %(heading)s::box, %(moment)s::box,
+    %(p)s, %(q)s, %(direct)s, %(reach)s, %(wide)s, %(heading)s, %(moment)s,
     %(day)s, %(today)s, %(monday)s, %(clock)s, %(flexibility)s, %(seats)s, %(most)s,
-    %(person)s, %(verified)s::text[], %(around)s::text[], %(communities)s::text[]
+    %(person)s, %(verified)s, %(around)s, %(communities)s
 )
 """
 SINCE = date(2000, 1, 1)  # the days of Passage are counted

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.groupbuys.actions import telling
-from placette.groupbuys.actions.pledging import check_amount, locked
+from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
+from placette.groupbuys.actions.wishes import check_amount
 from placette.groupbuys.models import Campaign, Interest, Product, Vote
 from placette.people.models import Person
 

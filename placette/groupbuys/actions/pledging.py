@@ -1,37 +1,32 @@
 """A neighbour takes part: so much of each product, at no more than she was shown. One lock, the campaign's row."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.groupbuys import rules
 from placette.groupbuys.actions import queue, telling
-from placette.groupbuys.actions.refusals import Amiss, Closed, PriceRose, Refused, SoldOut
-from placette.groupbuys.amounts import euros, quantity
+from placette.groupbuys.actions.refusals import Closed
+from placette.groupbuys.actions.wishes import (
+    Accepting,
+    Wish,
+    accepting,
+    check,
+    check_amount,
+    product_of,
+    rose,
+)
 from placette.groupbuys.goods import Goods, goods_of
-from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
-from placette.groupbuys.pricing import Taken, amount, prices
+from placette.groupbuys.models import Campaign, Line, Pledge, Waiting
+from placette.groupbuys.pricing import Taken, prices
 from placette.people.models import Person
-
-# A pledge that no household makes would drown everybody's totals, and the columns that hold them.
-MOST = Decimal(100_000)  # of a product, in its unit
-MOST_CENTS = 10_000_000  # of a product, at what she accepts
-
-
-@dataclass(frozen=True)
-class Wish:
-    """So much of a product, at no more than `accepted_cents` a unit: the price that she was shown, or the dearest tier."""
-
-    product: int
-    quantity: Decimal
-    accepted_cents: int
 
 
 @transaction.atomic
@@ -46,20 +41,20 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
     goods = goods_of(campaign)
-    wanted = {each.product: each for each in wishes if each.quantity}
+    wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
     held = {
         each.product_id: each
         for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)
     }
-    _check(goods, wanted, held)
+    check(goods, wanted, held)
     before = goods.prices(campaign)
     after = _taken_after(goods, wanted, held)
     takers = campaign.takers + bool(wanted) - bool(held)
     costs = prices(campaign.counted, goods.tiers, after, takers)
     for each in wanted.values():
         if costs[each.product] > each.accepted_cents:
-            raise _rose(goods.products[each.product], costs[each.product])
-    _write(campaign, person, wanted, held, now)
+            raise rose(goods.products[each.product], costs[each.product])
+    _write(campaign, goods, person, wanted, held, now)
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
         after, takers, costs = goods.taken, campaign.takers, goods.prices(campaign)
@@ -90,7 +85,7 @@ def accept(
         if shown is not None and costs[line.product_id] > max(
             shown.get(line.product_id, 0), line.accepted_cents
         ):
-            raise _rose(goods.products[line.product_id], costs[line.product_id])
+            raise rose(goods.products[line.product_id], costs[line.product_id])
         if line.accepted_cents < costs[line.product_id]:
             Line.objects.filter(pk=line.pk).update(
                 accepted_cents=Greatest(F("accepted_cents"), costs[line.product_id])
@@ -111,15 +106,18 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
         for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)
     }
     line = held.get(wish.product)
-    whole = Wish(wish.product, wish.quantity + (line.quantity if line else 0), wish.accepted_cents)
-    check_amount(_product(goods, wish.product), whole.quantity, whole.accepted_cents)
+    wish = accepting(goods, wish)
+    whole = replace(wish, quantity=wish.quantity + (line.quantity if line else 0))
+    check_amount(product_of(goods, wish.product), whole.quantity, wish.accepted_cents)
     Waiting.objects.update_or_create(
         product_id=wish.product,
         person=person,
         defaults={"quantity": wish.quantity, "accepted_cents": wish.accepted_cents},
         create_defaults={"quantity": wish.quantity, "accepted_cents": wish.accepted_cents, "since": now},
     )
-    queue.serve(campaign, [wish.product], now)
+    if queue.serve(campaign, [wish.product], now):
+        goods = goods_of(campaign)
+        telling.board(campaign, goods, goods.taken, campaign.takers)
 
 
 @transaction.atomic
@@ -133,61 +131,7 @@ def locked(campaign_id: int) -> Campaign:
     return campaigns.get(pk=campaign_id)
 
 
-def _product(goods: Goods, product_id: int) -> Product:
-    if product_id not in goods.products:
-        raise Refused(_("Ce produit n’est plus proposé : rechargez la page."))
-    return goods.products[product_id]
-
-
-def _check(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -> None:
-    for wish in wanted.values():
-        product = _product(goods, wish.product)
-        check_amount(product, wish.quantity, wish.accepted_cents)
-        if product.stock is None:
-            continue
-        line = held.get(product.pk)
-        left = product.stock - product.pledged + (line.quantity if line else 0)
-        if wish.quantity > left:
-            raise _sold_out(product, left)
-
-
-def check_amount(product: Product, wanted: Decimal, unit_cents: int = 0) -> None:
-    """Amiss where it is off the step or the limits of a person, or more than a bill can hold."""
-    names = {"product": product.name, "step": quantity(product.step, product.unit)}
-    if wanted % product.step:
-        said = _("« %(product)s » se prend par %(step)s : choisissez un multiple.")
-        raise Amiss(said % names, product)
-    if wanted < product.minimum:
-        least = quantity(product.minimum, product.unit)
-        raise Amiss(_("« %(product)s » : prenez au moins %(least)s.") % {**names, "least": least}, product)
-    if product.maximum is not None and wanted > product.maximum:
-        most = quantity(product.maximum, product.unit)
-        raise Amiss(
-            _("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most}, product
-        )
-    if wanted > MOST or amount(wanted, unit_cents) > MOST_CENTS:
-        raise Amiss(_("« %(product)s » : c’est trop pour une personne. Prenez-en moins.") % names, product)
-
-
-def _sold_out(product: Product, left: Decimal) -> SoldOut:
-    names = {"product": product.name, "left": quantity(left, product.unit)}
-    said = (
-        _("Il ne reste que %(left)s de « %(product)s » : prenez-en moins, ou mettez-vous en liste d’attente.")
-        if left > 0
-        else _("Il ne reste plus de « %(product)s » : mettez-vous en liste d’attente.")
-    )
-    return SoldOut(said % names, product, left)
-
-
-def _rose(product: Product, cents: int) -> PriceRose:
-    names = {"product": product.name, "price": euros(cents), "unit": product.unit}
-    said = _(
-        "Le prix de « %(product)s » vient de changer : %(price)s / %(unit)s. Dites-nous si cela vous va."
-    )
-    return PriceRose(said % names, product, cents)
-
-
-def _taken_after(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Line]) -> dict[int, Taken]:
+def _taken_after(goods: Goods, wanted: Mapping[int, Accepting], held: Mapping[int, Line]) -> dict[int, Taken]:
     after = goods.taken
     for product, taken in after.items():
         more = wanted[product].quantity if product in wanted else Decimal(0)
@@ -198,13 +142,18 @@ def _taken_after(goods: Goods, wanted: Mapping[int, Wish], held: Mapping[int, Li
     return after
 
 
-def _given_back(line: Line, wanted: Mapping[int, Wish]) -> bool:
+def _given_back(line: Line, wanted: Mapping[int, Accepting]) -> bool:
     wish = wanted.get(line.product_id)
     return wish is None or wish.quantity < line.quantity
 
 
 def _write(
-    campaign: Campaign, person: Person, wanted: Mapping[int, Wish], held: Mapping[int, Line], now: datetime
+    campaign: Campaign,
+    goods: Goods,
+    person: Person,
+    wanted: Mapping[int, Accepting],
+    held: Mapping[int, Line],
+    now: datetime,
 ) -> None:
     if gone := [line.pk for product, line in held.items() if product not in wanted]:
         Line.objects.filter(pk__in=gone).delete()
@@ -230,8 +179,9 @@ def _write(
         unique_fields=["pledge", "product"],
         update_fields=["quantity", "accepted_cents"],
     )
-    # Whoever waited for more and has it now waits no longer.
-    Waiting.objects.filter(Q(product__in=wanted), person=person).delete()
+    # Whoever waited for more and has it now waits no longer; where there is no end of it nobody waits.
+    if scarce := [product for product in wanted if goods.products[product].stock is not None]:
+        Waiting.objects.filter(product__in=scarce, person=person).delete()
 
 
 def _stays(campaign: Campaign, now: datetime) -> datetime | None:

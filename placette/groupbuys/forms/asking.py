@@ -1,18 +1,17 @@
 """What the organiser types to ask a supplier, and to choose one."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placette.core.forms import LineField, ParagraphField
+from placette.core.forms import LineField, MomentField, ParagraphField
 
 ANSWERS_WITHIN = 90  # days
-OPEN_FOR = 366  # days
-EVENING, LAST_MINUTE = time(20, 0), time(23, 59)
+SOONEST = timedelta(hours=1)
+LAST_MINUTE = time(23, 59)
 
 
 class DayInput(forms.DateInput):
@@ -20,13 +19,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class HourInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class UntilForm(forms.Form):
@@ -67,34 +59,15 @@ class AskForm(UntilForm):
 
 
 class ChooseForm(forms.Form):
-    """Until when neighbours may join, on the campaign's clocks."""
+    """Until when neighbours may join, on the campaign's clocks, which the view has made current."""
 
-    closes_on = forms.DateField(
-        label=gettext_lazy("Les voisins peuvent participer jusqu’au"),
-        widget=DayInput,
-        error_messages={"invalid": gettext_lazy("Choisissez un jour dans le calendrier.")},
-    )
-    closes_at = forms.TimeField(
-        label=gettext_lazy("à"),
-        widget=HourInput,
-        initial=EVENING,
-        error_messages={"invalid": gettext_lazy("Écrivez une heure, comme 20:00.")},
-    )
+    deadline = MomentField(label=gettext_lazy("Les voisins peuvent participer jusqu’au"))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not {"closes_on", "closes_at"} <= cleaned.keys():
-            return cleaned
-        zone = timezone.get_current_timezone()
-        try:
-            moment = datetime.combine(cleaned["closes_on"], cleaned["closes_at"], zone)
-            late = moment > timezone.now() + timedelta(days=OPEN_FOR)
-        except OverflowError:
-            late = True
-        if late:
-            self.add_error("closes_on", _("Un an au plus : choisissez une date plus proche."))
-        elif moment <= timezone.now() + timedelta(hours=1):
-            self.add_error("closes_on", _("C’est trop tôt : laissez aux voisins le temps de participer."))
-        else:
-            cleaned["deadline"] = moment
-        return cleaned
+    def clean_deadline(self) -> datetime:
+        deadline: datetime | None = self.cleaned_data["deadline"]
+        now = timezone.now()
+        if deadline is None:
+            raise forms.ValidationError(_("Choisissez un jour et une heure."))
+        if deadline <= now + SOONEST:
+            raise forms.ValidationError(_("C’est trop tôt : laissez au moins une heure à vos voisins."))
+        return deadline

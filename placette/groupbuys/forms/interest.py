@@ -1,5 +1,6 @@
 """« Qui serait intéressé ? »: so much of each product."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -7,10 +8,18 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from placette.groupbuys.amounts import figures, quantity
+from placette.groupbuys.amounts import quantity
+from placette.groupbuys.models import Product
 from placette.groupbuys.queries.interest import Interests, Wished
 
-from .typed import QuantityField
+from .quantities import NUMBER, QuantityField
+
+
+class WishField(QuantityField):
+    """Zero is nothing, as an empty field is."""
+
+    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return None if re.fullmatch(r"\s*0+([.,]0*)?\s*", str(value or "")) else super().clean(value)
 
 
 class InterestForm(forms.Form):
@@ -21,12 +30,12 @@ class InterestForm(forms.Form):
         self.interests = interests
         for each in interests.products:
             product = each.product
-            self.fields[_name(each)] = QuantityField(
+            self.fields[_name(each)] = WishField(
                 label=product.name,
-                initial=figures(each.mine) if each.mine else None,
-                help_text=_("Par %(step)s, en %(unit)s")
-                % {"step": quantity(product.step, product.unit), "unit": product.unit},
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                required=False,
+                initial=each.mine,
+                help_text=_bounds(product),
+                widget=forms.TextInput(attrs=NUMBER),
             )
 
     @property
@@ -62,6 +71,14 @@ class InterestForm(forms.Form):
                 most = quantity(product.maximum, product.unit)
                 self.add_error(_name(each), _("Chacun peut en prendre jusqu’à %(most)s.") % {"most": most})
         return cleaned
+
+
+def _bounds(product: Product) -> str:
+    """« Par 0,5 t, au plus 6 t »"""
+    step = _("Par %(step)s") % {"step": quantity(product.step, product.unit)}
+    if product.maximum is None:
+        return step
+    return f"{step}, {_('au plus %(most)s') % {'most': quantity(product.maximum, product.unit)}}"
 
 
 def _name(wished: Wished) -> str:

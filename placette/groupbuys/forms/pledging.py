@@ -11,8 +11,8 @@ from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.groupbuys.actions.pledging import MOST, Wish
 from placette.groupbuys.actions.refusals import Amiss, PriceRose, Refused, SoldOut
+from placette.groupbuys.actions.wishes import MOST, Wish
 from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.queries.detail import Offer
 
@@ -31,6 +31,26 @@ class QuantityField(forms.DecimalField):
         return {}
 
 
+BOUNDS: dict[str, Any] = {"min_value": 0, "max_value": MOST, "max_digits": 12, "decimal_places": 3}
+AMOUNT = QuantityField(required=False, **BOUNDS)
+
+
+def read_wishes(sent: Mapping[str, str]) -> list[Wish]:
+    """What a form of a page asks for, without knowing the products; empty where anything cannot be read: then PledgeForm
+    says what.
+    """
+    wishes = []
+    try:
+        for name, typed in sent.items():
+            product = name.removeprefix("quantity-")
+            if product != name and (wanted := AMOUNT.clean(typed)):
+                price = int(sent.get(f"price-{product}") or 0)
+                wishes.append(Wish(int(product), wanted, None if "whatever" in sent else max(0, price)))
+    except (forms.ValidationError, ValueError):
+        return []
+    return wishes
+
+
 @dataclass(frozen=True)
 class Row:
     """A product on the form. `next_step`: what its refusal offers, « rose » or « sold_out »."""
@@ -44,7 +64,14 @@ class Row:
 class PledgeForm(forms.Form):
     whatever = forms.BooleanField(required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, offers: Sequence[Offer]) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        offers: Sequence[Offer],
+        wished: Mapping[int, Decimal] | None = None,
+    ) -> None:
+        """`wished`: what she has said before there was a price that she would take, by product."""
         super().__init__(data.copy() if data is not None else None)  # type: ignore[attr-defined]
         self.offers = [each for each in offers if each.cents is not None]
         self._next_steps: dict[int, str] = {}
@@ -54,7 +81,7 @@ class PledgeForm(forms.Form):
             each.mine is not None and each.mine.accepted_cents >= each.dearest_cents for each in held
         )
         for each in self.offers:
-            self.fields[f"quantity-{each.product.pk}"] = _quantity(each)
+            self.fields[f"quantity-{each.product.pk}"] = _quantity(each, (wished or {}).get(each.product.pk))
             self.fields[f"price-{each.product.pk}"] = forms.IntegerField(
                 required=False, min_value=0, initial=each.cents, widget=forms.HiddenInput
             )
@@ -76,14 +103,10 @@ class PledgeForm(forms.Form):
         return "rose" in self._next_steps.values()
 
     def wish(self, offer: Offer) -> Wish:
-        """At most the dearest tier, whatever was sent; a form without a price accepts none."""
+        """A form without a price accepts none."""
         shown = self.cleaned_data.get(f"price-{offer.product.pk}") or 0
         wanted = self.cleaned_data.get(f"quantity-{offer.product.pk}") or Decimal(0)
-        accepted = offer.dearest_cents if self.cleaned_data["whatever"] else min(shown, offer.dearest_cents)
-        return Wish(offer.product.pk, wanted, accepted)
-
-    def wishes(self) -> list[Wish]:
-        return [wish for wish in map(self.wish, self.offers) if wish.quantity]
+        return Wish(offer.product.pk, wanted, None if self.cleaned_data["whatever"] else shown)
 
     def refuse(self, refused: Refused) -> None:
         """At its product; shown again, the form carries the price of now, which is what the next press accepts."""
@@ -104,8 +127,8 @@ class PledgeForm(forms.Form):
         return f"quantity-{product}" in self.fields
 
 
-def _quantity(offer: Offer) -> QuantityField:
-    product, held = offer.product, offer.mine.quantity.normalize() if offer.mine else None
+def _quantity(offer: Offer, wished: Decimal | None) -> QuantityField:
+    product, begins = offer.product, offer.mine.quantity if offer.mine else wished
     numbers = {"min": "0", "step": _plain(product.step), "inputmode": "decimal", "autocomplete": "off"}
     # The stock is no bound here: whoever wants more than is left reads of the waiting list.
     if product.maximum is not None:
@@ -113,11 +136,8 @@ def _quantity(offer: Offer) -> QuantityField:
     field = QuantityField(
         required=False,
         label=product.name,
-        min_value=0,
-        max_value=MOST,
-        max_digits=12,
-        decimal_places=3,
-        initial=f"{held:f}" if held is not None else None,
+        **BOUNDS,
+        initial=_plain(begins) if begins is not None else None,
     )
     field.help_text = _bounds(offer)
     field.widget.attrs |= numbers

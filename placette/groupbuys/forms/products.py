@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
 from placette.groupbuys.actions.campaigns import Offered
-from placette.groupbuys.amounts import euros, quantity
+from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.forms.quantities import (
     TIERS,
     PriceField,
@@ -99,7 +99,7 @@ class ProductForm(forms.Form):
             self.add_error("stock", _("C’est moins que le minimum d’une seule personne."))
 
     def _check_price(self, number: int, cents: int, before: int) -> None:
-        known = {"before": euros(before)}
+        known = {"before": price(before)}
         if cents == before:
             self.add_error(
                 f"price_{number}", _("C’est déjà le prix d’avant : un palier fait baisser le prix.")
@@ -156,9 +156,10 @@ def filled(products: Sequence[Product]) -> list[dict[str, Any]]:
 
 
 def _filled(product: Product) -> dict[str, Any]:
-    first, *others = list(product.tiers.all()) or [None]
+    steps = list(product.tiers.all())
+    start = steps[0].unit_cents if steps else None
     tiers: dict[str, Any] = {}
-    for number, tier in zip(range(1, TIERS + 1), others, strict=False):
+    for number, tier in zip(range(1, TIERS + 1), steps[1:], strict=False):
         tiers |= {f"from_{number}": tier.threshold, f"price_{number}": tier.unit_cents}
     return tiers | {
         "held": product.pk,
@@ -169,7 +170,7 @@ def _filled(product: Product) -> dict[str, Any]:
         "maximum": product.maximum,
         "stock": product.stock,
         "reference": product.reference_cents,
-        "price": first.unit_cents if first and first.unit_cents != product.reference_cents else None,
+        "price": None if start == product.reference_cents else start,
     }
 
 

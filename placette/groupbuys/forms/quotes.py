@@ -20,7 +20,8 @@ from placette.groupbuys.pricing import Step
 from placette.groupbuys.queries.interest import Interests, Wished
 
 from .asking import DayInput
-from .typed import CentsField, QuantityField, siren_of
+from .quantities import NUMBER, PriceField, QuantityField
+from .suppliers import SirenField
 
 TIERS = 6  # the first has no threshold: it is what one unit costs
 VALID_FOR = 366  # days
@@ -49,7 +50,7 @@ class QuoteForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Dites si vous avez un SIREN.")},
     )
-    siren = LineField(
+    siren = SirenField(
         label=gettext_lazy("SIREN"),
         required=False,
         max_length=20,
@@ -57,8 +58,8 @@ class QuoteForm(forms.Form):
     )
     minimum = QuantityField(
         label=gettext_lazy("Vous livrez à partir de, en tout"),
+        required=False,
         help_text=gettext_lazy("Rien à écrire si vous livrez toute quantité."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     delivery = LineField(
         label=gettext_lazy("Livraison : où, quand, comment"),
@@ -111,9 +112,6 @@ class QuoteForm(forms.Form):
             raise forms.ValidationError(_("Un an au plus : choisissez une date plus proche."))
         return until
 
-    def clean_minimum(self) -> Decimal | None:
-        return self.cleaned_data["minimum"] or None
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._clean_siren(cleaned)
@@ -128,11 +126,6 @@ class QuoteForm(forms.Form):
             cleaned["siren"] = ""
         elif cleaned.get("kind") == FIRM and not typed and "siren" not in self.errors:
             self.add_error("siren", _("Une entreprise donne son SIREN : c’est la loi, et cela rassure."))
-        elif typed:
-            try:
-                cleaned["siren"] = siren_of(typed)
-            except forms.ValidationError as error:
-                self.add_error("siren", error)
 
     def _clean_ladder(self, product: Product, cleaned: Mapping[str, Any]) -> Iterator[Step]:
         """Each line with the one before it; a line left empty is none. What is wrong is said where it was typed."""
@@ -193,15 +186,13 @@ def _rung(product: Product, place: int) -> dict[str, forms.Field]:
     price = _("%(product)s, ligne %(number)s : prix en euros par %(unit)s") % number
     rung: dict[str, forms.Field] = {}
     if place:
-        rung[_start(product, place)] = QuantityField(label=start, widget=_input(start))
-    rung[_price(product, place)] = CentsField(label=price, required=False, widget=_input(price))
+        rung[_start(product, place)] = QuantityField(label=start, required=False, widget=_input(start))
+    rung[_price(product, place)] = PriceField(label=price, required=False, widget=_input(price))
     return rung
 
 
 def _input(label: str) -> forms.TextInput:
-    return forms.TextInput(
-        attrs={"inputmode": "decimal", "aria-label": label, "autocomplete": "off", "size": 8}
-    )
+    return forms.TextInput(attrs=NUMBER | {"aria-label": label, "size": 8})
 
 
 def _start(product: Product, place: int) -> str:

@@ -17,7 +17,7 @@ from placette.groupbuys.queries.detail import Detail, Offer
 
 ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA
 TEMPLATE = Path(__file__).with_suffix(".typ").read_bytes()
-PRODUCTS = 4  # more do not fit
+PRODUCTS, TIERS = 4, 3  # more do not fit; of the tiers the last, which are what one buys together for
 
 
 def poster(found: Detail, now: datetime) -> bytes:
@@ -61,7 +61,10 @@ def _offer(offer: Offer) -> dict[str, Any]:
     return {
         "name": product.name,
         "price": amounts.price(offer.cents) + unit if offer.cents is not None else "",
-        "tiers": [[_threshold(offer, rung.threshold), amounts.price(rung.cents)] for rung in offer.rungs[1:]],
+        "tiers": [
+            [_threshold(offer, rung.threshold), amounts.price(rung.cents)]
+            for rung in offer.rungs[1:][-TIERS:]
+        ],
         "alone": gettext("seul : %(price)s") % {"price": amounts.price(product.reference_cents)}
         if product.reference_cents
         else "",
@@ -94,6 +97,5 @@ def _until(found: Detail, now: datetime) -> str:
         return ""
     # On paper no day is « tomorrow ».
     with timezone.override(found.campaign.zone):
-        return gettext("Jusqu’au %(moment)s") % {
-            "moment": in_words(found.campaign.deadline, now, date_in_words)
-        }
+        moment = in_words(found.campaign.deadline, now, date_in_words).replace(" h", f"{amounts.NO_BREAK}h")
+        return gettext("Jusqu’au %(moment)s") % {"moment": moment}

@@ -143,8 +143,10 @@ def detail(standing: Standing, pk: int) -> Detail | None:
     for what she waits; one less for whoever takes no part.
     """
     campaign = (
-        Campaign.objects.select_related("organiser", "commune", "quarter", "supplier", "extension", "closing")
-        .prefetch_related("organisers__person")
+        Campaign.objects.select_related(
+            "organiser", "commune", "quarter", "supplier", "extension", "closing", "cancellation"
+        )
+        .prefetch_related("organisers")
         .filter(pk=pk)
         .first()
     )

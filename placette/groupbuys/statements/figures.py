@@ -7,9 +7,11 @@ from decimal import Decimal, InvalidOperation
 from placette.groupbuys.actions.payments import AT_MOST
 
 SIGNS = re.compile(r"[\s'’\u00a0\u202f]|€|EUR", re.IGNORECASE)
-NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](?P<cents>\d{1,2}))?")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)")
-YEAR_FIRST = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
+NUMBER = re.compile(
+    r"(?P<whole>\d{1,3}(?:\.\d{3})+(?!\.)|\d{1,3}(?:,\d{3})+(?!,)|\d+)(?:[.,](?P<cents>\d{1,2}))?", re.ASCII
+)
+DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)", re.ASCII)
+YEAR_FIRST = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 
 
 def cents_of(written: str) -> int:
@@ -40,11 +42,12 @@ def day_of(written: str) -> date:
     bare = written.strip()
     if found := DAY_FIRST.match(bare):
         day, month, year = (int(each) for each in found.groups())
+        year += 2000 if len(found[3]) == 2 else 0
     elif found := YEAR_FIRST.match(bare):
         year, month, day = (int(each) for each in found.groups())
     else:
         raise ValueError("no day")
-    read = date(year + 2000 if year < 100 else year, month, day)
+    read = date(year, month, day)
     if not 2000 <= read.year <= 2100:
         raise ValueError("no day of our time")
     return read

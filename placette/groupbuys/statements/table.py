@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -82,8 +83,8 @@ def _table(text: str) -> tuple[list[Row], Columns]:
 
 def _rows(text: str, separator: str) -> list[Row]:
     quoted = list(_parsed(text, separator, csv.QUOTE_MINIMAL))
-    follows = [number for number, _cells in quoted[1:]]
-    if any(after - each > LABEL_WITHIN for (each, _cells), after in zip(quoted, follows, strict=False)):
+    begins = [number for number, _cells in quoted] + [text.count("\n") + 2]
+    if any(after - number > LABEL_WITHIN for number, after in pairwise(begins)):
         return list(_parsed(text, separator, csv.QUOTE_NONE))
     return quoted
 

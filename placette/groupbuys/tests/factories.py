@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from placette.groupbuys.actions import campaigns
 from placette.groupbuys.actions.campaigns import Offered
-from placette.groupbuys.actions.pledging import Wish, pledge
+from placette.groupbuys.actions.pledging import pledge
+from placette.groupbuys.actions.wishes import Wish
 from placette.groupbuys.models import Campaign, Product
 from placette.groupbuys.pricing import Step
 from placette.people.models import Person

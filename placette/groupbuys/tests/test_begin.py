@@ -162,7 +162,7 @@ REFUSED = [
     ({}, {"reference": "-1"}, "products-0-reference", "Écrivez un prix"),
     ({}, {"reference": "999999"}, "products-0-reference", "dépasse 100 000"),
     # tiers
-    ({}, {"price_1": "310"}, "products-0-price_1", "plus cher que le palier d’avant (300,00"),
+    ({}, {"price_1": "310"}, "products-0-price_1", "plus cher que le palier d’avant (300"),
     ({}, {"price_2": "285"}, "products-0-price_2", "déjà le prix d’avant"),
     ({}, {"from_2": "5"}, "products-0-from_2", "au même endroit"),
     ({}, {"from_2": "3"}, "products-0-from_2", "avant le précédent"),

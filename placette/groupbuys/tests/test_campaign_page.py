@@ -195,7 +195,7 @@ def test_every_state_has_its_words(client, nadia, state):
         closing.close(campaign.pk, now)
     said = {
         "failed": "Cet achat n’a pas abouti",
-        "cancelled": "Cet achat est annulé",
+        "cancelled": "Le fournisseur a fermé.",
         "interest": "On compte d’abord qui serait intéressé",
         "confirming": "on se confirme",
         "over": "La date est passée",

@@ -4,15 +4,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from placette.core.live import CHANNEL
 from placette.groupbuys.actions import campaigns, ending
 from placette.groupbuys.actions.interest import tell
 from placette.groupbuys.actions.refusals import Refused
+from placette.groupbuys.asking import asking as asked_of
 from placette.groupbuys.models import Campaign, Interest
-from placette.groupbuys.panels_before import interest_panel
 from placette.groupbuys.queries.interest import interest_of, interests
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of, standing
@@ -54,17 +53,18 @@ def test_everybody_reads_the_sum_and_how_many_but_no_name(client, organiser, dja
     campaign = asking(organiser)
     for name, quantity in (("Luc", "2"), ("Inès", "1.5")):
         tell(campaign.pk, person_of(name), {product_of(campaign).pk: Decimal(quantity)})
-    hers = standing(person_of("Odile"))
-    campaign = Campaign.objects.prefetch_related("organisers").get(pk=campaign.pk)
+    odile = person_of("Odile")
+    client.force_login(odile)
+    hers, campaign = standing(odile), Campaign.objects.prefetch_related("organisers").get(pk=campaign.pk)
 
     with django_assert_num_queries(6):
-        template, context = interest_panel(hers, campaign, None)
-        page = render_to_string(template, context)
+        asked_of(hers, campaign)
+    page = client.get(campaign.get_absolute_url()).content.decode()
 
     assert "2 voisins intéressés" in page
     assert "3,5\u00a0t" in page
     assert "Luc" not in page
-    assert "Les fournisseurs et leurs devis" not in page
+    assert reverse("groupbuys:quotes", args=[campaign.pk]) not in page
 
 
 def test_what_cannot_be_is_said_at_its_product_and_stays_typed(client, organiser):
@@ -132,7 +132,8 @@ def test_products_that_somebody_answered_for_stay_while_words_and_prices_change(
     campaign, luc = asking(organiser), person_of("Luc")
     tell(campaign.pk, luc, {product_of(campaign).pk: Decimal(2)})
 
-    campaigns.change(campaign.pk, [offered((), reference_cents=32_000)], title="Du bois ensemble")
+    held = product_of(campaign).pk
+    campaigns.change(campaign.pk, [offered((), reference_cents=32_000, held=held)], title="Du bois ensemble")
     with pytest.raises(Refused, match="Granulés en sac"):
         campaigns.change(campaign.pk, [offered((), name="Bûches")])
 
@@ -145,7 +146,7 @@ def test_the_interested_hear_once_of_the_price_or_of_the_end(organiser):
     for campaign in (priced, given_up):
         tell(campaign.pk, luc, {product_of(campaign).pk: Decimal(2)})
 
-    campaigns.change(priced.pk, [offered()])
+    campaigns.change(priced.pk, [offered(held=product_of(priced).pk)])
     campaigns.publish(priced.pk)
     campaigns.publish(priced.pk)
     ending.cancel(given_up.pk, organiser, "Je déménage.")

@@ -159,7 +159,7 @@ def test_no_text_becomes_a_formula(nadia, typed):
     campaign = succeeded(
         nadia,
         {person_of(typed, "X"): ["1"]},
-        offered(list(SACKS.tiers), name=typed, unit="sac"),
+        offered(SACKS.tiers, name=typed, unit="sac"),
         title=typed,
     )
     slips = slips_of(campaign)
@@ -213,6 +213,35 @@ def test_an_independent_reader_reads_the_code_of_a_slip(honey, nadia, tmp_path):
         ["zbarimg", "--quiet", "--raw", tmp_path / "slip.png"], capture_output=True, check=True, timeout=30
     ).stdout.decode()
     assert read.rstrip("\n").split("\n") == [
-        "BCD", "002", "1", "SCT", "AGRIFRPPXXX", "Nadia Ferrand-Lagarde (achats de l’été)", IBAN,
+        "BCD", "002", "1", "SCT", "AGRIFRPPXXX", "Nadia Ferrand-Lagarde (achats de l'ete)", IBAN,
         f"EUR{(share.amount_cents - 200) / 100:.2f}", "", share.reference,
     ]  # fmt: skip
+
+
+# --- The page of the order
+
+
+def test_the_order_is_read_on_a_page_and_taken_away_in_three_forms(
+    client, honey, nadia, django_assert_num_queries
+):
+    client.force_login(nadia)
+    client.get(f"/achats/{honey.pk}/commande/")
+    with django_assert_num_queries(12):
+        page = client.get(f"/achats/{honey.pk}/commande/").content.decode()
+    assert "31,04" in page
+    assert "arrondie au centime" in page
+    for name in ("fournisseur", "fiches"):
+        for suffix, begins in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
+            response = client.get(f"/achats/{honey.pk}/commande/{name}.{suffix}")
+            assert response.content.startswith(begins)
+            assert f".{suffix}" in response.headers["Content-Disposition"]
+            assert response.headers["Cache-Control"] == "private, no-store"
+    assert "Luc B." in text_of(client.get(f"/achats/{honey.pk}/commande/fournisseur.pdf?noms").content)
+
+
+@pytest.mark.parametrize(
+    "asked", ["fiches.pdf?partie=2", "fiches.pdf?partie=x", "fiches.pdf?partie=0", "fiches.exe"]
+)
+def test_there_is_no_other_paper(client, honey, nadia, asked):
+    client.force_login(nadia)
+    assert client.get(f"/achats/{honey.pk}/commande/{asked}").status_code == 404

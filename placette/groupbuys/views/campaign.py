@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from placette.core import live
 from placette.groupbuys import rules
 from placette.groupbuys.actions import telling
+from placette.groupbuys.asking import asking
 from placette.groupbuys.forms.pledging import ExtensionForm, PledgeForm
 from placette.groupbuys.panels import panels
 from placette.groupbuys.queries.detail import Detail
 from placette.groupbuys.queries.detail import detail as read
+from placette.groupbuys.queries.interest import interest_of
 from placette.people.views.guard import closed_door
 
 
@@ -55,6 +57,9 @@ def show(
     """The page, with the forms as they were sent where something in them was refused."""
     standing, now = request.standing, timezone.now()  # type: ignore[attr-defined]
     campaign = found.campaign
+    may_pledge = rules.may_pledge(standing, campaign, now)
+    # What she has said before there was a price; once she takes part her pledge says it.
+    wished = interest_of(campaign, standing.person) if may_pledge and not found.takes_part else None
     with timezone.override(campaign.zone):
         context = {
             "found": found,
@@ -63,7 +68,8 @@ def show(
             "pledge": found.pledge,
             "is_open": rules.is_open(campaign, now),
             "days_left": found.days_left(now),
-            "may_pledge": rules.may_pledge(standing, campaign, now),
+            "asking": asking(standing, campaign),
+            "may_pledge": may_pledge,
             "may_withdraw": rules.may_withdraw(campaign, found.pledge, now),
             "may_accept": found.takes_part and found.is_over and rules.may_accept(campaign, now),
             "may_stay": rules.may_stay(campaign, found.pledge, now),
@@ -71,7 +77,7 @@ def show(
             "may_edit": rules.may_edit(standing, campaign),
             "may_cancel": rules.may_cancel(standing, campaign),
             "may_extend": rules.may_extend(standing, campaign, now),
-            "form": form or PledgeForm(offers=found.offers),
+            "form": form or PledgeForm(offers=found.offers, wished=wished),
             "extension_form": extension_form or ExtensionForm(initial={"until": campaign.deadline}),
             "follow": live.pass_to(telling.topic(campaign.pk), standing.person.pk),
             "topic": telling.topic(campaign.pk),

@@ -1,7 +1,8 @@
 """A neighbour joins, changes, withdraws, waits, says yes again. Each act sent twice is one."""
 
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import replace
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,8 @@ from placette.core import limits
 from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.forms.pledging import PledgeForm
+from placette.groupbuys.forms.pledging import PledgeForm, read_wishes
+from placette.groupbuys.models import Campaign
 from placette.groupbuys.queries.detail import Detail, Offer, detail
 from placette.groupbuys.views.campaign import not_for_her, show
 from placette.people.models import Person
@@ -50,31 +52,51 @@ def _too_often(request: HttpRequest, found: Detail) -> HttpResponse:
     return show(request, found, form, status=429)
 
 
+@login_required
 @require_POST
-@_act
-def pledge(request: HttpRequest, person: Person, found: Detail) -> HttpResponse:
+def pledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """When a campaign is announced everybody presses at once: what goes well reads no more than the action needs, and the
+    page is only read where something is to be said on it. Fourteen statements with the session.
+    """
+    standing = request.standing  # type: ignore[attr-defined]
+    campaign, wishes = Campaign.objects.filter(pk=pk).first(), read_wishes(request.POST)
+    if campaign is None or not wishes or not rules.may_pledge(standing, campaign, timezone.now()):
+        return _in_words(request, pk)
+    if not limits.allow(f"pledge:{standing.person.pk}", AN_HOUR, 3600):
+        return _in_words(request, pk, _too_often)
+    try:
+        pledging.pledge(pk, standing.person, wishes)
+    except Closed as refused:
+        messages.error(request, str(refused))
+    except Refused as refused:
+        return _in_words(request, pk, partial(_refused, refused=refused))
+    else:
+        messages.success(
+            request,
+            _("C’est noté : vous participez. Vous pouvez changer ou vous retirer jusqu’à la clôture."),
+        )
+    return redirect(campaign)
+
+
+def _in_words(
+    request: HttpRequest, pk: int, say: Callable[[HttpRequest, Detail], HttpResponse] | None = None
+) -> HttpResponse:
+    found = detail(request.standing, pk)  # type: ignore[attr-defined]
+    if found is None:
+        return not_for_her(request)
+    return (say or _unfit)(request, found)
+
+
+def _unfit(request: HttpRequest, found: Detail) -> HttpResponse:
+    """Not now, not by her, or not to be read."""
     form = PledgeForm(request.POST, offers=found.offers)
     if not rules.may_pledge(request.standing, found.campaign, timezone.now()):  # type: ignore[attr-defined]
         return _not_now(request, found)
-    if not form.is_valid():
-        return show(request, found, form, status=422)
-    wishes = form.wishes()
-    if not wishes and found.takes_part:
+    if form.is_valid() and found.takes_part:
         return redirect("groupbuys:withdraw", found.campaign.pk)
-    if not wishes:
+    if form.is_valid():
         form.add_error(None, _("Dites combien vous en prenez, puis participez."))
-        return show(request, found, form, status=422)
-    try:
-        pledging.pledge(found.campaign.pk, person, wishes)
-    except Closed as refused:
-        messages.error(request, str(refused))
-        return redirect(found.campaign)
-    except Refused as refused:
-        return _refused(request, found, refused)
-    messages.success(
-        request, _("C’est noté : vous participez. Vous pouvez changer ou vous retirer jusqu’à la clôture.")
-    )
-    return redirect(found.campaign)
+    return show(request, found, form, status=422)
 
 
 def _refused(request: HttpRequest, found: Detail, refused: Refused) -> HttpResponse:
@@ -137,7 +159,7 @@ def wait(request: HttpRequest, person: Person, found: Detail) -> HttpResponse:
         form.add_error(f"quantity-{offer.product.pk}", _("Vous en avez déjà autant."))
         return show(request, found, form, status=422)
     try:
-        pledging.wait(found.campaign.pk, person, pledging.Wish(wish.product, more, wish.accepted_cents))
+        pledging.wait(found.campaign.pk, person, replace(wish, quantity=more))
     except Refused as refused:
         return _refused(request, found, refused)
     messages.success(

@@ -1,7 +1,7 @@
 """Suppliers asked, quotes side by side, votes, the choice."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import wraps
 
 from django.contrib import messages
@@ -24,19 +24,25 @@ from placette.people.views.guard import neighbours_only
 
 ASKED_A_DAY, VOTES_AN_HOUR = 20, 30
 TO_ANSWER = timedelta(days=10)  # at first
+EVENING = time(20, 0)
 View = Callable[..., HttpResponse]
 
 
 def of_a_campaign(may: Callable[..., bool]) -> Callable[[View], View]:
-    """Gives the view the campaign; 404 for whoever may not, who learns nothing."""
+    """Gives the view the campaign; 404 for whoever may not, who learns nothing. Its organisers read that it is too late."""
 
     def door(view: View) -> View:
         @neighbours_only
         @wraps(view)
         def guarded(request: HttpRequest, pk: int, *args: object, **kwargs: object) -> HttpResponse:
             campaign = campaign_for(request.standing, pk)  # type: ignore[attr-defined]
-            if campaign is None or not may(request.standing, campaign):  # type: ignore[attr-defined]
+            if campaign is None:
                 raise Http404
+            if not may(request.standing, campaign):  # type: ignore[attr-defined]
+                if not rules.organises(request.standing, campaign):  # type: ignore[attr-defined]
+                    raise Http404
+                messages.info(request, _("Le prix est déjà choisi, ou cet achat groupé est annulé."))
+                return redirect(campaign)
             with timezone.override(campaign.zone):
                 return view(request, campaign, *args, **kwargs)
 
@@ -118,7 +124,9 @@ def show(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 def vote(request: HttpRequest, campaign: Campaign, quote: int) -> HttpResponse:
     found = get_object_or_404(Quote, pk=quote, campaign=campaign)
     told = interests(campaign, request.user)  # type: ignore[arg-type]
-    if not rules.may_vote(request.standing, campaign, is_interested=told.mine):  # type: ignore[attr-defined]
+    if not rules.may_tell_interest(request.standing, campaign):  # type: ignore[attr-defined]
+        messages.info(request, _("C’est déjà choisi : on ne vote plus."))
+    elif not rules.may_vote(request.standing, campaign, is_interested=told.mine):  # type: ignore[attr-defined]
         messages.error(request, _("Pour voter, dites d’abord sur la page de l’achat ce que vous prendriez."))
     elif not limits.allow(f"quote_vote:{request.user.pk}", VOTES_AN_HOUR, 3600):
         messages.error(request, _("Vous changez souvent d’avis : attendez un peu."))
@@ -137,12 +145,12 @@ def choose(request: HttpRequest, campaign: Campaign, quote: int) -> HttpResponse
     offer = next((each for each in offers if each.quote.pk == found.pk), None)
     if offer is None:
         raise Http404
-    form = ChooseForm(request.POST or None, initial={"closes_on": _first_deadline(offer)})
+    form = ChooseForm(request.POST or None, initial={"deadline": _first_deadline(offer)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.choose(found, request.user, form.cleaned_data["deadline"], timezone.now())  # type: ignore[arg-type]
         except Refused as refusal:
-            form.add_error("closes_on", str(refusal))
+            form.add_error("deadline", str(refusal))
         else:
             messages.success(request, _("C’est choisi ! Les voisins intéressés reçoivent un avis avec le prix."))  # fmt: skip
             return redirect(campaign)
@@ -184,10 +192,11 @@ def _may_ask_one_more(request: HttpRequest) -> bool:
     return limits.allow(f"supplier_asked:{request.user.pk}", ASKED_A_DAY, 86_400)
 
 
-def _first_deadline(offer: Offer) -> str:
-    """In two weeks, or on the last day of the quote where that is sooner."""
+def _first_deadline(offer: Offer) -> datetime:
+    """In the evening, in two weeks or on the last day of the quote where that is sooner."""
     soon = timezone.localdate() + timedelta(days=14)
-    return min(soon, offer.quote.valid_until or soon).isoformat()
+    day = min(soon, offer.quote.valid_until or soon)
+    return datetime.combine(day, EVENING, timezone.get_current_timezone())
 
 
 def _say(request: HttpRequest, act: Callable[[], None], done: str) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 from placette.groupbuys.actions import campaigns, closing, ending, pledging
 from placette.groupbuys.actions.campaigns import Offered
-from placette.groupbuys.actions.pledging import Wish
+from placette.groupbuys.actions.wishes import Wish
 from placette.groupbuys.models import Campaign, Supplier
 from placette.groupbuys.pricing import Step
 from placette.people.models import Membership, Person
 
 from . import accounts
 from .chance import Chance
+from .quotes import ask_and_compare
 
 PELLETS = (
     "Le bois se commande l’été, et se paie moins cher à plusieurs : un seul camion pour tout le quartier."
@@ -32,7 +33,7 @@ def buy_together(chance: Chance, memberships: list[Membership]) -> int:
     jeanne, karim = (Person.objects.get(email=each.email) for each in (accounts.RESIDENT, accounts.SECOND))
     story = _Story(chance)
     story.pellets(neighbours[0], [jeanne, *neighbours[1:18]])
-    story.sweeping(karim, neighbours[18:26])
+    story.sweeping(karim, [jeanne, *neighbours[18:26]])
     story.fibre(karim)
     story.oil(neighbours[2], neighbours[26:33])
     story.baskets(neighbours[3], [jeanne, *neighbours[4:12]])
@@ -60,14 +61,15 @@ class _Story:
         self._taken(campaign, people, ("1", "0.5", "1", "1", "1.5", "0.5", "1"))
 
     def sweeping(self, organiser: Person, people: Sequence[Person]) -> None:
-        """Asks first who would be interested."""
-        self._begun(
+        """Asks first who would be interested; two sweeps have answered, and the neighbours compare."""
+        campaign = self._begun(
             organiser,
             [_offered("Ramonage d’un conduit", "intervention", 7_500, {}, maximum="3")],
             days=5, closes=timedelta(days=25), template="service", title="Un ramoneur pour tout le quartier ?",
             why="À dix maisons le même jour, il ne se déplace qu’une fois. Dites-nous si cela vous intéresse.",
             audience="around", asks_for_interest=True,
         )  # fmt: skip
+        ask_and_compare(campaign, organiser, people, self.chance.now)
 
     def fibre(self, organiser: Person) -> None:
         """A draft of Karim's."""

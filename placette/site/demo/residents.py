@@ -107,12 +107,13 @@ def _joined(chance: Chance, commune: Commune) -> datetime:
 
 
 def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Membership]:
+    known = make_password(accounts.PASSWORD)  # one for all four: it is printed on the first page
     for account in accounts.ALL:
         person = Person(
             email=account.email,
             first_name=account.first_name,
             last_name=account.last_name,
-            password=make_password(accounts.PASSWORD),
+            password=known,
             is_operator=account is accounts.OPERATOR,
             joined_at=chance.now - timedelta(days=DAYS - 2),
         )

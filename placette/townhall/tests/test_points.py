@@ -76,6 +76,36 @@ def test_it_is_renamed_moved_and_closed(client, officer):
     point_of(officer, "Place de l’église")  # the name is free again
 
 
+def test_a_closed_one_is_opened_again_as_it_was(client, officer):
+    point = point_of(officer)
+    actions.close(point, officer)
+    page = client.get(f"{LIST}?commune=31187").content.decode()
+    assert "Points fermés" in page
+
+    client.post(f"{LIST}{point.pk}/rouvrir/", {"commune": "31187"})
+    client.post(f"{LIST}{point.pk}/rouvrir/", {"commune": "31187"})
+
+    point.refresh_from_db()
+    assert (point.is_open, point.name, point.point, point.note) == (
+        True,
+        "Arrêt du Trépadé",
+        PLACE,
+        "sous l’abribus",
+    )
+
+
+def test_it_stays_closed_where_its_name_is_another_s_by_now(client, officer):
+    point = point_of(officer)
+    actions.close(point, officer)
+    point_of(officer)
+
+    page = client.post(f"{LIST}{point.pk}/rouvrir/", {"commune": "31187"}, follow=True).content.decode()
+
+    point.refresh_from_db()
+    assert not point.is_open
+    assert "donnez-lui d’abord un autre nom" in page
+
+
 def test_what_was_read_before_it_was_closed_or_its_commune_merged_undoes_neither(officer):
     closed, merged = point_of(officer), point_of(officer, "Mairie")
     Area.objects.filter(pk=closed.pk).update(is_open=False)
@@ -187,9 +217,8 @@ def test_the_list_costs_as_much_however_many_there_are(client, officer, django_a
     for number in range(8):
         point_of(officer, f"Point {number}")
 
-    with django_assert_num_queries(
-        4 + 1 + 2
-    ):  # session, person, memberships, roles; notices; points, communes drawn
+    # session, person, memberships, roles; notices; points, closed ones, communes drawn
+    with django_assert_num_queries(4 + 1 + 3):
         client.get(LIST)
 
 

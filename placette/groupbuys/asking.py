@@ -1,4 +1,4 @@
-"""Below a campaign: who would be interested, while that is asked; and how to say that something is not right."""
+"""What the page of a campaign shows while there is no price: who would be interested, and that quotes are there."""
 
 from typing import Any
 
@@ -9,18 +9,15 @@ from .forms.interest import InterestForm
 from .models import Campaign, Comparison, Pledge, Quote
 from .queries.interest import interests
 
-State = Campaign.State
 
-
-def interest_panel(
-    standing: Standing, campaign: Campaign, pledge: Pledge | None
-) -> tuple[str, dict[str, Any]] | None:
-    """Six queries: what is wished (four), whether quotes are shown, how many there are. None once there is a price."""
-    if campaign.state != State.INTEREST:
+def asking(standing: Standing, campaign: Campaign) -> dict[str, Any] | None:
+    """In the place of prices and pledges. Six queries: what is wished (four), whether quotes are shown, how many there
+    are. None once there is a price.
+    """
+    if campaign.state != Campaign.State.INTEREST:
         return None
     told = interests(campaign, standing.person)
-    return "groupbuys/_interest.html", {
-        "campaign": campaign,
+    return {
         "interests": told,
         "form": InterestForm(interests=told),
         "may_tell": rules.may_tell_interest(standing, campaign),
@@ -33,6 +30,7 @@ def interest_panel(
 def report_panel(
     standing: Standing, campaign: Campaign, pledge: Pledge | None
 ) -> tuple[str, dict[str, Any]] | None:
+    """How to say that something is not right."""
     if not rules.may_report(standing, campaign, takes_part=pledge is not None):
         return None
     return "groupbuys/_report.html", {"campaign": campaign}
