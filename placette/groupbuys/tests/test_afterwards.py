@@ -130,6 +130,8 @@ def test_thanks_are_said_once_it_is_done_and_once(nadia):
     campaign.refresh_from_db()
     thanking.thank(campaign, luc, "Merci !")
     thanking.thank(campaign, luc, "Merci !")
+    with pytest.raises(Refused, match="sont pour vous"):
+        thanking.thank(campaign, nadia, "Bravo à moi !")
     with pytest.raises(Refused, match="déjà dit merci"):
         thanking.thank(campaign, luc, "Autre chose")
     assert Thanks.objects.get().to == nadia

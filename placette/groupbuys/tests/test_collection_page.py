@@ -268,8 +268,10 @@ def test_left_overs_are_settled_by_a_form(client, people, campaign):
 
 
 def test_it_ends_counts_and_thanks_are_said(client, people, campaign):
+    choosing.send(share_of(campaign, people[2]), "Lucette")
     send(client, people[0], campaign, "remise/tout/")
     send(client, people[0], campaign, "terminer/")
+    assert not Substitute.objects.exists()  # kept no longer than it serves
     assert Campaign.objects.get(pk=campaign.pk).state == "done"
     client.force_login(people[1])
     client.post(f"/achats/{campaign.pk}/merci/", {"text": "Merci !"})
