@@ -29,6 +29,7 @@ RESIDENT = (
     "/trajets/nouveau/", "/trajets/nouveau/?role=driver", "/covoiturage/voiture/", "/covoiturage/justificatifs/",
     "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
     "/trajets/partenaires/?start=Fonsorbes&end=Toulouse&clock=08:00&on=2036-11-26&seats=1",
+    "/achats/", "/achats/miens/", "/achats/nouveau/", "/achats/nouveau/?modele=basket", "/achats/mon-compteur/",
 )  # fmt: skip
 
 
@@ -98,6 +99,50 @@ def test_what_a_resident_uses(page: Page, site: Site) -> None:
     page.goto("/trajets/")
     trip = page.locator("[aria-labelledby=trips] a").first.get_attribute("href")
     clean(page, (f"{trip}modifier/",))
+
+
+PURCHASES = """
+SELECT campaign.id, campaign.state, person.email FROM groupbuys_campaign campaign
+JOIN people_person person ON person.id = campaign.organiser_id ORDER BY campaign.id
+"""
+# What its organiser, Karim, uses of a purchase in each state.
+ORGANISES = {
+    "draft": ("publier/", "modifier/"),
+    "interest": ("", "devis/", "organisateurs/", "annuler/"),
+    "succeeded": (
+        "", "commande/", "paiements/", "paiements/modalites/", "paiements/releve/", "retrait/", "retrait/remise/",
+        "retrait/restes/", "retrait/terminer/", "refaire/",
+    ),
+}  # fmt: skip
+TAKES_PART = {"open": ("", "inviter/", "signaler/", "retirer/"), "succeeded": ("", "ma-part/", "retrait/", "retrait/mon-code/")}
+
+
+def test_grouped_purchases_in_every_state(page: Page, site: Site) -> None:
+    purchases = site.sql(PURCHASES)
+    sign_in(page, accounts.RESIDENT)
+    clean(
+        page,
+        tuple(
+            f"/achats/{pk}/{part}"
+            for pk, state, _organiser in purchases
+            if state != "draft"
+            for part in TAKES_PART.get(state, ("",))
+        ),
+    )
+
+
+def test_grouped_purchases_as_who_organises_them(page: Page, site: Site) -> None:
+    purchases = site.sql(PURCHASES)
+    sign_in(page, accounts.SECOND)
+    clean(
+        page,
+        tuple(
+            f"/achats/{pk}/{part}"
+            for pk, state, organiser in purchases
+            if organiser == accounts.SECOND.email
+            for part in ORGANISES[state]
+        ),
+    )
 
 
 def test_forms_that_were_refused(page: Page) -> None:

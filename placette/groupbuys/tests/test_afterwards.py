@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from placette.groupbuys.actions.refusals import Refused
@@ -151,6 +152,7 @@ def test_whom_thanks_are_for_chooses_who_reads_them(nadia):
 # --- Again
 
 
+@hypothesis(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.dates(date(2024, 1, 1), date(2030, 1, 1)),
     st.sampled_from(Rhythm.Every.values),

@@ -1,25 +1,41 @@
 """Eight grouped purchases in every state; the first is the reference story: pellets, and its tier of 10 % less is reached."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from placette.groupbuys.actions import campaigns, closing, ending, pledging
+from django.utils import timezone
+
+from placette.groupbuys.actions import (
+    campaigns,
+    closing,
+    ending,
+    interest,
+    payment_terms,
+    payments,
+    pledging,
+    quotes,
+)
 from placette.groupbuys.actions.campaigns import Offered
 from placette.groupbuys.actions.wishes import Wish
-from placette.groupbuys.models import Campaign, Supplier
+from placette.groupbuys.collecting.actions import choosing, finishing, handing, helping, slots, thanking
+from placette.groupbuys.collecting.actions.slots import Planned
+from placette.groupbuys.models import Campaign, Share, Supplier
 from placette.groupbuys.pricing import Step
 from placette.people.models import Membership, Person
 
 from . import accounts
-from .chance import Chance
+from .chance import PARIS, Chance
 from .quotes import ask_and_compare
 
 PELLETS = (
     "Le bois se commande l’été, et se paie moins cher à plusieurs : un seul camion pour tout le quartier."
 )
-AUTUMN = timedelta(days=9)
+CLOSES = timedelta(days=9)
+IBAN = "FR7699999000000000003118777"  # of a bank that does not exist, with the right check digits
+WORDS = "Nous serions une dizaine de maisons, toutes dans le même quartier."
+THANKS = ("Un délice, et un bon moment devant le rucher.", "Merci pour l’organisation, tout était prêt !", "")
 
 
 def buy_together(chance: Chance, memberships: list[Membership]) -> int:
@@ -36,7 +52,7 @@ def buy_together(chance: Chance, memberships: list[Membership]) -> int:
     story.sweeping(karim, [jeanne, *neighbours[18:26]])
     story.fibre(karim)
     story.oil(neighbours[2], neighbours[26:33])
-    story.baskets(neighbours[3], [jeanne, *neighbours[4:12]])
+    story.baskets(karim, [jeanne, *neighbours[3:12]])
     story.heat_pumps(neighbours[4], neighbours[33:36])
     story.tanks(neighbours[5], neighbours[36:39])
     story.honey(neighbours[6], [karim, *neighbours[12:20]])
@@ -52,7 +68,7 @@ class _Story:
         campaign = self._begun(
             organiser,
             [_offered("Granulés en sacs de 15 kg", "t", 36_500, {0: 36_500, 8: 34_500, 15: 32_850}, step="0.5", maximum="4")],
-            days=12, closes=AUTUMN, template="pellets", title="Granulés de bois : commandons ensemble", why=PELLETS,
+            days=12, closes=CLOSES, template="pellets", title="Granulés de bois : commandons ensemble", why=PELLETS,
             audience="community", reference_source="Prix relevé le mois dernier chez trois revendeurs du Muretain",
             minimum_quantity=Decimal(8), delivery_place="Parking du stade, Fonsorbes",
             terms="Livraison sur palette, un samedi matin. On s’entraide pour charger les voitures.",
@@ -69,6 +85,26 @@ class _Story:
             why="À dix maisons le même jour, il ne se déplace qu’une fois. Dites-nous si cela vous intéresse.",
             audience="around", asks_for_interest=True,
         )  # fmt: skip
+        (product,) = campaign.products.all()
+        for number, person in enumerate(people):
+            interest.tell(campaign.pk, person, {product.pk: Decimal(1 + number % 2)})
+        until = self.chance.now + timedelta(days=15)
+        asked = [
+            quotes.ask(
+                campaign.pk,
+                organiser,
+                name,
+                f"{name.split()[-1].lower()}@demo.placette.invalid",
+                WORDS,
+                until,
+            )
+            for name in ("Ramonage Castéra", "Fumisterie Delrieu")
+        ]
+        answer = quotes.Answer(
+            "Ramonage Castéra", True, "999999998", "Je viens chez vous, un mardi.", Decimal(5), until.date(),
+            "Certificat de ramonage remis à chacun.", {product.pk: [Step(Decimal(0), 6_800), Step(Decimal(10), 5_900)]},
+        )  # fmt: skip
+        quotes.send(asked[0], answer, {}, self.chance.now)
         ask_and_compare(campaign, organiser, people, self.chance.now)
 
     def fibre(self, organiser: Person) -> None:
@@ -117,6 +153,37 @@ class _Story:
             ]
             pledging.pledge(campaign.pk, person, wishes, self._ago(10 - number % 5))
         self._close(campaign)
+        self._paid_and_collected(campaign, organiser)
+
+    def _paid_and_collected(self, campaign: Campaign, organiser: Person) -> None:
+        """Half have paid, by transfer or in the hand; two slots on the Saturday that comes."""
+        today = timezone.localdate(self.chance.now)
+        terms = payment_terms.Terms(
+            payee="Les paniers de la plaine",
+            iban=IBAN,
+            cash=True,
+            cash_to="Au retrait",
+            pay_by=today + timedelta(days=6),
+        )
+        payment_terms.set_terms(campaign.pk, organiser, terms)
+        shares = list(
+            Share.objects.filter(pledge__campaign=campaign).select_related("pledge__person").order_by("pk")
+        )
+        for number, share in enumerate(shares[1::2]):
+            kind = "cash" if number % 3 == 2 else "transfer"
+            payments.note(campaign.pk, organiser, share.pk, kind, share.amount_cents, today)
+        saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+        for hour, hands in ((9, 2), (11, 1)):
+            starts = datetime.combine(saturday, time(hour), PARIS)
+            slot = slots.add(
+                campaign.pk,
+                Planned(
+                    starts, starts + timedelta(hours=2), campaign.delivery_place, capacity=8, hands=hands
+                ),
+            )
+            for share in shares[2 + hour % 3 :: 3]:
+                choosing.choose(share, slot.pk, self.chance.now)
+        helping.join(slot.pk, organiser, self.chance.now)
 
     def heat_pumps(self, organiser: Person, people: Sequence[Person]) -> None:
         """Too few: it has failed, and nobody owes anything."""
@@ -151,6 +218,10 @@ class _Story:
         )  # fmt: skip
         self._taken(campaign, people, ("3", "2", "4"), days=60)
         self._close(campaign)
+        handing.hand_over_the_rest(campaign.pk, organiser, self._ago(48))
+        finishing.finish(campaign.pk, self._ago(46))
+        for person, words in zip(people, THANKS, strict=False):
+            thanking.thank(Campaign.objects.get(pk=campaign.pk), person, words)
 
     def _begun(
         self,
