@@ -46,6 +46,9 @@ def _sentence(event: str, saves: bool) -> str:
         ),
         "served": _("Une part s’est libérée pour vous dans « %(title)s »."),
         "left_waiting": _("« %(title)s » est clos : rien ne s’est libéré pour vous, désolé."),
+        "freed_in_part": _(
+            "Dans « %(title)s », ce qui coûte plus que votre accord est retiré de votre commande."
+        ),
         "freed": _("Vous ne participez plus à « %(title)s » : vous ne devez rien."),
         "organised": _("« %(title)s » a abouti avec %(takers)s participants : à vous de commander."),
         "failed": _("« %(title)s » n’a pas abouti : vous ne devez rien."),
