@@ -102,7 +102,6 @@ def last_units(site: Site, residents: list[tuple[Any, str]]) -> bool:
 
     from placette.groupbuys.models import Line, Product
 
-    ((campaign, product),) = campaigns_of(residents[0][0], 1, stock=Decimal(25))
     took: list[float] = []
     statuses: Counter[int] = Counter()
 
@@ -113,6 +112,12 @@ def last_units(site: Site, residents: list[tuple[Any, str]]) -> bool:
         statuses[status] += 1
         took.append(seconds)
 
+    # Each process has answered both ways before, as on any day.
+    ((campaign, product),) = campaigns_of(residents[0][0], 1, stock=Decimal(4))
+    asyncio.run(together(site.port, 40, act))
+    took.clear()
+    statuses.clear()
+    ((campaign, product),) = campaigns_of(residents[0][0], 1, stock=Decimal(25))
     asyncio.run(together(site.port, len(residents), act))
     with connection.cursor() as cursor:
         cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
