@@ -1,3 +1,6 @@
+import { amount, euros, figures, NO_BREAK } from "../amounts";
+import { inUnits } from "../units";
+
 /**
  * What is pledged, as it is pledged: total, price, the way to the next tier, savings, and her own share as she types.
  * The figures come with the event (live:topic); after a gap (live:hello) they are asked for.
@@ -12,16 +15,6 @@ type Figures = {
   unit: string;
   counts: string;
 };
-
-const language = document.documentElement.lang || "fr";
-const NO_BREAK = "\u00a0";
-const figures = (value: number): string =>
-  value.toLocaleString(language, { maximumFractionDigits: 3 }).replaceAll("\u202f", NO_BREAK);
-const euros = (cents: number, digits = cents % 100 ? 2 : 0): string =>
-  `${(cents / 100).toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replaceAll("\u202f", NO_BREAK)}${NO_BREAK}€`;
-/** Cents, half up, as the server counts them. */
-const amount = (quantity: number, cents: number): number =>
-  Math.round((Math.round(quantity * 1000) * cents) / 1000);
 
 class LiveBoard extends HTMLElement {
   connectedCallback(): void {
@@ -82,7 +75,11 @@ class LiveBoard extends HTMLElement {
       this.price(id, now.cents, part.querySelector("h2")?.textContent ?? "");
       this.write(part, "[data-off]", `−${Math.floor((less * 100) / alone || 0)}${NO_BREAK}%`);
       part.querySelector<HTMLElement>(".offer__off")?.toggleAttribute("hidden", !less);
-      this.write(part, "[data-pledged]", `${figures(Number(now.pledged))}${NO_BREAK}${known.unit}`);
+      this.write(
+        part,
+        "[data-pledged]",
+        `${figures(Number(now.pledged))}${NO_BREAK}${inUnits(Number(now.pledged), known.unit)}`,
+      );
       this.write(part, "[data-takers-of]", this.takers(now.takers));
       this.climb(part, known, measure[this.dataset.counted!]!(now));
     }
@@ -116,7 +113,9 @@ class LiveBoard extends HTMLElement {
     if (!next) return this.write(part, "[data-next]", this.dataset.best!);
     const missing = Math.round((next[0] - reached) * 1000) / 1000;
     const people = this.dataset.counted!.endsWith("takers");
-    const more = people ? this.takers(missing) : `${figures(missing)}${counts && NO_BREAK + counts}`;
+    const more = people
+      ? this.takers(missing)
+      : `${figures(missing)}${counts && NO_BREAK + inUnits(missing, counts)}`;
     this.write(
       part,
       "[data-next]",

@@ -1,3 +1,6 @@
+import { figures } from "../amounts";
+import { inUnits } from "../units";
+
 /** How many neighbours would take how much, as they say it. The figures come with the event (live:topic). */
 type Wished = { wished: string; people: number };
 type Announced = {
@@ -5,10 +8,6 @@ type Announced = {
   event: string;
   facts: { people: number; products: Record<string, Wished> };
 };
-
-const language = document.documentElement.lang || "fr";
-const figures = (value: number): string =>
-  value.toLocaleString(language, { maximumFractionDigits: 3 }).replaceAll("\u202f", "\u00a0");
 
 class LiveInterest extends HTMLElement {
   connectedCallback(): void {
@@ -28,7 +27,7 @@ class LiveInterest extends HTMLElement {
     for (const part of this.querySelectorAll<HTMLElement>("[data-product]")) {
       const now = Number(facts.products[part.dataset.product!]?.wished ?? 0);
       const shown = part.querySelector("[data-wished]");
-      if (shown) shown.textContent = `${figures(now)}\u00a0${part.dataset.unit}`;
+      if (shown) shown.textContent = `${figures(now)}\u00a0${inUnits(now, part.dataset.unit!)}`;
     }
   };
 }

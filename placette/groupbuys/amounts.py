@@ -1,11 +1,14 @@
 """Quantities and money in words, in the language that is active."""
 
+import re
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
+# A word rather than a symbol (kg, t, kWh): three small letters or more, one of them a vowel. As frontend/units.ts.
+WORD = re.compile(r"(?=[a-zà-ÿœ]*[aeiouyà-ÿœ])[a-zà-ÿœ]{3,}(?![^\s])")
 
 
 def euros(cents: int) -> str:
@@ -23,11 +26,22 @@ def price(cents: int) -> str:
 
 
 def quantity(amount: Decimal, unit: str) -> str:
-    """« 1,5 kg »: no zeros that say nothing."""
-    return f"{figures(amount)}{NO_BREAK}{unit}"
+    """« 1,5 kg », « 4 paniers »: no zeros that say nothing."""
+    return f"{figures(amount)}{NO_BREAK}{_several(unit) if amount >= 2 else unit}"
 
 
 def figures(amount: Decimal) -> str:
     shown = amount.normalize()
     places = max(0, -int(shown.as_tuple().exponent))
     return number_format(shown, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def _several(unit: str) -> str:
+    """« sacs de 15 kg »: from two on, in French; what was typed in the plural stays."""
+    word = WORD.match(unit)
+    if word is None or word[0][-1] in "sxz":
+        return unit
+    one, rest = word[0], unit[word.end() :]
+    if one.endswith("al"):
+        return f"{one[:-1]}ux{rest}"
+    return f"{one}{'x' if one.endswith(('eau', 'eu')) else 's'}{rest}"

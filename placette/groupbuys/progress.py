@@ -16,17 +16,16 @@ Counted = Campaign.Counted
 PEOPLE = frozenset({Counted.OWN_TAKERS, Counted.ALL_TAKERS})
 
 
+# The bar as it is drawn (_bar.html): how long, and how far its tiers keep from its ends.
+LENGTH, INSET = 300, 10
+
+
 @dataclass(frozen=True)
 class Mark:
-    """A tier on the bar, `at` percent of its length."""
+    """A tier on the bar; `at` as SVG wants it in every language."""
 
-    at: float
+    at: str
     reached: bool
-
-    @property
-    def at_text(self) -> str:
-        """As SVG wants it in every language; whole on the bar."""
-        return f"{min(self.at, 99.2):.1f}"
 
 
 @dataclass(frozen=True)
@@ -53,18 +52,16 @@ class Progress:
         return percent_below(self.cents, self.product.reference_cents)
 
     @property
-    def filled(self) -> float:
-        """Percent of the way to the last tier."""
-        return self._part(self.measure)
-
-    @property
-    def filled_text(self) -> str:
-        return f"{self.filled:.1f}"
+    def filled(self) -> str:
+        """How much of the bar is filled: all of it at the last tier, nothing where nobody has joined."""
+        if not self.next:
+            return str(LENGTH)
+        return self._along(self.measure) if self.measure else "0"
 
     @property
     def marks(self) -> list[Mark]:
         return [
-            Mark(self._part(step.threshold), step.threshold <= self.measure)
+            Mark(self._along(step.threshold), step.threshold <= self.measure)
             for step in self.tiers
             if step.threshold
         ]
@@ -80,9 +77,8 @@ class Progress:
             "lacking": lacking, "price": price(step.unit_cents),
         }  # fmt: skip
 
-    def _part(self, measure: Decimal) -> float:
-        last = self.tiers[-1].threshold
-        return round(float(min(measure / last, Decimal(1)) * 100), 1) if last else 100.0
+    def _along(self, measure: Decimal) -> str:
+        return f"{INSET + (LENGTH - 2 * INSET) * measure / self.tiers[-1].threshold:.1f}"
 
 
 def progress_of(campaign: Campaign, goods: Goods) -> list[Progress]:

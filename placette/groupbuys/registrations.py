@@ -10,13 +10,15 @@ from placette.notices.kinds import Group, Kind
 from placette.people import profile
 from placette.people.standing import Standing
 from placette.places import events
+from placette.places import sections as of_communes
 
-from . import given_up, panels, sentences, shares
+from . import panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
-from .collecting import panel
+from .collecting import commune, on_slips, panel
 from .collecting import profile as of_profiles
 from .collecting import sentences as of_collecting
+from .papers import notes
 from .queries.campaigns import soonest
 
 
@@ -43,7 +45,6 @@ def register() -> None:
     )
     panels.panels.extend(
         [
-            given_up.panel,
             shares.share_panel,
             shares.order_panel,
             panel.collecting,
@@ -53,6 +54,8 @@ def register() -> None:
         ]
     )
     profile.sections.append(of_profiles.section)
+    notes.notes.append(on_slips.notes)
+    of_communes.sections.append(commune.section)
 
 
 def soonest_on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:

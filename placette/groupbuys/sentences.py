@@ -46,6 +46,9 @@ def _sentence(event: str, saves: bool) -> str:
         ),
         "served": _("Une part s’est libérée pour vous dans « %(title)s »."),
         "left_waiting": _("« %(title)s » est clos : rien ne s’est libéré pour vous, désolé."),
+        "freed_in_part": _(
+            "Dans « %(title)s », ce qui coûte plus que votre accord est retiré de votre commande."
+        ),
         "freed": _("Vous ne participez plus à « %(title)s » : vous ne devez rien."),
         "organised": _("« %(title)s » a abouti avec %(takers)s participants : à vous de commander."),
         "failed": _("« %(title)s » n’a pas abouti : vous ne devez rien."),
@@ -65,7 +68,7 @@ def _sentence(event: str, saves: bool) -> str:
 def _of_payments(event: str, pay_by: str, rest: Any) -> str:
     if event == "terms":
         if pay_by:
-            return _("« %(title)s » : voici comment payer votre part, avant le %(pay_by)s.")
+            return _("« %(title)s » : voici comment payer votre part, au plus tard le %(pay_by)s.")
         return _("« %(title)s » : voici comment payer votre part.")
     if event == "paid":
         if rest:
@@ -75,7 +78,7 @@ def _of_payments(event: str, pay_by: str, rest: Any) -> str:
         return _("« %(title)s » : un paiement de %(amount)s avait été noté par erreur ; il est retiré.")
     if event == "remind":
         if pay_by:
-            return _("Petit rappel : %(amount)s à payer pour « %(title)s », avant le %(pay_by)s.")
+            return _("Petit rappel : %(amount)s à payer pour « %(title)s », au plus tard le %(pay_by)s.")
         return _("Petit rappel : %(amount)s à payer pour « %(title)s ».")
     return ""
 

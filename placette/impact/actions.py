@@ -104,6 +104,7 @@ class Purchase:
 
 def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
     """All of a grouped purchase; methods.py says what counts as saved. A statement for two thousand of them."""
+    key = _key()
     Exchange.objects.bulk_create(
         [
             Exchange(
@@ -113,7 +114,7 @@ def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
                 other_commune_id=each.other_commune,
                 done_at=done_at,
                 euros_saved_cents=each.euros_saved_cents,
-                tie=_hidden(sorted(each.people)) if each.people else None,
+                tie=_hidden(sorted(each.people), key) if each.people else None,
             )
             for each in purchases
         ],
@@ -122,10 +123,10 @@ def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
     )
 
 
-def _hidden(people: list[int]) -> bytes:
-    """16 bytes that are the same for the same people and tell nobody who they are."""
+def _hidden(people: list[int], key: bytes | None = None) -> bytes:
+    """16 bytes that are the same for the same people and tell nobody who they are. `key`, where it was read already."""
     text = "-".join(str(person) for person in people)
-    return hashlib.blake2b(text.encode(), key=_key(), digest_size=16).digest()
+    return hashlib.blake2b(text.encode(), key=key or _key(), digest_size=16).digest()
 
 
 def _key() -> bytes:

@@ -83,6 +83,14 @@ def figures(communes: Collection[str], since: datetime, until: datetime) -> Figu
     )
 
 
+def saved_by_purchases(communes: Collection[str]) -> int | None:
+    """Cents that grouped purchases have saved since the first of them. One query, on the two indexes of communes."""
+    found = Exchange.objects.filter(
+        PURCHASES, Q(commune__in=communes) | Q(other_commune__in=communes)
+    ).aggregate(cents=Sum("euros_saved_cents", default=0), ties=Count("tie", distinct=True))
+    return shown(int(found["cents"]), fewest_people(found["ties"]))
+
+
 class _MedianSeconds(Aggregate):
     """Of durations; those that are null do not count."""
 

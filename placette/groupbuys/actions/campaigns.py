@@ -90,10 +90,12 @@ def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields
                 "plus. Les mots, eux, peuvent toujours changer."
             )
         )
+    left = campaign.supplier if "supplier" in changed else None
     for name, value in fields.items():
         setattr(campaign, name, value)
     campaign.updated_at = timezone.now()
     campaign.save(update_fields=[*fields, "updated_at"])
+    suppliers.forget(left)
     if products is not None:
         _offer(campaign, products)
 

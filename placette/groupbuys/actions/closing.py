@@ -147,8 +147,10 @@ def _free_lines(campaign: Campaign, freed: Iterable[Pledged], now: datetime) -> 
         Line.objects.filter(pk__in=gone).delete()
         still = Line.objects.filter(pledge=OuterRef("pk"))
         without = Pledge.objects.filter(pk__in=pledges).exclude(Exists(still))
+        free = set(without.values_list("pk", flat=True))
         without.update(freed_at=now)
-        telling.freed(campaign, pledges)
+        telling.freed(campaign, free)
+        telling.freed_in_part(campaign, pledges - free)
 
 
 def _free(campaign: Campaign, pledges: list[int], now: datetime) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.groupbuys.actions import telling, telling_suppliers
+from placette.groupbuys.actions import suppliers, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed
 from placette.groupbuys.models import Campaign, Cancellation
@@ -35,4 +35,6 @@ def discard(campaign_id: int) -> None:
     campaign = locked(campaign_id)
     if campaign.state != State.DRAFT:
         raise Closed(_("Cet achat groupé est déjà publié : annulez-le plutôt."))
+    supplier = campaign.supplier
     campaign.delete()
+    suppliers.forget(supplier)

@@ -42,7 +42,7 @@ def set_terms(campaign_id: int, by: Person, terms: Terms) -> None:
         raise Closed(_("Cet achat groupé n’aboutit pas : personne n’a rien à payer."))
     before = PaymentTerms.objects.filter(campaign=campaign).first()
     said = asdict(terms)
-    if before and any(said[name] != getattr(before, name) for name in ACCOUNT) and is_paid_to(campaign):
+    if any(said[name] != getattr(before, name, None) for name in ACCOUNT) and stands(before):
         raise Refused(_("Des virements sont déjà arrivés sur ce compte : il ne change plus. Le reste, si."))
     PaymentTerms.objects.update_or_create(
         campaign=campaign, defaults={**said, "set_by": by, "set_at": timezone.now()}
@@ -51,10 +51,12 @@ def set_terms(campaign_id: int, by: Person, terms: Terms) -> None:
         telling.terms(campaign, keys.of(campaign.pk, *said.values()), terms.pay_by)
 
 
-def is_paid_to(campaign: Campaign) -> bool:
-    """A transfer has come to its account."""
+def stands(terms: PaymentTerms | None) -> bool:
+    """A transfer has come: its account changes no more."""
+    if terms is None or not terms.transfer:
+        return False
     transfers = Payment.objects.filter(kind=Payment.Kind.TRANSFER, withdrawn_at__isnull=True)
-    return transfers.filter(share__pledge__campaign=campaign).exists()
+    return transfers.filter(share__pledge__campaign=terms.campaign_id).exists()
 
 
 def _differ(before: PaymentTerms, said: dict[str, Any]) -> bool:

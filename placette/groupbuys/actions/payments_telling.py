@@ -25,7 +25,7 @@ def paid(campaign: Campaign, payments: Iterable[Payment]) -> None:
     for each in payments:
         came[each.share_id] = came.get(each.share_id, 0) + each.amount_cents
     first = min(each.pk for each in payments)
-    facts = {
+    facts: dict[int, dict[str, Any]] = {
         share.pledge.person_id: {
             "event": "paid",
             "title": campaign.title,

@@ -155,6 +155,9 @@ def _write(
     held: Mapping[int, Line],
     now: datetime,
 ) -> None:
+    # Whoever has said how much she takes of it waits for no more; where there is no end of it nobody waits.
+    if scarce := [each for each in {*wanted, *held} if goods.products[each].stock is not None]:
+        Waiting.objects.filter(product__in=scarce, person=person).delete()
     if gone := [line.pk for product, line in held.items() if product not in wanted]:
         Line.objects.filter(pk__in=gone).delete()
     if not wanted:
@@ -179,9 +182,6 @@ def _write(
         unique_fields=["pledge", "product"],
         update_fields=["quantity", "accepted_cents"],
     )
-    # Whoever waited for more and has it now waits no longer; where there is no end of it nobody waits.
-    if scarce := [product for product in wanted if goods.products[product].stock is not None]:
-        Waiting.objects.filter(product__in=scarce, person=person).delete()
 
 
 def _stays(campaign: Campaign, now: datetime) -> datetime | None:

@@ -15,3 +15,9 @@ def known(added_by: Person, said: dict[str, Any] | None, held: Supplier | None =
     if held and all(getattr(held, name) == value for name, value in said.items()):
         return held
     return Supplier.objects.create(added_by=added_by, **said)
+
+
+def forget(supplier: Supplier | None) -> None:
+    """Whom nobody buys from any more: her name and address are kept for nothing."""
+    if supplier and not supplier.campaigns.exists():
+        supplier.delete()

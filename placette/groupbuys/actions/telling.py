@@ -101,6 +101,12 @@ def left_waiting(campaign: Campaign) -> None:
     _notify(campaign, waiting, "left_waiting", f"purchase:{campaign.pk}:left_waiting")
 
 
+def freed_in_part(campaign: Campaign, pledges: Collection[int]) -> None:
+    """Of several products one costs more than she has accepted; the others she takes."""
+    people = Pledge.objects.filter(pk__in=pledges, person__isnull=False).values_list("person_id", flat=True)
+    _notify(campaign, people, "freed_in_part", f"purchase:{campaign.pk}:freed")
+
+
 def freed(campaign: Campaign, pledges: Collection[int]) -> None:
     people = Pledge.objects.filter(pk__in=pledges, person__isnull=False).values_list("person_id", flat=True)
     _notify(campaign, people, "freed", f"purchase:{campaign.pk}:freed")

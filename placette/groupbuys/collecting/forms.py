@@ -1,6 +1,6 @@
 """What organisers and neighbours type about collecting."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
+from placette.core.moments import NoSuchHour, on_the_clock
 from placette.groupbuys.amounts import figures, quantity
 from placette.groupbuys.models import LeftOver, Slot
 
@@ -103,15 +104,14 @@ class SlotForm(forms.Form):
     def _moment(self, field: str, day: date, hour: time) -> datetime | None:
         """None, with an error, for the hour that the clocks leave out in spring."""
         try:
-            at = datetime.combine(day, hour, timezone.get_current_timezone())
-            if at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None) == at.replace(tzinfo=None):
-                return at
+            return on_the_clock(datetime.combine(day, hour))
+        except NoSuchHour:
+            self.add_error(
+                field,
+                _("Cette heure n’existe pas : on passe à l’heure d’été. Choisissez une heure plus tard."),
+            )
         except (ValueError, OverflowError):
             self.add_error("day", _("Choisissez un jour."))
-            return None
-        self.add_error(
-            field, _("Cette heure n’existe pas : on passe à l’heure d’été. Choisissez une heure plus tard.")
-        )
         return None
 
 

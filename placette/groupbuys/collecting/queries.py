@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
@@ -15,12 +16,14 @@ from placette.groupbuys.models import (
     Helper,
     LeftOver,
     Line,
+    PaymentTerms,
     PickUp,
     Product,
     Share,
     Slot,
     Waiting,
 )
+from placette.groupbuys.queries.payments import balances
 from placette.people.models import Person
 
 from .codes import code_of, typed
@@ -79,24 +82,38 @@ class Comer:
     slot: Slot | None
     lines: tuple[Ordered, ...]
     hand_over: HandOver | None
+    # Cents still owed: for the organisers, who alone read payments, and only where payments are noted.
+    rest: int | None = None
 
     @property
     def code(self) -> str:
         return code_of(self.share.pk)
 
 
-def comers(campaign: Campaign, shares: Collection[Share]) -> list[Comer]:
-    """What was ordered and handed over, of shares that are read already. Three queries, whatever their number."""
+def comers(campaign: Campaign, shares: Collection[Share], *, with_payments: bool = False) -> list[Comer]:
+    """What was ordered and handed over, of shares that are read already. Three queries, whatever their number; with
+    payments two more, which tell what is owed where the campaign says how it is paid.
+    """
     pledges = {share.pledge_id: share for share in shares}
     lines: dict[int, list[Line]] = {share.pk: [] for share in shares}
     for line in Line.objects.filter(pledge__in=pledges).select_related("product"):
         lines[pledges[line.pledge_id].pk].append(line)
     stand = HandOver.objects.filter(LIVE, share__in=lines).select_related("by").prefetch_related("lines")
     ticked = {each.share_id: each for each in stand}
-    return [_comer(campaign, share, lines[share.pk], ticked.get(share.pk)) for share in shares]
+    rests = _rests(campaign, shares) if with_payments else {}
+    return [_comer(each, lines[each.pk], ticked.get(each.pk), rests.get(each.pk)) for each in shares]
 
 
-def _comer(campaign: Campaign, share: Share, lines: Iterable[Line], ticked: HandOver | None) -> Comer:
+def _rests(campaign: Campaign, shares: Collection[Share]) -> dict[int, int]:
+    if not PaymentTerms.objects.filter(campaign=campaign).exists():
+        return {}
+    owed: Any = balances(campaign).filter(pk__in=[share.pk for share in shares])
+    return {
+        share: max(0, cents - paid) for share, cents, paid in owed.values_list("pk", "amount_cents", "paid")
+    }
+
+
+def _comer(share: Share, lines: Iterable[Line], ticked: HandOver | None, rest: int | None) -> Comer:
     given = {each.line_id: each.quantity for each in ticked.lines.all()} if ticked else {}
     person, pick_up = share.pledge.person, getattr(share, "pick_up", None)
     substitute = getattr(share, "substitute", None)
@@ -107,6 +124,7 @@ def _comer(campaign: Campaign, share: Share, lines: Iterable[Line], ticked: Hand
         pick_up.slot if pick_up else None,
         tuple(Ordered(line, given.get(line.pk)) for line in lines),
         ticked,
+        rest,
     )
 
 

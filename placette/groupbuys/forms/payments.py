@@ -15,6 +15,7 @@ from placette.groupbuys.models import Payment, PaymentTerms
 
 LATEST = timedelta(days=366)
 OLDEST = timedelta(days=366)
+NEEDED = {"transfer": ("payee", "iban"), "cheque": ("cheque_to",)}  # where this way is chosen
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -24,11 +25,13 @@ class TermsForm(forms.Form):
     use_required_attribute = False
     transfer = forms.BooleanField(label=_("Par virement"), required=False)
     payee = LineField(
-        label=_("Titulaire du compte"), max_length=70, required=False,
+        label=_("Titulaire du compte"), max_length=70,
+        error_messages={"required": _("Écrivez le nom du titulaire : la banque de vos voisins le vérifie.")},
         help_text=_("Le fournisseur, ou la personne qui avance l’argent : le nom exact, comme sur le RIB."),
     )  # fmt: skip
     iban = LineField(
-        label=_("IBAN"), max_length=50, required=False, widget=forms.TextInput(attrs=PLAIN),
+        label=_("IBAN"), max_length=50, widget=forms.TextInput(attrs=PLAIN),
+        error_messages={"required": _("Écrivez l’IBAN, ou décochez « Par virement ».")},
         help_text=_("Sur le RIB : FR76 suivi de 23 chiffres ou lettres. Seuls ceux qui doivent payer le lisent."),
     )  # fmt: skip
     bic = LineField(
@@ -41,18 +44,25 @@ class TermsForm(forms.Form):
         help_text=_("Par exemple : à Nadia, samedi matin à la salle des fêtes."),
     )  # fmt: skip
     cheque = forms.BooleanField(label=_("Par chèque"), required=False)
-    cheque_to = LineField(label=_("À l’ordre de"), max_length=70, required=False)
+    cheque_to = LineField(
+        label=_("À l’ordre de"), max_length=70,
+        error_messages={"required": _("Dites à l’ordre de qui, ou décochez « Par chèque ».")},
+    )  # fmt: skip
     pay_by = forms.DateField(
         label=_("À payer au plus tard le"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Choisissez un jour.")},
     )  # fmt: skip
 
-    def __init__(self, kept: PaymentTerms | None, *args: Any, stands: bool = False, **kwargs: Any) -> None:
+    def __init__(self, kept: PaymentTerms | None, data: Any = None, *, stands: bool = False) -> None:
         shown = {name: getattr(kept, name) for name in self.base_fields} if kept else {"transfer": True}
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(data, initial=shown)
         self.kept = kept
         for name in ACCOUNT if stands else ():
             self.fields[name].disabled = True
+        for way, needed in NEEDED.items():
+            if self.is_bound and not self._chosen(way):
+                for name in needed:
+                    self.fields[name].required = False
 
     def clean_iban(self) -> str:
         typed = self.cleaned_data["iban"]
@@ -83,13 +93,12 @@ class TermsForm(forms.Form):
         given = super().clean() or {}
         if not any(given.get(name) for name in ("transfer", "cash", "cheque")):
             raise ValidationError(_("Choisissez au moins une façon de payer."))
-        if given.get("transfer") and "payee" in given and not given["payee"]:
-            self.add_error("payee", _("Écrivez le nom du titulaire : la banque de vos voisins le vérifie."))
-        if given.get("transfer") and "iban" in given and not given["iban"]:
-            self.add_error("iban", _("Écrivez l’IBAN, ou décochez « Par virement »."))
-        if given.get("cheque") and "cheque_to" in given and not given["cheque_to"]:
-            self.add_error("cheque_to", _("Dites à l’ordre de qui, ou décochez « Par chèque »."))
         return given
+
+    def _chosen(self, way: str) -> bool:
+        field = self.fields[way]
+        typed = field.widget.value_from_datadict(self.data, self.files, way)
+        return bool(self.initial.get(way) if field.disabled else typed)
 
     def terms(self) -> Terms:
         return Terms(**self.cleaned_data)

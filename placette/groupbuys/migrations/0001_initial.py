@@ -8,263 +8,579 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0003_boundary_box'),
+        ("places", "0001_communes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('why', models.TextField(blank=True, max_length=4000)),
-                ('audience', models.CharField(choices=[('commune', 'Ma commune'), ('around', 'Les communes autour'), ('community', 'Mon intercommunalité')], default='around', max_length=9)),
-                ('reference_source', models.CharField(blank=True, max_length=300)),
-                ('counted', models.CharField(choices=[('own_quantity', 'La quantité de chaque produit'), ('own_takers', 'Le nombre de participants à chaque produit'), ('all_quantity', 'La quantité totale'), ('all_takers', 'Le nombre de participants')], default='own_quantity', max_length=12)),
-                ('minimum_quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
-                ('minimum_takers', models.PositiveIntegerField(blank=True, null=True)),
-                ('deadline', models.DateTimeField(blank=True, null=True)),
-                ('confirm_by', models.DateTimeField(blank=True, null=True)),
-                ('delivery_place', models.CharField(blank=True, max_length=200)),
-                ('terms', models.TextField(blank=True, max_length=4000)),
-                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('interest', 'Qui serait intéressé ?'), ('open', 'Ouvert'), ('confirming', 'On se confirme'), ('succeeded', 'C’est réussi'), ('failed', 'N’a pas abouti'), ('cancelled', 'Annulé'), ('done', 'Terminé')], default='draft', max_length=10)),
-                ('takers', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('key', models.CharField(blank=True, max_length=40, null=True)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='places.commune')),
-                ('copied_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='groupbuys.campaign')),
-                ('organiser', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='campaigns', to=settings.AUTH_USER_MODEL)),
-                ('quarter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.quarter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=120)),
+                ("why", models.TextField(blank=True, max_length=4000)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("commune", "Ma commune"),
+                            ("around", "Les communes autour"),
+                            ("community", "Mon intercommunalité"),
+                        ],
+                        default="around",
+                        max_length=9,
+                    ),
+                ),
+                ("reference_source", models.CharField(blank=True, max_length=300)),
+                (
+                    "counted",
+                    models.CharField(
+                        choices=[
+                            ("own_quantity", "La quantité de chaque produit"),
+                            ("own_takers", "Le nombre de participants à chaque produit"),
+                            ("all_quantity", "La quantité totale"),
+                            ("all_takers", "Le nombre de participants"),
+                        ],
+                        default="own_quantity",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "minimum_quantity",
+                    models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True),
+                ),
+                ("minimum_takers", models.PositiveIntegerField(blank=True, null=True)),
+                ("deadline", models.DateTimeField(blank=True, null=True)),
+                ("confirm_by", models.DateTimeField(blank=True, null=True)),
+                ("delivery_place", models.CharField(blank=True, max_length=200)),
+                ("terms", models.TextField(blank=True, max_length=4000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("interest", "Qui serait intéressé ?"),
+                            ("open", "Ouvert"),
+                            ("confirming", "On se confirme"),
+                            ("succeeded", "C’est réussi"),
+                            ("failed", "N’a pas abouti"),
+                            ("cancelled", "Annulé"),
+                            ("done", "Terminé"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("takers", models.PositiveIntegerField(db_default=0, default=0, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("key", models.CharField(blank=True, max_length=40, null=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="places.commune",
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="copies",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="campaigns",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="places.quarter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('succeeded', models.BooleanField()),
-                ('takers', models.PositiveIntegerField()),
-                ('total_cents', models.PositiveBigIntegerField()),
-                ('reference_cents', models.PositiveBigIntegerField()),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("succeeded", models.BooleanField()),
+                ("takers", models.PositiveIntegerField()),
+                ("total_cents", models.PositiveBigIntegerField()),
+                ("reference_cents", models.PositiveBigIntegerField()),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closing",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField()),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extension', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extension",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('stays_at', models.DateTimeField(blank=True, null=True)),
-                ('items', models.PositiveSmallIntegerField(db_default=0, default=0, editable=False)),
-                ('freed_at', models.DateTimeField(blank=True, null=True)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pledges', to='groupbuys.campaign')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pledges', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("stays_at", models.DateTimeField(blank=True, null=True)),
+                ("items", models.PositiveSmallIntegerField(db_default=0, default=0, editable=False)),
+                ("freed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pledges",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pledges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=80)),
-                ('unit', models.CharField(max_length=20)),
-                ('step', models.DecimalField(decimal_places=3, default=Decimal('1'), max_digits=12)),
-                ('minimum', models.DecimalField(decimal_places=3, default=Decimal('1'), max_digits=12)),
-                ('maximum', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
-                ('stock', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
-                ('reference_cents', models.PositiveIntegerField(blank=True, null=True)),
-                ('pledged', models.DecimalField(db_default=Decimal('0'), decimal_places=3, default=Decimal('0'), editable=False, max_digits=12)),
-                ('takers', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
-                ('final_cents', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='products', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=80)),
+                ("unit", models.CharField(max_length=20)),
+                ("step", models.DecimalField(decimal_places=3, default=Decimal("1"), max_digits=12)),
+                ("minimum", models.DecimalField(decimal_places=3, default=Decimal("1"), max_digits=12)),
+                ("maximum", models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                ("stock", models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                ("reference_cents", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "pledged",
+                    models.DecimalField(
+                        db_default=Decimal("0"),
+                        decimal_places=3,
+                        default=Decimal("0"),
+                        editable=False,
+                        max_digits=12,
+                    ),
+                ),
+                ("takers", models.PositiveIntegerField(db_default=0, default=0, editable=False)),
+                ("final_cents", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="products",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('accepted_cents', models.PositiveIntegerField()),
-                ('pledge', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='groupbuys.pledge')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='groupbuys.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("accepted_cents", models.PositiveIntegerField()),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="groupbuys.pledge",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="groupbuys.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['product__position', 'product_id'],
+                "ordering": ["product__position", "product_id"],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.PositiveIntegerField()),
-                ('reference_cents', models.PositiveIntegerField()),
-                ('reference', models.CharField(max_length=25, unique=True)),
-                ('pledge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='share', to='groupbuys.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_cents", models.PositiveIntegerField()),
+                ("reference_cents", models.PositiveIntegerField()),
+                ("reference", models.CharField(max_length=25, unique=True)),
+                (
+                    "pledge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="share",
+                        to="groupbuys.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supplier',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('siren', models.CharField(blank=True, max_length=9)),
-                ('professional', models.BooleanField(default=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("siren", models.CharField(blank=True, max_length=9)),
+                ("professional", models.BooleanField(default=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='supplier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='groupbuys.supplier'),
+            model_name="campaign",
+            name="supplier",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="campaigns",
+                to="groupbuys.supplier",
+            ),
         ),
         migrations.CreateModel(
-            name='Tier',
+            name="Tier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('threshold', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('unit_cents', models.PositiveIntegerField()),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='groupbuys.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("threshold", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("unit_cents", models.PositiveIntegerField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tiers",
+                        to="groupbuys.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['product', 'threshold'],
+                "ordering": ["product", "threshold"],
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('accepted_cents', models.PositiveIntegerField()),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='groupbuys.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("accepted_cents", models.PositiveIntegerField()),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waiting",
+                        to="groupbuys.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'pk'],
+                "ordering": ["since", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Organiser',
+            name="Organiser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='organisers', to='groupbuys.campaign')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organises', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organisers",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="organises",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'person'), name='an_organiser_once')],
+                "ordering": ["since", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "person"), name="an_organiser_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='one_pledge_a_neighbour'),
+            model_name="pledge",
+            constraint=models.UniqueConstraint(fields=("campaign", "person"), name="one_pledge_a_neighbour"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('campaign', 'position'), name='a_place_for_each_product'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "position"), name="a_place_for_each_product"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__gt', 0), ('step__gt', 0)), name='a_step_is_something'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum__gt", 0), ("step__gt", 0)), name="a_step_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum__isnull', True), ('maximum__gte', models.F('minimum')), _connector='OR'), name='at_most_is_no_less'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("maximum__isnull", True), ("maximum__gte", models.F("minimum")), _connector="OR"
+                ),
+                name="at_most_is_no_less",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('stock__isnull', True), ('stock__gte', models.F('pledged')), _connector='OR'), name='never_more_than_the_stock'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stock__isnull", True), ("stock__gte", models.F("pledged")), _connector="OR"
+                ),
+                name="never_more_than_the_stock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('pledge', 'product'), name='one_line_a_product'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("pledge", "product"), name="one_line_a_product"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='a_line_is_something'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="a_line_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplier',
-            constraint=models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^\\d{9}$'), _connector='OR'), name='a_siren_has_nine_digits'),
+            model_name="supplier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("siren", ""), ("siren__regex", "^\\d{9}$"), _connector="OR"),
+                name="a_siren_has_nine_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplier',
-            constraint=models.CheckConstraint(condition=models.Q(('professional', False), models.Q(('siren', ''), _negated=True), _connector='OR'), name='a_professional_is_identified'),
+            model_name="supplier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("professional", False), models.Q(("siren", ""), _negated=True), _connector="OR"
+                ),
+                name="a_professional_is_identified",
+            ),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(condition=models.Q(('state__in', ['interest', 'open', 'confirming'])), fields=['commune', '-published_at'], name='campaign_newest'),
+            model_name="campaign",
+            index=models.Index(
+                condition=models.Q(("state__in", ["interest", "open", "confirming"])),
+                fields=["commune", "-published_at"],
+                name="campaign_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['organiser', '-created_at'], name='campaign_organiser'),
+            model_name="campaign",
+            index=models.Index(fields=["organiser", "-created_at"], name="campaign_organiser"),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['deadline'], name='campaign_deadline'),
+            model_name="campaign",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["deadline"], name="campaign_deadline"
+            ),
         ),
         migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(condition=models.Q(('state', 'confirming')), fields=['confirm_by'], name='campaign_confirms'),
+            model_name="campaign",
+            index=models.Index(
+                condition=models.Q(("state", "confirming")), fields=["confirm_by"], name="campaign_confirms"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('organiser', 'key'), name='a_campaign_sent_once'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("organiser", "key"), name="a_campaign_sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'interest', 'cancelled']), ('deadline__isnull', False), _connector='OR'), name='an_open_campaign_has_a_deadline'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "interest", "cancelled"]),
+                    ("deadline__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_open_campaign_has_a_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirming'), _negated=True), ('confirm_by__isnull', False), _connector='OR'), name='who_confirms_knows_until_when'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirming"), _negated=True),
+                    ("confirm_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="who_confirms_knows_until_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_quantity__isnull', True), ('minimum_quantity__gt', 0), _connector='OR'), name='a_minimum_is_something'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum_quantity__isnull", True), ("minimum_quantity__gt", 0), _connector="OR"
+                ),
+                name="a_minimum_is_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('product', 'threshold'), name='one_price_a_threshold'),
+            model_name="tier",
+            constraint=models.UniqueConstraint(fields=("product", "threshold"), name="one_price_a_threshold"),
         ),
         migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 0)), name='a_threshold_is_counted_up'),
+            model_name="tier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("threshold__gte", 0)), name="a_threshold_is_counted_up"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.UniqueConstraint(fields=('product', 'person'), name='one_place_in_the_queue'),
+            model_name="waiting",
+            constraint=models.UniqueConstraint(fields=("product", "person"), name="one_place_in_the_queue"),
         ),
         migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='one_waits_for_something'),
+            model_name="waiting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="one_waits_for_something"
+            ),
         ),
     ]

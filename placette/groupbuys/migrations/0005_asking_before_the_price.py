@@ -8,155 +8,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groupbuys', '0003_cancellation'),
+        ("groupbuys", "0003_cancellation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comparison',
+            name="Comparison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shown_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='comparison', to='groupbuys.campaign')),
-                ('shown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shown_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comparison",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "shown_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Quote',
+            name="Quote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
-                ('words', models.TextField(blank=True, max_length=1000)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField()),
-                ('token_hash', models.CharField(max_length=64, null=True, unique=True)),
-                ('state', models.CharField(choices=[('asked', 'Demandé'), ('sent', 'Reçu'), ('declined', 'Ne peut pas'), ('revoked', 'Retiré'), ('chosen', 'Choisi')], default='asked', max_length=8)),
-                ('typed', models.JSONField(blank=True, default=dict)),
-                ('firm', models.CharField(blank=True, max_length=120)),
-                ('professional', models.BooleanField(default=True)),
-                ('siren', models.CharField(blank=True, max_length=9)),
-                ('delivery', models.CharField(blank=True, max_length=300)),
-                ('minimum', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('conditions', models.TextField(blank=True, max_length=2000)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("words", models.TextField(blank=True, max_length=1000)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                ("token_hash", models.CharField(max_length=64, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Demandé"),
+                            ("sent", "Reçu"),
+                            ("declined", "Ne peut pas"),
+                            ("revoked", "Retiré"),
+                            ("chosen", "Choisi"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("typed", models.JSONField(blank=True, default=dict)),
+                ("firm", models.CharField(blank=True, max_length=120)),
+                ("professional", models.BooleanField(default=True)),
+                ("siren", models.CharField(blank=True, max_length=9)),
+                ("delivery", models.CharField(blank=True, max_length=300)),
+                ("minimum", models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("conditions", models.TextField(blank=True, max_length=2000)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quotes",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='QuoteTier',
+            name="QuoteTier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('threshold', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('unit_cents', models.PositiveIntegerField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='groupbuys.product')),
-                ('quote', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='groupbuys.quote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("threshold", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("unit_cents", models.PositiveIntegerField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="groupbuys.product"
+                    ),
+                ),
+                (
+                    "quote",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tiers",
+                        to="groupbuys.quote",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['product', 'threshold'],
+                "ordering": ["product", "threshold"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('fraud', 'Cela ressemble à une arnaque'), ('commission', 'Quelqu’un touche de l’argent en amenant d’autres personnes'), ('supplier', 'Le fournisseur ou son prix est faux'), ('forbidden', 'Ce produit ne peut pas se vendre ainsi'), ('words', 'Des mots blessants ou des données personnelles'), ('other', 'Autre chose')], max_length=10)),
-                ('words', models.TextField(blank=True, max_length=2000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('outcome', models.CharField(blank=True, choices=[('kept', 'L’achat groupé continue'), ('cancelled', 'L’achat groupé est annulé')], max_length=9)),
-                ('grounds', models.TextField(blank=True, max_length=2000)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='groupbuys.campaign')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("fraud", "Cela ressemble à une arnaque"),
+                            ("commission", "Quelqu’un touche de l’argent en amenant d’autres personnes"),
+                            ("supplier", "Le fournisseur ou son prix est faux"),
+                            ("forbidden", "Ce produit ne peut pas se vendre ainsi"),
+                            ("words", "Des mots blessants ou des données personnelles"),
+                            ("other", "Autre chose"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kept", "L’achat groupé continue"),
+                            ("cancelled", "L’achat groupé est annulé"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("grounds", models.TextField(blank=True, max_length=2000)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='groupbuys.campaign')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('quote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='groupbuys.quote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "quote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="groupbuys.quote",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='interests', to='groupbuys.campaign')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='interests', to='groupbuys.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="interests",
+                        to="groupbuys.product",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'person', 'product'), name='one_interest_a_neighbour_and_product'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='an_interest_is_something')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("campaign", "person", "product"), name="one_interest_a_neighbour_and_product"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="an_interest_is_something"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(models.F('campaign'), django.db.models.functions.text.Lower('email'), name='a_supplier_is_asked_once'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                models.F("campaign"),
+                django.db.models.functions.text.Lower("email"),
+                name="a_supplier_is_asked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'chosen')), fields=('campaign',), name='one_quote_is_chosen'),
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "chosen")), fields=("campaign",), name="one_quote_is_chosen"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'chosen']), _negated=True), models.Q(models.Q(('firm', ''), _negated=True), ('answered_at__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='a_quote_says_who_and_until_when'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "chosen"]), _negated=True),
+                    models.Q(
+                        models.Q(("firm", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("valid_until__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_quote_says_who_and_until_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^\\d{9}$'), _connector='OR'), name='a_quotes_siren_has_nine_digits'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("siren", ""), ("siren__regex", "^\\d{9}$"), _connector="OR"),
+                name="a_quotes_siren_has_nine_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent', 'chosen']), _negated=True), ('professional', False), models.Q(('siren', ''), _negated=True), _connector='OR'), name='a_quoting_firm_is_identified'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "chosen"]), _negated=True),
+                    ("professional", False),
+                    models.Q(("siren", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_quoting_firm_is_identified",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__isnull', True), ('minimum__gt', 0), _connector='OR'), name='a_quotes_minimum_is_something'),
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum__isnull", True), ("minimum__gt", 0), _connector="OR"),
+                name="a_quotes_minimum_is_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotetier',
-            constraint=models.UniqueConstraint(fields=('quote', 'product', 'threshold'), name='one_quoted_price_a_threshold'),
+            model_name="quotetier",
+            constraint=models.UniqueConstraint(
+                fields=("quote", "product", "threshold"), name="one_quoted_price_a_threshold"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quotetier',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 0)), name='a_quoted_threshold_is_counted_up'),
+            model_name="quotetier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("threshold__gte", 0)), name="a_quoted_threshold_is_counted_up"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['campaign'], name='report_campaign'),
+            model_name="report",
+            index=models.Index(fields=["campaign"], name="report_campaign"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['at'], name='report_open'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["at"], name="report_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('campaign', 'by'), name='one_open_report_a_neighbour'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("campaign", "by"),
+                name="one_open_report_a_neighbour",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('grounds', ''), _negated=True)), _connector='OR'), name='a_decision_has_its_grounds'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("grounds", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decision_has_its_grounds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='one_vote_a_neighbour'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(fields=("campaign", "person"), name="one_vote_a_neighbour"),
         ),
     ]

@@ -28,7 +28,7 @@ CREATE TRIGGER groupbuys_payment_stands BEFORE INSERT OR UPDATE OR DELETE ON gro
 
 CREATE FUNCTION groupbuys_account_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.transfer, NEW.payee, NEW.iban, NEW.bic) = (OLD.transfer, OLD.payee, OLD.iban, OLD.bic) THEN
+    IF NOT OLD.transfer OR (NEW.transfer, NEW.payee, NEW.iban, NEW.bic) = (OLD.transfer, OLD.payee, OLD.iban, OLD.bic) THEN
         RETURN NEW;
     END IF;
     PERFORM FROM groupbuys_campaign WHERE id = NEW.campaign_id FOR NO KEY UPDATE;
@@ -61,12 +61,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Payment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("amount_cents", models.PositiveIntegerField()),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("transfer", "Virement"), ("cash", "Espèces"), ("cheque", "Chèque")], max_length=8
+                        choices=[("transfer", "Virement"), ("cash", "Espèces"), ("cheque", "Chèque")],
+                        max_length=8,
                     ),
                 ),
                 ("on", models.DateField()),
@@ -85,7 +91,9 @@ class Migration(migrations.Migration):
                 (
                     "share",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="groupbuys.share"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="groupbuys.share",
                     ),
                 ),
                 (
@@ -116,7 +124,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PaymentTerms",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("transfer", models.BooleanField(default=True)),
                 ("payee", models.CharField(blank=True, max_length=70)),
                 ("iban", models.CharField(blank=True, max_length=34)),
@@ -148,7 +161,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("transfer", True), ("cash", True), ("cheque", True), _connector="OR"),
+                        condition=models.Q(
+                            ("transfer", True), ("cash", True), ("cheque", True), _connector="OR"
+                        ),
                         name="there_is_a_way_to_pay",
                     ),
                     models.CheckConstraint(

@@ -7,198 +7,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groupbuys', '0006_payments'),
+        ("groupbuys", "0006_payments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('share', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='groupbuys.share')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_overs",
+                        to="groupbuys.share",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HandedLine',
+            name="HandedLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed', to='groupbuys.line')),
-                ('hand_over', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='groupbuys.handover')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handed",
+                        to="groupbuys.line",
+                    ),
+                ),
+                (
+                    "hand_over",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="groupbuys.handover",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line__product__position', 'pk'],
+                "ordering": ["line__product__position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LeftOver',
+            name="LeftOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
-                ('fate', models.CharField(choices=[('given', 'Donné à quelqu’un de la liste d’attente'), ('kept', 'Gardé par l’organisation'), ('returned', 'Rendu au fournisseur')], max_length=8)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('key', models.CharField(blank=True, max_length=40, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='left_overs', to='groupbuys.product')),
-                ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=12)),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("given", "Donné à quelqu’un de la liste d’attente"),
+                            ("kept", "Gardé par l’organisation"),
+                            ("returned", "Rendu au fournisseur"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("key", models.CharField(blank=True, max_length=40, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="left_overs",
+                        to="groupbuys.product",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rerun',
+            name="Rerun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField()),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reruns', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.DateField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reruns",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rhythm',
+            name="Rhythm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('every', models.CharField(choices=[('week', 'Chaque semaine'), ('month', 'Chaque mois')], max_length=5)),
-                ('next_on', models.DateField(db_index=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rhythm', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[("week", "Chaque semaine"), ("month", "Chaque mois")], max_length=5
+                    ),
+                ),
+                ("next_on", models.DateField(db_index=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rhythm",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('place', models.CharField(max_length=200)),
-                ('capacity', models.PositiveIntegerField()),
-                ('hands', models.PositiveSmallIntegerField(default=0)),
-                ('chosen', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
-                ('helping', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
-                ('key', models.CharField(blank=True, max_length=40, null=True)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='groupbuys.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("place", models.CharField(max_length=200)),
+                ("capacity", models.PositiveIntegerField()),
+                ("hands", models.PositiveSmallIntegerField(default=0)),
+                ("chosen", models.PositiveIntegerField(db_default=0, default=0, editable=False)),
+                ("helping", models.PositiveIntegerField(db_default=0, default=0, editable=False)),
+                ("key", models.CharField(blank=True, max_length=40, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="groupbuys.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PickUp',
+            name="PickUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('share', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pick_up', to='groupbuys.share')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pick_ups', to='groupbuys.slot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "share",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pick_up",
+                        to="groupbuys.share",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pick_ups",
+                        to="groupbuys.slot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Helper',
+            name="Helper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('slot', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='helpers', to='groupbuys.slot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helpers",
+                        to="groupbuys.slot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'pk'],
+                "ordering": ["since", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Substitute',
+            name="Substitute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('share', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='substitute', to='groupbuys.share')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "share",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="substitute",
+                        to="groupbuys.share",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Thanks',
+            name="Thanks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('shown_on_profile', models.BooleanField(default=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='groupbuys.campaign')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanked_for_purchases', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("shown_on_profile", models.BooleanField(default=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to="groupbuys.campaign",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanked_for_purchases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['share'], name='hand_over_share'),
+            model_name="handover",
+            index=models.Index(fields=["share"], name="hand_over_share"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('share',), name='handed_over_once'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)), fields=("share",), name="handed_over_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handedline',
-            constraint=models.UniqueConstraint(fields=('hand_over', 'line'), name='a_line_is_handed_once'),
+            model_name="handedline",
+            constraint=models.UniqueConstraint(fields=("hand_over", "line"), name="a_line_is_handed_once"),
         ),
         migrations.AddConstraint(
-            model_name='handedline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='what_is_handed_is_counted_up'),
+            model_name="handedline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 0)), name="what_is_handed_is_counted_up"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leftover',
-            constraint=models.UniqueConstraint(fields=('product', 'key'), name='a_left_over_sent_once'),
+            model_name="leftover",
+            constraint=models.UniqueConstraint(fields=("product", "key"), name="a_left_over_sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='leftover',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='a_left_over_is_something'),
+            model_name="leftover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="a_left_over_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rerun',
-            constraint=models.UniqueConstraint(fields=('campaign', 'period'), name='one_draft_a_period'),
+            model_name="rerun",
+            constraint=models.UniqueConstraint(fields=("campaign", "period"), name="one_draft_a_period"),
         ),
         migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['campaign', 'starts_at'], name='slot_campaign'),
+            model_name="slot",
+            index=models.Index(fields=["campaign", "starts_at"], name="slot_campaign"),
         ),
         migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['starts_at'], name='slot_begins'),
+            model_name="slot",
+            index=models.Index(fields=["starts_at"], name="slot_begins"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('campaign', 'key'), name='a_slot_sent_once'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(fields=("campaign", "key"), name="a_slot_sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_slot_ends_after_it_begins'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_slot_ends_after_it_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='a_slot_takes_somebody'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gt", 0)), name="a_slot_takes_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('chosen__lte', models.F('capacity'))), name='never_more_than_the_slot_takes'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chosen__lte", models.F("capacity"))),
+                name="never_more_than_the_slot_takes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('helping__lte', models.F('hands'))), name='never_more_hands_than_wanted'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("helping__lte", models.F("hands"))), name="never_more_hands_than_wanted"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.UniqueConstraint(fields=('slot', 'person'), name='a_helper_once'),
+            model_name="helper",
+            constraint=models.UniqueConstraint(fields=("slot", "person"), name="a_helper_once"),
         ),
         migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.UniqueConstraint(fields=('campaign', 'author'), name='one_thanks_a_neighbour'),
+            model_name="thanks",
+            constraint=models.UniqueConstraint(fields=("campaign", "author"), name="one_thanks_a_neighbour"),
         ),
     ]

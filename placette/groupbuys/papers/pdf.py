@@ -118,7 +118,7 @@ def _state(slip: Slip, terms: PaymentTerms | None) -> str:
     words_of = {"rest": euros(slip.rest)}
     if terms and terms.pay_by:
         words_of["day"] = date_format(terms.pay_by, "DATE_FORMAT")
-        return _("%(rest)s à payer avant le %(day)s") % words_of
+        return _("%(rest)s à payer au plus tard le %(day)s") % words_of
     return _("%(rest)s à payer") % words_of
 
 

@@ -58,6 +58,7 @@ class Card:
 @dataclass(frozen=True)
 class Square:
     open: list[Card]
+    confirming: list[Card]
     interest: list[Card]
     ended: list[Card]
     previous_url: str
@@ -65,7 +66,7 @@ class Square:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.open or self.interest or self.ended or self.previous_url)
+        return not (self.open or self.confirming or self.interest or self.ended or self.previous_url)
 
 
 def visible_to(standing: Standing) -> QuerySet[Campaign]:
@@ -80,7 +81,8 @@ def visible_to(standing: Standing) -> QuerySet[Campaign]:
 
 
 def square(standing: Standing, now: datetime, page: int = 1) -> Square:
-    """Open ones by their deadline, then those that ask who would be interested; on the first page those that ended lately.
+    """Open ones by their deadline, those that confirm their price, those that ask who would be interested; on the first
+    page those that ended lately.
 
     Four queries, by the indexes campaign_newest and campaign_deadline: what stands, what ended, products, tiers.
     """
@@ -90,7 +92,8 @@ def square(standing: Standing, now: datetime, page: int = 1) -> Square:
     cards = _cards([*standing_now[:PAGE], *ended], now)
     going, over = cards[: len(cards) - len(ended)], cards[len(cards) - len(ended) :]
     return Square(
-        open=[each for each in going if each.campaign.state != State.INTEREST],
+        open=[each for each in going if each.campaign.state == State.OPEN],
+        confirming=[each for each in going if each.campaign.state == State.CONFIRMING],
         interest=[each for each in going if each.campaign.state == State.INTEREST],
         ended=over,
         previous_url=f"?page={page - 1}" if page > 1 else "",
@@ -99,8 +102,8 @@ def square(standing: Standing, now: datetime, page: int = 1) -> Square:
 
 
 def soonest(standing: Standing, now: datetime, most: int = 3) -> list[Card]:
-    """For the square: those that stand, the next to close first. One query where there is none, else three."""
-    return _cards(list(_going(standing)[:most]), now)
+    """For the square: those that one may join, the next to close first. One query where there is none, else three."""
+    return _cards(list(_going(standing).exclude(state=State.CONFIRMING)[:most]), now)
 
 
 def mine(person: Person) -> list[Campaign]:
@@ -122,10 +125,11 @@ def organised(standing: Standing, pk: int) -> Campaign | None:
 
 
 def _going(standing: Standing) -> QuerySet[Campaign]:
-    asks = Case(When(state=State.INTEREST, then=Value(1)), default=Value(0), output_field=IntegerField())
+    later = [When(state=State.CONFIRMING, then=Value(1)), When(state=State.INTEREST, then=Value(2))]
+    turn = Case(*later, default=Value(0), output_field=IntegerField())
     going = visible_to(standing).filter(state__in=ON_THE_SQUARE)
     return _for_cards(going, standing).order_by(
-        asks, F("deadline").asc(nulls_last=True), "-published_at", "pk"
+        turn, F("deadline").asc(nulls_last=True), "-published_at", "pk"
     )
 
 

@@ -1,7 +1,7 @@
 """All that the page of a campaign shows, read once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -140,7 +140,7 @@ class Detail:
 
 def detail(standing: Standing, pk: int) -> Detail | None:
     """A campaign that she may see, or None. Seven queries: campaign, organisers, her pledge, products, tiers, her lines,
-    for what she waits; one less for whoever takes no part.
+    for what she waits.
     """
     campaign = (
         Campaign.objects.select_related(
@@ -158,18 +158,19 @@ def detail(standing: Standing, pk: int) -> Detail | None:
     if not rules.may_see(standing, campaign, takes_part=pledge is not None):
         return None
     goods = goods_of(campaign)
-    lines = {each.product_id: each for each in Line.objects.filter(pledge=pledge)} if pledge else {}
-    waits = Waiting.objects.filter(product__campaign=campaign, person=standing.person.pk)
-    offers = _offers(campaign, goods, lines, {each.product_id: each for each in waits})
+    offers = offers_now(campaign, goods, standing.person.pk)
     return Detail(campaign, goods, offers, pledge, rules.organises(standing, campaign))
 
 
-def _offers(
-    campaign: Campaign, goods: Goods, lines: Mapping[int, Line], waits: Mapping[int, Waiting]
-) -> tuple[Offer, ...]:
+def offers_now(campaign: Campaign, goods: Goods, person_id: int) -> tuple[Offer, ...]:
+    """Two queries: her lines, for what she waits."""
+    held = Line.objects.filter(pledge__campaign=campaign, pledge__person=person_id)
+    lines = {each.product_id: each for each in held}
+    waits = Waiting.objects.filter(product__campaign=campaign, person=person_id)
+    waiting = {each.product_id: each for each in waits}
     reached = measures(campaign.counted, goods.taken, campaign.takers)
     return tuple(
-        _offer(campaign, goods, product, reached[product.pk], lines.get(product.pk), waits.get(product.pk))
+        _offer(campaign, goods, product, reached[product.pk], lines.get(product.pk), waiting.get(product.pk))
         for product in goods.products.values()
     )
 

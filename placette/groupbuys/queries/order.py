@@ -54,23 +54,31 @@ class Order:
 
 
 def order_of(campaign: Campaign) -> Order:
-    """Two queries. `cents` is Closing.total_cents: both are sums of the same lines."""
+    """Three queries. `cents` is Closing.total_cents: both are sums of the same lines."""
     products = {each.pk: each for each in Product.objects.filter(campaign=campaign)}
-    sums = {product: [Decimal(0), 0, 0] for product in products}
+    taken = {product: _Taken() for product in products}
     lines = Line.objects.filter(pledge__campaign=campaign).values_list("product_id", "quantity")
-    for product, quantity in lines.order_by().iterator(5000):
-        mine = sums[product]
-        mine[0] += quantity
-        mine[1] += amount(quantity, _unit_cents(products[product]))
-        mine[2] += 1
+    for product, quantity in lines.order_by().iterator(chunk_size=5000):
+        taken[product].add(quantity, amount(quantity, _unit_cents(products[product])))
     items = [
-        Item(each.name, each.unit, sums[pk][0], _unit_cents(each), int(sums[pk][1]), int(sums[pk][2]))
+        Item(each.name, each.unit, sums.quantity, _unit_cents(each), sums.cents, sums.takers)
         for pk, each in products.items()
-        if sums[pk][2]
+        if (sums := taken[pk]).takers
     ]
-    return Order(
-        items, sum(each.cents for each in items), Share.objects.filter(pledge__campaign=campaign).count()
-    )
+    takers = Share.objects.filter(pledge__campaign=campaign).count()
+    return Order(items, sum(each.cents for each in items), takers)
+
+
+@dataclass
+class _Taken:
+    quantity: Decimal = Decimal(0)
+    cents: int = 0
+    takers: int = 0
+
+    def add(self, quantity: Decimal, cents: int) -> None:
+        self.quantity += quantity
+        self.cents += cents
+        self.takers += 1
 
 
 def slips_of(campaign: Campaign, start: int = 0, most: int | None = None) -> list[Slip]:

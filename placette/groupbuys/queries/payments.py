@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -120,16 +121,16 @@ def page(campaign: Campaign, shown: Shown, wanted: str = "", number: int = 1) ->
 def of_share(campaign: Campaign, share_id: int) -> Balance | None:
     """One query."""
     share = balances(campaign).filter(pk=share_id).first()
-    return share and Balance(share, share.paid)
+    return Balance(share, share.paid) if share else None
 
 
 def of_person(campaign: Campaign, person: Person) -> Balance | None:
     """Hers; None where she takes no part in what was closed. One query."""
     share = balances(campaign).filter(pledge__person=person).first()
-    return share and Balance(share, share.paid)
+    return Balance(share, share.paid) if share else None
 
 
-def balances(campaign: Campaign) -> QuerySet[Share]:
+def balances(campaign: Campaign) -> QuerySet[Any]:
     """Its shares with `paid`, in cents."""
     shares = Share.objects.filter(pledge__campaign=campaign).select_related("pledge__person")
     return shares.annotate(paid=Coalesce(Sum("payments__amount_cents", filter=STANDS), 0))

@@ -16,5 +16,5 @@ def owed(campaign: Campaign) -> dict[str, Owed]:
 
 def sources(campaign: Campaign) -> set[str]:
     """Of the payments that stand. One query."""
-    noted = Payment.objects.filter(share__pledge__campaign=campaign, withdrawn_at=None, source__isnull=False)
-    return set(noted.values_list("source", flat=True))
+    noted = Payment.objects.filter(share__pledge__campaign=campaign, withdrawn_at=None)
+    return {source for source in noted.values_list("source", flat=True) if source}

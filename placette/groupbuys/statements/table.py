@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ MOST_LINES = 50_000
 DAYS = ("date operation", "date de l operation", "date d operation", "dateop", "date comptable", "date de comptabilisation", "date")  # fmt: skip
 
 type Row = tuple[int, list[str]]
+type Quoting = Literal[0, 3]  # csv.QUOTE_MINIMAL, csv.QUOTE_NONE
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _rows(text: str, separator: str) -> list[Row]:
     return quoted
 
 
-def _parsed(text: str, separator: str, quoting: int) -> Iterator[Row]:
+def _parsed(text: str, separator: str, quoting: Quoting) -> Iterator[Row]:
     """Each row with the number of its first line."""
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, quoting=quoting)
     number = 1

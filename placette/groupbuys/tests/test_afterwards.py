@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from placette.groupbuys.actions.refusals import Refused
-from placette.groupbuys.collecting import periods, savings
+from placette.groupbuys.collecting import commune, periods, savings
 from placette.groupbuys.collecting import tasks as jobs
 from placette.groupbuys.collecting.actions import finishing, rhythms, thanking
 from placette.groupbuys.collecting.profile import thanks_to
@@ -20,6 +20,7 @@ from placette.impact.queries import figures
 from placette.notices.models import Notice
 from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing, touching
+from placette.places.models import Commune
 
 from .collected import share_of, succeeded, ticked
 from .factories import campaign_of, offered
@@ -97,14 +98,16 @@ def test_a_day_after_the_last_tick_it_is_done_by_itself(nadia, time_machine):
     assert Exchange.objects.count() == 2
 
 
-def test_the_commune_reads_a_total_once_enough_neighbours_stand_behind_it(nadia):
+def test_the_commune_reads_a_total_once_enough_neighbours_stand_behind_it(nadia, client):
     until = datetime(2100, 1, 1, tzinfo=UTC)
     people = [person_of(f"Voisin{n}") for n in range(7)]
+    fonsorbes = Commune.objects.get(code="31187")
     few = succeeded(nadia, dict.fromkeys(people[:6], 1), title="À six")
     for person in people[:6]:
         ticked(share_of(few, person), nadia)
     finishing.finish(few.pk)
     assert figures(["31187"], datetime(2020, 1, 1, tzinfo=UTC), until).purchases_saved_cents is None
+    assert commune.section(fonsorbes) is None
     more = succeeded(nadia, {people[6]: 1}, title="La septième")
     ticked(share_of(more, people[6]), nadia)
     finishing.finish(more.pk)
@@ -113,6 +116,10 @@ def test_the_commune_reads_a_total_once_enough_neighbours_stand_behind_it(nadia)
         7,
         6 * 1500,
     )  # the seventh bought at the first tier
+    assert commune.section(fonsorbes)[1]["cents"] == 6 * 1500
+    assert "économisés en achetant ensemble" in client.get(fonsorbes.get_absolute_url()).content.decode()
+    client.force_login(people[0])
+    assert "90\xa0€" in client.get("/achats/mon-compteur/").content.decode()
 
 
 def test_thanks_are_said_once_it_is_done_and_once(nadia):
@@ -124,6 +131,8 @@ def test_thanks_are_said_once_it_is_done_and_once(nadia):
     campaign.refresh_from_db()
     thanking.thank(campaign, luc, "Merci !")
     thanking.thank(campaign, luc, "Merci !")
+    with pytest.raises(Refused, match="sont pour vous"):
+        thanking.thank(campaign, nadia, "Bravo à moi !")
     with pytest.raises(Refused, match="déjà dit merci"):
         thanking.thank(campaign, luc, "Autre chose")
     assert Thanks.objects.get().to == nadia

@@ -10,12 +10,12 @@ from placette.groupbuys import tasks
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.closing import CONFIRMS_WITHIN, close
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.models import Campaign, Closing, Line, Share
+from placette.groupbuys.models import Campaign, Closing, Line, Share, Waiting
 from placette.groupbuys.references import is_reference
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of
 
-from .factories import campaign_of, offered, product_of, takes, wish
+from .factories import PELLETS, campaign_of, offered, product_of, takes, wish
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +166,26 @@ def test_what_is_freed_goes_to_whoever_waits(nadia, luc):
     close(campaign.pk, campaign.deadline)
     assert Line.objects.get().pledge.person == anne
     assert len(told(anne, "served")) == 1
+
+
+def test_of_two_products_only_the_one_that_costs_too_much_is_taken_back(nadia, luc):
+    campaign = campaign_of(nadia, offered(), offered(name="Allume-feu", tiers=PELLETS[:1]))
+    pellets, lighters = campaign.products.all()
+    takes_both = [wish(pellets, 1, 27_000), wish(lighters, 1)]
+    pledging.pledge(campaign.pk, nadia, [wish(pellets, 10)])
+    pledging.pledge(campaign.pk, luc, takes_both)
+    pledging.pledge(campaign.pk, nadia, [wish(pellets, 1)])
+    close(campaign.pk, campaign.deadline)
+    close(campaign.pk, campaign.deadline + CONFIRMS_WITHIN)
+    assert Share.objects.get(pledge__person=luc).amount_cents == 30_000
+    assert (len(told(luc, "freed_in_part")), told(luc, "freed")) == (1, [])
+
+
+def test_who_withdraws_while_she_waits_for_more_waits_no_longer(nadia, luc):
+    campaign = campaign_of(nadia, offered(stock=Decimal(4)))
+    takes(luc, campaign, 3)
+    takes(nadia, campaign, 1)
+    pledging.wait(campaign.pk, luc, wish(product_of(campaign), 1))
+    pledging.withdraw(campaign.pk, luc)
+    assert not Waiting.objects.exists()
+    assert Line.objects.get().pledge.person == nadia

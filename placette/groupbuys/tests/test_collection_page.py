@@ -9,7 +9,17 @@ from icalendar import Calendar
 
 from placette.groupbuys.collecting import codes, panel
 from placette.groupbuys.collecting.actions import choosing, finishing, helping
-from placette.groupbuys.models import Campaign, HandOver, Helper, PickUp, Slot, Substitute, Thanks
+from placette.groupbuys.models import (
+    Campaign,
+    HandOver,
+    Helper,
+    Payment,
+    PaymentTerms,
+    PickUp,
+    Slot,
+    Substitute,
+    Thanks,
+)
 from placette.people.tests.factories import person_of, standing
 
 from .collected import share_of, slot_of, succeeded, ticked
@@ -186,6 +196,21 @@ def test_a_telephone_sends_its_ticks_and_is_answered(client, people, campaign):
     assert HandOver.objects.get(undone_at=None).lines.get().quantity == line.quantity / 2
 
 
+def test_what_is_owed_is_for_the_organisers_alone(client, people, campaign, time_machine):
+    slot = slot_of(campaign, NOW + timedelta(hours=2), hands=1)
+    helping.join(slot.pk, people[3])
+    assert "Payé" not in page(client, people[0], campaign, "remise/").content.decode()
+    PaymentTerms.objects.create(campaign=campaign, transfer=False, cash=True)
+    share = share_of(campaign, people[1])
+    Payment.objects.create(share=share, amount_cents=share.amount_cents, kind="cash", on=NOW.date())
+    organiser = page(client, people[0], campaign, "remise/").content.decode()
+    helper = page(client, people[3], campaign, "remise/").content.decode()
+    assert organiser.count("Payé") == 1
+    assert organiser.count("Reste à payer") == 2
+    assert "Payé" not in helper
+    assert "Reste à payer" not in helper
+
+
 def test_found_by_name_by_code_and_by_who_comes_instead(client, people, campaign):
     choosing.send(share_of(campaign, people[2]), "Lucette")
     code = codes.code_of(share_of(campaign, people[2]).pk)
@@ -243,8 +268,10 @@ def test_left_overs_are_settled_by_a_form(client, people, campaign):
 
 
 def test_it_ends_counts_and_thanks_are_said(client, people, campaign):
+    choosing.send(share_of(campaign, people[2]), "Lucette")
     send(client, people[0], campaign, "remise/tout/")
     send(client, people[0], campaign, "terminer/")
+    assert not Substitute.objects.exists()  # kept no longer than it serves
     assert Campaign.objects.get(pk=campaign.pk).state == "done"
     client.force_login(people[1])
     client.post(f"/achats/{campaign.pk}/merci/", {"text": "Merci !"})

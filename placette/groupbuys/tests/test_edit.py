@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from placette.groupbuys.models import Campaign, Product
+from placette.groupbuys.actions import campaigns
+from placette.groupbuys.models import Campaign, Product, Supplier
 from placette.people.tests.factories import person_of
 
 from .factories import campaign_of, offered, takes
@@ -41,6 +42,24 @@ def test_a_product_that_is_changed_stays_the_same_one(client, nadia):
     assert (first.pk, first.name, second.name) == (logs.pk, "Bûches sèches", "Allume-feu")
     assert [tier.unit_cents for tier in first.tiers.all()] == [30_000, 28_500, 26_000]
     assert not Product.objects.filter(pk=pellets.pk).exists()
+
+
+def test_a_supplier_is_kept_while_somebody_buys_from_her(client, nadia):
+    luc = {"supplier_name": "Luc", "supplier_email": "luc@example.org"}
+    campaign = campaign_of(nadia, published=False)
+    address = f"/achats/{campaign.pk}/modifier/"
+
+    client.post(address, typed(**luc))
+    campaign.refresh_from_db()
+    first = campaign.supplier
+    campaigns.run_again(campaign, nadia, nadia.memberships.get())
+    client.post(address, typed(**luc, title="Un autre titre"))
+    campaign.refresh_from_db()
+    assert campaign.supplier == first
+    client.post(address, typed(supplier_name="Anne"))
+    client.post(address, typed())
+
+    assert list(Supplier.objects.all()) == [first]
 
 
 def test_products_of_another_campaign_cannot_be_taken(client, nadia):

@@ -3,6 +3,7 @@
 import csv
 import io
 import subprocess
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from placette.groupbuys.actions import payments
+from placette.groupbuys.collecting.actions import choosing
 from placette.groupbuys.models import PaymentTerms
-from placette.groupbuys.papers import notes, pdf, sheets_csv, sheets_xlsx, words
+from placette.groupbuys.papers import pdf, sheets_csv, sheets_xlsx, words
 from placette.groupbuys.queries.order import order_of, slips_of
 from placette.people.tests.factories import person_of
 
+from .collected import slot_of
 from .factories import offered
 from .orders import HONEY, IBAN, SACKS, paid_to, share_of, succeeded
 
@@ -125,18 +128,20 @@ def test_the_supplier_learns_nobodys_name_unless_slips_are_asked_for(honey):
     assert "Bergès" not in named
 
 
-def test_a_slip_says_what_how_much_and_when(honey, nadia, monkeypatch):
+def test_a_slip_says_what_how_much_and_when(honey, nadia):
     share = share_of(honey, nadia)
-    monkeypatch.setattr(notes, "notes", [lambda campaign: {share.pledge_id: "samedi 10 h, salle des fêtes"}])
+    slot = slot_of(honey, datetime(2027, 2, 6, 9, tzinfo=UTC))
+    choosing.choose(share, slot.pk)
     paid_to(honey, nadia)
     payments.note(honey.pk, nadia, share.pk, "cash", share.amount_cents, share.pledge.at.date())
 
     text = text_of(pdf.slips(honey, slips_of(honey), PaymentTerms.objects.get()))
 
     assert "Nadia F." in text
-    assert "samedi 10 h, salle des fêtes" in text
+    assert text.count("samedi 6 février") == 1
+    assert "de 10 h à 12 h, Salle des fêtes" in text
     assert text.count("Payé") == 1
-    assert "4,55 € à payer avant le 15 janvier 2027" in text
+    assert "4,55 € à payer au plus tard le 15 janvier 2027" in text
     assert "FR76 3000 6000 0112 3456 7890 189" in text
 
 

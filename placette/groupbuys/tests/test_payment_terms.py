@@ -114,6 +114,17 @@ def test_a_payment_withdrawn_frees_the_account(client, nadia, luc):
     assert PaymentTerms.objects.update(iban="DE89370400440532013000") == 1
 
 
+def test_where_no_account_was_named_one_may_still_be(client, nadia, luc):
+    campaign = succeeded(nadia, {luc: ["2"]})
+    paid_to(campaign, nadia, transfer=False, payee="", iban="")
+    payments.note(campaign.pk, nadia, share_of(campaign, luc).pk, "transfer", 100, timezone.localdate())
+    client.force_login(nadia)
+
+    assert client.post(address(campaign), GIVEN).status_code == 302
+
+    assert PaymentTerms.objects.get().iban == IBAN
+
+
 def test_what_failed_has_no_terms(client, nadia):
     campaign = succeeded(nadia, {nadia: ["1"]}, minimum_takers=2)
     client.force_login(nadia)

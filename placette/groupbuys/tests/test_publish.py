@@ -39,7 +39,7 @@ def test_the_preview_says_what_each_tier_saves(client, nadia, django_assert_max_
 
     for said in (
         "Dès le départ", "À partir de 5 t", "À partir de 10 t", "270 €", "−10 %", "0,5 t :", "135 €", "15 € de moins",
-        "2 t :", "540 €", "60 € de moins", "À partir de 10 boîte", "2,99 €", "−25 %", "4 boîte :", "4,04 € de moins",
+        "2 t :", "540 €", "60 € de moins", "À partir de 10 boîtes", "2,99 €", "−25 %", "4 boîtes :", "4,04 € de moins",
     ):  # fmt: skip
         assert said in page, said
     assert "Publier" in page
@@ -126,6 +126,7 @@ def test_a_draft_thrown_away_is_gone(client, nadia):
     assert "Supprimer ce brouillon" in text_of(client.get(f"/achats/{campaign.pk}/annuler/"))
     assert client.post(f"/achats/{campaign.pk}/annuler/").headers["Location"] == "/achats/miens/"
     assert not Campaign.objects.exists()
+    assert not Supplier.objects.exists()
 
 
 def test_only_who_organises_publishes_or_cancels(client, nadia):

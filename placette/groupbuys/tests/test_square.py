@@ -87,7 +87,7 @@ def test_a_card_says_how_far_it_has_come(client, nadia):
     assert "−5 %" in page
     assert "Encore 3,5 t pour passer à 270 €" in page
     assert "Vous participez" in page
-    assert 'width="65.0"' in page
+    assert 'width="192.0"' in page  # 65 % of the way to the last tier
 
 
 def test_days_are_counted_by_the_clocks_across_daylight_saving(client, nadia):

@@ -50,11 +50,10 @@ def not_for_her(request: HttpRequest) -> HttpResponse:
 def show(
     request: HttpRequest,
     found: Detail,
-    form: PledgeForm | None = None,
     extension_form: ExtensionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page, with the forms as they were sent where something in them was refused."""
+    """The page, with the form for more time as it was sent where something in it was refused."""
     standing, now = request.standing, timezone.now()  # type: ignore[attr-defined]
     campaign = found.campaign
     may_pledge = rules.may_pledge(standing, campaign, now)
@@ -77,7 +76,7 @@ def show(
             "may_edit": rules.may_edit(standing, campaign),
             "may_cancel": rules.may_cancel(standing, campaign),
             "may_extend": rules.may_extend(standing, campaign, now),
-            "form": form or PledgeForm(offers=found.offers, wished=wished),
+            "form": PledgeForm(offers=found.offers, wished=wished),
             "extension_form": extension_form or ExtensionForm(initial={"until": campaign.deadline}),
             "follow": live.pass_to(telling.topic(campaign.pk), standing.person.pk),
             "topic": telling.topic(campaign.pk),

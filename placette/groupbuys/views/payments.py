@@ -101,8 +101,9 @@ def withdraw(request: HttpRequest, campaign: Campaign, share: int, payment: int)
     """It was noted by mistake."""
     if not any(each.pk == payment for each in _balance(campaign, share).payments):
         raise Http404
-    actions.withdraw(campaign.pk, request.standing.person, payment)
-    messages.success(request, _("Ce paiement est retiré, et la personne est prévenue."))
+    if _may_note(request):
+        actions.withdraw(campaign.pk, request.standing.person, payment)
+        messages.success(request, _("Ce paiement est retiré, et la personne est prévenue."))
     return redirect("groupbuys:payments_of", campaign.pk, share)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,9 +17,10 @@ from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.forms.pledging import PledgeForm, read_wishes
+from placette.groupbuys.goods import goods_of
 from placette.groupbuys.models import Campaign
-from placette.groupbuys.queries.detail import Detail, Offer, detail
-from placette.groupbuys.views.campaign import not_for_her, show
+from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now
+from placette.groupbuys.views.campaign import not_for_her
 from placette.people.models import Person
 
 AN_HOUR = 60
@@ -49,7 +50,7 @@ def _too_often(request: HttpRequest, found: Detail) -> HttpResponse:
     form.add_error(
         None, _("Vous changez très souvent votre commande : attendez un peu. Vos quantités sont encore ici.")
     )
-    return show(request, found, form, status=429)
+    return _again(request, found.campaign, form, 429)
 
 
 @login_required
@@ -69,7 +70,7 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     except Closed as refused:
         messages.error(request, str(refused))
     except Refused as refused:
-        return _in_words(request, pk, partial(_refused, refused=refused))
+        return _refused(request, campaign, refused)
     else:
         messages.success(
             request,
@@ -96,16 +97,22 @@ def _unfit(request: HttpRequest, found: Detail) -> HttpResponse:
         return redirect("groupbuys:withdraw", found.campaign.pk)
     if form.is_valid():
         form.add_error(None, _("Dites combien vous en prenez, puis participez."))
-    return show(request, found, form, status=422)
+    return _again(request, found.campaign, form, 422)
 
 
-def _refused(request: HttpRequest, found: Detail, refused: Refused) -> HttpResponse:
-    """With the figures of now: somebody was faster."""
-    again = detail(request.standing, found.campaign.pk) or found  # type: ignore[attr-defined]
-    form = PledgeForm(request.POST, offers=again.offers)
+def _refused(request: HttpRequest, campaign: Campaign, refused: Refused) -> HttpResponse:
+    """The form alone, with the figures of now: somebody was faster, and many may read this at the same time."""
+    campaign.refresh_from_db(fields=["takers"])
+    offers = offers_now(campaign, goods_of(campaign), request.user.pk)  # type: ignore[arg-type]
+    form = PledgeForm(request.POST, offers=offers)
     form.is_valid()
     form.refuse(refused)
-    return show(request, again, form, status=409)
+    return _again(request, campaign, form, 409)
+
+
+def _again(request: HttpRequest, campaign: Campaign, form: PledgeForm, status: int) -> HttpResponse:
+    context = {"campaign": campaign, "form": form, "takes_part": any(each.mine for each in form.offers)}
+    return render(request, "groupbuys/refused.html", context, status=status)
 
 
 def _not_now(request: HttpRequest, found: Detail) -> HttpResponse:
@@ -150,18 +157,18 @@ def wait(request: HttpRequest, person: Person, found: Detail) -> HttpResponse:
     if not rules.may_pledge(request.standing, found.campaign, timezone.now()):  # type: ignore[attr-defined]
         return _not_now(request, found)
     if not form.is_valid():
-        return show(request, found, form, status=422)
+        return _again(request, found.campaign, form, 422)
     if offer is None or not (wish := form.wish(offer)).quantity:
         form.add_error(None, _("Dites combien vous en attendez, puis mettez-vous sur la liste."))
-        return show(request, found, form, status=422)
+        return _again(request, found.campaign, form, 422)
     more = wish.quantity - (offer.mine.quantity if offer.mine else 0)
     if more <= 0:
         form.add_error(f"quantity-{offer.product.pk}", _("Vous en avez déjà autant."))
-        return show(request, found, form, status=422)
+        return _again(request, found.campaign, form, 422)
     try:
         pledging.wait(found.campaign.pk, person, replace(wish, quantity=more))
     except Refused as refused:
-        return _refused(request, found, refused)
+        return _refused(request, found.campaign, refused)
     messages.success(
         request, _("Vous êtes sur la liste d’attente : vous recevez un avis dès qu’une part se libère.")
     )

@@ -23,7 +23,7 @@ def terms(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     if not rules.may_set_terms(request.standing, campaign):
         raise Http404
     kept = getattr(campaign, "payment_terms", None)
-    stands = actions.is_paid_to(campaign)
+    stands = actions.stands(kept)
     form = TermsForm(kept, request.POST if request.method == "POST" else None, stands=stands)
     status = 200
     if form.is_bound:

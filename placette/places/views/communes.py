@@ -15,6 +15,7 @@ from placette.places.box_form import BoxForm
 from placette.places.forms import WaitingForm
 from placette.places.letter import letter
 from placette.places.models import Commune
+from placette.places.sections import sections
 
 BOXES_A_MINUTE = 120
 
@@ -36,6 +37,7 @@ def commune_page(
         "form": form or WaitingForm(),
         "letter": None if found.is_open else letter(found, page.waiting),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
+        "sections": [shown for each in sections if found.is_open and (shown := each(found))],
         "json_ld": structured.json_ld(structured.commune(found)),
     }
     return render(request, "places/commune.html", context, status=status)

@@ -11,11 +11,9 @@ from placette.groupbuys.actions import (
     campaigns,
     closing,
     ending,
-    interest,
     payment_terms,
     payments,
     pledging,
-    quotes,
 )
 from placette.groupbuys.actions.campaigns import Offered
 from placette.groupbuys.actions.wishes import Wish
@@ -34,7 +32,6 @@ PELLETS = (
 )
 CLOSES = timedelta(days=9)
 IBAN = "FR7699999000000000003118777"  # of a bank that does not exist, with the right check digits
-WORDS = "Nous serions une dizaine de maisons, toutes dans le même quartier."
 THANKS = ("Un délice, et un bon moment devant le rucher.", "Merci pour l’organisation, tout était prêt !", "")
 
 
@@ -85,26 +82,6 @@ class _Story:
             why="À dix maisons le même jour, il ne se déplace qu’une fois. Dites-nous si cela vous intéresse.",
             audience="around", asks_for_interest=True,
         )  # fmt: skip
-        (product,) = campaign.products.all()
-        for number, person in enumerate(people):
-            interest.tell(campaign.pk, person, {product.pk: Decimal(1 + number % 2)})
-        until = self.chance.now + timedelta(days=15)
-        asked = [
-            quotes.ask(
-                campaign.pk,
-                organiser,
-                name,
-                f"{name.split()[-1].lower()}@demo.placette.invalid",
-                WORDS,
-                until,
-            )
-            for name in ("Ramonage Castéra", "Fumisterie Delrieu")
-        ]
-        answer = quotes.Answer(
-            "Ramonage Castéra", True, "999999998", "Je viens chez vous, un mardi.", Decimal(5), until.date(),
-            "Certificat de ramonage remis à chacun.", {product.pk: [Step(Decimal(0), 6_800), Step(Decimal(10), 5_900)]},
-        )  # fmt: skip
-        quotes.send(asked[0], answer, {}, self.chance.now)
         ask_and_compare(campaign, organiser, people, self.chance.now)
 
     def fibre(self, organiser: Person) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.collecting import savings, telling
-from placette.groupbuys.models import Campaign, HandOver, Share
+from placette.groupbuys.models import Campaign, HandOver, Share, Substitute
 from placette.impact.actions import Purchase, record_purchases
 from placette.people.models import Membership
 
@@ -28,6 +28,7 @@ def finish(campaign_id: int, now: datetime | None = None) -> None:
     campaign.save(update_fields=["state", "updated_at"])
     saved = savings.by_share(campaign)
     people = _write_to_ledger(campaign, saved, now)
+    Substitute.objects.filter(share__pledge__campaign=campaign).delete()  # nobody needs to know any more
     telling.done(campaign, {person: saved[share] for share, person in people.items()})
 
 

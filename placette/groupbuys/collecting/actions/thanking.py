@@ -14,6 +14,8 @@ def thank(campaign: Campaign, author: Person, text: str) -> Thanks:
     """Once: other words afterwards are refused. Raises Refused."""
     if campaign.state != Campaign.State.DONE or campaign.organiser_id is None:
         raise Refused(_("On remercie une fois que c’est terminé."))
+    if campaign.organiser_id == author.pk:
+        raise Refused(_("C’est vous qui organisez : les mercis sont pour vous."))
     thanks, fresh = Thanks.objects.get_or_create(
         campaign=campaign, author=author, defaults={"to_id": campaign.organiser_id, "text": text}
     )

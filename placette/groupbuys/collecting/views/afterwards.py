@@ -1,13 +1,11 @@
 """« C’est terminé », thanks, doing it again, and what one has saved in all."""
 
 import uuid
-from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,11 +19,10 @@ from placette.groupbuys.collecting.views.door import arranged, own
 from placette.groupbuys.models import Campaign, Rhythm, Thanks
 from placette.groupbuys.rules import may_organise, organises
 from placette.impact import methods
-from placette.impact.queries import figures
+from placette.impact.queries import saved_by_purchases
 from placette.people.views.guard import neighbours_only
 
 DRAFTS_A_DAY = 20
-BEFORE_ALL = datetime(2020, 1, 1, tzinfo=UTC)  # there was no Placette
 
 
 @require_POST
@@ -106,7 +103,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "total": sum(cents for _campaign, cents in mine),
         "commune": commune,
-        "all": figures([commune.code], BEFORE_ALL, timezone.now()),
+        "all_saved": saved_by_purchases([commune.code]),
         "method": methods.of("purchase").says,
         "key": uuid.uuid4(),
     }

@@ -52,7 +52,10 @@ def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
             "campaign": door.campaign,
             "is_open": door.campaign.state == door.campaign.State.SUCCEEDED,
             "organises": door.organises,
-            "comers": [(each, uuid.uuid4()) for each in queries.comers(door.campaign, list(page))],
+            "comers": [
+                (each, uuid.uuid4())
+                for each in queries.comers(door.campaign, list(page), with_payments=door.organises)
+            ],
             "page": page,
             "paging": _paging(request, page),
             "slots": slots,
