@@ -196,6 +196,18 @@ def test_a_telephone_sends_its_ticks_and_is_answered(client, people, campaign):
     assert HandOver.objects.get(undone_at=None).lines.get().quantity == line.quantity / 2
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "2025-11-26T09:00:00+00:00"])
+def test_a_clock_that_is_slow_beats_nobody_and_breaks_nothing(client, people, campaign, at):
+    share = share_of(campaign, people[1])
+    slot = slot_of(campaign, NOW + timedelta(hours=2), hands=1)
+    helping.join(slot.pk, people[3])
+    for who in (people[0], people[3]):
+        tick = {"key": uuid.uuid4(), "at": at}
+        assert send(client, who, campaign, f"remise/{share.pk}/", **tick).status_code == 302
+    assert all(each.at >= NOW for each in HandOver.objects.all())
+    assert page(client, people[0], campaign, "remise/").status_code == 200
+
+
 def test_what_is_owed_is_for_the_organisers_alone(client, people, campaign, time_machine):
     slot = slot_of(campaign, NOW + timedelta(hours=2), hands=1)
     helping.join(slot.pk, people[3])

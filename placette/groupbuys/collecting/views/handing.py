@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from placette.core.text import one_line
 from placette.groupbuys.actions.refusals import Refused
-from placette.groupbuys.collecting import codes, offline, queries
+from placette.groupbuys.collecting import codes, offline, queries, rules
 from placette.groupbuys.collecting.actions import handing as actions
 from placette.groupbuys.collecting.actions.handing import Result, Tick
 from placette.groupbuys.collecting.views.door import Door, arranged, handing, opened
@@ -128,13 +128,16 @@ def _share(door: Door, pk: int) -> Share:
 
 
 def _ticked_at(request: HttpRequest) -> datetime | None:
-    """Of a tick without network, on the telephone's clock. What is no moment, or lies ahead, is now."""
+    """Of a tick without network, on the telephone's clock.
+
+    What is no moment, lies ahead, or further back than a tick may wait is now: no clock that is wrong beats the others.
+    """
     try:
         at = datetime.fromisoformat(request.POST.get("at", ""))
     except ValueError:
         return None
     now = timezone.now()
-    return None if timezone.is_naive(at) or at > now else at
+    return None if timezone.is_naive(at) or not now - rules.SENT_WITHIN <= at <= now else at
 
 
 def _quantities(sent: Mapping[str, Any]) -> dict[int, Decimal]:
