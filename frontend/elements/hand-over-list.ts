@@ -1,11 +1,12 @@
 /**
  * Who comes for an order: finds a name or a code in place, and keeps each tick on this telephone until the server has it.
- * A tick is the line's form with its own key and moment: sent twice it is one, and of two the earlier stands.
+ * A tick is the line's form with a key and a moment of its own: sent twice it is one, and of two the earlier stands.
  */
 import { forgetOldCopies, keepACopy } from "../offline-copy";
 import { plain, read, type Tick, write } from "../ticks";
 
 const TRIES_AGAIN = 20_000; // ms
+type Answer = { state: string; said: string; collected: number };
 
 class HandOverList extends HTMLElement {
   private readonly person = this.getAttribute("person") ?? "";
@@ -61,11 +62,13 @@ class HandOverList extends HTMLElement {
     event.preventDefault();
     event.stopPropagation(); // submit-once would lock a form that is sent later
     const fields = Object.fromEntries(
-      [...new FormData(form)].filter(([name]) => name === "key" || name.startsWith("line-")),
+      [...new FormData(form)].filter(([name]) => name.startsWith("line-")),
     ) as Record<string, string>;
+    // Not the form's key, which a kept copy repeats: whoever ticks again what was undone makes another tick.
+    const key = crypto.randomUUID();
     const path = new URL(form.action).pathname;
     const kept = read(this.person).filter((each) => each.path !== path);
-    write(this.person, [...kept, { path, fields: { ...fields, at: new Date().toISOString() } }]);
+    write(this.person, [...kept, { path, fields: { ...fields, key, at: new Date().toISOString() } }]);
     this.show();
     void this.send();
   };
@@ -100,7 +103,8 @@ class HandOverList extends HTMLElement {
       // The line is no longer hers to tick: it would never be taken.
       return response.status === 404 ? this.settle(tick, this.dataset.again ?? "", "told") : false;
     }
-    const { state, said } = (await response.json()) as { state: string; said: string };
+    const { state, said, collected } = (await response.json()) as Answer;
+    document.querySelector("[data-collected]")!.textContent = String(collected);
     return this.settle(tick, said, state === "handed" ? "handed" : "told");
   }
 

@@ -184,15 +184,17 @@ def test_a_telephone_sends_its_ticks_and_is_answered(client, people, campaign):
 
     def answer(fields):
         response = client.post(address, fields, headers={"accept": "application/json"})
-        return response.status_code, response.json()["state"]
+        said = response.json()
+        assert said["collected"] == HandOver.objects.filter(undone_at=None).count()
+        return response.status_code, said["state"]
 
+    assert answer({"key": "none"}) == (409, "refused")
     assert answer(first) == answer(first) == (200, "handed")
     assert answer(lesser) == (200, "replaced")
     assert answer(first) == (200, "kept")
     assert answer({"key": uuid.uuid4(), f"line-{line.pk}": "9"}) == (409, "refused")
     for wrong in ("NaN", "1e99", "x", "0.0001", "-1"):
         assert answer({"key": uuid.uuid4(), f"line-{line.pk}": wrong}) == (409, "refused"), wrong
-    assert answer({"key": "none"}) == (409, "refused")
     assert HandOver.objects.get(undone_at=None).lines.get().quantity == line.quantity / 2
 
 

@@ -167,7 +167,9 @@ def _said(result: Result) -> str:
 
 def _answer(request: HttpRequest, door: Door, share: Share, state: str, said: str) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"state": state, "said": said}, status=409 if state == "refused" else 200)
+        collected = queries.progress(door.campaign).collected
+        told = {"state": state, "said": said, "collected": collected}
+        return JsonResponse(told, status=409 if state == "refused" else 200)
     tell = messages.success if state in {Result.HANDED, "undone"} else messages.warning
     tell(request, said)
     query = {name: request.POST[name][:60] for name in ("creneau", "q", "page") if request.POST.get(name)}
