@@ -80,11 +80,11 @@ class HandOverList extends HTMLElement {
       for (const tick of read(this.person)) if (!(await this.sendOne(tick))) break;
     } finally {
       this.sending = false;
-      this.show();
+      this.count();
     }
   };
 
-  /** False: no network, or signed out meanwhile; all that waits stays. */
+  /** False: no network, or signed out meanwhile; all that waits stays. A tick on which the server fails holds up no other. */
   private async sendOne(tick: Tick): Promise<boolean> {
     const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
     let response: Response;
@@ -97,11 +97,13 @@ class HandOverList extends HTMLElement {
     } catch {
       return false;
     }
+    if (response.status >= 500) return true;
+    // Not, or no longer, hers to tick: it would never be taken.
+    if (response.status === 404) return this.settle(tick, this.dataset.late ?? "", "told");
     const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
     if (!isOurs || response.redirected) {
-      if (response.status < 500) this.say(tick.path, this.dataset.again ?? "", "waits");
-      // The line is no longer hers to tick: it would never be taken.
-      return response.status === 404 ? this.settle(tick, this.dataset.again ?? "", "told") : false;
+      this.say(tick.path, this.dataset.again ?? "", "waits");
+      return false;
     }
     const { state, said, collected } = (await response.json()) as Answer;
     document.querySelector("[data-collected]")!.textContent = String(collected);
@@ -118,8 +120,12 @@ class HandOverList extends HTMLElement {
   }
 
   private show(): void {
+    for (const { path } of read(this.person)) this.say(path, this.dataset.waits ?? "", "waits");
+    this.count();
+  }
+
+  private count(): void {
     const waiting = read(this.person);
-    for (const { path } of waiting) this.say(path, this.dataset.waits ?? "", "waits");
     const banner = this.querySelector<HTMLElement>("[data-waiting]")!;
     banner.hidden = waiting.length === 0;
     banner.querySelector("[data-count]")!.textContent = String(waiting.length);

@@ -1,0 +1,52 @@
+"""What keeps hand-overs going without network, run by Node as it was built or written, with the network in our hand."""
+
+import json
+import subprocess
+
+from bootstrap.pages import node
+from placette.groupbuys.collecting import offline
+
+SLOW = """
+let opened, timers = new Map();
+globalThis.setTimeout = (ends) => (timers.set(ends, ends), ends);
+globalThis.clearTimeout = (ends) => timers.delete(ends);
+AbortSignal.timeout = () => { const ends = new AbortController(); timers.set(ends, () => ends.abort()); return ends.signal; };
+globalThis.self = {
+  registration: { scope: "https://placette.test/remise/" },
+  location: { origin: "https://placette.test" },
+  addEventListener: (name, hears) => name === "fetch" && (opened = hears),
+};
+let cut;
+globalThis.fetch = async (request, { signal }) => { cut = signal; return "the page begins"; };
+%s
+let answer;
+const request = { url: "https://placette.test/remise/", method: "GET", mode: "navigate" };
+opened({ request, respondWith: (given) => (answer = given) });
+const page = await answer;
+for (const ends of timers.values()) ends();
+console.log(JSON.stringify([page, cut.aborted]));
+"""
+WAITS = """
+import { readFileSync } from "node:fs";
+import typescript from "typescript";
+const kept = [{ path: "/remise/1/", fields: { key: "k", at: "2020-01-01T00:00:00Z" } }];
+globalThis.localStorage = { getItem: () => JSON.stringify(kept) };
+const options = { compilerOptions: { module: "esnext", target: "es2022" } };
+const script = typescript.transpileModule(readFileSync("frontend/ticks.ts", "utf8"), options).outputText;
+const { read } = await import("data:text/javascript," + encodeURIComponent(script));
+console.log(JSON.stringify(read("1")));
+"""
+
+
+def said_by(script):
+    _npm, environment = node()
+    command = ["node", "--input-type=module", "--eval", script]
+    return json.loads(subprocess.check_output(command, env=environment, timeout=60))
+
+
+def test_a_page_that_has_begun_to_come_is_not_cut():
+    assert said_by(SLOW % offline.script().decode()) == ["the page begins", False]
+
+
+def test_a_tick_waits_until_it_is_answered_however_old():
+    assert [tick["path"] for tick in said_by(WAITS)] == ["/remise/1/"]
