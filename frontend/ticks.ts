@@ -14,8 +14,3 @@ export function write(person: string, ticks: Tick[]): void {
   if (ticks.length) localStorage.setItem(PREFIX + person, JSON.stringify(ticks));
   else localStorage.removeItem(PREFIX + person);
 }
-
-/** As one compares what people type: without accents and capitals. */
-export function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
-}

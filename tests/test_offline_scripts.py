@@ -26,15 +26,22 @@ const page = await answer;
 for (const ends of timers.values()) ends();
 console.log(JSON.stringify([page, cut.aborted]));
 """
-WAITS = """
+WRITTEN = """
 import { readFileSync } from "node:fs";
 import typescript from "typescript";
+const options = { compilerOptions: { module: "esnext", target: "es2022" } };
+const script = typescript.transpileModule(readFileSync("frontend/%s.ts", "utf8"), options).outputText;
+const { %s: asked } = await import("data:text/javascript," + encodeURIComponent(script));
+"""
+WAITS = """
 const kept = [{ path: "/remise/1/", fields: { key: "k", at: "2020-01-01T00:00:00Z" } }];
 globalThis.localStorage = { getItem: () => JSON.stringify(kept) };
-const options = { compilerOptions: { module: "esnext", target: "es2022" } };
-const script = typescript.transpileModule(readFileSync("frontend/ticks.ts", "utf8"), options).outputText;
-const { read } = await import("data:text/javascript," + encodeURIComponent(script));
-console.log(JSON.stringify(read("1")));
+console.log(JSON.stringify(asked("1")));
+"""
+FOUND = """
+const line = { name: "Noémie M. Lucette", code: "ABC234", slot: "7" };
+const searched = [["noe", ""], ["lucette", "7"], ["abc 234", "7"], ["", "7"], ["noe", "8"], ["", "0"], ["abc", ""]];
+console.log(JSON.stringify(searched.map(([words, slot]) => asked(line, words, slot))));
 """
 
 
@@ -49,4 +56,8 @@ def test_a_page_that_has_begun_to_come_is_not_cut():
 
 
 def test_a_tick_waits_until_it_is_answered_however_old():
-    assert [tick["path"] for tick in said_by(WAITS)] == ["/remise/1/"]
+    assert [tick["path"] for tick in said_by(WRITTEN % ("ticks", "read") + WAITS)] == ["/remise/1/"]
+
+
+def test_a_kept_copy_finds_by_name_code_and_slot():
+    assert said_by(WRITTEN % ("find-comers", "fits") + FOUND) == [True] * 4 + [False] * 3

@@ -2,8 +2,9 @@
  * Who comes for an order: finds a name or a code in place, and keeps each tick on this telephone until the server has it.
  * A tick is the line's form with a key and a moment of its own: sent twice it is one, and of two the earlier stands.
  */
+import { findComers } from "../find-comers";
 import { forgetOldCopies, keepACopy } from "../offline-copy";
-import { plain, read, type Tick, write } from "../ticks";
+import { read, type Tick, write } from "../ticks";
 
 const TRIES_AGAIN = 20_000; // ms
 type Answer = { state: string; said: string; collected: number };
@@ -15,10 +16,7 @@ class HandOverList extends HTMLElement {
 
   connectedCallback(): void {
     this.addEventListener("submit", this.tick);
-    const search = this.querySelector<HTMLInputElement>('input[type="search"]');
-    search?.addEventListener("input", () => this.find(search.value));
-    const code = new URLSearchParams(location.search).get("code");
-    if (search && code) this.find((search.value = code));
+    findComers(this);
     addEventListener("online", this.send);
     this.timer = setInterval(this.send, TRIES_AGAIN);
     this.show();
@@ -42,18 +40,6 @@ class HandOverList extends HTMLElement {
     } catch {
       // Without network now, or a browser that keeps nothing: the ticks are kept all the same.
     }
-  }
-
-  private find(words: string): void {
-    const wanted = plain(words);
-    const code = wanted.replaceAll(" ", "");
-    let found = 0;
-    for (const line of this.querySelectorAll<HTMLElement>(".comer")) {
-      const fits = plain(line.dataset.name ?? "").includes(wanted) || plain(line.dataset.code ?? "") === code;
-      line.hidden = !fits;
-      if (fits) found++;
-    }
-    this.querySelector<HTMLElement>("[data-nobody]")!.hidden = found > 0;
   }
 
   private tick = (event: Event): void => {

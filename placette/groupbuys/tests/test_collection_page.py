@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from placette.groupbuys.collecting import codes, panel
 from placette.groupbuys.collecting.actions import choosing, finishing, helping
+from placette.groupbuys.collecting.views import handing
 from placette.groupbuys.models import (
     Campaign,
     HandOver,
@@ -208,6 +209,15 @@ def test_a_clock_that_is_slow_beats_nobody_and_breaks_nothing(client, people, ca
         assert send(client, who, campaign, f"remise/{share.pk}/", **tick).status_code == 302
     assert all(each.at >= NOW for each in HandOver.objects.all())
     assert page(client, people[0], campaign, "remise/").status_code == 200
+
+
+def test_the_copy_of_a_telephone_holds_everybody(client, people, campaign, monkeypatch):
+    monkeypatch.setattr(handing, "A_PAGE", 2)
+    a_page, kept = (page(client, people[0], campaign, f"remise/{query}") for query in ("", "?tout=1"))
+    assert [len(each.context["comers"]) for each in (a_page, kept)] == [2, 3]
+    assert ["?page=2" in each.content.decode() for each in (a_page, kept)] == [True, False]
+    assert "<hand-over-list part" in a_page.content.decode()
+    assert "<hand-over-list kept" in kept.content.decode()
 
 
 def test_what_is_owed_is_for_the_organisers_alone(client, people, campaign, time_machine):

@@ -27,12 +27,15 @@ from placette.groupbuys.models import Share
 from placette.people.views.guard import neighbours_only
 
 A_PAGE = 200  # people
+MOST_KEPT = 2000  # people on the copy of a telephone
 
 
 @require_safe
 @neighbours_only
 def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
-    """All who come, those of one slot, or those whom a name or a code finds. Who may not is led to her own page."""
+    """All who come, those of one slot, or those whom a name or a code finds; by pages, but `tout` in the copy that a
+    telephone keeps, since without network there is no other page. Who may not is led to her own page.
+    """
     try:
         door = handing(request, pk)
     except Http404:
@@ -45,7 +48,8 @@ def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if code or words:
         shares = queries.matching(shares, code or words)
-    page = Paginator(shares, A_PAGE).get_page(request.GET.get("page"))
+    is_kept = request.GET.get("tout") == "1"
+    page = Paginator(shares, MOST_KEPT if is_kept else A_PAGE).get_page(request.GET.get("page"))
     slots = queries.slots_of(door.campaign)
     with timezone.override(door.campaign.zone):
         context = {
@@ -57,6 +61,7 @@ def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
                 for each in queries.comers(door.campaign, list(page), with_payments=door.organises)
             ],
             "page": page,
+            "is_kept": is_kept,
             "paging": _paging(request, page),
             "slots": slots,
             "slot": slot,
