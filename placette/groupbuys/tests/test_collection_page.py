@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from placette.groupbuys.collecting import codes, panel
 from placette.groupbuys.collecting.actions import choosing, finishing, helping
-from placette.groupbuys.collecting.views import handing
+from placette.groupbuys.collecting.views import handing, left_overs
 from placette.groupbuys.models import (
     Campaign,
     HandOver,
@@ -286,6 +286,16 @@ def test_left_overs_are_settled_by_a_form(client, people, campaign):
     left_over = product.left_overs.get()
     send(client, people[0], campaign, f"restes/{left_over.pk}/annuler/")
     assert not product.left_overs.exists()
+
+
+def test_left_overs_are_not_settled_without_end(client, people, campaign, monkeypatch):
+    monkeypatch.setattr(left_overs, "CHANGES_AN_HOUR", 1)
+    product = campaign.products.get()
+    fields = {"product": product.pk, f"p{product.pk}-amount": "1", f"p{product.pk}-fate": "kept"}
+    send(client, people[0], campaign, "restes/", **fields)
+    assert send(client, people[0], campaign, "restes/", **fields).status_code == 422
+    send(client, people[0], campaign, f"restes/{product.left_overs.get().pk}/annuler/")
+    assert product.left_overs.count() == 1
 
 
 # --- The end
