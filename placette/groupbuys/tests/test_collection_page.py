@@ -218,6 +218,8 @@ def test_the_copy_of_a_telephone_holds_everybody(client, people, campaign, monke
     assert ["?page=2" in each.content.decode() for each in (a_page, kept)] == [True, False]
     assert "<hand-over-list part" in a_page.content.decode()
     assert "<hand-over-list kept" in kept.content.decode()
+    assert codes.code_of(share_of(campaign, people[1]).pk) in kept.content.decode()
+    assert "références et codes de retrait" in kept.content.decode()  # so it is said
 
 
 def test_what_is_owed_is_for_the_organisers_alone(client, people, campaign, time_machine):
