@@ -92,7 +92,8 @@ class HandOverList extends HTMLElement {
       return false;
     }
     const { state, said, collected } = (await response.json()) as Answer;
-    document.querySelector("[data-collected]")!.textContent = String(collected);
+    const figure = tick.path.startsWith(location.pathname) && document.querySelector("[data-collected]");
+    if (figure) figure.textContent = String(collected);
     return this.settle(tick, said, state === "handed" ? "handed" : "told");
   }
 
@@ -121,7 +122,12 @@ class HandOverList extends HTMLElement {
     const form = [...this.querySelectorAll<HTMLFormElement>("[data-tick]")].find(
       (each) => new URL(each.action).pathname === path,
     );
-    if (!form) return;
+    if (!form) {
+      // Sent from where the line is not shown: what is wrong is said all the same.
+      const told = this.querySelector<HTMLElement>("[data-told]")!;
+      if (how === "told") told.hidden = !(told.textContent = said);
+      return;
+    }
     const line = form.closest<HTMLElement>(".comer")!;
     line.dataset.state = how;
     const words = form.querySelector<HTMLElement>("[data-said]")!;

@@ -167,6 +167,8 @@ def test_a_helper_hands_over_on_her_day_and_only_then(client, people, campaign, 
     assert HandOver.objects.get().by == people[3]
     # The next day her telephone sends what it ticked without network; nothing new any more.
     time_machine.move_to(SATURDAY + timedelta(days=1))
+    assert "<hand-over-list" in page(client, people[3], campaign).content.decode()
+    assert "<hand-over-list" not in page(client, people[1], campaign).content.decode()
     other = share_of(campaign, people[2])
     sent = {"key": uuid.uuid4(), "at": (SATURDAY + timedelta(hours=1)).isoformat()}
     assert send(client, people[3], campaign, f"remise/{other.pk}/", **sent).status_code == 302
