@@ -3,10 +3,10 @@ const KEPT = "placette-hand-overs";
 const KEPT_AT = "X-Kept-At";
 const TWO_DAYS = 2 * 86_400_000; // ms
 
-/** This page as the server sends it now, whole, and what it is made of. Whoever was signed out keeps nothing. */
+/** This page as the server sends it now, with everybody on it, and what it is made of. Whoever was signed out keeps nothing. */
 export async function keepACopy(): Promise<void> {
   const cache = await caches.open(KEPT);
-  const whole = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  const whole = await fetch(`${location.pathname}?tout=1`, { headers: { Accept: "text/html" } });
   if (!whole.ok || whole.redirected) return;
   const headers = new Headers(whole.headers);
   headers.set(KEPT_AT, new Date().toISOString()); // not every server dates its answers

@@ -1,11 +1,13 @@
 /**
  * Who comes for an order: finds a name or a code in place, and keeps each tick on this telephone until the server has it.
- * A tick is the line's form with its own key and moment: sent twice it is one, and of two the earlier stands.
+ * A tick is the line's form with a key and a moment of its own: sent twice it is one, and of two the earlier stands.
  */
+import { findComers } from "../find-comers";
 import { forgetOldCopies, keepACopy } from "../offline-copy";
-import { plain, read, type Tick, write } from "../ticks";
+import { read, type Tick, write } from "../ticks";
 
 const TRIES_AGAIN = 20_000; // ms
+type Answer = { state: string; said: string; collected: number };
 
 class HandOverList extends HTMLElement {
   private readonly person = this.getAttribute("person") ?? "";
@@ -14,10 +16,7 @@ class HandOverList extends HTMLElement {
 
   connectedCallback(): void {
     this.addEventListener("submit", this.tick);
-    const search = this.querySelector<HTMLInputElement>('input[type="search"]');
-    search?.addEventListener("input", () => this.find(search.value));
-    const code = new URLSearchParams(location.search).get("code");
-    if (search && code) this.find((search.value = code));
+    findComers(this);
     addEventListener("online", this.send);
     this.timer = setInterval(this.send, TRIES_AGAIN);
     this.show();
@@ -43,29 +42,19 @@ class HandOverList extends HTMLElement {
     }
   }
 
-  private find(words: string): void {
-    const wanted = plain(words);
-    const code = wanted.replaceAll(" ", "");
-    let found = 0;
-    for (const line of this.querySelectorAll<HTMLElement>(".comer")) {
-      const fits = plain(line.dataset.name ?? "").includes(wanted) || plain(line.dataset.code ?? "") === code;
-      line.hidden = !fits;
-      if (fits) found++;
-    }
-    this.querySelector<HTMLElement>("[data-nobody]")!.hidden = found > 0;
-  }
-
   private tick = (event: Event): void => {
     const form = event.target as HTMLFormElement;
     if (!form.matches("[data-tick]")) return;
     event.preventDefault();
     event.stopPropagation(); // submit-once would lock a form that is sent later
     const fields = Object.fromEntries(
-      [...new FormData(form)].filter(([name]) => name === "key" || name.startsWith("line-")),
+      [...new FormData(form)].filter(([name]) => name.startsWith("line-")),
     ) as Record<string, string>;
+    // Not the form's key, which a kept copy repeats: whoever ticks again what was undone makes another tick.
+    const key = crypto.randomUUID();
     const path = new URL(form.action).pathname;
     const kept = read(this.person).filter((each) => each.path !== path);
-    write(this.person, [...kept, { path, fields: { ...fields, at: new Date().toISOString() } }]);
+    write(this.person, [...kept, { path, fields: { ...fields, key, at: new Date().toISOString() } }]);
     this.show();
     void this.send();
   };
@@ -77,11 +66,11 @@ class HandOverList extends HTMLElement {
       for (const tick of read(this.person)) if (!(await this.sendOne(tick))) break;
     } finally {
       this.sending = false;
-      this.show();
+      this.count();
     }
   };
 
-  /** False: no network, or signed out meanwhile; all that waits stays. */
+  /** False: no network, or signed out meanwhile; all that waits stays. A tick on which the server fails holds up no other. */
   private async sendOne(tick: Tick): Promise<boolean> {
     const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
     let response: Response;
@@ -94,13 +83,17 @@ class HandOverList extends HTMLElement {
     } catch {
       return false;
     }
+    if (response.status >= 500) return true;
+    // Not, or no longer, hers to tick: it would never be taken.
+    if (response.status === 404) return this.settle(tick, this.dataset.late ?? "", "told");
     const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
     if (!isOurs || response.redirected) {
-      if (response.status < 500) this.say(tick.path, this.dataset.again ?? "", "waits");
-      // The line is no longer hers to tick: it would never be taken.
-      return response.status === 404 ? this.settle(tick, this.dataset.again ?? "", "told") : false;
+      this.say(tick.path, this.dataset.again ?? "", "waits");
+      return false;
     }
-    const { state, said } = (await response.json()) as { state: string; said: string };
+    const { state, said, collected } = (await response.json()) as Answer;
+    const figure = tick.path.startsWith(location.pathname) && document.querySelector("[data-collected]");
+    if (figure) figure.textContent = String(collected);
     return this.settle(tick, said, state === "handed" ? "handed" : "told");
   }
 
@@ -114,8 +107,12 @@ class HandOverList extends HTMLElement {
   }
 
   private show(): void {
+    for (const { path } of read(this.person)) this.say(path, this.dataset.waits ?? "", "waits");
+    this.count();
+  }
+
+  private count(): void {
     const waiting = read(this.person);
-    for (const { path } of waiting) this.say(path, this.dataset.waits ?? "", "waits");
     const banner = this.querySelector<HTMLElement>("[data-waiting]")!;
     banner.hidden = waiting.length === 0;
     banner.querySelector("[data-count]")!.textContent = String(waiting.length);
@@ -125,7 +122,12 @@ class HandOverList extends HTMLElement {
     const form = [...this.querySelectorAll<HTMLFormElement>("[data-tick]")].find(
       (each) => new URL(each.action).pathname === path,
     );
-    if (!form) return;
+    if (!form) {
+      // Sent from where the line is not shown: what is wrong is said all the same.
+      const told = this.querySelector<HTMLElement>("[data-told]")!;
+      if (how === "told") told.hidden = !(told.textContent = said);
+      return;
+    }
     const line = form.closest<HTMLElement>(".comer")!;
     line.dataset.state = how;
     const words = form.querySelector<HTMLElement>("[data-said]")!;

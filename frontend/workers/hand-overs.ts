@@ -4,7 +4,7 @@
  */
 const KEPT = "placette-hand-overs";
 const TWO_DAYS = 2 * 86_400_000; // ms
-const PATIENCE = 8_000; // ms: a bar of network that never answers is none
+const PATIENCE = 8_000; // ms until the answer begins: a bar of network that never answers is none
 type Worker = {
   registration: { scope: string };
   location: Location;
@@ -28,13 +28,17 @@ worker.addEventListener("fetch", (event: Fetched) => {
 });
 
 async function open(request: Request): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    return await fetch(request, { signal: patience.signal });
   } catch (error) {
     const kept = await (await caches.open(KEPT)).match(request, { ignoreSearch: true, ignoreVary: true });
     const at = Date.parse(kept?.headers.get("X-Kept-At") ?? "");
     if (kept && Date.now() - at < TWO_DAYS) return kept;
     throw error;
+  } finally {
+    clearTimeout(timer); // a page that has begun to come takes the time it needs
   }
 }
 

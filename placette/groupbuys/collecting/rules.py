@@ -11,7 +11,7 @@ from placette.groupbuys.rules import may_see, organises
 from placette.people.standing import Standing
 
 State = Campaign.State
-# A telephone without network may send what it ticked until then.
+# A telephone without network may send what it ticked until then, and its clock is believed no further back.
 SENT_WITHIN = timedelta(days=2)
 
 

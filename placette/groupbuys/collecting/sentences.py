@@ -41,6 +41,9 @@ def _sentence(event: str, saves: bool) -> str:
         "given": _(
             "« %(title)s » : il reste %(quantity)s de « %(product)s » pour vous. Qui organise vous attend."
         ),
+        "given_no_more": _(
+            "« %(title)s » : finalement, %(quantity)s de « %(product)s » ne sont plus pour vous."
+        ),
         "thanked": _("%(name)s vous remercie pour « %(title)s »."),
         "again": _("Le brouillon de « %(title)s » est prêt : relisez-le, puis publiez."),
     }

@@ -59,15 +59,23 @@ def forget(pick_up: PickUp) -> None:
         withdraw(_tomorrow(pick_up.slot_id, person))
 
 
-def given(left_over: LeftOver, unit: str) -> None:
+def given(left_over: LeftOver) -> None:
+    _tell_receiver(left_over, "given", _given(left_over))
+
+
+def given_no_more(left_over: LeftOver) -> None:
+    """Also who has read it already: she would come for what is no longer hers."""
+    withdraw(_given(left_over))
+    _tell_receiver(left_over, "given_no_more", f"{_given(left_over)}:no_more")
+
+
+def _tell_receiver(left_over: LeftOver, event: str, key: str) -> None:
+    product, campaign = left_over.product, left_over.product.campaign
     if left_over.to_id:
-        campaign = left_over.product.campaign
         facts = _facts(
-            campaign, "given", product=left_over.product.name, quantity=str(left_over.quantity), unit=unit
+            campaign, event, product=product.name, quantity=str(left_over.quantity), unit=product.unit
         )
-        notify(
-            [left_over.to_id], "collecting", _url(campaign), f"collecting:left_over:{left_over.pk}", **facts
-        )
+        notify([left_over.to_id], "collecting", _url(campaign), key, **facts)
 
 
 def done(campaign: Campaign, saved: dict[int, int]) -> None:
@@ -120,6 +128,10 @@ def _helping(slot: Slot) -> set[int]:
 
 def _left(slot: Slot, person: Person) -> str:
     return f"collecting:slot:{slot.pk}:helps_no_more:{person.pk}"
+
+
+def _given(left_over: LeftOver) -> str:
+    return f"collecting:left_over:{left_over.pk}"
 
 
 def _tomorrow(slot_id: int, person: int) -> str:

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from placette.groupbuys.collecting import codes, panel
 from placette.groupbuys.collecting.actions import choosing, finishing, helping
+from placette.groupbuys.collecting.views import handing, left_overs
 from placette.groupbuys.models import (
     Campaign,
     HandOver,
@@ -166,6 +167,8 @@ def test_a_helper_hands_over_on_her_day_and_only_then(client, people, campaign, 
     assert HandOver.objects.get().by == people[3]
     # The next day her telephone sends what it ticked without network; nothing new any more.
     time_machine.move_to(SATURDAY + timedelta(days=1))
+    assert "<hand-over-list" in page(client, people[3], campaign).content.decode()
+    assert "<hand-over-list" not in page(client, people[1], campaign).content.decode()
     other = share_of(campaign, people[2])
     sent = {"key": uuid.uuid4(), "at": (SATURDAY + timedelta(hours=1)).isoformat()}
     assert send(client, people[3], campaign, f"remise/{other.pk}/", **sent).status_code == 302
@@ -184,16 +187,41 @@ def test_a_telephone_sends_its_ticks_and_is_answered(client, people, campaign):
 
     def answer(fields):
         response = client.post(address, fields, headers={"accept": "application/json"})
-        return response.status_code, response.json()["state"]
+        said = response.json()
+        assert said["collected"] == HandOver.objects.filter(undone_at=None).count()
+        return response.status_code, said["state"]
 
+    assert answer({"key": "none"}) == (409, "refused")
     assert answer(first) == answer(first) == (200, "handed")
     assert answer(lesser) == (200, "replaced")
     assert answer(first) == (200, "kept")
     assert answer({"key": uuid.uuid4(), f"line-{line.pk}": "9"}) == (409, "refused")
     for wrong in ("NaN", "1e99", "x", "0.0001", "-1"):
         assert answer({"key": uuid.uuid4(), f"line-{line.pk}": wrong}) == (409, "refused"), wrong
-    assert answer({"key": "none"}) == (409, "refused")
     assert HandOver.objects.get(undone_at=None).lines.get().quantity == line.quantity / 2
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "2025-11-26T09:00:00+00:00"])
+def test_a_clock_that_is_slow_beats_nobody_and_breaks_nothing(client, people, campaign, at):
+    share = share_of(campaign, people[1])
+    slot = slot_of(campaign, NOW + timedelta(hours=2), hands=1)
+    helping.join(slot.pk, people[3])
+    for who in (people[0], people[3]):
+        tick = {"key": uuid.uuid4(), "at": at}
+        assert send(client, who, campaign, f"remise/{share.pk}/", **tick).status_code == 302
+    assert all(each.at >= NOW for each in HandOver.objects.all())
+    assert page(client, people[0], campaign, "remise/").status_code == 200
+
+
+def test_the_copy_of_a_telephone_holds_everybody(client, people, campaign, monkeypatch):
+    monkeypatch.setattr(handing, "A_PAGE", 2)
+    a_page, kept = (page(client, people[0], campaign, f"remise/{query}") for query in ("", "?tout=1"))
+    assert [len(each.context["comers"]) for each in (a_page, kept)] == [2, 3]
+    assert ["?page=2" in each.content.decode() for each in (a_page, kept)] == [True, False]
+    assert "<hand-over-list part" in a_page.content.decode()
+    assert "<hand-over-list kept" in kept.content.decode()
+    assert codes.code_of(share_of(campaign, people[1]).pk) in kept.content.decode()
+    assert "références et codes de retrait" in kept.content.decode()  # so it is said
 
 
 def test_what_is_owed_is_for_the_organisers_alone(client, people, campaign, time_machine):
@@ -262,6 +290,16 @@ def test_left_overs_are_settled_by_a_form(client, people, campaign):
     left_over = product.left_overs.get()
     send(client, people[0], campaign, f"restes/{left_over.pk}/annuler/")
     assert not product.left_overs.exists()
+
+
+def test_left_overs_are_not_settled_without_end(client, people, campaign, monkeypatch):
+    monkeypatch.setattr(left_overs, "CHANGES_AN_HOUR", 1)
+    product = campaign.products.get()
+    fields = {"product": product.pk, f"p{product.pk}-amount": "1", f"p{product.pk}-fate": "kept"}
+    send(client, people[0], campaign, "restes/", **fields)
+    assert send(client, people[0], campaign, "restes/", **fields).status_code == 422
+    send(client, people[0], campaign, f"restes/{product.left_overs.get().pk}/annuler/")
+    assert product.left_overs.count() == 1
 
 
 # --- The end

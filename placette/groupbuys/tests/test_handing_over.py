@@ -13,7 +13,7 @@ from django.utils import timezone
 from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.closing import close
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.collecting import queries
+from placette.groupbuys.collecting import queries, sentences
 from placette.groupbuys.collecting.actions import finishing, handing, left_overs
 from placette.groupbuys.collecting.actions.handing import Result
 from placette.groupbuys.collecting.actions.left_overs import Settled
@@ -112,8 +112,15 @@ def test_what_is_left_is_given_to_who_waits_and_to_nobody_twice(people):
     with pytest.raises(Refused, match="déjà été donné"):
         ticked(share, people[0])
     assert not HandOver.objects.filter(undone_at=None).exists()
-    left_overs.unsettle(campaign.pk, first.pk)
+    for _ in range(2):
+        left_overs.unsettle(campaign.pk, first.pk)
     assert ticked(share, people[0]) == Result.HANDED
+    told = Notice.objects.filter(person=people[3], facts__event__startswith="given").order_by("pk")
+    assert [(each.facts["event"], each.seen_at is None) for each in told] == [
+        ("given", False),
+        ("given_no_more", True),
+    ]
+    assert "ne sont plus pour vous" in sentences.told(told[1].facts)
 
 
 def test_the_database_hands_out_nothing_twice(people, campaign):

@@ -165,6 +165,21 @@ def test_helpers_come_and_go_and_the_organiser_knows(people, campaign):
     assert slot.helping == 0
 
 
+def test_a_slot_that_goes_while_somebody_presses_is_said(people, campaign):
+    slot, planned = (
+        slot_of(campaign, SATURDAY),
+        Planned(SATURDAY, SATURDAY + timedelta(hours=1), "Ici", 3),
+    )
+    for _ in range(2):
+        slots.remove(slot.pk)
+    with pytest.raises(Refused, match="n’existe plus"):
+        slots.change(slot.pk, planned)
+    with pytest.raises(Refused, match="n’existe plus"):
+        helping.join(slot.pk, people[3])
+    helping.leave(slot.pk, people[3])
+    assert not Slot.objects.exists()
+
+
 def test_each_is_reminded_once_in_the_evening_before(people, campaign, time_machine):
     slot = slot_of(campaign, SATURDAY, hands=2)
     choosing.choose(share_of(campaign, people[1]), slot.pk)

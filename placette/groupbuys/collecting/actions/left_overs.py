@@ -53,13 +53,17 @@ def settle(campaign_id: int, by: Person, settled: Settled, key: object = None) -
     written = LeftOver.objects.create(
         product=product, quantity=settled.quantity, fate=settled.fate, to_id=to, by=by, key=sent
     )
-    telling.given(written, product.unit)
+    telling.given(written)
     return written
 
 
 @transaction.atomic
 def unsettle(campaign_id: int, left_over_id: int) -> None:
-    """It was a mistake. Raises Closed."""
+    """It was a mistake; to whom it was given is told. Twice is once. Raises Closed."""
     if locked(campaign_id).state != Campaign.State.SUCCEEDED:
         raise Closed(_("Cet achat groupé est terminé : les restes ne changent plus."))
-    LeftOver.objects.filter(pk=left_over_id, product__campaign=campaign_id).delete()
+    known = LeftOver.objects.select_related("product__campaign")
+    left_over = known.filter(pk=left_over_id, product__campaign=campaign_id).first()
+    if left_over:
+        telling.given_no_more(left_over)
+        left_over.delete()

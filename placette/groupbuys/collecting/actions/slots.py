@@ -46,7 +46,9 @@ def add(campaign_id: int, planned: Planned, key: object = None) -> Slot:
 @transaction.atomic
 def change(slot_id: int, planned: Planned) -> None:
     """Who has chosen it, and who helps there, is told where its hour or place changes. Raises Closed, Refused."""
-    slot = _locked(slot_id)
+    slot = locked_slot(slot_id)
+    if slot is None:
+        raise Refused(_("Ce créneau n’existe plus : quelqu’un vient de le supprimer."))
     moved = (slot.starts_at, slot.ends_at, slot.place) != (planned.starts_at, planned.ends_at, planned.place)
     for name, value in vars(planned).items():
         setattr(slot, name, value)
@@ -67,8 +69,10 @@ def change(slot_id: int, planned: Planned) -> None:
 
 @transaction.atomic
 def remove(slot_id: int) -> None:
-    """Only a slot that nobody has chosen. Who wanted to help there is told. Raises Closed, Refused."""
-    slot = _locked(slot_id)
+    """Only a slot that nobody has chosen. Who wanted to help there is told. Twice is once. Raises Closed, Refused."""
+    slot = locked_slot(slot_id)
+    if slot is None:
+        return
     if slot.chosen:
         raise Refused(_("Des voisins ont choisi ce créneau : déplacez-le plutôt, ils seront prévenus."))
     telling.removed(slot)
@@ -88,7 +92,11 @@ def _arranged(campaign_id: int) -> Campaign:
     return campaign
 
 
-def _locked(slot_id: int) -> Slot:
-    """The campaign's row is the lock of its slots."""
-    _arranged(Slot.objects.values_list("campaign_id", flat=True).get(pk=slot_id))
-    return Slot.objects.select_related("campaign").get(pk=slot_id)
+def locked_slot(slot_id: int) -> Slot | None:
+    """The campaign's row is the lock of its slots. None: removed, perhaps while we waited for it. Raises Closed."""
+    slots = Slot.objects.filter(pk=slot_id)
+    campaign_id = slots.values_list("campaign_id", flat=True).first()
+    if campaign_id is None:
+        return None
+    _arranged(campaign_id)
+    return slots.select_related("campaign").first()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from placette.core.text import one_line
 from placette.groupbuys.actions.refusals import Refused
-from placette.groupbuys.collecting import codes, offline, queries
+from placette.groupbuys.collecting import codes, offline, queries, rules
 from placette.groupbuys.collecting.actions import handing as actions
 from placette.groupbuys.collecting.actions.handing import Result, Tick
 from placette.groupbuys.collecting.views.door import Door, arranged, handing, opened
@@ -27,12 +27,15 @@ from placette.groupbuys.models import Share
 from placette.people.views.guard import neighbours_only
 
 A_PAGE = 200  # people
+MOST_KEPT = 2000  # people on the copy of a telephone
 
 
 @require_safe
 @neighbours_only
 def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
-    """All who come, those of one slot, or those whom a name or a code finds. Who may not is led to her own page."""
+    """All who come, those of one slot, or those whom a name or a code finds; by pages, but `tout` in the copy that a
+    telephone keeps, since without network there is no other page. Who may not is led to her own page.
+    """
     try:
         door = handing(request, pk)
     except Http404:
@@ -45,7 +48,8 @@ def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if code or words:
         shares = queries.matching(shares, code or words)
-    page = Paginator(shares, A_PAGE).get_page(request.GET.get("page"))
+    is_kept = request.GET.get("tout") == "1"
+    page = Paginator(shares, MOST_KEPT if is_kept else A_PAGE).get_page(request.GET.get("page"))
     slots = queries.slots_of(door.campaign)
     with timezone.override(door.campaign.zone):
         context = {
@@ -57,6 +61,7 @@ def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
                 for each in queries.comers(door.campaign, list(page), with_payments=door.organises)
             ],
             "page": page,
+            "is_kept": is_kept,
             "paging": _paging(request, page),
             "slots": slots,
             "slot": slot,
@@ -128,13 +133,16 @@ def _share(door: Door, pk: int) -> Share:
 
 
 def _ticked_at(request: HttpRequest) -> datetime | None:
-    """Of a tick without network, on the telephone's clock. What is no moment, or lies ahead, is now."""
+    """Of a tick without network, on the telephone's clock.
+
+    What is no moment, lies ahead, or further back than a tick may wait is now: no clock that is wrong beats the others.
+    """
     try:
         at = datetime.fromisoformat(request.POST.get("at", ""))
     except ValueError:
         return None
     now = timezone.now()
-    return None if timezone.is_naive(at) or at > now else at
+    return None if timezone.is_naive(at) or not now - rules.SENT_WITHIN <= at <= now else at
 
 
 def _quantities(sent: Mapping[str, Any]) -> dict[int, Decimal]:
@@ -164,7 +172,9 @@ def _said(result: Result) -> str:
 
 def _answer(request: HttpRequest, door: Door, share: Share, state: str, said: str) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"state": state, "said": said}, status=409 if state == "refused" else 200)
+        collected = queries.progress(door.campaign).collected
+        told = {"state": state, "said": said, "collected": collected}
+        return JsonResponse(told, status=409 if state == "refused" else 200)
     tell = messages.success if state in {Result.HANDED, "undone"} else messages.warning
     tell(request, said)
     query = {name: request.POST[name][:60] for name in ("creneau", "q", "page") if request.POST.get(name)}

@@ -8,12 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from placette.core import limits
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.collecting import queries
 from placette.groupbuys.collecting.actions import left_overs as actions
 from placette.groupbuys.collecting.forms import LeftOverForm
 from placette.groupbuys.collecting.views.door import arranged
 from placette.people.views.guard import neighbours_only
+
+CHANGES_AN_HOUR = 120
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +45,9 @@ def left_overs(request: HttpRequest, pk: int) -> HttpResponse:
 @neighbours_only
 def unsettle(request: HttpRequest, pk: int, left_over: int) -> HttpResponse:
     arranged(request, pk)
+    if not _allowed(request):
+        messages.error(request, _too_many())
+        return redirect("groupbuys:left_overs", pk)
     try:
         actions.unsettle(pk, left_over)
         messages.success(request, _("C’est annulé."))
@@ -51,8 +57,20 @@ def unsettle(request: HttpRequest, pk: int, left_over: int) -> HttpResponse:
 
 
 def _settled(request: HttpRequest, pk: int, form: LeftOverForm) -> bool:
+    if not _allowed(request):
+        form.add_error(None, _too_many())
+        return False
     try:
         actions.settle(pk, request.user, form.settled(), request.POST.get("key"))  # type: ignore[arg-type]
     except Refused as refused:
         form.add_error(None, str(refused))
     return not form.errors
+
+
+def _allowed(request: HttpRequest) -> bool:
+    """Each change is told to somebody."""
+    return limits.allow(f"groupbuys.left_overs:{request.user.pk}", CHANGES_AN_HOUR, 3600)
+
+
+def _too_many() -> str:
+    return _("Beaucoup de changements d’un coup : réessayez dans une heure.")
