@@ -50,6 +50,21 @@ def test_what_is_no_amount_is_none(written):
         cents_of(written)
 
 
+@pytest.mark.parametrize(
+    "written", ["", "x", "NaN", "inf", "1_0", "٣", ".", "+", "9e999999", "1e999990", "1" * 13]
+)
+def test_what_is_no_exact_amount_is_none_at_once(written):
+    with pytest.raises(ValueError, match="no amount"):
+        exact_cents(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"), [("+13.50", 1350), ("-.5", -50), ("13,", 1300), (" 4.50000 ", 450)]
+)
+def test_an_exact_amount_is_read_in_its_few_writings(written, cents):
+    assert exact_cents(written) == cents
+
+
 @settings(deadline=None)
 @given(st.integers(0, 99_999_999))
 def test_any_amount_is_read_as_it_was_written(cents):
@@ -138,6 +153,11 @@ def test_ofx_in_both_writings(xml):
     assert came(statement) == [(DAY, 1350), (DAY, 450)]
     assert left(statement) == [(2, Reason.DEBIT)]
     assert REFERENCE in statement.entries[0].text
+
+
+def test_one_operation_beyond_all_reckoning_leaves_the_others():
+    statement = read(ofx_of((DAY, "9e999999", "x"), (DAY, "4.50", OTHER)))
+    assert (came(statement), left(statement)) == ([(DAY, 450)], [(1, Reason.AMOUNT)])
 
 
 def test_of_an_ofx_that_was_cut_off_the_whole_operations_are_kept():
