@@ -145,3 +145,11 @@ def test_nobody_but_the_organisers_sets_or_reads_them(client, nadia, luc):
 def test_an_account_is_read_as_people_type_it():
     assert transfers.account("fr76 3000-6000 0112 3456 7890 189") == IBAN
     assert transfers.in_fours(IBAN) == "FR76 3000 6000 0112 3456 7890 189"
+
+
+@pytest.mark.parametrize(
+    "payee", ["Coopérative des Cœurs" + "œ" * 49, "ﬃ" * 70, "木" * 70, "🪵" * 70, "a" * 69 + "œ"]
+)
+def test_a_long_name_of_any_letters_fits_into_the_code(payee):
+    terms = PaymentTerms(payee=payee, iban=IBAN, bic="AGRIFRPPXXX")
+    assert transfers.code(terms, payments.AT_MOST, "RF42000012300001").error == "M"
