@@ -132,11 +132,12 @@ def test_each_line_that_cannot_be_read_is_named_and_the_rest_is_kept():
     assert left(statement) == [(2, Reason.DEBIT), (3, Reason.DAY), (4, Reason.AMOUNT), (6, Reason.CUT)]
 
 
-def test_a_label_of_several_lines_is_one_and_a_lone_quotation_mark_swallows_nothing():
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_label_of_several_lines_is_one_and_a_lone_quotation_mark_swallows_nothing(end):
     several = csv_of(("26/11/2026", "VIR\nde Luc\nmerci", "", "13,50"), ("26/11/2026", "VIR", "", "4,50"))
     assert came(read(several.encode())) == [(DAY, 1350), (DAY, 450)]
     lone = "Date;Libellé;Crédit\n" + '26/11/2026;"VIR de Luc;13,50\n' + "26/11/2026;VIR;4,50\n" * 30
-    assert len(read(lone.encode()).entries) == 31
+    assert len(read(lone.replace("\n", end).encode()).entries) == 31
 
 
 def test_a_debit_written_with_its_sign_or_side_is_a_debit():
@@ -214,6 +215,8 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
         (b"OFXHEADER:100\n\n<OFX><BROKEN", "OFX ne se lit pas"),
         (b"Date;Credit\n" + b"x" * MOST_BYTES, "5 Mo"),
         (b"Date;Credit\n" + b"\n" * 60_000, "trop de lignes"),
+        (b"Date;Credit\n" + b"\r" * 60_000, "trop de lignes"),
+        (("Date;Credit\n" + "\u2028" * 60_000).encode(), "trop de lignes"),
     ],
 )
 def test_a_file_that_is_no_statement_is_refused_in_words(content, said):
