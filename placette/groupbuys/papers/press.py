@@ -1,7 +1,6 @@
 """A template of typst and what it is to say, made into a PDF. Fonts come with typst, so that it looks the same everywhere."""
 
 import json
-from functools import partial
 from typing import Any, Literal
 
 import typst
@@ -15,11 +14,13 @@ def printed(template: bytes, paper: dict[str, Any]) -> bytes:
     The standard forbids a letter that no font has, and the fonts of typst have neither emoji nor Tamil, which a title or
     a name may hold: then such a letter is an empty box, which is better than no paper for all the others.
     """
-    compiled = partial(typst.compile, template, sys_inputs=inputs(paper), ignore_system_fonts=True)
+    said = inputs(paper)
     try:
-        return bytes(compiled(pdf_standards=ACCESSIBLE))
+        return bytes(
+            typst.compile(template, sys_inputs=said, ignore_system_fonts=True, pdf_standards=ACCESSIBLE)
+        )
     except typst.TypstError:
-        return bytes(compiled())
+        return bytes(typst.compile(template, sys_inputs=said, ignore_system_fonts=True))
 
 
 def inputs(paper: dict[str, Any]) -> dict[str, str]:
