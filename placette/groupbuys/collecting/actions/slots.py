@@ -47,6 +47,7 @@ def add(campaign_id: int, planned: Planned, key: object = None) -> Slot:
 def change(slot_id: int, planned: Planned) -> None:
     """Who has chosen it, and who helps there, is told where its hour or place changes. Raises Closed, Refused."""
     slot = _locked(slot_id)
+    before = slot.starts_at
     moved = (slot.starts_at, slot.ends_at, slot.place) != (planned.starts_at, planned.ends_at, planned.place)
     for name, value in vars(planned).items():
         setattr(slot, name, value)
@@ -62,7 +63,7 @@ def change(slot_id: int, planned: Planned) -> None:
         )
     slot.save(update_fields=list(vars(planned)))
     if moved:
-        telling.moved(slot)
+        telling.moved(slot, before)
 
 
 @transaction.atomic
