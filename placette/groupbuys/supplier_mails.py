@@ -16,15 +16,17 @@ from placette.groupbuys.queries.interest import interests
 LANGUAGE = "fr"  # the suppliers of French communes
 
 
-@transaction.atomic
 def ask(quote_id: int) -> None:
-    """Her request with a new key, which is kept once the mail is taken: a retry makes another, and this one opens nothing."""
-    quotes = Quote.objects.select_related("campaign__commune").select_for_update(no_key=True, of=("self",))
-    quote = quotes.filter(pk=quote_id).first()
-    if quote is None or not supplier_keys.may_answer(quote, timezone.now()):
-        return
-    told = interests(quote.campaign, None)
-    facts = {"url": supplier_keys.renew(quote), "wished": told, "by": quote.asked_by}
+    """Her request with a new key, which is kept before the mail leaves: nobody who wants her row, some of whom hold the
+    whole campaign, waits for a mail server. A retry makes another key, and this one opens nothing.
+    """
+    with transaction.atomic():
+        quotes = Quote.objects.select_related("campaign__commune")
+        quote = quotes.select_for_update(no_key=True, of=("self",)).filter(pk=quote_id).first()
+        if quote is None or not supplier_keys.may_answer(quote, timezone.now()):
+            return
+        url = supplier_keys.renew(quote)
+    facts = {"url": url, "wished": interests(quote.campaign, None), "by": quote.asked_by}
     if not deliver(_mail(quote, "ask", facts)):
         telling_quotes.unreachable(quote)
 

@@ -18,6 +18,7 @@ SEPA = (
     "SM VA"
 )
 
+NAME, NAME_BYTES = 70, 210  # of the code, which holds 331 bytes with all the rest
 TWINS = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"})
 
 
@@ -51,7 +52,7 @@ def code(terms: PaymentTerms, cents: int, reference: str) -> segno.QRCode:
     beyond ASCII (zbar takes them for Japanese) reads it all the same.
     """
     return helpers.make_epc_qr(
-        _plain(terms.payee),
+        _bounded(_plain(terms.payee)),
         terms.iban,
         Decimal(cents) / 100,
         reference=reference,
@@ -76,3 +77,8 @@ def _plain(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.translate(TWINS))
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^A-Za-z0-9/\-?:().,'+ ]", " ", bare).split()) or name
+
+
+def _bounded(name: str) -> str:
+    """What the code has room for; « œ » has become two letters meanwhile, and an emoji is four bytes."""
+    return name[:NAME].encode()[:NAME_BYTES].decode(errors="ignore").strip()

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.core import keys
 from placette.groupbuys.actions import payments_telling as telling
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
@@ -44,11 +43,11 @@ def set_terms(campaign_id: int, by: Person, terms: Terms) -> None:
     said = asdict(terms)
     if any(said[name] != getattr(before, name, None) for name in ACCOUNT) and stands(before):
         raise Refused(_("Des virements sont déjà arrivés sur ce compte : il ne change plus. Le reste, si."))
-    PaymentTerms.objects.update_or_create(
-        campaign=campaign, defaults={**said, "set_by": by, "set_at": timezone.now()}
-    )
+    now = timezone.now()
+    PaymentTerms.objects.update_or_create(campaign=campaign, defaults={**said, "set_by": by, "set_at": now})
     if campaign.state == State.SUCCEEDED and (before is None or _differ(before, said)):
-        telling.terms(campaign, keys.of(campaign.pk, *said.values()), terms.pay_by)
+        # Also what was told once before: the last that they know of is another.
+        telling.terms(campaign, now, terms.pay_by)
 
 
 def stands(terms: PaymentTerms | None) -> bool:

@@ -37,7 +37,8 @@ class Received:
 def note(
     campaign_id: int, by: Person, share_id: int, kind: str, cents: int, on: date, key: str | None = None
 ) -> bool:
-    """So much of a share has come, perhaps a part, perhaps too much. The same `key` twice is one. Was it new?
+    """So much of a share has come, perhaps a part, perhaps too much. The same `key` twice is one, unless what it noted
+    was withdrawn. Was it new?
 
     Raises Refused where the share is not of this campaign.
     """
@@ -45,7 +46,7 @@ def note(
     share = balances(campaign).filter(pk=share_id).first()
     if share is None or not 0 < cents <= AT_MOST:
         raise Refused(_("Cette part n’est pas de cet achat groupé : rechargez la page."))
-    if key and Payment.objects.filter(source=key).exists():
+    if key and Payment.objects.filter(source=key, withdrawn_at__isnull=True).exists():
         return False
     paid = Payment(share=share, amount_cents=cents, kind=kind, on=on, noted_by=by, source=key)
     _write(campaign, [paid])

@@ -1,7 +1,7 @@
 """Who is told what of payments: how to pay, that it has come, that it is still awaited."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,12 +11,13 @@ from placette.groupbuys.queries.payments import balances
 from placette.notices.actions import notify, notify_each
 
 
-def terms(campaign: Campaign, version: str | None, pay_by: date | None) -> None:
-    """Everybody who owes something, once for each version of the terms."""
+def terms(campaign: Campaign, changed_at: datetime, pay_by: date | None) -> None:
+    """Everybody who owes something, once for each change of the terms."""
     shares = Share.objects.filter(pledge__campaign=campaign, pledge__person__isnull=False, amount_cents__gt=0)
     people = shares.values_list("pledge__person_id", flat=True)
     facts = {"event": "terms", "title": campaign.title, **_day(pay_by)}
-    notify(people, "purchase", _url(campaign), f"purchase:{campaign.pk}:terms:{version}", **facts)
+    key = f"purchase:{campaign.pk}:terms:{changed_at.isoformat()}"
+    notify(people, "purchase", _url(campaign), key, **facts)
 
 
 def paid(campaign: Campaign, payments: Iterable[Payment]) -> None:

@@ -9,8 +9,11 @@ WAITING = (Quote.State.SENT, Quote.State.ASKED)
 
 
 def asked(quote: Quote) -> None:
-    """Her key is made by the job that carries it to her: nothing that is kept opens her page."""
-    supplier_jobs.ask_supplier.defer(quote=quote.pk)
+    """Her key is made by the job that carries it to her: nothing that is kept opens her page.
+
+    One job after the other, so that the mail that comes last carries the key that opens it.
+    """
+    supplier_jobs.ask_supplier.configure(lock=f"groupbuys.ask_supplier:{quote.pk}").defer(quote=quote.pk)
 
 
 def chosen(quote: Quote) -> None:

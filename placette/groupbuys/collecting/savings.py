@@ -1,7 +1,7 @@
 """What one saved: (reference price − price paid) × quantity really collected, to the cent, never below nothing.
 
 Summed over all that a neighbour has taken in one purchase, so that what cost her more than alone is taken off. A product
-without a reference price counts for nothing. Summed in the database: a purchase may have 10,000 participants.
+without a reference price counts for nothing, and who was ticked with nothing of anything has collected nothing. Summed in the database: a purchase may have 10,000 participants.
 """
 
 from typing import Any
@@ -52,4 +52,5 @@ def _by_share(lines: QuerySet[HandedLine]) -> QuerySet[Any, dict[str, Any]]:
     saved = Round(F("quantity") * alone) - Round(F("quantity") * F("line__product__final_cents"))
     whole = Cast(Sum(saved), BigIntegerField())
     each: Any = lines.filter(HANDED).values("hand_over__share", "line__pledge__campaign").order_by()
-    return each.annotate(cents=Greatest(whole, 0))  # type: ignore[no-any-return]
+    taken = each.annotate(taken=Sum("quantity")).filter(taken__gt=0)
+    return taken.annotate(cents=Greatest(whole, 0))  # type: ignore[no-any-return]

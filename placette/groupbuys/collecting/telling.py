@@ -1,6 +1,7 @@
 """Who is told what of collecting, each once."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from placette.groupbuys.models import Campaign, LeftOver, Organiser, PickUp, Pledge, Rhythm, Slot, Thanks
 from placette.notices.actions import notify, notify_each, withdraw
+from placette.notices.models import Notice
 from placette.people.models import Person
 
 
@@ -17,9 +19,13 @@ def slots(campaign: Campaign) -> None:
     notify(_takers(campaign), "collecting", _page(campaign), key, **_facts(campaign, "slots"))
 
 
-def moved(slot: Slot) -> None:
+def moved(slot: Slot, before: datetime) -> None:
+    """A reminder of the moment that it was `before` misleads whoever has not read it."""
+    coming, helping = _chosen(slot), _helping(slot)
+    if before != slot.starts_at:
+        withdraw(_helps_tomorrow(slot.pk, before), *(_tomorrow(slot.pk, before, person) for person in coming))
     key = f"collecting:slot:{slot.pk}:moved:{timezone.now().isoformat()}"  # each move is another
-    _tell(slot.campaign, _chosen(slot) | _helping(slot), "moved", key, **_when(slot))
+    _tell(slot.campaign, coming | helping, "moved", key, **_when(slot))
 
 
 def removed(slot: Slot) -> None:
@@ -40,23 +46,23 @@ def left(slot: Slot, person: Person) -> None:
 
 
 def tomorrow(slot: Slot) -> None:
-    """In the evening before: who comes, and who helps."""
-    coming, helping = _chosen(slot), _helping(slot)
+    """In the evening before: who comes, and who helps; again where it was moved since. Each has a key of her own, by which
+    she alone may be told no more.
+    """
     until = slot.starts_at.isoformat()
     facts = _facts(slot.campaign, "tomorrow", **_when(slot), until=until)
-    for person in coming:
-        notify([person], "collecting_tomorrow", _page(slot.campaign), _tomorrow(slot.pk, person), **facts)
+    for person, key in _unreminded(slot).items():
+        notify([person], "collecting_tomorrow", _page(slot.campaign), key, **facts)
     facts = _facts(slot.campaign, "helps_tomorrow", **_when(slot), until=until)
-    notify(
-        helping, "collecting_tomorrow", _page(slot.campaign), f"collecting:helps_tomorrow:{slot.pk}", **facts
-    )
+    key = _helps_tomorrow(slot.pk, slot.starts_at)
+    notify(_helping(slot), "collecting_tomorrow", _page(slot.campaign), key, **facts)
 
 
 def forget(pick_up: PickUp) -> None:
     """She comes at another moment: a reminder of this one misleads her."""
     person = pick_up.share.pledge.person_id
     if person:
-        withdraw(_tomorrow(pick_up.slot_id, person))
+        withdraw(_tomorrow(pick_up.slot_id, pick_up.slot.starts_at, person))
 
 
 def given(left_over: LeftOver) -> None:
@@ -134,8 +140,19 @@ def _given(left_over: LeftOver) -> str:
     return f"collecting:left_over:{left_over.pk}"
 
 
-def _tomorrow(slot_id: int, person: int) -> str:
-    return f"collecting:tomorrow:{slot_id}:{person}"
+def _unreminded(slot: Slot) -> dict[int, str]:
+    """Who comes and has not been told so, with the key of it. Two queries; index an_event_is_told_once."""
+    keys = {person: _tomorrow(slot.pk, slot.starts_at, person) for person in _chosen(slot)}
+    told = Notice.objects.filter(person__in=keys, key__in=keys.values()).values_list("person_id", flat=True)
+    return {person: keys[person] for person in keys.keys() - set(told)}
+
+
+def _tomorrow(slot_id: int, starts_at: datetime, person: int) -> str:
+    return f"collecting:tomorrow:{slot_id}:{starts_at.timestamp():.0f}:{person}"
+
+
+def _helps_tomorrow(slot_id: int, starts_at: datetime) -> str:
+    return f"collecting:helps_tomorrow:{slot_id}:{starts_at.timestamp():.0f}"
 
 
 def _page(campaign: Campaign) -> str:

@@ -1,14 +1,10 @@
-"""The order for the supplier, and a slip for each neighbour, as PDF. Fonts come with typst, so that they look the same
-everywhere.
-"""
+"""The order for the supplier, and a slip for each neighbour, as PDF."""
 
 import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -20,30 +16,20 @@ from placette.groupbuys.models import Campaign, PaymentTerms
 from placette.groupbuys.queries.order import Item, Order, Slip
 
 from . import words
+from .press import printed
 
-ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA: read aloud with its headings and tables
 FOLDER = Path(__file__).parent
 ORDER, SLIPS = ((FOLDER / name).read_bytes() for name in ("order.typ", "slips.typ"))
 
 
 def order(campaign: Campaign, order: Order, slips: Sequence[Slip] = ()) -> bytes:
     """What the supplier delivers. With `slips` also who takes what, for who packs by name; otherwise it names nobody."""
-    return _compiled(ORDER, order_paper(campaign, order, slips))
+    return printed(ORDER, order_paper(campaign, order, slips))
 
 
 def slips(campaign: Campaign, slips: Sequence[Slip], terms: PaymentTerms | None) -> bytes:
     """Four a page, to be cut out: who, what, how much, and the code of her transfer while something is owed."""
-    return _compiled(SLIPS, slips_paper(campaign, slips, terms))
-
-
-def _compiled(template: bytes, paper: dict[str, Any]) -> bytes:
-    return bytes(
-        typst.compile(template, sys_inputs=inputs(paper), ignore_system_fonts=True, pdf_standards=ACCESSIBLE)
-    )
-
-
-def inputs(paper: dict[str, Any]) -> dict[str, str]:
-    return {"paper": json.dumps(paper)}
+    return printed(SLIPS, slips_paper(campaign, slips, terms))
 
 
 def order_paper(campaign: Campaign, order: Order, slips: Sequence[Slip]) -> dict[str, Any]:

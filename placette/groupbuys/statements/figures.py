@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from placette.groupbuys.actions.payments import AT_MOST
 
@@ -10,6 +10,8 @@ SIGNS = re.compile(r"[\s'’\u00a0\u202f]|€|EUR", re.IGNORECASE)
 NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:\.\d{3})+(?!\.)|\d{1,3}(?:,\d{3})+(?!,)|\d+)(?:[.,](?P<cents>\d{1,2}))?", re.ASCII
 )
+# Neither an exponent nor endless digits: a few signs would be minutes of reckoning.
+EXACT = re.compile(r"[+-]?(?:\d{1,12}(?:[.,]\d{0,12})?|[.,]\d{1,12})", re.ASCII)
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
 
@@ -27,11 +29,11 @@ def cents_of(written: str) -> int:
 
 def exact_cents(written: str) -> int:
     """« 1234.56 » as OFX and CAMT write it; some banks put a comma. Raises ValueError."""
-    try:
-        cents = Decimal(written.strip().replace(",", ".")) * 100
-        whole = int(cents)
-    except (InvalidOperation, OverflowError, ValueError) as error:
-        raise ValueError("no amount") from error
+    bare = written.strip()
+    if EXACT.fullmatch(bare) is None:
+        raise ValueError("no amount")
+    cents = Decimal(bare.replace(",", ".")) * 100
+    whole = int(cents)
     if whole != cents:
         raise ValueError("less than a cent")
     return _within(whole)

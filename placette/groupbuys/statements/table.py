@@ -42,10 +42,10 @@ class Columns:
 
 def read(content: bytes) -> Statement:
     """Raises Unreadable where no line names its columns."""
-    text = _decoded(content)
-    if text.count("\n") > MOST_LINES:
+    lines = _decoded(content).splitlines(keepends=True)
+    if len(lines) > MOST_LINES:
         raise Unreadable(_("Ce relevé a trop de lignes : choisissez une période plus courte."))
-    rows, columns = _table(text)
+    rows, columns = _table(lines)
     entries, left = list[Entry](), list[Left]()
     for number, cells in rows:
         if not any(cell.strip() for cell in cells):
@@ -69,10 +69,10 @@ def _decoded(content: bytes) -> str:
     return content.decode("latin-1")
 
 
-def _table(text: str) -> tuple[list[Row], Columns]:
+def _table(lines: Sequence[str]) -> tuple[list[Row], Columns]:
     """What follows the line that names the columns, whichever separator makes sense of it."""
     for separator in SEPARATORS:
-        rows = _rows(text, separator)
+        rows = _rows(lines, separator)
         for index, (_number, cells) in enumerate(rows[:TABLE_WITHIN]):
             if columns := _columns(cells):
                 return rows[index + 1 :], columns
@@ -83,17 +83,17 @@ def _table(text: str) -> tuple[list[Row], Columns]:
     )
 
 
-def _rows(text: str, separator: str) -> list[Row]:
-    quoted = list(_parsed(text, separator, csv.QUOTE_MINIMAL))
-    begins = [number for number, _cells in quoted] + [text.count("\n") + 2]
+def _rows(lines: Sequence[str], separator: str) -> list[Row]:
+    quoted = list(_parsed(lines, separator, csv.QUOTE_MINIMAL))
+    begins = [number for number, _cells in quoted] + [len(lines) + 1]
     if any(after - number > LABEL_WITHIN for number, after in pairwise(begins)):
-        return list(_parsed(text, separator, csv.QUOTE_NONE))
+        return list(_parsed(lines, separator, csv.QUOTE_NONE))
     return quoted
 
 
-def _parsed(text: str, separator: str, quoting: Quoting) -> Iterator[Row]:
+def _parsed(lines: Sequence[str], separator: str, quoting: Quoting) -> Iterator[Row]:
     """Each row with the number of its first line."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, quoting=quoting)
+    reader = csv.reader(lines, delimiter=separator, quoting=quoting)
     number = 1
     try:
         for cells in reader:

@@ -36,7 +36,9 @@ def nadia():
 def test_each_counts_for_what_she_really_took_once_whatever_is_retried(nadia):
     touching("31187", "31499")
     luc, odile, karim = person_of("Luc", lives_in="31499"), person_of("Odile"), person_of("Karim")
-    campaign = succeeded(nadia, {nadia: 1, luc: 2, odile: 2, karim: 1})  # 6 t: 285 € a tonne, alone 300 €
+    lea = person_of("Léa")
+    campaign = succeeded(nadia, {nadia: 1, luc: 2, odile: 2, karim: 1, lea: 1})  # 285 € a tonne, alone 300 €
+    ticked(share_of(campaign, lea), nadia, "0")
     ticked(share_of(campaign, nadia), nadia)
     ticked(share_of(campaign, luc), nadia)
     ticked(share_of(campaign, odile), nadia, "0.5")
@@ -51,7 +53,11 @@ def test_each_counts_for_what_she_really_took_once_whatever_is_retried(nadia):
         for person in (nadia, luc, odile)
     }
     assert counted == {nadia: 1500, luc: 3000, odile: 750}
-    assert len(entries) == 3  # Karim has collected nothing: he has saved nothing, and was tied to nobody
+    assert (
+        len(entries) == 3
+    )  # Karim and Léa have collected nothing: nothing is saved, and nobody tied to them
+    assert not Notice.objects.filter(person=lea, facts__event="done").exists()
+    assert savings.of_person(lea) == []
     hers = entries[f"share:{share_of(campaign, nadia).pk}"]
     his = entries[f"share:{share_of(campaign, luc).pk}"]
     assert hers.tie is None

@@ -16,12 +16,12 @@ from pypdf import PdfReader
 from placette.groupbuys.actions import payments
 from placette.groupbuys.collecting.actions import choosing
 from placette.groupbuys.models import PaymentTerms
-from placette.groupbuys.papers import pdf, sheets_csv, sheets_xlsx, words
+from placette.groupbuys.papers import pdf, press, sheets_csv, sheets_xlsx, words
 from placette.groupbuys.queries.order import order_of, slips_of
 from placette.people.tests.factories import person_of
 
 from .collected import slot_of
-from .factories import offered
+from .factories import campaign_of, offered
 from .orders import HONEY, IBAN, SACKS, paid_to, share_of, succeeded
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +192,20 @@ def test_markup_on_a_paper_is_words(nadia):
         assert read.trailer["/Root"]["/Lang"] == "fr"
 
 
+def test_letters_that_no_font_has_keep_nobody_from_the_papers(client, nadia):
+    tamil, luc = person_of("தமிழ்", "X"), person_of("Luc", "Bergès")
+    campaign = succeeded(nadia, {tamil: ["1"], luc: ["1"]}, title="🪵 Granulés")
+    client.force_login(nadia)
+    for name in ("commande/fournisseur.pdf?noms", "commande/fiches.pdf"):
+        read = text_of(client.get(f"/achats/{campaign.pk}/{name}").content)
+        assert "Granulés" in read
+        assert "Luc B." in read
+    assert (
+        client.get(f"{campaign_of(nadia, title='🥕 Légumes').get_absolute_url()}affiche/").content[:4]
+        == b"%PDF"
+    )
+
+
 def test_a_harmless_text_is_left_alone():
     assert words.harmless("Sacs = 15 kg") == "Sacs = 15 kg"
 
@@ -207,7 +221,7 @@ def test_an_independent_reader_reads_the_code_of_a_slip(honey, nadia, tmp_path):
 
     drawn = typst.compile(
         pdf.SLIPS,
-        sys_inputs=pdf.inputs(pdf.slips_paper(honey, mine, PaymentTerms.objects.get())),
+        sys_inputs=press.inputs(pdf.slips_paper(honey, mine, PaymentTerms.objects.get())),
         ignore_system_fonts=True,
         format="png",
         ppi=144.0,

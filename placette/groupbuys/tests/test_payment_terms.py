@@ -46,7 +46,7 @@ def test_the_organiser_says_it_before_the_closing_and_nobody_is_told_yet(client,
     assert Notice.objects.count() == told
 
 
-def test_after_the_closing_whoever_owes_is_told_once_for_each_version(client, nadia, luc):
+def test_after_the_closing_whoever_owes_is_told_once_for_each_change(client, nadia, luc):
     campaign = succeeded(nadia, {luc: ["2"]})
     client.force_login(nadia)
 
@@ -56,6 +56,8 @@ def test_after_the_closing_whoever_owes_is_told_once_for_each_version(client, na
     assert Notice.objects.filter(person=luc, facts__event="terms").count() == 1
     client.post(address(campaign), GIVEN | {"cash": "on", "cash_to": "Samedi"})
     assert Notice.objects.filter(person=luc, facts__event="terms").count() == 2
+    client.post(address(campaign), GIVEN)  # back to what was told first
+    assert Notice.objects.filter(person=luc, facts__event="terms").count() == 3
     client.force_login(luc)
     assert "voici comment payer votre part" in client.get("/avis/").content.decode()
 
@@ -145,3 +147,11 @@ def test_nobody_but_the_organisers_sets_or_reads_them(client, nadia, luc):
 def test_an_account_is_read_as_people_type_it():
     assert transfers.account("fr76 3000-6000 0112 3456 7890 189") == IBAN
     assert transfers.in_fours(IBAN) == "FR76 3000 6000 0112 3456 7890 189"
+
+
+@pytest.mark.parametrize(
+    "payee", ["Coopérative des Cœurs" + "œ" * 49, "ﬃ" * 70, "木" * 70, "🪵" * 70, "a" * 69 + "œ"]
+)
+def test_a_long_name_of_any_letters_fits_into_the_code(payee):
+    terms = PaymentTerms(payee=payee, iban=IBAN, bic="AGRIFRPPXXX")
+    assert transfers.code(terms, payments.AT_MOST, "RF42000012300001").error == "M"

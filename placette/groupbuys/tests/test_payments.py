@@ -136,8 +136,10 @@ def test_a_part_and_too_much_are_noted_and_shown(client, campaign, nadia, luc):
         "key": "3f6c2d1e-7a45-4c9b-9d02-5b1f0e8a6c11",
     }
 
-    client.post(address(campaign, f"{share.pk}/"), form)
-    client.post(address(campaign, f"{share.pk}/"), form)
+    said = client.post(address(campaign, f"{share.pk}/"), form, follow=True)
+    assert "la personne est prévenue" in said.content.decode()
+    said = client.post(address(campaign, f"{share.pk}/"), form, follow=True)
+    assert "rien n’a changé" in said.content.decode()
     assert Payment.objects.count() == 1
     assert "Il reste 8,50 € à recevoir" in page_of(client, campaign, f"{share.pk}/")
     assert "sur 13,50 €" in page_of(client, campaign)
@@ -186,6 +188,16 @@ def test_a_mistake_is_withdrawn_told_and_stays_readable(client, campaign, nadia,
         client.post(address(campaign, f"{share_of(campaign, nadia).pk}/{paid.pk}/retrait/")).status_code
         == 404
     )
+
+
+def test_what_was_withdrawn_may_be_noted_again_from_the_same_form(campaign, nadia, luc):
+    noted = (campaign.pk, nadia, share_of(campaign, luc).pk, "cash", 500, timezone.localdate(), "key")
+    assert payments.note(*noted)
+    payments.withdraw(campaign.pk, nadia, Payment.objects.get().pk)
+
+    assert payments.note(*noted)
+    assert queries.of_person(campaign, luc).rest == 850
+    assert [each["cents"] for each in told(luc, "paid")] == [500, 500]
 
 
 def test_the_database_keeps_what_was_noted(campaign, nadia, luc):

@@ -201,6 +201,29 @@ def test_each_is_reminded_once_in_the_evening_before(people, campaign, time_mach
     assert told.count() == 3
 
 
+def test_a_slot_that_was_moved_is_reminded_of_again_and_who_was_told_costs_nothing(
+    people, campaign, time_machine, django_assert_max_num_queries
+):
+    slot = slot_of(campaign, SATURDAY, hands=1)
+    for person in people[:3]:
+        choosing.choose(share_of(campaign, person), slot.pk)
+    helping.join(slot.pk, people[3])
+    told = Notice.objects.filter(kind="collecting_tomorrow").order_by("pk")
+    time_machine.move_to(datetime(2026, 11, 27, 15, 1, tzinfo=UTC))
+    remind(0)
+    with django_assert_max_num_queries(9):
+        remind(0)
+
+    sunday = SATURDAY + timedelta(days=1)
+    slots.change(slot.pk, Planned(sunday, sunday + timedelta(hours=2), slot.place, 5, 1))
+    assert {each.seen_at is None for each in told.all()} == {False}
+    time_machine.move_to(datetime(2026, 11, 28, 15, 1, tzinfo=UTC))
+    remind(0)
+
+    assert told.count() == 8
+    assert {each.facts["at"] for each in told[4:]} == {sunday.isoformat()}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_neighbours_choose_the_last_six_places_and_ten_want_to_help():
     people = [person_of(f"Voisin{n}") for n in range(20)]

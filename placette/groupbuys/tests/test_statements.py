@@ -50,6 +50,21 @@ def test_what_is_no_amount_is_none(written):
         cents_of(written)
 
 
+@pytest.mark.parametrize(
+    "written", ["", "x", "NaN", "inf", "1_0", "٣", ".", "+", "9e999999", "1e999990", "1" * 13]
+)
+def test_what_is_no_exact_amount_is_none_at_once(written):
+    with pytest.raises(ValueError, match="no amount"):
+        exact_cents(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"), [("+13.50", 1350), ("-.5", -50), ("13,", 1300), (" 4.50000 ", 450)]
+)
+def test_an_exact_amount_is_read_in_its_few_writings(written, cents):
+    assert exact_cents(written) == cents
+
+
 @settings(deadline=None)
 @given(st.integers(0, 99_999_999))
 def test_any_amount_is_read_as_it_was_written(cents):
@@ -117,11 +132,12 @@ def test_each_line_that_cannot_be_read_is_named_and_the_rest_is_kept():
     assert left(statement) == [(2, Reason.DEBIT), (3, Reason.DAY), (4, Reason.AMOUNT), (6, Reason.CUT)]
 
 
-def test_a_label_of_several_lines_is_one_and_a_lone_quotation_mark_swallows_nothing():
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_label_of_several_lines_is_one_and_a_lone_quotation_mark_swallows_nothing(end):
     several = csv_of(("26/11/2026", "VIR\nde Luc\nmerci", "", "13,50"), ("26/11/2026", "VIR", "", "4,50"))
     assert came(read(several.encode())) == [(DAY, 1350), (DAY, 450)]
     lone = "Date;Libellé;Crédit\n" + '26/11/2026;"VIR de Luc;13,50\n' + "26/11/2026;VIR;4,50\n" * 30
-    assert len(read(lone.encode()).entries) == 31
+    assert len(read(lone.replace("\n", end).encode()).entries) == 31
 
 
 def test_a_debit_written_with_its_sign_or_side_is_a_debit():
@@ -138,6 +154,11 @@ def test_ofx_in_both_writings(xml):
     assert came(statement) == [(DAY, 1350), (DAY, 450)]
     assert left(statement) == [(2, Reason.DEBIT)]
     assert REFERENCE in statement.entries[0].text
+
+
+def test_one_operation_beyond_all_reckoning_leaves_the_others():
+    statement = read(ofx_of((DAY, "9e999999", "x"), (DAY, "4.50", OTHER)))
+    assert (came(statement), left(statement)) == ([(DAY, 450)], [(1, Reason.AMOUNT)])
 
 
 def test_of_an_ofx_that_was_cut_off_the_whole_operations_are_kept():
@@ -194,6 +215,8 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
         (b"OFXHEADER:100\n\n<OFX><BROKEN", "OFX ne se lit pas"),
         (b"Date;Credit\n" + b"x" * MOST_BYTES, "5 Mo"),
         (b"Date;Credit\n" + b"\n" * 60_000, "trop de lignes"),
+        (b"Date;Credit\n" + b"\r" * 60_000, "trop de lignes"),
+        (("Date;Credit\n" + "\u2028" * 60_000).encode(), "trop de lignes"),
     ],
 )
 def test_a_file_that_is_no_statement_is_refused_in_words(content, said):

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from placette.groupbuys import supplier_keys
+from placette.core.mail import NotTaken
+from placette.groupbuys import supplier_keys, supplier_mails
 from placette.groupbuys.actions.interest import tell
 from placette.groupbuys.models import Quote, QuoteTier
 from placette.notices.models import Notice
@@ -97,6 +98,25 @@ def test_she_reads_who_asks_how_much_and_until_when_but_nobody_else_s_name(campa
         assert token not in cursor.fetchone()[0]
     assert len(token) >= 40
     assert Quote.objects.get().token_hash not in ("", token)
+
+
+@pytest.mark.django_db
+def test_her_row_is_free_while_the_mail_server_is_waited_for(ask, monkeypatch):
+    held = []
+
+    def hangs(mail):
+        held.extend(connection.savepoint_ids)
+        raise NotTaken
+
+    monkeypatch.setattr(supplier_mails, "deliver", hangs)
+    ask()
+    held.clear()
+
+    with pytest.raises(NotTaken):
+        supplier_mails.ask(Quote.objects.get().pk)
+
+    assert held == []
+    assert Quote.objects.get().token_hash
 
 
 @pytest.mark.django_db

@@ -88,10 +88,11 @@ def of_share(request: HttpRequest, campaign: Campaign, share: int) -> HttpRespon
         return _page(request, campaign, balance, form, status=429)
     given = form.cleaned_data
     key = keys.of(given["key"], share, given["amount"], given["kind"], given["on"])
-    actions.note(
-        campaign.pk, request.standing.person, share, given["kind"], given["amount"], given["on"], key
-    )
-    messages.success(request, _("C’est noté, et la personne est prévenue."))
+    by = request.standing.person
+    if actions.note(campaign.pk, by, share, given["kind"], given["amount"], given["on"], key):
+        messages.success(request, _("C’est noté, et la personne est prévenue."))
+    else:
+        messages.info(request, _("C’était déjà noté : rien n’a changé."))
     return redirect("groupbuys:payments_of", campaign.pk, share)
 
 

@@ -49,6 +49,7 @@ def change(slot_id: int, planned: Planned) -> None:
     slot = locked_slot(slot_id)
     if slot is None:
         raise Refused(_("Ce créneau n’existe plus : quelqu’un vient de le supprimer."))
+    before = slot.starts_at
     moved = (slot.starts_at, slot.ends_at, slot.place) != (planned.starts_at, planned.ends_at, planned.place)
     for name, value in vars(planned).items():
         setattr(slot, name, value)
@@ -64,7 +65,7 @@ def change(slot_id: int, planned: Planned) -> None:
         )
     slot.save(update_fields=list(vars(planned)))
     if moved:
-        telling.moved(slot)
+        telling.moved(slot, before)
 
 
 @transaction.atomic
