@@ -2,15 +2,19 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from hypothesis import given
 from hypothesis import strategies as st
 
+from placette.groupbuys import supplier_keys
+from placette.groupbuys.actions import closing, ending
 from placette.groupbuys.actions import quotes as actions
 from placette.groupbuys.actions.interest import take_back, tell
 from placette.groupbuys.actions.pledging import Wish, pledge
@@ -202,6 +206,35 @@ def test_the_choice_becomes_the_campaign_and_everybody_hears_of_it(
     shown = client.get(campaign.get_absolute_url())
     assert shown.context["form"][f"quantity-{product_of(campaign).pk}"].value() == "8"
     pledge(campaign.pk, luc, [Wish(product_of(campaign).pk, Decimal(8), 28_500)])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda campaign: ending.cancel(campaign.pk, campaign.organiser, "Trop peu de voisins."),
+        lambda campaign: closing.close(campaign.pk, campaign.deadline),
+    ],
+    ids=["cancelled", "failed"],
+)
+def test_whose_quote_was_chosen_is_told_that_it_does_not_take_place_and_nobody_else(
+    campaign, organiser, smtp, worker, end
+):
+    chosen = quoted(campaign)
+    quoted(campaign, "Pellets d’Ariège")
+    actions.choose(chosen, organiser, SOON, timezone.now())
+    worker()
+    smtp.messages.clear()
+
+    end(Campaign.objects.get(pk=campaign.pk))
+    worker()
+
+    (told,) = smtp.to(chosen.email)
+    assert "n’a finalement pas lieu" in told.get_body(("plain",)).get_content()
+    assert smtp.to("pellets-dariege@exemple.fr") == []
+    page = Client().get(urlsplit(supplier_keys.renew(chosen)).path).content.decode()
+    assert "n’a pas lieu" in page
+    assert "Votre offre est choisie" not in page
 
 
 @pytest.mark.django_db
