@@ -1,5 +1,7 @@
 """« Signaler cet achat groupé »: said by a neighbour, decided by an operator, with grounds that both sides read."""
 
+import logging
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -9,15 +11,17 @@ from placette.groupbuys.actions import ending
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.models import Campaign, Report
+from placette.groupbuys.queries.reports import deciders
 from placette.notices.actions import notify
 from placette.people.models import Person
 
 Outcome = Report.Outcome
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def report(campaign: Campaign, by: Person, reason: str, words: str) -> Report:
-    """The operators are told. Raises Refused while a report of hers is still open."""
+    """The operators who do not organise it are told. Raises Refused while a report of hers is still open."""
     try:
         with transaction.atomic():
             made = Report.objects.create(campaign=campaign, by=by, reason=reason, words=words)
@@ -25,7 +29,9 @@ def report(campaign: Campaign, by: Person, reason: str, words: str) -> Report:
         raise Refused(
             _("Vous l’avez déjà signalé : votre signalement est lu, vous recevrez une réponse.")
         ) from None
-    operators = Person.objects.filter(is_operator=True, is_active=True).values_list("pk", flat=True)
+    operators = list(deciders(campaign).values_list("pk", flat=True))
+    if not operators:
+        log.warning("a report waits for an operator who does not organise the purchase", extra={"campaign": campaign.pk})  # fmt: skip
     key = f"purchase_report:{made.pk}"
     notify(operators, "purchase_report", reverse("groupbuys:reports"), key, title=campaign.title)
     return made

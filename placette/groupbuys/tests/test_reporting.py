@@ -135,3 +135,23 @@ def test_the_database_keeps_one_open_report_a_neighbour_and_grounds(campaign):
         Report.objects.create(campaign=campaign, by=luc, reason="other")
     with pytest.raises(IntegrityError, match="a_decision_has_its_grounds"):
         Report.objects.filter(pk=report.pk).update(closed_at=timezone.now(), outcome="kept")
+
+
+def test_an_operator_who_organises_it_neither_reads_nor_decides_what_is_said_of_it(
+    client, campaign, organiser, operator
+):
+    organiser.is_operator = True
+    organiser.save()
+    reported(client, campaign, person_of("Luc"))
+
+    assert not Notice.objects.filter(person=organiser).exists()
+    client.force_login(organiser)
+    assert "payer d’avance" not in client.get(reverse("groupbuys:reports")).content.decode()
+    assert decided(client, organiser, "kept", "Tout va bien.").status_code == 404
+    assert decided(client, operator, "kept", "Le prix est vérifié.").status_code == 302
+
+
+def test_a_report_that_nobody_may_decide_is_told_to_who_runs_the_server(client, campaign, caplog):
+    reported(client, campaign, person_of("Luc"))
+
+    assert "a report waits for an operator" in caplog.text
