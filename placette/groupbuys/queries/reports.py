@@ -1,7 +1,5 @@
 """What was reported and waits for an operator."""
 
-from collections.abc import Sequence
-
 from django.db.models import Exists, OuterRef, QuerySet
 
 from placette.groupbuys.models import Campaign, Organiser, Report
@@ -16,7 +14,7 @@ def deciders(campaign: Campaign) -> QuerySet[Person]:
     return Person.objects.filter(is_operator=True, is_active=True).exclude(pk__in=organisers)
 
 
-def waiting(operator: Person) -> Sequence[Report]:
+def waiting(operator: Person) -> QuerySet[Report]:
     """The oldest first, of purchases that she does not organise; the twin of rules.may_decide_reports. One query, by
     the index report_open.
     """

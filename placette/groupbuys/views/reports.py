@@ -55,7 +55,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(waiting, pk=pk)
     if not rules.may_decide_reports(request.standing, found.campaign):  # type: ignore[attr-defined]
         raise Http404
-    form = DecisionForm(request.POST, prefix=str(pk))
+    form = DecisionForm(request.POST, outcomes=actions.outcomes(found.campaign), prefix=str(pk))
     if form.is_valid():
         try:
             actions.decide(found, request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -71,7 +71,11 @@ def _page(request: HttpRequest, pk: int = 0, form: DecisionForm | None = None, s
     if not rules.may_read_reports(request.standing):  # type: ignore[attr-defined]
         raise Http404
     shown = [
-        (each, form if each.pk == pk and form else DecisionForm(prefix=str(each.pk)))
+        (each, form if each.pk == pk and form else _empty_form(each))
         for each in queries.waiting(request.user)  # type: ignore[arg-type]
     ]
     return render(request, "groupbuys/reports.html", {"reports": shown}, status=status)
+
+
+def _empty_form(report: Report) -> DecisionForm:
+    return DecisionForm(outcomes=actions.outcomes(report.campaign), prefix=str(report.pk))
