@@ -94,6 +94,14 @@ def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields
     for name, value in fields.items():
         setattr(campaign, name, value)
     campaign.updated_at = timezone.now()
+    products = list(products) if products is not None else None
+    if campaign.state == State.OPEN:
+        # Meanwhile a co-organiser may have published what was a draft when this form was opened.
+        _check_open(
+            campaign,
+            campaign.updated_at,
+            None if products is None else [bool(each.tiers) for each in products],
+        )
     campaign.save(update_fields=[*fields, "updated_at"])
     suppliers.forget(left)
     if products is not None:
@@ -113,11 +121,8 @@ def publish(campaign_id: int, now: datetime | None = None, *, asks_for_interest:
     if asks_for_interest:
         campaign.state = State.INTEREST
     else:
-        if campaign.deadline is None or campaign.deadline <= now:
-            raise Refused(_("La date de clôture est passée : choisissez-en une autre, puis publiez."))
         products = campaign.products.prefetch_related("tiers")
-        if not products or any(not each.tiers.all() for each in products):
-            raise Refused(_("Donnez un prix à chaque produit, puis publiez."))
+        _check_open(campaign, now, [bool(each.tiers.all()) for each in products])
         campaign.state = State.OPEN
     waited_for = campaign.published_at is not None and not asks_for_interest
     campaign.published_at = campaign.published_at or now
@@ -128,6 +133,14 @@ def publish(campaign_id: int, now: datetime | None = None, *, asks_for_interest:
         telling_suppliers.not_chosen(campaign)
     if not asks_for_interest:
         telling.opened(campaign)
+
+
+def _check_open(campaign: Campaign, now: datetime, priced: Sequence[bool] | None) -> None:
+    """Whoever may pledge knows when it closes and what each product costs. `priced`: each of them; None: they stay as they are."""
+    if campaign.deadline is None or campaign.deadline <= now:
+        raise Refused(_("La date de clôture est passée : choisissez-en une autre, puis publiez."))
+    if priced is not None and not (priced and all(priced)):
+        raise Refused(_("Donnez un prix à chaque produit, puis publiez."))
 
 
 def run_again(campaign: Campaign, by: Person, membership: Membership, key: object = None) -> Campaign:

@@ -11,7 +11,7 @@ from placette.groupbuys import references
 from placette.groupbuys.actions import queue, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.goods import Goods, goods_of
-from placette.groupbuys.models import Campaign, Closing, Line, Pledge, Product, Share
+from placette.groupbuys.models import Campaign, Closing, Line, Pledge, Product, Share, Waiting
 from placette.groupbuys.pricing import Pledged, Settled, amount, settle
 
 State = Campaign.State
@@ -41,6 +41,7 @@ def close(campaign_id: int, now: datetime) -> None:
             campaign.state, campaign.confirm_by = State.CONFIRMING, now + CONFIRMS_WITHIN
             campaign.save(update_fields=["state", "confirm_by"])
             telling.confirm(campaign, goods_of(campaign))
+            telling.changed(campaign)
         else:
             _settle(campaign, now)
 
@@ -56,7 +57,10 @@ def _begin_extension(campaign: Campaign, now: datetime) -> None:
     campaign.deadline = extension.until
     campaign.save(update_fields=["deadline"])
     queue.serve(campaign, campaign.products.values_list("pk", flat=True), now)
-    telling.prices_rose(campaign, goods_of(campaign).prices(campaign))
+    goods = goods_of(campaign)
+    telling.board(campaign, goods, goods.taken, campaign.takers)
+    telling.changed(campaign)
+    telling.prices_rose(campaign, goods.prices(campaign))
     if extension.until <= now:  # the worker was away for all of it
         close(campaign.pk, now)
 
@@ -156,6 +160,7 @@ def _free_lines(campaign: Campaign, freed: Iterable[Pledged], now: datetime) -> 
 
 def _free(campaign: Campaign, pledges: list[int], now: datetime) -> None:
     if pledges:
+        Waiting.objects.filter(product__campaign=campaign, person__pledges__in=pledges).delete()
         Line.objects.filter(pledge__in=pledges).delete()
         Pledge.objects.filter(pk__in=pledges).update(freed_at=now)
         telling.freed(campaign, pledges)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from placette.groupbuys import rules
 from placette.groupbuys.actions import queue, telling
-from placette.groupbuys.actions.refusals import Closed
+from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.actions.wishes import (
     Accepting,
     Wish,
@@ -54,7 +54,7 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     for each in wanted.values():
         if costs[each.product] > each.accepted_cents:
             raise rose(goods.products[each.product], costs[each.product])
-    _write(campaign, goods, person, wanted, held, now)
+    _write(campaign, person, wanted, held, now)
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
         after, takers, costs = goods.taken, campaign.takers, goods.prices(campaign)
@@ -108,7 +108,10 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     line = held.get(wish.product)
     wish = accepting(goods, wish)
     whole = replace(wish, quantity=wish.quantity + (line.quantity if line else 0))
-    check_amount(product_of(goods, wish.product), whole.quantity, wish.accepted_cents)
+    product = product_of(goods, wish.product)
+    if product.stock is None:
+        raise Refused(_("Il y en a pour tout le monde : prenez-le directement."))
+    check_amount(product, whole.quantity, wish.accepted_cents)
     Waiting.objects.update_or_create(
         product_id=wish.product,
         person=person,
@@ -149,15 +152,14 @@ def _given_back(line: Line, wanted: Mapping[int, Accepting]) -> bool:
 
 def _write(
     campaign: Campaign,
-    goods: Goods,
     person: Person,
     wanted: Mapping[int, Accepting],
     held: Mapping[int, Line],
     now: datetime,
 ) -> None:
-    # Whoever has said how much she takes of it waits for no more; where there is no end of it nobody waits.
-    if scarce := [each for each in {*wanted, *held} if goods.products[each].stock is not None]:
-        Waiting.objects.filter(product__in=scarce, person=person).delete()
+    # Whoever says anew how much she takes of it waits for no more.
+    if said := [each for each in {*wanted, *held} if _differs(wanted.get(each), held.get(each))]:
+        Waiting.objects.filter(product__in=said, person=person).delete()
     if gone := [line.pk for product, line in held.items() if product not in wanted]:
         Line.objects.filter(pk__in=gone).delete()
     if not wanted:
@@ -166,7 +168,7 @@ def _write(
         [Pledge(campaign=campaign, person=person, at=now, changed_at=now, stays_at=_stays(campaign, now))],
         update_conflicts=True,
         unique_fields=["campaign", "person"],
-        update_fields=["changed_at", "stays_at"],
+        update_fields=["changed_at", "stays_at", "freed_at"],
     )
     Line.objects.bulk_create(
         [
@@ -182,6 +184,10 @@ def _write(
         unique_fields=["pledge", "product"],
         update_fields=["quantity", "accepted_cents"],
     )
+
+
+def _differs(wish: Accepting | None, line: Line | None) -> bool:
+    return wish is None or line is None or wish.quantity != line.quantity
 
 
 def _stays(campaign: Campaign, now: datetime) -> datetime | None:

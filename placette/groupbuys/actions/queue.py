@@ -2,64 +2,63 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
-
-from django.db.models import F, QuerySet
-from django.db.models.functions import Least
 
 from placette.groupbuys.actions import telling
-from placette.groupbuys.goods import goods_of
-from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
+from placette.groupbuys.actions.refusals import Amiss
+from placette.groupbuys.actions.wishes import check_amount
+from placette.groupbuys.goods import Goods, goods_of
+from placette.groupbuys.models import Campaign, Line, Pledge, Waiting
 
 
 def serve(campaign: Campaign, products: Iterable[int], now: datetime) -> bool:
     """Give what is left of these products to those who wait, in their order; who wants more than is left is passed over.
 
-    Wants the campaign's lock; `campaign.takers` is read again where somebody was served. True then.
+    Wants the campaign's lock; `campaign.takers` is read again where somebody was served. True then. One query where nobody
+    waits, three where nobody is served.
     """
-    served = False
-    for product_id in sorted(products):
-        for waiting in _queue(product_id):
-            product = Product.objects.get(pk=product_id)
-            left = None if product.stock is None else product.stock - product.pledged
-            if left is not None and left <= 0:
-                break
-            if (left is None or waiting.quantity <= left) and _likes(campaign, waiting):
-                _give(campaign, waiting, now)
-                served = True
-    if served:
-        campaign.refresh_from_db(fields=["takers"])
+    waiting = Waiting.objects.filter(product__in=list(products), person__is_active=True)
+    queue = list(waiting.select_related("person").order_by("product_id", "since", "pk"))
+    if not queue:
+        return False
+    goods, served = goods_of(campaign), False
+    for each in queue:
+        if _may_have(campaign, goods, each) and _give(campaign, goods, each, now):
+            served = True
+            campaign.refresh_from_db(fields=["takers"])
+            goods = goods_of(campaign)
     return served
 
 
-def _queue(product_id: int) -> QuerySet[Waiting]:
-    return Waiting.objects.filter(product=product_id, person__is_active=True).select_related("person")
+def _may_have(campaign: Campaign, goods: Goods, waiting: Waiting) -> bool:
+    """What she adds can only lower the price, so that of now is the most that it may cost her."""
+    product = goods.products[waiting.product_id]
+    enough = product.stock is None or waiting.quantity <= product.stock - product.pledged
+    return enough and goods.prices(campaign)[waiting.product_id] <= waiting.accepted_cents
 
 
-def _likes(campaign: Campaign, waiting: Waiting) -> bool:
-    """What she adds can only lower the price, so today's is the most that it may cost her."""
-    campaign.refresh_from_db(fields=["takers"])
-    return goods_of(campaign).prices(campaign)[waiting.product_id] <= waiting.accepted_cents
-
-
-def _give(campaign: Campaign, waiting: Waiting, now: datetime) -> None:
-    extended = now if hasattr(campaign, "extension") else None
+def _give(campaign: Campaign, goods: Goods, waiting: Waiting, now: datetime) -> bool:
+    """False where with what she holds it would be too little or too much for one person: she goes on waiting."""
+    line = Line.objects.filter(
+        pledge__campaign=campaign, pledge__person=waiting.person, product=waiting.product_id
+    ).first()
+    whole = waiting.quantity + (line.quantity if line else 0)
+    try:
+        check_amount(goods.products[waiting.product_id], whole, waiting.accepted_cents)
+    except Amiss:
+        return False
     pledge, _fresh = Pledge.objects.get_or_create(
-        campaign=campaign,
-        person=waiting.person,
-        defaults={"at": now, "changed_at": now, "stays_at": extended},
+        campaign=campaign, person=waiting.person, defaults={"at": now, "changed_at": now}
     )
-    more = Line.objects.filter(pledge=pledge, product=waiting.product_id)
-    changed = more.update(
-        quantity=F("quantity") + waiting.quantity,
-        accepted_cents=Least(F("accepted_cents"), waiting.accepted_cents),
+    if not pledge.items:
+        # Whoever comes in after more time was asked for has read of it.
+        pledge.freed_at, pledge.stays_at = None, now if hasattr(campaign, "extension") else None
+        pledge.save(update_fields=["freed_at", "stays_at"])
+    accepted = min(waiting.accepted_cents, line.accepted_cents) if line else waiting.accepted_cents
+    Line.objects.update_or_create(
+        pledge=pledge,
+        product_id=waiting.product_id,
+        defaults={"quantity": whole, "accepted_cents": accepted},
     )
-    if not changed:
-        Line.objects.create(
-            pledge=pledge,
-            product_id=waiting.product_id,
-            quantity=Decimal(waiting.quantity),
-            accepted_cents=waiting.accepted_cents,
-        )
     waiting.delete()
     telling.served(campaign, waiting)
+    return True

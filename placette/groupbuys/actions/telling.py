@@ -106,15 +106,25 @@ def left_waiting(campaign: Campaign) -> None:
     _notify(campaign, waiting, "left_waiting", f"purchase:{campaign.pk}:left_waiting")
 
 
+def _freed_key(campaign: Campaign) -> str:
+    """Of each deadline: one may be freed at the first, come back, and be freed at the second."""
+    return f"purchase:{campaign.pk}:freed:{campaign.deadline.isoformat() if campaign.deadline else ''}"
+
+
 def freed_in_part(campaign: Campaign, pledges: Collection[int]) -> None:
     """Of several products one costs more than she has accepted; the others she takes."""
     people = Pledge.objects.filter(pk__in=pledges, person__isnull=False).values_list("person_id", flat=True)
-    _notify(campaign, people, "freed_in_part", f"purchase:{campaign.pk}:freed")
+    _notify(campaign, people, "freed_in_part", _freed_key(campaign))
 
 
 def freed(campaign: Campaign, pledges: Collection[int]) -> None:
     people = Pledge.objects.filter(pk__in=pledges, person__isnull=False).values_list("person_id", flat=True)
-    _notify(campaign, people, "freed", f"purchase:{campaign.pk}:freed")
+    _notify(campaign, people, "freed", _freed_key(campaign))
+
+
+def changed(campaign: Campaign) -> None:
+    """Whoever looks at the page learns that it is another now: more time has begun, or one confirms."""
+    live.announce(topic(campaign.pk), "changed", {})
 
 
 def opened(campaign: Campaign) -> None:

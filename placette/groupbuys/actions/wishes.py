@@ -15,6 +15,7 @@ from placette.groupbuys.pricing import amount
 # A pledge that no household makes would drown everybody's totals, and the columns that hold them.
 MOST = Decimal(100_000)  # of a product, in its unit
 MOST_CENTS = 10_000_000  # of a product, at what she accepts
+MOST_ALONE = 100_000_000  # cents of a product, at the price that one pays alone
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def check_amount(product: Product, wanted: Decimal, unit_cents: int = 0) -> None
         raise Amiss(
             _("« %(product)s » : chacun peut prendre jusqu’à %(most)s.") % {**names, "most": most}, product
         )
-    if wanted > MOST or amount(wanted, unit_cents) > MOST_CENTS:
+    alone = amount(wanted, product.reference_cents or 0)
+    if wanted > MOST or amount(wanted, unit_cents) > MOST_CENTS or alone > MOST_ALONE:
         raise Amiss(_("« %(product)s » : c’est trop pour une personne. Prenez-en moins.") % names, product)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from placette.groupbuys import tasks
-from placette.groupbuys.actions import extending, pledging
+from placette.groupbuys.actions import campaigns, extending, pledging
 from placette.groupbuys.actions.closing import CONFIRMS_WITHIN, close
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.models import Campaign, Closing, Line, Share, Waiting
@@ -189,3 +189,52 @@ def test_who_withdraws_while_she_waits_for_more_waits_no_longer(nadia, luc):
     pledging.withdraw(campaign.pk, luc)
     assert not Waiting.objects.exists()
     assert Line.objects.get().pledge.person == nadia
+
+
+def test_who_is_freed_waits_no_longer_either(nadia, luc):
+    anne = person_of("Anne")
+    campaign = campaign_of(nadia, offered(stock=Decimal(10), minimum=Decimal(5), step=Decimal(1)))
+    takes(luc, campaign, 8)
+    pledging.wait(campaign.pk, luc, wish(product_of(campaign), 3))
+    pledging.wait(campaign.pk, anne, wish(product_of(campaign), 5))
+    extending.extend(campaign.pk, nadia, campaign.deadline + timedelta(days=7))
+    close(campaign.pk, campaign.deadline)
+    assert ended(campaign).deadline > campaign.deadline
+    assert Line.objects.get().pledge.person == anne
+
+
+def test_a_place_in_the_queue_stays_while_other_products_change(nadia, luc):
+    campaign = campaign_of(nadia, offered(stock=Decimal(4)), offered(name="Allume-feu"))
+    pellets, lighters = campaign.products.all()
+    pledging.pledge(campaign.pk, luc, [wish(pellets, 4), wish(lighters, 1)])
+    pledging.wait(campaign.pk, luc, wish(pellets, 2))
+    pledging.pledge(campaign.pk, luc, [wish(pellets, 4), wish(lighters, 2)])
+    assert Waiting.objects.get().quantity == 2
+
+
+def test_nobody_waits_for_what_has_no_end(nadia, luc):
+    campaign = campaign_of(nadia)
+    with pytest.raises(Refused, match="tout le monde"):
+        pledging.wait(campaign.pk, luc, wish(product_of(campaign), 1, 20_000))
+
+
+def test_freed_at_both_deadlines_is_told_at_both(nadia, luc):
+    campaign = campaign_of(nadia)
+    takes(nadia, campaign, 10)
+    takes(luc, campaign, 1)
+    later = campaign.deadline + timedelta(days=7)
+    extending.extend(campaign.pk, nadia, later)
+    close(campaign.pk, campaign.deadline)
+    pledging.pledge(campaign.pk, luc, [wish(product_of(campaign), 1, 27_000)], campaign.deadline)
+    pledging.pledge(campaign.pk, nadia, [wish(product_of(campaign), 1)], campaign.deadline)
+    close(campaign.pk, later)
+    close(campaign.pk, later + CONFIRMS_WITHIN)
+    assert len(told(luc, "freed")) == 2
+
+
+def test_what_became_public_meanwhile_keeps_its_prices_and_its_day(nadia):
+    campaign = campaign_of(nadia)
+    with pytest.raises(Refused, match="prix"):
+        campaigns.change(campaign.pk, [offered(tiers=())])
+    with pytest.raises(Refused, match="clôture"):
+        campaigns.change(campaign.pk, deadline=None)

@@ -98,7 +98,7 @@ class _Story:
         campaign = self._begun(
             organiser,
             [_offered("Huile d’olive du Roussillon", "l", 1_600, {0: 1_450, 30: 1_300}, step="1", maximum="40")],
-            days=20, closes=timedelta(hours=-6), template="basket", title="Huile d’olive, droit du moulin",
+            days=20, closes=timedelta(days=-1), template="basket", title="Huile d’olive, droit du moulin",
             why="Une amie descend au moulin à la fin du mois.", audience="around",
         )  # fmt: skip
         self._pledge(campaign, organiser, "22", 1_450, days=15)
@@ -216,7 +216,7 @@ class _Story:
         membership = organiser.memberships.select_related("commune", "quarter").order_by("purpose").first()
         assert membership is not None
         campaign = campaigns.start(
-            organiser, membership, products, deadline=self.chance.now + closes, created_at=began, updated_at=began, **fields
+            organiser, membership, products, deadline=self._evening(closes), created_at=began, updated_at=began, **fields
         )  # fmt: skip
         if published:
             campaigns.publish(campaign.pk, began, asks_for_interest=asks_for_interest)
@@ -238,6 +238,9 @@ class _Story:
 
     def _close(self, campaign: Campaign) -> None:
         closing.close(campaign.pk, campaign.deadline or self.chance.now)
+
+    def _evening(self, later: timedelta) -> datetime:
+        return (self.chance.now + later).astimezone(PARIS).replace(hour=20, minute=0, second=0, microsecond=0)
 
     def _ago(self, days: float) -> datetime:
         return self.chance.now - timedelta(days=days, minutes=self.chance.draw.randrange(300))
