@@ -6,7 +6,7 @@ import { inUnits } from "../units";
  * The figures come with the event (live:topic); after a gap (live:hello) they are asked for.
  */
 type Sold = { pledged: string; takers: number; cents: number | null };
-type Board = { takers: number; products: Record<string, Sold>; state?: string };
+type Board = { takers: number; products: Record<string, Sold>; state?: string; interest?: object };
 type Announced = { topic: string; event: string; facts: Board };
 type Figures = {
   tiers: [number, number][];
@@ -43,9 +43,16 @@ class LiveBoard extends HTMLElement {
     );
     if (answer?.status !== 200 || answer.redirected) return;
     const board = (await answer.json()) as Board;
-    if (board.state === this.dataset.state) this.show(board);
-    else this.change();
+    if (board.state !== this.dataset.state) return this.change();
+    this.show(board);
+    if (board.interest) this.passOn(board.interest);
   };
+
+  /** To live-interest, as if it were said now. */
+  private passOn(facts: object): void {
+    const detail = { topic: this.dataset.topic, event: "interest", facts };
+    document.dispatchEvent(new CustomEvent("live:topic", { detail }));
+  }
 
   /** It has opened, closed or been given up: another page, which nobody is led to while she types. */
   private change(): void {

@@ -1,7 +1,8 @@
 import { figures } from "../amounts";
 import { inUnits } from "../units";
 
-/** How many neighbours would take how much, as they say it. The figures come with the event (live:topic). */
+/** How many neighbours would take how much, as they say it. The figures come with the event (live:topic),
+ *  after a gap from live-board. */
 type Wished = { wished: string; people: number };
 type Announced = {
   topic: string;

@@ -28,7 +28,8 @@ def tell(people: Iterable[int], event: str, **facts: int | str) -> None:
 def announce(topic: str, event: str, facts: Mapping[str, object]) -> None:
     """Send `event` to all open pages that follow `topic`, whoever reads them: `campaign:12`. At most 7,000 bytes.
 
-    Of several announcements of one topic in the same moment a page may get the last alone: each says all that is now.
+    Of several announcements of one topic and event in the same moment a page may get the last alone: each says all
+    that is now.
     """
     payload = json.dumps({"topic": topic, "event": event, "facts": facts})
     with connection.cursor() as cursor:

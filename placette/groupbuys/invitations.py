@@ -13,20 +13,21 @@ GOOD_FOR = 7 * 86_400  # seconds
 
 def address_of(campaign: Campaign) -> str:
     """Wants `campaign.organisers`, fetched."""
-    token = signing.dumps([campaign.pk, _who(campaign)], salt=SALT)
+    token = signing.dumps([campaign.pk, moment(campaign)], salt=SALT)
     return settings.SITE_URL + reverse("groupbuys:join_organisers", args=[token])
 
 
 def campaign_of(token: str) -> Campaign | None:
     """What it leads to; None for what nobody signed, what is older, and once somebody has joined or left. Two queries."""
     try:
-        pk, who = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+        pk, of = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     found = Campaign.objects.select_related("commune", "organiser").prefetch_related("organisers__person")
     campaign = found.filter(pk=pk).first()
-    return campaign if campaign and is_going(campaign) and _who(campaign) == who else None
+    return campaign if campaign and is_going(campaign) and moment(campaign) == of else None
 
 
-def _who(campaign: Campaign) -> list[int]:
-    return sorted(each.person_id for each in campaign.organisers.all())
+def moment(campaign: Campaign) -> list[int]:
+    """What a link is good for: no joining, leaving or erased account since. The same people again are another moment."""
+    return [campaign.organisers_changed, *sorted(each.person_id for each in campaign.organisers.all())]

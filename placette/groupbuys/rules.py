@@ -139,8 +139,14 @@ def may_report(standing: Standing, campaign: Campaign, *, takes_part: bool = Fal
     return reads and not organises(standing, campaign)
 
 
-def may_decide_reports(standing: Standing) -> bool:
+def may_read_reports(standing: Standing) -> bool:
+    """Those that queries.reports gives her."""
     return standing.is_operator
+
+
+def may_decide_reports(standing: Standing, campaign: Campaign) -> bool:
+    """Nobody on a purchase of her own, nor reads who reported it. Wants `campaign.organisers`, fetched."""
+    return may_read_reports(standing) and not organises(standing, campaign)
 
 
 def may_set_terms(standing: Standing, campaign: Campaign) -> bool:

@@ -14,6 +14,7 @@ from placette.groupbuys.models import Campaign, Quote
 from placette.groupbuys.queries.interest import interests
 
 LANGUAGE = "fr"  # the suppliers of French communes
+NOT_HELD = (Campaign.State.CANCELLED, Campaign.State.FAILED)
 
 
 def ask(quote_id: int) -> None:
@@ -32,16 +33,23 @@ def ask(quote_id: int) -> None:
 
 
 def tell(quote_id: int) -> None:
-    """Whether she was chosen. Nothing where her address is forgotten, or her request was taken back."""
+    """Whether she was chosen, and that it does not take place after all. Nothing where her address is forgotten, or her request was taken back."""
     quote = Quote.objects.select_related("campaign__commune", "campaign__organiser").get(pk=quote_id)
     if not quote.email or quote.state == Quote.State.REVOKED:
         return
-    outcome = "chosen" if quote.state == Quote.State.CHOSEN else "not_chosen"
+    outcome = _outcome(quote)
     facts = {
         "cancelled": quote.campaign.state == Campaign.State.CANCELLED,
         "by": quote.campaign.organiser,
     }
     deliver(_mail(quote, outcome, facts, message_id=f"quote-{quote.pk}-{outcome}"))
+
+
+def _outcome(quote: Quote) -> str:
+    """Of now: a mail that was late does not say what is over."""
+    if quote.state != Quote.State.CHOSEN:
+        return "not_chosen"
+    return "given_up" if quote.campaign.state in NOT_HELD else "chosen"
 
 
 def _mail(quote: Quote, template: str, facts: dict[str, Any], message_id: str = "") -> EmailMultiAlternatives:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from . import supplier_jobs
-from .actions import closing
+from .actions import closing, forgetting
 from .collecting import tasks as of_collecting
 
 log = logging.getLogger(__name__)
@@ -28,3 +28,9 @@ def close(timestamp: int) -> None:
             failed.append(error)
     if failed:
         raise ExceptionGroup("campaigns that could not be closed", failed)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="groupbuys.forget_suppliers", queueing_lock="groupbuys.forget_suppliers")
+def forget_suppliers(timestamp: int) -> None:
+    forgetting.forget_suppliers(timezone.now())

@@ -105,7 +105,7 @@ def _pass_on(payload: str) -> None:
         told = json.loads(payload)
         if "topic" in told:
             about = {"topic": told["topic"], "event": told["event"], "facts": told["facts"]}
-            topics.announce(told["topic"], said("topic", about))
+            topics.announce(told["topic"], told["event"], said("topic", about))
         else:
             _hand_out(told["to"], said(told["event"], told["facts"]))
     except (ValueError, KeyError, TypeError) as error:

@@ -1,7 +1,8 @@
-"""Who follows which topic, and what is said of it: at most once in PAUSE, and then the last that was announced.
+"""Who follows which topic, and what is said of it: at most once in PAUSE, and then the last of each event.
 
 A topic may change hundreds of times a second (a grouped purchase that goes well) and have hundreds of pages open: each
-page draws four changes a second at most, and between two of them one text a topic is kept, however many follow it.
+page draws each four times a second at most, and between two of them one text a topic and event is kept, however many
+follow it.
 """
 
 import asyncio
@@ -27,7 +28,8 @@ class Topics:
     def __init__(self) -> None:
         self._followers: dict[str, set[Stream]] = defaultdict(set)
         self._followed: dict[Stream, tuple[str, ...]] = {}
-        self._waits: dict[str, str] = {}  # the last event, until its topic may speak again
+        # Of each event the last text, until its topic may speak again: one never hides another.
+        self._waits: dict[str, dict[str, str]] = {}
         self._resting: set[str] = set()
 
     def follow(self, stream: Stream, topics: Iterable[str]) -> None:
@@ -42,28 +44,31 @@ class Topics:
             if not self._followers[topic]:
                 del self._followers[topic]
 
-    def announce(self, topic: str, event: str) -> None:
-        """At once where the topic has been quiet; else the last of those that come meanwhile."""
+    def announce(self, topic: str, event: str, text: str) -> None:
+        """At once where the topic has been quiet; else of each event the last that comes meanwhile, in that order."""
         if topic not in self._followers:
             return
         if topic in self._resting:
-            self._waits[topic] = event
+            waits = self._waits.setdefault(topic, {})
+            waits.pop(event, None)
+            waits[event] = text
         else:
-            self._say(topic, event)
+            self._say(topic, [text])
 
-    def _say(self, topic: str, event: str) -> None:
-        for stream in list(self._followers.get(topic, ())):
-            if stream.full():
-                self._end(stream)
-            else:
-                stream.put_nowait(event)
+    def _say(self, topic: str, texts: Iterable[str]) -> None:
+        for text in texts:
+            for stream in list(self._followers.get(topic, ())):
+                if stream.full():
+                    self._end(stream)
+                else:
+                    stream.put_nowait(text)
         self._resting.add(topic)
         asyncio.get_running_loop().call_later(PAUSE, self._rested, topic)
 
     def _rested(self, topic: str) -> None:
         self._resting.discard(topic)
-        if (event := self._waits.pop(topic, None)) is not None:
-            self._say(topic, event)
+        if waits := self._waits.pop(topic, None):
+            self._say(topic, waits.values())
 
     def _end(self, stream: Stream) -> None:
         """Its page comes back in three seconds, is told hello and looks for what it missed."""

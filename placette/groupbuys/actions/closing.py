@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from placette.groupbuys import references
-from placette.groupbuys.actions import queue, telling
+from placette.groupbuys.actions import queue, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.goods import Goods, goods_of
 from placette.groupbuys.models import Campaign, Closing, Line, Pledge, Product, Share, Waiting
@@ -98,6 +98,7 @@ def _settle(campaign: Campaign, now: datetime) -> None:
         )
         _end(campaign, State.FAILED, now)
         telling.failed(campaign)
+        telling_suppliers.given_up(campaign)
         return
     _free_lines(campaign, settled.freed, now)
     for product, cents in settled.prices.items():

@@ -21,12 +21,15 @@ def cancel(campaign_id: int, by: Person, reason: str) -> None:
         return
     if campaign.state not in {State.INTEREST, State.OPEN, State.CONFIRMING}:
         raise Closed(_("Cet achat groupé est clos : on ne peut plus l’annuler."))
-    now = timezone.now()
+    asking, now = campaign.state == State.INTEREST, timezone.now()
     campaign.state, campaign.updated_at = State.CANCELLED, now
     campaign.save(update_fields=["state", "updated_at"])
     Cancellation.objects.create(campaign=campaign, by=by, at=now, reason=reason)
     telling.cancelled(campaign, by, reason)
-    telling_suppliers.not_chosen(campaign)
+    if asking:
+        telling_suppliers.not_chosen(campaign)
+    else:  # the others were told at the choice that nobody would write again
+        telling_suppliers.given_up(campaign)
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 """Who organises together: joined by an invitation that she accepted herself, left when she likes."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from placette.groupbuys import invitations, rules
 from placette.groupbuys.actions import telling
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Refused
@@ -13,14 +15,21 @@ AT_MOST = 10
 
 
 @transaction.atomic
-def join(campaign_id: int, person: Person) -> None:
-    """She may act for the campaign from now on; the others are told. Twice is once. Raises Refused where there are many."""
+def join(campaign_id: int, person: Person, invited: list[int]) -> None:
+    """She may act for the campaign from now on; the others are told. Twice is once.
+
+    `invited`: the moment (invitations.moment) of her link; of two who use one at once the second comes after it.
+    Raises Refused where it is over, or where there are many.
+    """
     campaign = locked(campaign_id)
     if campaign.organisers.filter(person=person).exists():
         return
+    if not rules.is_going(campaign) or invitations.moment(campaign) != invited:
+        raise Refused(_("Ce lien n’est plus bon : demandez-en un autre à qui vous l’a envoyé."))
     if campaign.organisers.count() >= AT_MOST:
         raise Refused(_("Dix personnes organisent déjà cet achat : c’est le plus que nous acceptons."))
     Organiser.objects.create(campaign=campaign, person=person)
+    _another_moment(campaign)
     telling.joined(campaign, person)
 
 
@@ -35,3 +44,9 @@ def leave(campaign_id: int, person: Person) -> None:
     campaign.organisers.filter(person=person).delete()
     if campaign.organiser_id == person.pk:
         Campaign.objects.filter(pk=campaign.pk).update(organiser=first.person_id, key=None)
+    if rules.is_going(campaign):  # one that has ended is joined by no link, and changes no more
+        _another_moment(campaign)
+
+
+def _another_moment(campaign: Campaign) -> None:
+    Campaign.objects.filter(pk=campaign.pk).update(organisers_changed=F("organisers_changed") + 1)

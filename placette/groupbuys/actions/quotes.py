@@ -42,7 +42,7 @@ class Answer:
 def ask(campaign_id: int, by: Person, name: str, email: str, words: str, until: datetime) -> Quote:
     """An e-mail with the key to her page is on its way. Raises Refused where she is asked already, Closed, too many."""
     campaign = _asking(campaign_id)
-    if campaign.quotes.count() >= MOST_SUPPLIERS:
+    if campaign.quotes.exclude(email="").count() >= MOST_SUPPLIERS:
         raise Refused(_("Douze fournisseurs par achat, c’est le maximum : comparez ceux qui ont répondu."))
     try:
         with transaction.atomic():
@@ -59,10 +59,12 @@ def ask(campaign_id: int, by: Person, name: str, email: str, words: str, until: 
 
 @transaction.atomic
 def ask_again(quote: Quote, until: datetime) -> None:
-    """Her link once more, with more time; the one before stops working. Raises Closed."""
+    """Her link once more, with more time; the one before stops working. Raises Closed; Refused where she is forgotten."""
     campaign = _asking(quote.campaign_id)
     again = {State.REVOKED, State.DECLINED}
     quote = Quote.objects.select_for_update().get(pk=quote.pk, campaign=campaign)
+    if not quote.email:
+        raise Refused(_("Son adresse n’est plus gardée : faites-lui une nouvelle demande."))
     quote.until = until
     quote.state = State.ASKED if quote.state in again else quote.state
     quote.save(update_fields=["until", "state"])

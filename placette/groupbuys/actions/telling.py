@@ -36,13 +36,18 @@ def topic(campaign_id: int) -> str:
 
 def interest(campaign: Campaign) -> None:
     """What is wished now, to all who look at the campaign: its page shows everybody the same figures."""
+    live.announce(topic(campaign.pk), "interest", wished(campaign))
+
+
+def wished(campaign: Campaign) -> dict[str, Any]:
+    """How many are interested; how much of each product, by how many. Two queries."""
     told = Interest.objects.filter(campaign=campaign)
     products = {
         str(product): {"wished": str(quantity), "people": people}
         for product, quantity, people in told.values_list("product").annotate(Sum("quantity"), Count("pk"))
     }
     people = told.aggregate(people=Count("person", distinct=True))["people"]
-    live.announce(topic(campaign.pk), "interest", {"people": people, "products": products})
+    return {"people": people, "products": products}
 
 
 def priced(campaign: Campaign) -> None:

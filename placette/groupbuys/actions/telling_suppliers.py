@@ -26,3 +26,9 @@ def not_chosen(campaign: Campaign) -> None:
     jobs: list[JSONDict] = [{"quote": quote} for quote in waiting]
     if jobs:
         supplier_jobs.tell_supplier.batch_defer(*jobs)
+
+
+def given_up(campaign: Campaign) -> None:
+    """Whose quote was chosen, if any was, prepares nothing: the campaign has failed or is cancelled."""
+    for quote in Quote.objects.filter(campaign=campaign, state=Quote.State.CHOSEN):
+        supplier_jobs.tell_supplier.defer(quote=quote.pk)

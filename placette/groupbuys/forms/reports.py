@@ -1,5 +1,8 @@
 """What is not right, and what an operator decides."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -25,9 +28,11 @@ class ReportForm(forms.Form):
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Votre décision"),
-        choices=Report.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Dites ce que vous décidez.")},
+        error_messages={
+            "required": gettext_lazy("Dites ce que vous décidez."),
+            "invalid_choice": gettext_lazy("Cet achat groupé a changé entre-temps : relisez, puis décidez."),
+        },
     )
     grounds = ParagraphField(
         label=gettext_lazy("Vos raisons"),
@@ -37,3 +42,9 @@ class DecisionForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("Une décision se motive : écrivez une phrase au moins.")},
     )
+
+    def __init__(self, *args: Any, outcomes: Sequence[Report.Outcome], **named: Any) -> None:
+        """`outcomes`: what can be decided now. One alone needs no choice."""
+        super().__init__(*args, **named)
+        self.fields["outcome"].choices = [(each.value, each.label) for each in outcomes]  # type: ignore[attr-defined]
+        self.fields["outcome"].initial = outcomes[0] if len(outcomes) == 1 else None

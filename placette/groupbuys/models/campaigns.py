@@ -65,6 +65,8 @@ class Campaign(models.Model):
     terms = models.TextField(max_length=4000, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     takers = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # How often somebody has joined its organisers or left them, while it was going: a link to join is of one such moment.
+    organisers_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ class Quote(models.Model):
 
     `token_hash`: SHA-256 of the key to her page, which her e-mail alone carries; null where it opens nothing (yet, or
     no longer). `typed`: her form as she left it, so that a draft loses nothing. Prices are all taxes and delivery included.
+    What only served to write to her is forgotten in time (actions.forgetting): `email` is empty then.
     """
 
     class State(models.TextChoices):
@@ -27,8 +28,8 @@ class Quote(models.Model):
         CHOSEN = "chosen", _("Choisi")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="quotes", db_index=False)
-    name = models.CharField(max_length=120)  # as the organiser calls her
-    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)  # as the organiser calls her
+    email = models.EmailField(blank=True)
     words = models.TextField(max_length=1000, blank=True)  # of the organiser, to her
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -50,7 +51,9 @@ class Quote(models.Model):
     class Meta:
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.UniqueConstraint("campaign", Lower("email"), name="a_supplier_is_asked_once"),
+            models.UniqueConstraint(
+                "campaign", Lower("email"), condition=~Q(email=""), name="a_supplier_is_asked_once"
+            ),
             models.UniqueConstraint(
                 fields=["campaign"], condition=Q(state="chosen"), name="one_quote_is_chosen"
             ),
@@ -71,6 +74,7 @@ class Quote(models.Model):
                 condition=Q(minimum__isnull=True) | Q(minimum__gt=0), name="a_quotes_minimum_is_something"
             ),
         ]
+        indexes = [models.Index(fields=["campaign"], name="quote_campaign")]
 
     def __str__(self) -> str:
         return self.firm or self.name

@@ -24,6 +24,7 @@ class Report(models.Model):
     class Outcome(models.TextChoices):
         KEPT = "kept", _("L’achat groupé continue")
         CANCELLED = "cancelled", _("L’achat groupé est annulé")
+        OVER = "over", _("L’achat groupé est fini : il n’y a plus rien à décider")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="reports", db_index=False)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -59,8 +59,8 @@ class Compared:
 
 
 def asked(campaign: Campaign) -> list[Quote]:
-    """All suppliers that were asked, for the organisers. One query, by the unique index of the campaign."""
-    return list(Quote.objects.filter(campaign=campaign).select_related("asked_by"))
+    """All suppliers that were asked and are not forgotten, for the organisers. One query, by the index quote_campaign."""
+    return list(Quote.objects.filter(campaign=campaign).exclude(email="").select_related("asked_by"))
 
 
 def compared(

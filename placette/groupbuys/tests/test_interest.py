@@ -67,6 +67,17 @@ def test_everybody_reads_the_sum_and_how_many_but_no_name(client, organiser, dja
     assert reverse("groupbuys:quotes", args=[campaign.pk]) not in page
 
 
+def test_a_page_that_missed_an_event_asks_for_what_is_wished_now(client, organiser):
+    campaign = asking(organiser)
+    pk = product_of(campaign).pk
+    tell(campaign.pk, person_of("Luc"), {pk: Decimal(2)})
+    client.force_login(person_of("Odile"))
+
+    board = client.get(reverse("groupbuys:board", args=[campaign.pk])).json()
+
+    assert board["interest"] == {"people": 1, "products": {str(pk): {"wished": "2.000", "people": 1}}}
+
+
 def test_what_cannot_be_is_said_at_its_product_and_stays_typed(client, organiser):
     campaign = asking(organiser, offered((), maximum=Decimal(4)))
     client.force_login(person_of("Luc"))

@@ -5,6 +5,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from placette.groupbuys.actions import ending
+from placette.groupbuys.actions import reports as actions
+from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.asking import report_panel
 from placette.groupbuys.models import Campaign, Report
 from placette.notices.models import Notice
@@ -135,3 +138,41 @@ def test_the_database_keeps_one_open_report_a_neighbour_and_grounds(campaign):
         Report.objects.create(campaign=campaign, by=luc, reason="other")
     with pytest.raises(IntegrityError, match="a_decision_has_its_grounds"):
         Report.objects.filter(pk=report.pk).update(closed_at=timezone.now(), outcome="kept")
+
+
+def test_of_what_is_over_meanwhile_nothing_is_said_that_is_untrue(client, campaign, operator, organiser):
+    luc = person_of("Luc")
+    reported(client, campaign, luc)
+    report = Report.objects.get()
+    ending.cancel(campaign.pk, organiser, "Trop peu de voisins.")
+
+    for untrue in ("kept", "cancelled"):
+        page = decided(client, operator, untrue, "Le prix est vérifié.")
+        assert page.status_code == 422
+        assert "a changé entre-temps" in page.content.decode()
+        with pytest.raises(Refused, match="a changé entre-temps"):
+            actions.decide(report, operator, untrue, "Le prix est vérifié.")
+    decided(client, operator, "over", "Il a été annulé par qui l’organisait.")
+
+    assert Report.objects.get().outcome == "over"
+    assert events(luc) == ["decided"]
+
+
+def test_an_operator_who_organises_it_neither_reads_nor_decides_what_is_said_of_it(
+    client, campaign, organiser, operator
+):
+    organiser.is_operator = True
+    organiser.save()
+    reported(client, campaign, person_of("Luc"))
+
+    assert not Notice.objects.filter(person=organiser).exists()
+    client.force_login(organiser)
+    assert "payer d’avance" not in client.get(reverse("groupbuys:reports")).content.decode()
+    assert decided(client, organiser, "kept", "Tout va bien.").status_code == 404
+    assert decided(client, operator, "kept", "Le prix est vérifié.").status_code == 302
+
+
+def test_a_report_that_nobody_may_decide_is_told_to_who_runs_the_server(client, campaign, caplog):
+    reported(client, campaign, person_of("Luc"))
+
+    assert "a report waits for an operator" in caplog.text

@@ -31,12 +31,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def board(request: HttpRequest, pk: int) -> JsonResponse:
-    """What the live event says, for a page that may have missed one."""
+    """What the live events say, for a page that may have missed one."""
     found = read(request.standing, pk)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     campaign, goods = found.campaign, found.goods
     figures = telling.figures(campaign, goods, goods.taken, campaign.takers)
+    if campaign.state == campaign.State.INTEREST:
+        figures["interest"] = telling.wished(campaign)
     return JsonResponse(figures | {"state": campaign.state}, headers={"Cache-Control": "no-store"})
 
 

@@ -66,7 +66,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 def _joined(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     try:
-        organising.join(campaign.pk, request.user)  # type: ignore[arg-type]
+        organising.join(campaign.pk, request.user, invitations.moment(campaign))  # type: ignore[arg-type]
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("groupbuys:square")

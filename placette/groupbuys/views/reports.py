@@ -13,6 +13,7 @@ from placette.groupbuys.actions import reports as actions
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.forms.reports import DecisionForm, ReportForm
 from placette.groupbuys.models import Report
+from placette.groupbuys.queries import reports as queries
 from placette.groupbuys.queries.reading import campaign_for
 
 REPORTS_A_DAY = 10
@@ -50,10 +51,11 @@ def reports(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    if not rules.may_decide_reports(request.standing):  # type: ignore[attr-defined]
+    waiting = Report.objects.select_related("campaign").prefetch_related("campaign__organisers")
+    found = get_object_or_404(waiting, pk=pk)
+    if not rules.may_decide_reports(request.standing, found.campaign):  # type: ignore[attr-defined]
         raise Http404
-    found = get_object_or_404(Report, pk=pk)
-    form = DecisionForm(request.POST, prefix=str(pk))
+    form = DecisionForm(request.POST, outcomes=actions.outcomes(found.campaign), prefix=str(pk))
     if form.is_valid():
         try:
             actions.decide(found, request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -66,11 +68,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int = 0, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:  # fmt: skip
-    if not rules.may_decide_reports(request.standing):  # type: ignore[attr-defined]
+    if not rules.may_read_reports(request.standing):  # type: ignore[attr-defined]
         raise Http404
-    waiting = Report.objects.filter(closed_at__isnull=True).select_related("campaign__organiser", "campaign__commune", "by")  # fmt: skip
     shown = [
-        (each, form if each.pk == pk and form else DecisionForm(prefix=str(each.pk)))
-        for each in waiting[:100]
+        (each, form if each.pk == pk and form else _empty_form(each))
+        for each in queries.waiting(request.user)  # type: ignore[arg-type]
     ]
     return render(request, "groupbuys/reports.html", {"reports": shown}, status=status)
+
+
+def _empty_form(report: Report) -> DecisionForm:
+    return DecisionForm(outcomes=actions.outcomes(report.campaign), prefix=str(report.pk))

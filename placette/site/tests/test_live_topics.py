@@ -36,9 +36,9 @@ def test_of_a_thousand_announcements_in_a_moment_all_followers_hear_the_first_an
             topics.follow(stream, ["campaign:1"])
 
         for number in range(1_000):
-            topics.announce("campaign:1", str(number))
+            topics.announce("campaign:1", "board", str(number))
         await asyncio.sleep(PAUSE * 1.5)
-        topics.announce("campaign:1", "later")
+        topics.announce("campaign:1", "board", "later")
 
         assert {tuple(heard(stream)) for stream in streams} == {("0", "999")}
         await asyncio.sleep(PAUSE)
@@ -47,12 +47,26 @@ def test_of_a_thousand_announcements_in_a_moment_all_followers_hear_the_first_an
     asyncio.run(tell())
 
 
+def test_what_happens_meanwhile_is_not_hidden_by_what_is_counted_meanwhile():
+    async def tell() -> None:
+        topics, stream = Topics(), queue()
+        topics.follow(stream, ["campaign:1"])
+
+        for event, text in [("board", "1"), ("interest", "2"), ("compared", "3"), ("interest", "4")]:
+            topics.announce("campaign:1", event, text)
+        await asyncio.sleep(PAUSE * 1.5)
+
+        assert heard(stream) == ["1", "3", "4"]
+
+    asyncio.run(tell())
+
+
 def test_a_topic_that_nobody_follows_any_more_is_forgotten():
     async def tell() -> None:
         topics, stream = Topics(), queue()
         topics.follow(stream, ["campaign:1", "campaign:2"])
-        topics.announce("campaign:1", "a")
-        topics.announce("campaign:1", "b")
+        topics.announce("campaign:1", "board", "a")
+        topics.announce("campaign:1", "board", "b")
         topics.leave(stream)
         topics.leave(stream)
         await asyncio.sleep(PAUSE * 2.5)
@@ -71,7 +85,7 @@ def test_whoever_reads_too_slowly_is_sent_back_to_ask():
             topics.follow(stream, ["campaign:1"])
         slow.put_nowait("unread")
 
-        topics.announce("campaign:1", "a")
+        topics.announce("campaign:1", "board", "a")
 
         assert heard(slow) == [None]
         assert heard(other) == ["a"]
