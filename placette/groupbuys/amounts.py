@@ -31,9 +31,19 @@ def quantity(amount: Decimal, unit: str) -> str:
 
 
 def figures(amount: Decimal) -> str:
+    """« 1 500,5 », to be read."""
     shown = amount.normalize()
-    places = max(0, -int(shown.as_tuple().exponent))
-    return number_format(shown, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return number_format(shown, decimal_pos=_places(shown), use_l10n=True, force_grouping=True)
+
+
+def plain(amount: Decimal) -> str:
+    """« 1500,5 », to be typed: what is in a field comes back, and the comma of « 1,500 » would be read as a decimal one."""
+    shown = amount.normalize()
+    return number_format(shown, decimal_pos=_places(shown), use_l10n=True)
+
+
+def _places(normal: Decimal) -> int:
+    return max(0, -int(normal.as_tuple().exponent))
 
 
 def _several(unit: str) -> str:
