@@ -14,7 +14,7 @@ WORD = re.compile(r"(?=[a-zà-ÿœ]*[aeiouyà-ÿœ])[a-zà-ÿœ]{3,}(?![^\s])")
 def euros(cents: int) -> str:
     """« 1 234,50 € » in French, « €1,234.50 » in English."""
     amount = number_format(Decimal(cents) / 100, decimal_pos=2, use_l10n=True, force_grouping=True)
-    return _("%(amount)s €") % {"amount": amount}
+    return _money(amount)
 
 
 def price(cents: int) -> str:
@@ -22,7 +22,12 @@ def price(cents: int) -> str:
     if cents % 100:
         return euros(cents)
     whole = number_format(cents // 100, use_l10n=True, force_grouping=True)
-    return _("%(amount)s €") % {"amount": whole}
+    return _money(whole)
+
+
+def _money(amount: str) -> str:
+    """Never broken at the end of a line; as frontend/amounts.ts writes it."""
+    return _("%(amount)s €").replace(" ", NO_BREAK) % {"amount": amount}
 
 
 def quantity(amount: Decimal, unit: str) -> str:
