@@ -91,19 +91,19 @@ class LiveBoard extends HTMLElement {
       this.climb(part, known, measure[this.dataset.counted!]!(now));
     }
     this.write(this, "[data-takers-all]", figures(board.takers));
-    this.write(this, "[data-saved]", euros(saved));
-    this.write(this, "[data-my-saved]", euros(mine));
+    this.write(this, "[data-saved]", this.euros(saved));
+    this.write(this, "[data-my-saved]", this.euros(mine));
     this.sum();
   }
 
   /** Said aloud when it changes; what she accepts by sending the form only ever falls by itself. */
   private price(id: string, cents: number, name: string): void {
     const shown = [...this.querySelectorAll<HTMLElement>(`[data-price="${id}"]`)];
-    if (!shown.length || shown[0]!.textContent === euros(cents)) return;
-    for (const each of shown) each.textContent = euros(cents);
+    if (shown.every((each) => each.dataset.cents === String(cents))) return;
+    for (const each of shown) [each.textContent, each.dataset.cents] = [this.euros(cents), String(cents)];
     const accepted = this.querySelector<HTMLInputElement>(`form.pledge [name="price-${id}"]`);
     if (accepted && cents < Number(accepted.value)) accepted.value = String(cents);
-    const words = this.dataset.now!.replace("{name}", name).replace("{price}", euros(cents));
+    const words = this.dataset.now!.replace("{name}", name).replace("{price}", this.euros(cents));
     this.write(this, "[data-said]", words);
   }
 
@@ -126,7 +126,7 @@ class LiveBoard extends HTMLElement {
     this.write(
       part,
       "[data-next]",
-      this.dataset.more!.replace("{amount}", more).replace("{price}", euros(next[1])),
+      this.dataset.more!.replace("{amount}", more).replace("{price}", this.euros(next[1])),
     );
   }
 
@@ -142,8 +142,10 @@ class LiveBoard extends HTMLElement {
       cents += amount(typed, Number(part?.value ?? 0));
     }
     this.querySelector("[data-sum]")?.toggleAttribute("hidden", !cents);
-    this.write(this, "[data-sum-cents]", euros(cents, 2));
+    this.write(this, "[data-sum-cents]", this.euros(cents, 2));
   };
+
+  private euros = (cents: number, digits?: number): string => euros(cents, this.dataset.money!, digits);
 
   private write(part: HTMLElement, selector: string, text: string): void {
     const shown = part.querySelector(selector);

@@ -263,7 +263,8 @@ DJANGO_VITE = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# The largest form is a grouped purchase of twenty products with seven tiers each: 24 fields a product, and some forty more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 # Whoever chooses a whole album reads on the form that six are kept; MAX_BODY limits what it may weigh.
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

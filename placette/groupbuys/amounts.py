@@ -14,7 +14,7 @@ WORD = re.compile(r"(?=[a-zà-ÿœ]*[aeiouyà-ÿœ])[a-zà-ÿœ]{3,}(?![^\s])")
 def euros(cents: int) -> str:
     """« 1 234,50 € » in French, « €1,234.50 » in English."""
     amount = number_format(Decimal(cents) / 100, decimal_pos=2, use_l10n=True, force_grouping=True)
-    return _("%(amount)s €") % {"amount": amount}
+    return _money(amount)
 
 
 def price(cents: int) -> str:
@@ -22,7 +22,12 @@ def price(cents: int) -> str:
     if cents % 100:
         return euros(cents)
     whole = number_format(cents // 100, use_l10n=True, force_grouping=True)
-    return _("%(amount)s €") % {"amount": whole}
+    return _money(whole)
+
+
+def _money(amount: str) -> str:
+    """Never broken at the end of a line; as frontend/amounts.ts writes it."""
+    return _("%(amount)s €").replace(" ", NO_BREAK) % {"amount": amount}
 
 
 def quantity(amount: Decimal, unit: str) -> str:
@@ -31,9 +36,19 @@ def quantity(amount: Decimal, unit: str) -> str:
 
 
 def figures(amount: Decimal) -> str:
+    """« 1 500,5 », to be read."""
     shown = amount.normalize()
-    places = max(0, -int(shown.as_tuple().exponent))
-    return number_format(shown, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return number_format(shown, decimal_pos=_places(shown), use_l10n=True, force_grouping=True)
+
+
+def plain(amount: Decimal) -> str:
+    """« 1500,5 », to be typed: what is in a field comes back, and the comma of « 1,500 » would be read as a decimal one."""
+    shown = amount.normalize()
+    return number_format(shown, decimal_pos=_places(shown), use_l10n=True)
+
+
+def _places(normal: Decimal) -> int:
+    return max(0, -int(normal.as_tuple().exponent))
 
 
 def _several(unit: str) -> str:

@@ -74,7 +74,7 @@ def start(
 
 @transaction.atomic
 def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields: object) -> None:
-    """Other words; and while nobody counts on them other products, tiers, minimum, deadline.
+    """Other words; and while nobody counts on them other products, tiers, minimum, deadline, seller. One may still be named.
 
     Raises Refused where somebody has pledged meanwhile, Closed where it has ended.
     """
@@ -91,6 +91,10 @@ def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields
             )
         )
     left = campaign.supplier if "supplier" in changed else None
+    if campaign.takers and left:
+        raise Refused(
+            _("Des voisins participent déjà : le fournisseur ne change plus, ils ont dit oui en le sachant.")
+        )
     for name, value in fields.items():
         setattr(campaign, name, value)
     campaign.updated_at = timezone.now()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField
 from placette.core.moments import NoSuchHour, on_the_clock
-from placette.groupbuys.amounts import figures, quantity
+from placette.groupbuys.amounts import plain, quantity
 from placette.groupbuys.models import LeftOver, Slot
 
 from .actions.left_overs import Settled
@@ -166,7 +166,7 @@ class LeftOverForm(forms.Form):
 
     def __init__(self, left: Left, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("prefix", f"p{left.product.pk}")
-        kwargs.setdefault("initial", {"amount": figures(left.left)})
+        kwargs.setdefault("initial", {"amount": plain(left.left)})
         super().__init__(*args, **kwargs)
         self.left = left
         unit = left.product.unit

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
-from placette.groupbuys.amounts import figures
+from placette.groupbuys.amounts import plain
 from placette.groupbuys.models import (
     Campaign,
     HandedLine,
@@ -65,7 +65,7 @@ class Ordered:
     @property
     def typed(self) -> str:
         """As one types it: « 1,5 »."""
-        return figures(self.line.quantity)
+        return plain(self.line.quantity)
 
     @property
     def is_less(self) -> bool:

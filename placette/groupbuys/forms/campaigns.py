@@ -23,7 +23,10 @@ PRICED = ("counted", "minimum_quantity", "minimum_takers", "deadline")
 
 
 class CampaignForm(SupplierFields, DiscountFields):
-    """Its clocks are the current ones. `priced`: also what somebody counts on, once she takes part."""
+    """Its clocks are the current ones. `priced`: also what somebody counts on, once she takes part. Who sells is such
+    a thing as well: whoever buys from a professional may withdraw (code de la consommation, L221-18), from a neighbour
+    not. `names_supplier`: there is none yet, or nobody takes part.
+    """
 
     use_required_attribute = False
 
@@ -83,6 +86,10 @@ class CampaignForm(SupplierFields, DiscountFields):
         self.campaign, self.priced = campaign, priced
         if campaign:
             del self.fields["template"], self.fields["key"]
+        self.names_supplier = priced or campaign is None or campaign.supplier_id is None
+        if not self.names_supplier:
+            for name in SupplierFields.base_fields:
+                del self.fields[name]
         if not priced:
             for name in [*PRICED, *(name for name in self.fields if name.startswith("off_"))]:
                 del self.fields[name]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import EurosField
-from placette.groupbuys.amounts import figures
+from placette.groupbuys.amounts import plain
 
 TIERS = 7  # beside the price at the start; as fixed rows, so that no page has to grow without JavaScript
 NUMBER = {"inputmode": "decimal", "autocomplete": "off", "placeholder": " "}
@@ -24,7 +24,7 @@ class QuantityField(forms.CharField):
     said = _("Écrivez une quantité, comme 1 ou 0,5 (moins d’un million).")
 
     def prepare_value(self, value: Any) -> Any:
-        return figures(value).replace("\u202f", "") if isinstance(value, Decimal) else value
+        return plain(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -42,7 +42,7 @@ def test_shows_the_price_now_and_how_far_the_next_one_is(client, nadia):
 
     read = text(page(client, nadia, campaign))
 
-    assert f'<strong data-price="{product_of(campaign).pk}">285 €</strong>' in read
+    assert f'<strong data-price="{product_of(campaign).pk}" data-cents="28500">285 €</strong>' in read
     assert "Encore 3,5 t pour passer à 270 €" in read
     assert "Seul, on paie 300 € / t" in read
     assert "−5 %" in read
@@ -266,3 +266,15 @@ def test_figures_of_the_page_are_those_that_the_script_counts_with(nadia):
     assert json.loads(found.offers[0].figures)["tiers"][-1] == [12.5, 26_000]
     assert rules.is_open(campaign, timezone.now())
     assert wish(product_of(campaign), 1).accepted_cents == 30_000
+
+
+@pytest.mark.parametrize(("language", "money"), [("fr", "285\u00a0€"), ("en", "€285")])
+def test_the_script_finds_the_price_in_cents_and_how_to_write_another(client, nadia, language, money):
+    campaign = campaign_of(nadia)
+    takes(person_of("Karim"), campaign, 6)
+    client.force_login(nadia)
+
+    read = client.get(campaign.get_absolute_url(), headers={"accept-language": language}).content.decode()
+
+    assert f'data-cents="28500">{money}</' in read
+    assert f'data-money="{money.replace("285", "{amount}").replace("\u00a0", " ")}"' in read

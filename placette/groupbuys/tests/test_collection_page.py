@@ -21,6 +21,8 @@ from placette.groupbuys.models import (
     Substitute,
     Thanks,
 )
+from placette.people.actions.joining import leave
+from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing
 
 from .collected import share_of, slot_of, succeeded, ticked
@@ -137,6 +139,29 @@ def test_strangers_and_neighbours_find_no_more_than_is_theirs(client, people, ca
     assert not HandOver.objects.exists()
     other = slot_of(succeeded(people[3], {people[3]: 1}), SATURDAY)
     assert send(client, people[0], campaign, f"creneaux/{other.pk}/", **SLOT).status_code == 404
+
+
+def test_who_has_moved_away_collects_what_she_owes_and_lends_no_hand(client, people, campaign):
+    luc, slot = people[1], slot_of(campaign, SATURDAY, hands=1)
+    leave(luc, Membership.Purpose.HOME)
+
+    assert page(client, luc, campaign).status_code == 200
+    send(client, luc, campaign, f"creneaux/{slot.pk}/choisir/")
+    assert PickUp.objects.get().slot == slot
+    for part in ("mon-code/", "mon-creneau.ics"):
+        assert page(client, luc, campaign, part).status_code == 200, part
+    send(client, luc, campaign, "mon-code/", name="Rose")
+    assert Substitute.objects.get().name == "Rose"
+    send(client, luc, campaign, "liberer/")
+    assert not PickUp.objects.exists()
+    send(client, luc, campaign, f"creneaux/{slot.pk}/aider/")
+    assert not Helper.objects.exists()
+    leave(people[3], Membership.Purpose.HOME)
+    assert page(client, people[3], campaign).status_code == 404
+    Campaign.objects.filter(pk=campaign.pk).update(state="done")
+    client.force_login(luc)
+    client.post(f"/achats/{campaign.pk}/merci/", {"text": "Merci à tous !"})
+    assert Thanks.objects.get().text == "Merci à tous !"
 
 
 def test_her_slot_is_read_by_her_calendar_program(client, people, campaign):

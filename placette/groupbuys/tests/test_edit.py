@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from placette.groupbuys.actions import campaigns
+from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.models import Campaign, Product, Supplier
 from placette.people.tests.factories import person_of
 
@@ -91,6 +92,28 @@ def test_once_somebody_takes_part_words_alone_may_change(client, nadia):
     campaign.refresh_from_db()
     assert answer.headers["Location"] == campaign.get_absolute_url()
     assert (campaign.title, campaign.supplier.name, campaign.deadline) == ("Autre titre", "Luc", before)
+
+
+def test_once_somebody_takes_part_the_seller_stays(client, nadia):
+    campaign = campaign_of(
+        nadia,
+        supplier=Supplier.objects.create(name="Bois", professional=True, siren="200068641", added_by=nadia),
+    )
+    takes(person_of("Luc"), campaign, 2)
+    address = f"/achats/{campaign.pk}/modifier/"
+
+    assert "supplier_name" not in client.get(address).content.decode()
+    words = {
+        name: value for name, value in typed(title="Autre titre").items() if not name.startswith("products-")
+    }
+    client.post(address, words | {"supplier_name": "Bois"})
+    with pytest.raises(Refused):
+        campaigns.change(
+            campaign.pk, supplier=Supplier.objects.create(name="Bois", professional=False, added_by=nadia)
+        )
+
+    campaign.refresh_from_db()
+    assert (campaign.title, campaign.supplier.professional) == ("Autre titre", True)
 
 
 def test_who_changes_prices_while_a_neighbour_joins_keeps_what_was_typed(client, nadia):

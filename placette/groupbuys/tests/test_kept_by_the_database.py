@@ -8,7 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from placette.groupbuys.actions.closing import close
-from placette.groupbuys.models import Campaign, Closing, Extension, Line, Pledge, Product, Share, Tier
+from placette.groupbuys.models import (
+    Campaign,
+    Closing,
+    Extension,
+    Line,
+    Pledge,
+    Product,
+    Share,
+    Supplier,
+    Tier,
+)
 from placette.people.tests.factories import person_of
 
 from .factories import campaign_of, offered, product_of, takes
@@ -102,10 +112,13 @@ def test_nobody_writes_totals(organiser, written):
         lambda campaign: Product.objects.filter(campaign=campaign).update(step=Decimal("0.1")),
         lambda campaign: Campaign.objects.filter(pk=campaign.pk).update(minimum_takers=1),
         lambda campaign: Campaign.objects.filter(pk=campaign.pk).update(counted="all_takers"),
+        lambda campaign: Campaign.objects.filter(pk=campaign.pk).update(supplier=None),
     ],
 )
 def test_what_somebody_counts_on_stands(organiser, changed):
-    campaign = campaign_of(organiser)
+    campaign = campaign_of(
+        organiser, supplier=Supplier.objects.create(name="Bois", professional=False, added_by=organiser)
+    )
     changed_before = campaign_of(organiser, title="Sans personne", published=False)
     changed_of_the_free = changed_before.products.get().tiers.filter(threshold=5).update(unit_cents=28_000)
     assert changed_of_the_free == 1

@@ -117,8 +117,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return _form(request, form, campaign)
         try:
             with transaction.atomic():
-                supplier = suppliers.known(request.user, form.words.supplier(), campaign.supplier)  # type: ignore[arg-type]
-                actions.change(campaign.pk, form.offered, supplier=supplier, **form.fields_of_campaign)
+                fields = form.fields_of_campaign
+                if form.words.names_supplier:
+                    said = form.words.supplier()
+                    fields["supplier"] = suppliers.known(request.user, said, campaign.supplier)  # type: ignore[arg-type]
+                actions.change(campaign.pk, form.offered, **fields)
         except Refused as refused:
             form.refuse(None, str(refused))
             return _form(request, form, campaign, status=409)

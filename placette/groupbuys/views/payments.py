@@ -34,7 +34,7 @@ def payments(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     shown = Shown(asked) if asked in set(Shown) else Shown.ALL
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     number = request.GET.get("page", "1")
-    page = int(number) if number.isdecimal() and 0 < int(number[:6]) <= FARTHEST_PAGE else 1
+    page = int(number) if number.isdecimal() and len(number) < 6 and 0 < int(number) <= FARTHEST_PAGE else 1
     context = {
         "campaign": campaign,
         "terms": getattr(campaign, "payment_terms", None),

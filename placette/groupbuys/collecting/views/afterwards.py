@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@login_required
 def thank(request: HttpRequest, pk: int) -> HttpResponse:
     door, _share = own(request, pk)
     form = ThanksForm(request.POST)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +24,7 @@ CHANGES_AN_HOUR = 60
 
 
 @require_POST
-@neighbours_only
+@login_required
 def choose(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     _door, share = own(request, pk)
     return _done(
@@ -35,7 +36,7 @@ def choose(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@login_required
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     _door, share = own(request, pk)
     return _done(request, pk, lambda: choosing.give_up(share), _("Votre place est libérée."))
@@ -63,7 +64,7 @@ def leave(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
 
 
 @require_safe
-@neighbours_only
+@login_required
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Her slot, for her own calendar program; 404 where she has none."""
     _door, share = own(request, pk)
@@ -77,7 +78,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@neighbours_only
+@login_required
 @never_cache
 def code(request: HttpRequest, pk: int) -> HttpResponse:
     """What she shows, or passes on."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,13 +19,12 @@ from placette.groupbuys.collecting.actions import slots as actions
 from placette.groupbuys.collecting.forms import SlotForm
 from placette.groupbuys.collecting.views.door import Door, arranged, opened, slot_of
 from placette.groupbuys.models import Slot
-from placette.people.views.guard import neighbours_only
 
 CHANGES_AN_HOUR = 120
 
 
 @require_safe
-@neighbours_only
+@login_required
 def collection(request: HttpRequest, pk: int) -> HttpResponse:
     door = opened(request, pk)
     with timezone.override(door.campaign.zone):
@@ -32,7 +32,7 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@login_required
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     door = arranged(request, pk)
     with timezone.override(door.campaign.zone):
@@ -45,7 +45,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@neighbours_only
+@login_required
 def change(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     door = arranged(request, pk)
     changed = slot_of(door, slot)
@@ -63,7 +63,7 @@ def change(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@login_required
 def remove(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     door = arranged(request, pk)
     slot_of(door, slot)
