@@ -122,5 +122,5 @@ DROP FUNCTION groupbuys_interest_is_asked();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("groupbuys", "0005_asking_before_the_price")]
+    dependencies = [("groupbuys", "0004_asking_before_the_price")]
     operations = [migrations.RunSQL(INTEREST + QUOTES + VOTES, UNDO)]

@@ -28,7 +28,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("groupbuys", "0008_collected_by_the_database")]
+    dependencies = [("groupbuys", "0009_the_seller_stays")]
     operations = [
         migrations.AddField(
             model_name="campaign",
