@@ -67,11 +67,11 @@ REVIEWED = {
     ("carpool.0018_meeting_points", "constraint-missing-not-valid"): EMPTY_COLUMN,
     ("carpool.0018_meeting_points", "require-concurrent-index-creation"): EMPTY_COLUMN,
     ("carpool.0019_crew_ends", "constraint-missing-not-valid"): EMPTY_COLUMN,
-    ("groupbuys.0011_what_is_over", "require-concurrent-index-creation"): (
+    ("groupbuys.0010_what_is_over", "require-concurrent-index-creation"): (
         "quotes are few: twelve a purchase at most, of those that ask for any"
     ),
     (
-        "groupbuys.0011_what_is_over",
+        "groupbuys.0010_what_is_over",
         "require-concurrent-index-deletion",
     ): "as above: the same index, of fewer rows",
 }
