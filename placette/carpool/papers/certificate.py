@@ -4,32 +4,26 @@ Code du travail, L. 3261-3-1: the employer may pay for carpooling, as a driver o
 a sworn statement. This paper says what the site knows, and is sworn by whoever signs it. It names nobody else.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
 from placette.carpool import spots
 from placette.carpool.queries.carpooled_days import Journey
+from placette.core.press import printed
 from placette.people.models import Person
 
-ACCESSIBLE: Literal["ua-1"] = "ua-1"  # PDF/UA: read aloud with its headings and table
 TEMPLATE = Path(__file__).with_suffix(".typ").read_bytes()
 
 
 def certificate(person: Person, year: int, journeys: Sequence[Journey], today: date) -> bytes:
-    """The PDF, in the language of the page. Fonts come with typst, so that it looks the same everywhere."""
-    paper = json.dumps(_paper(person, year, journeys, today))
-    inputs = {"paper": paper}
-    return bytes(
-        typst.compile(TEMPLATE, sys_inputs=inputs, ignore_system_fonts=True, pdf_standards=ACCESSIBLE)
-    )
+    """The PDF, in the language of the page."""
+    return printed(TEMPLATE, _paper(person, year, journeys, today))
 
 
 def _paper(person: Person, year: int, journeys: Sequence[Journey], today: date) -> dict[str, Any]:

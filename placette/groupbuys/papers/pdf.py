@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from placette.core.press import printed
 from placette.groupbuys import references, transfers
 from placette.groupbuys.amounts import euros, quantity
 from placette.groupbuys.models import Campaign, PaymentTerms
 from placette.groupbuys.queries.order import Item, Order, Slip
 
 from . import words
-from .press import printed
 
 FOLDER = Path(__file__).parent
 ORDER, SLIPS = ((FOLDER / name).read_bytes() for name in ("order.typ", "slips.typ"))

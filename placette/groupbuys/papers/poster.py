@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 from placette.core.moments import date_in_words, in_words
+from placette.core.press import printed
 from placette.groupbuys import amounts, joining
 from placette.groupbuys.queries.detail import Detail, Offer
-
-from .press import printed
 
 TEMPLATE = Path(__file__).with_suffix(".typ").read_bytes()
 PRODUCTS, TIERS = 4, 3  # more do not fit; of the tiers the last, which are what one buys together for

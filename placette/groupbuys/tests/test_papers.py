@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from placette.core import press
 from placette.groupbuys.actions import payments
 from placette.groupbuys.collecting.actions import choosing
 from placette.groupbuys.models import PaymentTerms
-from placette.groupbuys.papers import pdf, press, sheets_csv, sheets_xlsx, words
+from placette.groupbuys.papers import pdf, sheets_csv, sheets_xlsx, words
 from placette.groupbuys.queries.order import order_of, slips_of
 from placette.people.tests.factories import person_of
 
