@@ -170,7 +170,7 @@ def test_her_slot_is_read_by_her_calendar_program(client, people, campaign):
     (event,) = Calendar.from_ical(response.content).events
     assert response["Content-Type"].startswith("text/calendar")
     assert (event.start, event.end) == (SATURDAY, SATURDAY + timedelta(hours=2))
-    assert event["SUMMARY"] == "Venir chercher : Granulés de bois ensemble"
+    assert str(event["SUMMARY"]).replace("\u00a0", " ") == "Venir chercher : Granulés de bois ensemble"
     assert event["LOCATION"] == "Salle des fêtes"
     assert page(client, people[2], campaign, "mon-creneau.ics").status_code == 404
 

@@ -124,6 +124,6 @@ def test_the_pages_of_people_cost_the_same_however_many_they_are(client, crowd, 
 
     with django_assert_num_queries(shared + 3):  # the limit; members; what they offer
         client.get("/habitants/")
-    # limit; communes around; person, memberships, roles, offerings; annonces, thanks
-    with django_assert_num_queries(shared + 8):
+    # limit; communes around; person, memberships, roles, offerings; annonces, thanks, thanks for purchases
+    with django_assert_num_queries(shared + 9):
         client.get(f"/habitants/{crowd.pk}/")
