@@ -66,3 +66,14 @@ def test_believes_a_forwarded_address_only_behind_a_proxy(settings):
 )
 def test_one_household_is_one_visitor(address, counted):
     assert limits.visitor(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
+
+
+@pytest.mark.django_db
+def test_windows_that_have_passed_are_swept_now_and_then(monkeypatch):
+    limits.allow("passed", limit=1, seconds=0)
+    monkeypatch.setattr(limits, "SWEEP", 1)
+    limits.allow("running", limit=1, seconds=60)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_limit")
+        assert cursor.fetchone() == (1,)
