@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .models import Campaign, Product, Tier
+from django.db.models import Q, QuerySet
+
+from .models import Campaign, Line, Product, Tier
 from .pricing import Step, Taken, prices
 
 
@@ -47,3 +49,11 @@ def gathered(found: Iterable[Product]) -> Goods:
         for each in products.values()
     }
     return Goods(products, {product: tiers for product, tiers in steps.items() if tiers})
+
+
+def overpriced(campaign: Campaign, costs: Mapping[int, int]) -> QuerySet[Line]:
+    """Lines that cost more than was accepted, where a unit costs `costs`, in cents by product."""
+    over = Q()
+    for product, cents in costs.items():
+        over |= Q(product=product, accepted_cents__lt=cents)
+    return Line.objects.filter(over, pledge__campaign=campaign)

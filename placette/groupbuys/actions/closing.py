@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from placette.groupbuys import references
 from placette.groupbuys.actions import queue, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
-from placette.groupbuys.goods import Goods, goods_of
+from placette.groupbuys.goods import Goods, goods_of, overpriced
 from placette.groupbuys.models import Campaign, Closing, Line, Pledge, Product, Share, Waiting
 from placette.groupbuys.pricing import Pledged, Settled, amount, settle
 
@@ -70,11 +70,7 @@ def _asks_again(campaign: Campaign) -> bool:
     goods = goods_of(campaign)
     if not _goes_ahead(campaign, goods.taken_in_all, campaign.takers):
         return False
-    costs = goods.prices(campaign)
-    over = Q()
-    for product, cents in costs.items():
-        over |= Q(product=product, accepted_cents__lt=cents)
-    return Line.objects.filter(over, pledge__campaign=campaign).exists()
+    return overpriced(campaign, goods.prices(campaign)).exists()
 
 
 def _goes_ahead(campaign: Campaign, quantity: Decimal, takers: int) -> bool:

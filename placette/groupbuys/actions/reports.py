@@ -72,4 +72,4 @@ def decide(report: Report, by: Person, outcome: str, grounds: str) -> None:
         if each.by_id is not None:
             key = f"purchase:{campaign.pk}:decided:{each.pk}"
             told = {"event": "decided", "title": campaign.title, "reason": grounds}
-            notify([each.by_id], "purchase", reverse("groupbuys:detail", args=[campaign.pk]), key, **told)
+            notify([each.by_id], "purchase", campaign.get_absolute_url(), key, **told)

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
-from django.urls import reverse
+from django.db.models import Count, Sum
 
 from placette.core import live
-from placette.groupbuys.goods import Goods
-from placette.groupbuys.models import Campaign, Interest, Line, Organiser, Pledge, Share, Waiting
+from placette.groupbuys.goods import Goods, overpriced
+from placette.groupbuys.models import Campaign, Interest, Organiser, Pledge, Share, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.notices.actions import notify, notify_each, see
 from placette.people.models import Person
@@ -63,33 +62,28 @@ def _interested(campaign: Campaign) -> set[int]:
 
 def prices_rose(campaign: Campaign, costs: Mapping[int, int]) -> None:
     """Somebody gave back: whoever would now pay more than she has accepted may say yes again, from now on."""
-    over = Q()
-    for product, cents in costs.items():
-        over |= Q(product=product, accepted_cents__lt=cents)
-    asked = _asked_again(campaign, over)
+    asked = _asked_again(campaign, costs)
     said = ".".join(str(cents) for _product, cents in sorted(costs.items()))
-    notify_each("purchase", _url(campaign), f"purchase:{campaign.pk}:rose:{said}", {
+    notify_each("purchase", campaign.get_absolute_url(), f"purchase:{campaign.pk}:rose:{said}", {
         person: _facts(campaign, "rose", until=campaign.deadline) for person in asked
     })  # fmt: skip
 
 
 def confirm(campaign: Campaign, goods: Goods) -> None:
     """The deadline has come, and some would pay more than they have accepted: they are asked for two days."""
-    over = Q()
-    for product, cents in goods.prices(campaign).items():
-        over |= Q(product=product, accepted_cents__lt=cents)
-    notify_each("purchase", _url(campaign), f"purchase:{campaign.pk}:confirm", {
-        person: _facts(campaign, "confirm", until=campaign.confirm_by) for person in _asked_again(campaign, over)
+    asked = _asked_again(campaign, goods.prices(campaign))
+    notify_each("purchase", campaign.get_absolute_url(), f"purchase:{campaign.pk}:confirm", {
+        person: _facts(campaign, "confirm", until=campaign.confirm_by) for person in asked
     })  # fmt: skip
 
 
-def _asked_again(campaign: Campaign, over: Q) -> set[int]:
-    lines = Line.objects.filter(over, pledge__campaign=campaign, pledge__person__isnull=False)
+def _asked_again(campaign: Campaign, costs: Mapping[int, int]) -> set[int]:
+    lines = overpriced(campaign, costs).filter(pledge__person__isnull=False)
     return set(lines.values_list("pledge__person_id", flat=True))
 
 
 def accepted(campaign: Campaign, person: Person) -> None:
-    see(person, url=_url(campaign))
+    see(person, url=campaign.get_absolute_url())
 
 
 stayed = accepted
@@ -145,7 +139,7 @@ def succeeded(campaign: Campaign, shares: Iterable[Share]) -> None:
         )
         for person, pledge in whose
     }
-    notify_each("purchase", _url(campaign), f"purchase:{campaign.pk}:closed", facts)
+    notify_each("purchase", campaign.get_absolute_url(), f"purchase:{campaign.pk}:closed", facts)
     _tell_organisers(campaign, "organised", f"purchase:{campaign.pk}:organised", takers=len(owed))
     live.announce(topic(campaign.pk), "closed", {})
 
@@ -200,13 +194,11 @@ def _notify(
     until: datetime | None = None,
     **more: Any,
 ) -> None:
-    notify(people, "purchase", _url(campaign), key, **_facts(campaign, event, until=until, **more))
+    notify(
+        people, "purchase", campaign.get_absolute_url(), key, **_facts(campaign, event, until=until, **more)
+    )
 
 
 def _facts(campaign: Campaign, event: str, until: datetime | None = None, **more: Any) -> dict[str, Any]:
     known = {"event": event, "title": campaign.title, **more}
     return known | ({"until": until.isoformat()} if until else {})
-
-
-def _url(campaign: Campaign) -> str:
-    return reverse("groupbuys:detail", args=[campaign.pk])

@@ -81,23 +81,29 @@ def _tell_receiver(left_over: LeftOver, event: str, key: str) -> None:
         facts = _facts(
             campaign, event, product=product.name, quantity=str(left_over.quantity), unit=product.unit
         )
-        notify([left_over.to_id], "collecting", _url(campaign), key, **facts)
+        notify([left_over.to_id], "collecting", campaign.get_absolute_url(), key, **facts)
 
 
 def done(campaign: Campaign, saved: dict[int, int]) -> None:
     """`saved`: cents, by person."""
     facts = {person: _facts(campaign, "done", saved=cents) for person, cents in saved.items()}
-    notify_each("collecting", _url(campaign), f"collecting:{campaign.pk}:done", facts)
+    notify_each("collecting", campaign.get_absolute_url(), f"collecting:{campaign.pk}:done", facts)
 
 
 def thanked(thanks: Thanks) -> None:
     facts = _facts(thanks.campaign, "thanked", name=thanks.author.display_name)
-    notify([thanks.to_id], "collecting", _url(thanks.campaign), f"collecting:thanks:{thanks.pk}", **facts)
+    notify(
+        [thanks.to_id],
+        "collecting",
+        thanks.campaign.get_absolute_url(),
+        f"collecting:thanks:{thanks.pk}",
+        **facts,
+    )
 
 
 def again(rhythm: Rhythm, draft: Campaign, period: str) -> None:
     key = f"collecting:{rhythm.campaign_id}:again:{period}"
-    notify([rhythm.by_id], "collecting", _url(draft), key, **_facts(draft, "again"))
+    notify([rhythm.by_id], "collecting", draft.get_absolute_url(), key, **_facts(draft, "again"))
 
 
 def _tell(campaign: Campaign, people: Iterable[int], event: str, key: str, **more: Any) -> None:
@@ -157,7 +163,3 @@ def _helps_tomorrow(slot_id: int, starts_at: datetime) -> str:
 
 def _page(campaign: Campaign) -> str:
     return reverse("groupbuys:collection", args=[campaign.pk])
-
-
-def _url(campaign: Campaign) -> str:
-    return reverse("groupbuys:detail", args=[campaign.pk])
