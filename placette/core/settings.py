@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "placette.impact",
     "placette.conversations",
     "placette.notices",
+    "placette.trust",
     "placette.people",
     "placette.places",
     "placette.core",
