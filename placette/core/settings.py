@@ -47,6 +47,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "placette.site",
     "placette.townhall",
+    "placette.civic",
     "placette.carpool",
     "placette.groupbuys",
     "placette.listings",

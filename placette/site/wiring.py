@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.civic import showing
 from placette.conversations import events as conversations
 from placette.conversations.models import Conversation, Message, Participant
 from placette.groupbuys.registrations import soonest_on_the_square
@@ -42,7 +43,8 @@ def wire() -> None:
     conversations.posted.append(_tell_of_message)
     conversations.read.append(_forget_what_is_read)
     people.verified.append(_tell_of_verification)
-    square.sections.append(soonest_on_the_square)
+    square.above.append(showing.above_the_square)
+    square.sections.extend([showing.on_the_square, soonest_on_the_square])
 
 
 def _tell_of_message(message: Message, others: list[int]) -> None:
