@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -57,16 +56,21 @@ def keep_peers() -> None:
         cursor.execute(KEEP_PEERS, [list(CLASSES)])
 
 
-def sheets(
-    communes: Collection[str], span: str, since: date, until: date
-) -> dict[tuple[str, date], dict[str, Any]]:
-    """Those that begin from `since` up to `until`, included, by commune and beginning. One query, on the primary key."""
-    found = Sheet.objects.filter(
-        commune__in=list(communes), span=span, starts_on__gte=since, starts_on__lte=until
+def side_by_side(
+    communes: Collection[str], period: Period
+) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """Of each commune the sheet of the period and of the one before; empty where nothing may be shown. One query, on
+    the primary key. They are never to be added up: an exchange between two of the communes counts in both.
+    """
+    before = period.previous
+    found: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {code: ({}, {}) for code in communes}
+    asked = Sheet.objects.filter(
+        commune__in=list(communes), span=period.span, starts_on__in=[period.starts_on, before.starts_on]
     )
-    return {
-        (code, day): figures for code, day, figures in found.values_list("commune", "starts_on", "figures")
-    }
+    for code, day, figures in asked.values_list("commune", "starts_on", "figures"):
+        now, then = found[code]
+        found[code] = (figures, then) if day == period.starts_on else (now, figures)
+    return found
 
 
 def peers(population: int, period: Period) -> dict[str, Any]:
