@@ -53,7 +53,7 @@ from placette.people.models import Person
 person, _ = Person.objects.get_or_create(email="flux@example.org")
 session = SessionStore()
 session[SESSION_KEY] = str(person.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[BACKEND_SESSION_KEY] = "placette.people.signing_in.Backend"
 session[HASH_SESSION_KEY] = person.get_session_auth_hash()
 session.create()
 print(f"{person.pk} sessionid={session.session_key}")

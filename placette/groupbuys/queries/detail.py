@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from placette.core.prepared import Prepared
 from placette.groupbuys import rules
 from placette.groupbuys.goods import Goods, goods_of
 from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
@@ -164,15 +165,25 @@ def detail(standing: Standing, pk: int) -> Detail | None:
 
 def offers_now(campaign: Campaign, goods: Goods, person_id: int) -> tuple[Offer, ...]:
     """Two queries: her lines, for what she waits."""
-    held = Line.objects.filter(pledge__campaign=campaign, pledge__person=person_id)
-    lines = {each.product_id: each for each in held}
-    waits = Waiting.objects.filter(product__campaign=campaign, person=person_id)
-    waiting = {each.product_id: each for each in waits}
+    lines = {each.product_id: each for each in HELD(campaign.pk, person_id)}
+    waiting = {each.product_id: each for each in WAITING(campaign.pk, person_id)}
     reached = measures(campaign.counted, goods.taken, campaign.takers)
     return tuple(
         _offer(campaign, goods, product, reached[product.pk], lines.get(product.pk), waiting.get(product.pk))
         for product in goods.products.values()
     )
+
+
+HELD = Prepared(
+    lambda campaign, person: Line.objects.filter(pledge__campaign=campaign, pledge__person=person).order_by(),
+    int,
+    int,
+)
+WAITING = Prepared(
+    lambda campaign, person: Waiting.objects.filter(product__campaign=campaign, person=person).order_by(),
+    int,
+    int,
+)
 
 
 def _offer(
