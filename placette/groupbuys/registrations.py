@@ -45,7 +45,6 @@ def register() -> None:
     )
     panels.panels.extend(
         [
-            shares.share_panel,
             shares.order_panel,
             panel.collecting,
             panel.done,

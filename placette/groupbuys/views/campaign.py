@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from placette.core import live
-from placette.groupbuys import rules
+from placette.groupbuys import rules, shares
 from placette.groupbuys.actions import telling
 from placette.groupbuys.asking import asking
 from placette.groupbuys.forms.pledging import ExtensionForm, PledgeForm
@@ -67,6 +67,8 @@ def show(
             "campaign": campaign,
             "offers": found.offers,
             "pledge": found.pledge,
+            "has_shares": rules.has_shares(campaign),
+            "balance": shares.mine(standing, campaign, found.pledge),
             "is_open": rules.is_open(campaign, now),
             "days_left": found.days_left(now),
             "asking": asking(standing, campaign),
