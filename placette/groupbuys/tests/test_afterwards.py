@@ -69,6 +69,24 @@ def test_each_counts_for_what_she_really_took_once_whatever_is_retried(nadia):
     assert Notice.objects.get(person=luc, facts__event="done").facts["saved"] == 3000
 
 
+def test_once_it_is_done_only_what_was_collected_counts_as_saved(nadia, client):
+    luc = person_of("Luc")
+    campaign = succeeded(nadia, {nadia: 1, luc: 4})
+    ticked(share_of(campaign, luc), nadia, "1")
+    client.force_login(luc)
+    address, told = campaign.get_absolute_url(), f"/api/v1/purchases/{campaign.pk}"
+    assert "75\xa0€</strong> d’économies tous ensemble" in client.get(address).content.decode()
+    assert client.get(told).json()["saved_cents"] == 7500
+
+    finishing.finish(campaign.pk)
+
+    page = client.get(address).content.decode()
+    assert "d’économies tous ensemble" not in page
+    assert "d’économies pour vous" not in page
+    assert "15,00\xa0€</span> économisés ensemble" in page
+    assert client.get(told).json()["saved_cents"] == 1500
+
+
 @pytest.mark.parametrize(
     ("alone", "saved"), [(None, 0), (500, 0), (667, 250)]
 )  # half a cent up, on both sides: 1.5 × 6.67 € = 10.005 €, 1.5 × 5.00 € = 7.50 €
