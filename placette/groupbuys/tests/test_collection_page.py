@@ -164,6 +164,23 @@ def test_who_has_moved_away_collects_what_she_owes_and_lends_no_hand(client, peo
     assert Thanks.objects.get().text == "Merci à tous !"
 
 
+def test_who_organises_finishes_it_though_she_has_moved_away(client, people, campaign):
+    nadia, share = people[0], share_of(campaign, people[1])
+    leave(nadia, Membership.Purpose.HOME)
+
+    for part in ("", "remise/", "restes/", "remise/hors-ligne.js"):
+        assert page(client, nadia, campaign, part).status_code == 200, part
+    send(client, nadia, campaign, f"remise/{share.pk}/", key=uuid.uuid4())
+    assert HandOver.objects.get().share == share
+    send(client, nadia, campaign, f"remise/{share.pk}/annuler/")
+    send(client, nadia, campaign, "remise/tout/")
+    assert HandOver.objects.filter(undone_at__isnull=True).count() > 1
+    send(client, nadia, campaign, "terminer/")
+    assert Campaign.objects.get(pk=campaign.pk).state == "done"
+    leave(people[3], Membership.Purpose.HOME)
+    assert page(client, people[3], campaign, "restes/").status_code in {302, 403}
+
+
 def test_her_slot_is_read_by_her_calendar_program(client, people, campaign):
     choosing.choose(share_of(campaign, people[1]), slot_of(campaign, SATURDAY).pk)
     response = page(client, people[1], campaign, "mon-creneau.ics")

@@ -10,7 +10,7 @@ from placette.core import limits
 from placette.groupbuys.actions import closing, pledging
 from placette.groupbuys.models import Campaign, Extension, Line, Pledge, Waiting
 from placette.notices.models import Notice
-from placette.people.tests.factories import person_of
+from placette.people.tests.factories import member_of, person_of
 
 from .factories import campaign_of, offered, product_of, takes, wish
 
@@ -186,9 +186,22 @@ def test_whoever_has_moved_away_is_not_held(client, campaign, karim):
 
     assert client.get(campaign.get_absolute_url()).status_code == 200
     assert "résidence n’est pas confirmée" in text(client.get(send(client, campaign, quantity="3").url))
-    client.post(f"{campaign.get_absolute_url()}retirer/")
+    withdrawn = client.post(f"{campaign.get_absolute_url()}retirer/", follow=True)
 
     assert held(karim) == {}
+    assert "vous ne devez rien" in text(withdrawn)
+    member_of(karim, "75056")
+    for part in ("", "signaler/", "devis/"):
+        assert client.get(f"{campaign.get_absolute_url()}{part}").status_code == 404, part
+
+
+def test_whoever_has_moved_away_withdraws_by_the_api_and_reads_it_no_more(client, campaign, karim):
+    takes(karim, campaign, 2)
+    karim.memberships.all().delete()
+
+    assert client.delete(f"/api/v1/purchases/{campaign.pk}/pledge").status_code == 204
+    assert held(karim) == {}
+    assert client.get(f"/api/v1/purchases/{campaign.pk}").status_code == 404
 
 
 def test_closed_is_closed(client, campaign, karim):
