@@ -40,3 +40,4 @@ def forget_suppliers(timestamp: int) -> None:
 @app.task(name="groupbuys.forget_accounts", queueing_lock="groupbuys.forget_accounts")
 def forget_accounts(timestamp: int) -> None:
     forgetting.forget_accounts(timezone.now())
+    forgetting.forget_invitations(timezone.now())

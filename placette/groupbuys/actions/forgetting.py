@@ -1,10 +1,10 @@
-"""What only served to carry a purchase out goes by itself once that is over: who was asked for a quote, to whom one paid."""
+"""What only served to carry a purchase out goes by itself once that is over: who was asked for a quote, to whom one paid, who was invited."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from placette.groupbuys.models import Campaign, Payment, PaymentTerms, Quote, Supplier
+from placette.groupbuys.models import Campaign, Invitation, Payment, PaymentTerms, Quote, Supplier
 from placette.groupbuys.rules import OVER
 
 # Whoever buys again a year later still finds whom to ask; and no quote is valid for so long.
@@ -40,3 +40,8 @@ def forget_accounts(now: datetime) -> None:
     PaymentTerms.objects.filter(campaign__in=long_over, set_at__lt=before).delete()
     read = Payment.objects.filter(source__isnull=False, noted_at__lt=before)
     read.filter(share__pledge__campaign__in=long_over).update(source=None)
+
+
+def forget_invitations(now: datetime) -> None:
+    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. One statement."""
+    Invitation.objects.filter(Q(campaign__state__in=OVER) | Q(at__lt=now - ACCOUNTS_KEPT_FOR)).delete()
