@@ -51,9 +51,9 @@ def register() -> None:
             panel.collecting,
             panel.done,
             panel.again,
-            report_panel,
         ]
     )
+    panels.below.append(report_panel)
     profile.sections.append(of_profiles.section)
     of_newcomers.sections.append(newcomers.section)
     user_logged_in.connect(newcomers.remember, dispatch_uid="groupbuys.remember_invitation")

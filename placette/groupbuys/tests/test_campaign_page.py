@@ -206,6 +206,8 @@ def test_every_state_has_its_words(client, nadia, state):
         read = text(client.get(campaign.get_absolute_url()))
 
     assert said[state] in read
+    assert "data-next" not in read  # there is no next tier to reach any more
+    assert ("Comment ça se passe" in read) is (state not in {"failed", "cancelled"})
 
 
 def test_who_is_asked_for_more_time_sees_the_question(client, nadia):
