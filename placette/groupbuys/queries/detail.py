@@ -103,6 +103,7 @@ class Detail:
 
     @property
     def saved_cents(self) -> int:
+        """By what is ordered: once it is done collecting.savings tells what was collected."""
         return sum(each.saved_cents for each in self.offers)
 
     @property
@@ -156,7 +157,7 @@ def detail(standing: Standing, pk: int) -> Detail | None:
     pledge = (
         Pledge.objects.select_related("share").filter(campaign=campaign, person=standing.person.pk).first()
     )
-    if not rules.may_see(standing, campaign, takes_part=pledge is not None):
+    if not rules.may_see(standing, campaign, takes_part=pledge is not None and pledge.items > 0):
         return None
     goods = goods_of(campaign)
     offers = offers_now(campaign, goods, standing.person.pk)

@@ -149,7 +149,9 @@ def withdraw(request: HttpRequest, person: Person, found: Detail) -> HttpRespons
         messages.error(request, str(refused))
     else:
         messages.success(request, _("C’est noté : vous ne participez plus, et vous ne devez rien."))
-    return redirect(found.campaign)
+    # Who has moved away reads it no more.
+    reads = rules.may_see(request.standing, found.campaign)  # type: ignore[attr-defined]
+    return redirect(found.campaign if reads else "groupbuys:mine")
 
 
 @require_POST
