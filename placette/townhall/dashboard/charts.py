@@ -68,22 +68,22 @@ class Chart:
         ]
 
     def drawn(self, colours: dict[str, str]) -> SafeString:
-        most = self._most()
-        grid = _grid(most, colours)
-        marks = self._line(most, colours) if self.ends else self._bars(most, colours)
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" aria-label="{}" '
-            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif" font-size="13">{}{}</svg>',
+            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif" font-size="15">{}</svg>',
             WIDTH,
             HEIGHT,
             self.title,
-            grid,
-            marks,
+            self._inside(colours),
         )
+
+    def _inside(self, colours: dict[str, str]) -> SafeString:
+        most = self._most()
+        marks = self._line(most, colours) if self.ends else self._bars(most, colours)
+        return format_html("{}{}", _grid(most, colours), marks)
 
     def alone(self) -> str:
         """A file of its own: with its title, its names and a ground of paper."""
-        inner = self.drawn(ON_PAPER)
         names = format_html_join(
             "",
             '<rect x="{}" y="40" width="12" height="12" rx="3" fill="{}"/><text x="{}" y="51" font-size="13" fill="#362c24">{}</text>',
@@ -94,7 +94,7 @@ class Chart:
         )
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
-            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif"><title>{}</title>'
+            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif" font-size="13"><title>{}</title>'
             '<rect width="{}" height="{}" fill="#fffdf8"/><text x="{}" y="26" font-size="18" font-weight="700" fill="#362c24">{}</text>'
             '{}<g transform="translate(0 64)">{}</g></svg>',
             WIDTH,
@@ -107,7 +107,7 @@ class Chart:
             LEFT,
             self.title,
             names,
-            inner,
+            self._inside(ON_PAPER),
         )
 
     def _most(self) -> int:
