@@ -69,6 +69,15 @@ def test_what_everybody_may_see(page: Page) -> None:
     clean(page, PUBLIC)
 
 
+@pytest.mark.parametrize("language", ["fr-FR", "en-GB"])
+def test_the_first_page_fits_the_narrowest_telephone(visitor, language: str) -> None:
+    narrow = visitor({"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True})
+    narrow.set_extra_http_headers({"Accept-Language": language})
+    narrow.goto("/")
+
+    assert narrow.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_every_component_in_the_other_theme_of_each_size(page: Page) -> None:
     assert violations(page, "/design/", themes=("dark", "light")) == []
 

@@ -47,12 +47,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "placette.site",
     "placette.townhall",
+    "placette.civic",
     "placette.carpool",
     "placette.groupbuys",
     "placette.listings",
     "placette.impact",
     "placette.conversations",
     "placette.notices",
+    "placette.trust",
     "placette.people",
     "placette.places",
     "placette.core",
@@ -160,7 +162,7 @@ CACHES = {
 # --- Accounts ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["placette.people.signing_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -293,6 +295,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "placette.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,10 +11,12 @@ from django.utils import timezone
 from placette.core import limits
 
 from . import tasks
+from .clock import months_later
 from .models import Commune, Space, Waiting
 from .tokens import CONFIRM, LEAVE, read
 
 DAY = 24 * 3600
+TRIAL_MONTHS = 3
 MAILS_A_DAY = 3  # to one address, so that nobody can flood another's letter box
 
 
@@ -76,20 +80,23 @@ def leave(token: str) -> Waiting | None:
 
 @transaction.atomic
 def open_space(commune: Commune) -> Space:
-    """Opens (or opens again) the commune's Placette and tells those who wait."""
-    space, new = Space.objects.select_for_update().get_or_create(commune=commune)
+    """Opens (or opens again) the commune's Placette, for a trial of three months, and tells those who wait."""
+    space, new = Space.objects.select_for_update().get_or_create(
+        commune=commune, defaults={"ends_on": trial_ends()}
+    )
     if space.closed_at:
         space.opened_at, space.closed_at = timezone.now(), None
-        space.save(update_fields=["opened_at", "closed_at"])
+        space.state, space.ends_on = Space.State.TRIAL, trial_ends()
+        space.save(update_fields=["opened_at", "closed_at", "state", "ends_on"])
         new = True
     if new:
         tasks.tell_opening.defer(commune=commune.code)
     return space
 
 
-@transaction.atomic
-def close_space(commune: Commune) -> None:
-    Space.objects.filter(commune=commune, closed_at__isnull=True).update(closed_at=timezone.now())
+def trial_ends() -> date:
+    """The last day of a trial that begins now, in Paris."""
+    return months_later(timezone.localdate(), TRIAL_MONTHS)
 
 
 def _counted() -> QuerySet[Waiting]:

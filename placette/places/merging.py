@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from . import events, tasks
-from .actions import open_space
 from .models import Commune, FormerCommune, Quarter, Space, Waiting
 
 
@@ -35,11 +36,22 @@ def _move_quarters(gone: Commune, current: Commune) -> None:
 
 
 def _move_space(gone: Commune, current: Commune) -> None:
-    """A new commune takes over what its communes had signed (CGCT, article L. 2113-5)."""
-    spaces = Space.objects.filter(commune=gone)
-    if spaces.filter(closed_at=None).exists():
-        open_space(current)
-    spaces.delete()
+    """A new commune takes over what its communes had signed (CGCT, article L. 2113-5): of two spaces the one under
+    contract stays, or else the one that lasts longer.
+    """
+    theirs = Space.objects.select_for_update().filter(commune=gone, closed_at=None).first()
+    there = Space.objects.select_for_update().filter(commune=current, closed_at=None).first()
+    if theirs and (there is None or _worth(theirs) > _worth(there)):
+        Space.objects.filter(commune=current).delete()
+        theirs.commune = current
+        theirs.save(force_insert=True)
+        if there is None:
+            tasks.tell_opening.defer(commune=current.code)
+    Space.objects.filter(commune=gone).delete()
+
+
+def _worth(space: Space) -> tuple[bool, bool, date]:
+    return space.state == Space.State.CONTRACT, not space.is_read_only, space.ends_on or date.min
 
 
 def _move_waiting(gone: Commune, current: Commune) -> None:

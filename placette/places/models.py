@@ -219,11 +219,29 @@ class FormerCommune(models.Model):
 
 
 class Space(models.Model):
-    """The commune has its Placette: its town hall tries it or has signed."""
+    """The commune has its Placette: what every room must know of it. Without a row its people are on a waiting list.
+
+    `ends_on`: the last day of the present state, in Paris. The database keeps which state may follow which, and that
+    only what is not closed has an end. How it moves is townhall/life.py.
+    """
+
+    class State(models.TextChoices):
+        TRIAL = "trial", _("à l’essai")
+        CONTRACT = "contract", _("sous contrat")
+        GRACE = "grace", _("en lecture seule")
+        CLOSED = "closed", _("fermée")
 
     commune = models.OneToOneField(Commune, on_delete=models.CASCADE, primary_key=True, related_name="space")
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.TRIAL, db_default=State.TRIAL)
+    # Where none is said, the database writes three months from the opening.
+    ends_on = models.DateField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    colour = models.CharField(max_length=7, blank=True, default="", db_default="")  # « #1f6f5c »
+    crest = models.CharField(max_length=120, blank=True, default="", db_default="")  # of core.photos
+    welcome = models.TextField(max_length=600, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -232,6 +250,16 @@ class Space(models.Model):
                 name="space_closes_after",
             )
         ]
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.state == self.State.GRACE and self.closed_at is None
+
+    @property
+    def crest_url(self) -> str:
+        from placette.core import photos
+
+        return photos.url(self.crest) if self.crest else ""
 
 
 class Waiting(models.Model):

@@ -1,29 +1,25 @@
-"""Once it is done: savings in the ledger once, thanks, and the next draft."""
+"""Once it is done: savings in the ledger once, and thanks."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis
-from hypothesis import strategies as st
 
 from placette.groupbuys.actions.refusals import Refused
-from placette.groupbuys.collecting import commune, periods, savings
+from placette.groupbuys.collecting import commune, savings
 from placette.groupbuys.collecting import tasks as jobs
-from placette.groupbuys.collecting.actions import finishing, rhythms, thanking
+from placette.groupbuys.collecting.actions import finishing, thanking
 from placette.groupbuys.collecting.profile import thanks_to
-from placette.groupbuys.models import Campaign, Organiser, Rerun, Rhythm, Thanks
+from placette.groupbuys.models import Campaign, Thanks
 from placette.groupbuys.pricing import Step
 from placette.impact.models import Exchange
 from placette.impact.queries import figures
 from placette.notices.models import Notice
-from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing, touching
 from placette.places.models import Commune
 
 from .collected import share_of, succeeded, ticked
-from .factories import campaign_of, offered
+from .factories import offered
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +63,24 @@ def test_each_counts_for_what_she_really_took_once_whatever_is_retried(nadia):
     assert [(each, cents) for each, cents in savings.of_person(luc)] == [(campaign, 3000)]
     assert savings.of_person(karim) == []
     assert Notice.objects.get(person=luc, facts__event="done").facts["saved"] == 3000
+
+
+def test_once_it_is_done_only_what_was_collected_counts_as_saved(nadia, client):
+    luc = person_of("Luc")
+    campaign = succeeded(nadia, {nadia: 1, luc: 4})
+    ticked(share_of(campaign, luc), nadia, "1")
+    client.force_login(luc)
+    address, told = campaign.get_absolute_url(), f"/api/v1/purchases/{campaign.pk}"
+    assert "75\xa0€</strong> d’économies tous ensemble" in client.get(address).content.decode()
+    assert client.get(told).json()["saved_cents"] == 7500
+
+    finishing.finish(campaign.pk)
+
+    page = client.get(address).content.decode()
+    assert "d’économies tous ensemble" not in page
+    assert "d’économies pour vous" not in page
+    assert "15\xa0€</span> économisés ensemble" in page
+    assert client.get(told).json()["saved_cents"] == 1500
 
 
 @pytest.mark.parametrize(
@@ -153,88 +167,3 @@ def test_whom_thanks_are_for_chooses_who_reads_them(nadia):
     assert [thanks_to(standing(each), nadia) for each in (nadia, near, far)] == [[thanks], [thanks], []]
     thanking.show_on_profile(thanks, False)
     assert [thanks_to(standing(each), nadia) for each in (nadia, near)] == [[thanks], []]
-
-
-# --- Again
-
-
-@hypothesis(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(
-    st.dates(date(2024, 1, 1), date(2030, 1, 1)),
-    st.sampled_from(Rhythm.Every.values),
-    st.integers(0, 900),
-)
-def test_every_day_lies_in_one_period(first, every, days):
-    today = first + timedelta(days=days)
-    last, following = periods.last_by(first, every, today), periods.next_after(first, every, today)
-    assert first <= last <= today < following
-    assert (following - last).days in ({7} if every == "week" else range(28, 32))
-    assert periods.last_by(first, every, following) == following
-
-
-def test_the_thirty_first_is_the_last_day_of_a_shorter_month():
-    days = [periods.nth(date(2027, 1, 31), "month", number) for number in range(4)]
-    assert days == [date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]
-
-
-def weekly(nadia, time_machine, published=datetime(2026, 11, 2, 10, tzinfo=UTC)):
-    time_machine.move_to(published)
-    campaign = campaign_of(nadia, title="Le panier")
-    rhythms.keep(campaign.pk, nadia, "week")
-    return campaign
-
-
-def drafts(campaign):
-    return list(Campaign.objects.filter(copied_from=campaign, state="draft"))
-
-
-def test_a_draft_a_week_and_its_organiser_told(nadia, time_machine):
-    campaign = weekly(nadia, time_machine)
-    for day in range(3, 24):
-        time_machine.move_to(datetime(2026, 11, day, 6, tzinfo=UTC))
-        jobs.run_again(0)
-        jobs.run_again(0)
-    assert [each.period for each in Rerun.objects.order_by("period")] == [
-        date(2026, 11, 9),
-        date(2026, 11, 16),
-        date(2026, 11, 23),
-    ]
-    assert len(drafts(campaign)) == 3
-    assert {each.title for each in drafts(campaign)} == {"Le panier"}
-    assert Notice.objects.filter(person=nadia, facts__event="again").count() == 3
-
-
-def test_after_an_outage_of_weeks_one_draft_waits(nadia, time_machine):
-    campaign = weekly(nadia, time_machine)
-    time_machine.move_to(datetime(2026, 12, 2, 10, tzinfo=UTC))
-    jobs.run_again(0)
-    assert [each.period for each in Rerun.objects.all()] == [date(2026, 11, 30)]
-    assert Rhythm.objects.get().next_on == date(2026, 12, 7)
-    assert len(drafts(campaign)) == 1
-
-
-def test_stopped_and_begun_again_makes_no_second_draft_of_a_period(nadia, time_machine):
-    campaign = weekly(nadia, time_machine)
-    time_machine.move_to(datetime(2026, 11, 9, 10, tzinfo=UTC))
-    jobs.run_again(0)
-    rhythms.stop(campaign.pk)
-    rhythms.keep(campaign.pk, nadia, "week")
-    Rhythm.objects.update(next_on=date(2026, 11, 9))
-    jobs.run_again(0)
-    assert len(drafts(campaign)) == 1
-
-
-@pytest.mark.parametrize(
-    "gone",
-    [
-        lambda nadia: Organiser.objects.filter(person=nadia).delete(),
-        lambda nadia: Membership.objects.filter(person=nadia).update(verified_at=None),
-    ],
-)
-def test_who_may_no_longer_organise_gets_no_draft(nadia, time_machine, gone):
-    campaign = weekly(nadia, time_machine)
-    gone(nadia)
-    time_machine.move_to(datetime(2026, 11, 9, 10, tzinfo=UTC))
-    jobs.run_again(0)
-    assert drafts(campaign) == []
-    assert not Rhythm.objects.exists()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placette.core import limits
+from placette.core.prepared import Prepared
 from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed, Refused
@@ -60,7 +61,7 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     page is only read where something is to be said on it. Fourteen statements with the session.
     """
     standing = request.standing  # type: ignore[attr-defined]
-    campaign, wishes = Campaign.objects.filter(pk=pk).first(), read_wishes(request.POST)
+    campaign, wishes = next(iter(CAMPAIGN(pk)), None), read_wishes(request.POST)
     if campaign is None or not wishes or not rules.may_pledge(standing, campaign, timezone.now()):
         return _in_words(request, pk)
     if not limits.allow(f"pledge:{standing.person.pk}", AN_HOUR, 3600):
@@ -77,6 +78,9 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
             _("C’est noté : vous participez. Vous pouvez changer ou vous retirer jusqu’à la clôture."),
         )
     return redirect(campaign)
+
+
+CAMPAIGN = Prepared(lambda pk: Campaign.objects.filter(pk=pk).order_by(), int)
 
 
 def _in_words(
@@ -145,7 +149,9 @@ def withdraw(request: HttpRequest, person: Person, found: Detail) -> HttpRespons
         messages.error(request, str(refused))
     else:
         messages.success(request, _("C’est noté : vous ne participez plus, et vous ne devez rien."))
-    return redirect(found.campaign)
+    # Who has moved away reads it no more.
+    reads = rules.may_see(request.standing, found.campaign)  # type: ignore[attr-defined]
+    return redirect(found.campaign if reads else "groupbuys:mine")
 
 
 @require_POST

@@ -84,7 +84,8 @@ def test_a_commune_with_a_space_invites_to_join(opened, client):
 
 
 def test_a_closed_space_waits_again(opened, client):
-    Space.objects.filter(commune=opened).update(closed_at=timezone.now())
+    Space.objects.filter(commune=opened).update(state="grace")
+    Space.objects.filter(commune=opened).update(state="closed", ends_on=None, closed_at=timezone.now())
 
     assert "Pas encore de place à Fonsorbes" in client.get(opened.get_absolute_url()).content.decode()
 

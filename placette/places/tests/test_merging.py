@@ -106,9 +106,27 @@ def test_its_space_and_its_quarters_go_along(merged):
     assert set(quarters) == {("Le Bourg", "le-bourg"), ("Le Bourg (Saint-Lys)", "le-bourg-31499")}
 
 
+def test_its_contract_goes_along(merged):
+    Space.objects.create(commune_id=GONE, state="contract", ends_on="2030-05-31", welcome="Bienvenue")
+
+    merged()
+
+    space = Space.objects.get(commune=CURRENT)
+    assert (space.state, str(space.ends_on), space.welcome) == ("contract", "2030-05-31", "Bienvenue")
+
+
+def test_the_better_of_two_spaces_stays(merged):
+    Space.objects.create(commune_id=GONE, state="grace", ends_on="2031-01-01")
+    Space.objects.create(commune_id=CURRENT, state="contract", ends_on="2030-05-31")
+
+    merged()
+
+    assert (Space.objects.get().state, str(Space.objects.get().ends_on)) == ("contract", "2030-05-31")
+
+
 def test_a_space_that_the_town_hall_had_closed_opens_nothing(merged):
     now = timezone.now()
-    Space.objects.create(commune_id=GONE, opened_at=now, closed_at=now)
+    Space.objects.create(commune_id=GONE, opened_at=now, closed_at=now, state="closed")
 
     merged()
 

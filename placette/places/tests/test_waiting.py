@@ -6,6 +6,7 @@ from django.core import signing
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from model_bakery import baker
 
 from placette.places import actions, queries, tasks, tokens
@@ -231,7 +232,8 @@ def test_nobody_waits_for_what_is_open(seysses, client):
 @pytest.mark.django_db
 def test_a_space_closes_and_opens_again(seysses):
     actions.open_space(seysses)
-    actions.close_space(seysses)
+    Space.objects.update(state="grace")
+    Space.objects.update(state="closed", ends_on=None, closed_at=timezone.now())
     assert not queries.commune("31547").is_open
 
     actions.open_space(seysses)
