@@ -68,7 +68,7 @@ def fill(lines: int) -> None:
         """'{"cells": {"help": [41, 1], "things": [63, 1], "rides": [120, 1], "answered": [50, 1], "unanswered": [9, 1],"""
         """ "joined": [22, 1], "things.cents": [42000, 1], "rides.metres": [2400000, 1], "rides.co2_low": [110000, 1],"""
         """ "rides.co2_high": [170000, 1]}, "so_far": {"joined": 260}, "reached": 105, "ties": 90, "answered": 85, "median": 7200,"""
-        """ "first": {"answered": 85, "median": 7200, "households": 4.2, "active": 62}, "days": {"joined": [["%s", "%s", 6]]}}'"""
+        """ "first": {"answered": 85, "median": 7200, "households": 4.2, "active": 62}, "days": {"joined": [["%%s", "%%s", 6]]}}'"""
     )
     for span, months in (("month", 1), ("quarter", 3), ("year", 12)):
         run(

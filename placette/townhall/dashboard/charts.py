@@ -56,6 +56,32 @@ class Chart:
         return self.drawn(ON_PAGE)
 
     @property
+    def spark(self) -> SafeString:
+        """A few small bars beside a figure, the last one strong; what is not shown leaves a gap. Decoration: silent."""
+        values = self.layers[0].values
+        most = max((value or 0 for value in values), default=0) or 1
+        bars = format_html_join(
+            "",
+            '<rect x="{}" y="{}" width="14" height="{}" rx="3" fill="{}" opacity="{}"/>',
+            (
+                (
+                    at * 20,
+                    round(40 - 38 * value / most, 1),
+                    round(38 * value / most, 1),
+                    ON_PAGE["townhall"],
+                    "1" if at == len(values) - 1 else "0.35",
+                )
+                for at, value in enumerate(values)
+                if value
+            ),
+        )
+        return format_html(
+            '<svg class="spark" viewBox="0 0 {} 40" aria-hidden="true">{}</svg>',
+            max(20, len(values) * 20),
+            bars,
+        )
+
+    @property
     def rows(self) -> list[tuple[str, list[str]]]:
         """Of the table beside it."""
         few = _("moins de 5 personnes")
