@@ -15,7 +15,7 @@ PUBLIC = (
     "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
-    "/demo/courriels/", "/design/", "/devis/xyz/",
+    "/demo/courriels/", "/design/", "/devis/xyz/", "/methode/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
@@ -177,7 +177,16 @@ def test_forms_that_were_refused(page: Page) -> None:
 def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
-    clean(page, ("/mairie/", "/mairie/points/"))
+    clean(
+        page,
+        (
+            "/mairie/",
+            "/mairie/points/",
+            "/mairie/tableau/",
+            "/mairie/tableau/?periode=2026",
+            "/mairie/maire/",
+        ),
+    )
     page.goto("/mairie/points/")
     clean(page, (page.locator("main .rows a").first.get_attribute("href"),))
     page.goto("/mairie/")

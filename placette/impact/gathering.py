@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -49,7 +50,7 @@ def counted() -> list[str]:
 def gather(communes: Collection[str], today: date) -> dict[str, Gathered]:
     """Six queries, each on the index of its commune."""
     found: dict[str, Gathered] = {code: Gathered() for code in communes}
-    known = {
+    known: dict[str, Any] = {
         "communes": list(communes),
         "this_month": today.replace(day=1),
         "today": today,
@@ -115,7 +116,7 @@ def _period(month: date | None, quarter: date | None, year: date | None) -> Peri
     return Period(YEAR, year)
 
 
-def _rows(statement: str, known: dict[str, object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, known: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, known)
         return cursor.fetchall()

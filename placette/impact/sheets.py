@@ -28,7 +28,7 @@ KEEP_PEERS = """
 WITH classed AS (
     SELECT (SELECT max(least) FROM unnest(%s::integer[]) AS least WHERE least <= c.population) AS size,
         s.span, s.starts_on, f.key, f.value::text::numeric AS value
-    FROM impact_sheet s JOIN places_commune c ON c.code = s.commune, jsonb_each(s.figures -> 'first') AS f
+    FROM impact_sheet s JOIN places_commune c ON c.code = s.commune, jsonb_each(s.figures -> 'first') AS f WHERE s.span <> 'week'
 ), middles AS (
     SELECT size, span, starts_on, key, percentile_disc(0.5) WITHIN GROUP (ORDER BY value) AS middle, count(*) AS communes
     FROM classed GROUP BY size, span, starts_on, key HAVING count(*) >= 5

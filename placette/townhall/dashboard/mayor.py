@@ -38,6 +38,8 @@ def page(commune: Commune, period: Period, sheets: Mapping[Period, Sheet]) -> Pa
 
 
 def _trend(name: str, period: Period, before: list[Period], sheets: Mapping[Period, Sheet]) -> Trend:
+    while before and value(name, sheets[before[0]]) is None:
+        before = before[1:]
     found = [value(name, sheets[each]) for each in before]
     numbers = [round(each.number * 10) if each else None for each in found]
     said = figure(name, period, sheets)
