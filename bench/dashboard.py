@@ -68,7 +68,7 @@ def fill(lines: int) -> None:
         """'{"cells": {"help": [41, 1], "things": [63, 1], "rides": [120, 1], "answered": [50, 1], "unanswered": [9, 1],"""
         """ "joined": [22, 1], "things.cents": [42000, 1], "rides.metres": [2400000, 1], "rides.co2_low": [110000, 1],"""
         """ "rides.co2_high": [170000, 1]}, "so_far": {"joined": 260}, "reached": 105, "ties": 90, "answered": 85, "median": 7200,"""
-        """ "first": {"answered": 85, "median": 7200, "households": 4.2, "active": 62}, "days": {"joined": [["%%s", "%%s", 6]]}}'"""
+        """ "first": {"answered": 85, "median": 7200, "households": 4.2, "active": 62}, "days": [["%%s", "%%s", 6]], "is_over": 1}'"""
     )
     for span, months in (("month", 1), ("quarter", 3), ("year", 12)):
         run(
@@ -116,12 +116,13 @@ def roll(lines: int) -> None:
     )
     days, clock, _used = measured(roll_up)
     print(f"ten late lines: {days} day again, {clock * 1000:.0f} ms")
-    _, clock, used = measured(keep_peers)
+    _, clock, used = measured(lambda: keep_peers(date(2026, 11, 26)))
     print(f"the middles of communes of each size: {clock:.1f} s, {used:.1f} s of processor")
 
 
 def read() -> None:
     from django.conf import settings
+    from django.core.management import call_command
     from django.test import Client
 
     from placette.impact.periods import MONTH, Period
@@ -129,6 +130,7 @@ def read() -> None:
     from placette.impact.sheets import side_by_side
     from placette.people.models import Person, Role
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS = ["*"]
     draw = random.Random(31187)  # noqa: S311 - no secret
     october = Period(MONTH, date(2026, 10, 1))

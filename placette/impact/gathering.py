@@ -55,7 +55,6 @@ def gather(communes: Collection[str], today: date) -> dict[str, Gathered]:
         "this_month": today.replace(day=1),
         "today": today,
         "fewest": FEWEST,
-        "arrivals": [series.JOINED, series.VERIFIED],
         "open_since": today - timedelta(days=OPEN_DAYS),
     }
     for code, population, opened, first in _rows(PLACES, known):
@@ -136,7 +135,7 @@ DAYS = """
 SELECT commune, day, series, amount, cardinality(people),
     CASE WHEN cardinality(people) < %(fewest)s THEN people END
 FROM impact_day WHERE commune = ANY(%(communes)s) AND day < %(today)s
-AND (day >= %(this_month)s OR series = ANY(%(arrivals)s) OR series = 'active')
+AND (day >= %(this_month)s OR series IN ('joined', 'active'))
 """
 # Of months that are over, together by month, by quarter and by year.
 DISTINCT = """

@@ -32,7 +32,6 @@ ADDED = (
     ANSWERED,
     UNANSWERED,
     JOINED,
-    VERIFIED,
     LEFT,
 )
 EUROS = tuple(f"{family}.cents" for family in FAMILIES)

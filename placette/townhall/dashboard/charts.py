@@ -84,7 +84,7 @@ class Chart:
     @property
     def rows(self) -> list[tuple[str, list[str]]]:
         """Of the table beside it."""
-        few = _("moins de 5 personnes")
+        few = "–" if self.ends else _("moins de 5 personnes")
         return [
             (
                 column,
