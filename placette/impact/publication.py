@@ -66,6 +66,7 @@ def sheets_of(known: Gathered, today: date) -> dict[Period, dict[str, Any]]:
         _add_distinct(sheet, period, known)
         if period.is_over(today):
             _add_answers(sheet, period, cells, known)
+            _add_flows(sheet, period, cells, known)
         if period.span == MONTH:
             sheet["days"] = [
                 [first.isoformat(), after.isoformat(), amount]
@@ -179,6 +180,29 @@ def _add_answers(sheet: dict[str, Any], period: Period, cells: dict[str, Cell], 
         sheet["median"] = _rounded(seconds)
 
 
+def _add_flows(sheet: dict[str, Any], period: Period, cells: dict[str, Cell], known: Gathered) -> None:
+    """Exchanges with each other commune, rounded down to five; of all that are shown five at least stay at home or elsewhere."""
+    whole = sum(cells[name].amount for name in series.FAMILIES if name in cells)
+    found = {
+        other: exchanges // 5 * 5
+        for other, (exchanges, people) in known.flows.get(period, {}).items()
+        if people >= FEWEST <= exchanges
+    }
+    flows = _leaving_five(found, whole)
+    if flows:
+        sheet["flows"] = flows
+
+
+def _leaving_five(parts: dict[str, int], whole: int) -> dict[str, int]:
+    """Parts that are rounded down to five, less as much as it takes for the rest of the whole to be five or more."""
+    while parts and whole - sum(parts.values()) < FEWEST:
+        most = max(parts, key=lambda name: (parts[name], name))
+        parts[most] -= 5
+        if not parts[most]:
+            del parts[most]
+    return parts
+
+
 def _rounded(seconds: float) -> int:
     """A middle is the time of one request: to five minutes below an hour, a quarter below six, an hour below two days, a day."""
     for below, to in ((3600, 300), (6 * 3600, 900), (48 * 3600, 3600)):
@@ -195,12 +219,7 @@ def _quarters(known: Gathered, period: Period, joined: int) -> dict[str, int]:
             count = sum(leaf.amount for month, leaf in months.items() if month < period.ends_before)
             if count >= FEWEST:
                 found[name.removeprefix(series.OF_QUARTER)] = count // 5 * 5
-    while found and joined - sum(found.values()) < FEWEST:
-        most = max(found, key=lambda name: (found[name], name))
-        found[most] -= 5
-        if not found[most]:
-            del found[most]
-    return found
+    return _leaving_five(found, joined)
 
 
 def _first_figures(

@@ -77,6 +77,19 @@ def side_by_side(
     return found
 
 
+def flows(communes: Collection[str], period: Period) -> dict[tuple[str, str], int]:
+    """Exchanges between each two of the communes in a period that is over, at least; the two in the order of their codes.
+    One query. Both sides count the same; the one that shows more says more.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for code, (now, _before) in side_by_side(communes, period).items():
+        for other, exchanges in now.get("flows", {}).items():
+            if other in communes:
+                pair = (min(code, other), max(code, other))
+                found[pair] = max(found.get(pair, 0), exchanges)
+    return found
+
+
 def peers(population: int, period: Period) -> dict[str, Any]:
     """The middles of communes of that size, and of how many; empty where they are fewer than five. One query."""
     found = Peers.objects.filter(size=class_of(population), span=period.span, starts_on=period.starts_on)

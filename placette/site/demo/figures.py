@@ -6,6 +6,7 @@ from placette.impact import actions, methods, publication
 from placette.impact.actions import hash_of, ledger_key
 from placette.impact.models import Visit
 from placette.impact.periods import MONTH, WEEK, period_of
+from placette.listings.models import Quotation, Thanks
 from placette.people.models import Membership
 
 from .chance import Chance
@@ -29,6 +30,8 @@ def count(chance: Chance, memberships: list[Membership]) -> int:
             _ask(chance, f"past:{month.key}:{number}", at, known)
         for number in range(exchanges):
             _do(chance, f"past:{month.key}:{number}", at, known)
+    said = Thanks.objects.exclude(text="").order_by("pk").values_list("pk", flat=True)
+    Quotation.objects.bulk_create(Quotation(thanks_id=pk) for pk in said[::3])
     return publication.refresh(chance.now.date())
 
 
