@@ -16,7 +16,7 @@ PUBLIC = (
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
     "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
-    "/actualites/1/", "/actualites/2/", "/actualites/3/",
+    "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
@@ -191,7 +191,16 @@ def test_what_the_town_hall_says_and_asks(page: Page) -> None:
 def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
-    clean(page, ("/mairie/", "/mairie/points/"))
+    clean(
+        page,
+        (
+            "/mairie/",
+            "/mairie/points/",
+            "/mairie/tableau/",
+            "/mairie/tableau/?periode=2026",
+            "/mairie/maire/",
+        ),
+    )
     page.goto("/mairie/points/")
     clean(page, (page.locator("main .rows a").first.get_attribute("href"),))
     page.goto("/mairie/")

@@ -132,6 +132,7 @@ READ: dict[str, Any] = {
     "households": _first("households"),
     "active": _first("active"),
     "open_now": _floor("open_now"),
+    "verified": lambda sheet: _floor(series.VERIFIED)(sheet.get("so_far", {})),
     "ties": _floor(series.TIES),
     "reached": _floor(series.REACHED),
     "minutes": lambda sheet: _sum(sheet, ("help.minutes",), 60, "h"),
@@ -141,7 +142,7 @@ READ: dict[str, Any] = {
     "purchase_cents": lambda sheet: _sum(sheet, ("purchases.cents",), 100, "€"),
     "metres": lambda sheet: _sum(sheet, ("rides.metres",), 1000, "km"),
     "co2": _co2,
-    **{name: _cell(name) for name in (*series.FAMILIES, series.JOINED, series.VERIFIED)},
+    **{name: _cell(name) for name in (*series.FAMILIES, series.JOINED)},
 }
 
 
