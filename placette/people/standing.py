@@ -111,10 +111,12 @@ def standing_of(person: Person | None) -> Standing:
         return NOBODY
     memberships = (
         Membership.objects.filter(person=person)
-        .select_related("commune", "quarter")
+        .select_related("commune__space", "quarter")
         .order_by("purpose")  # home before work
     )
-    roles = Role.objects.filter(person=person, until__isnull=True).select_related("commune", "community")
+    roles = Role.objects.filter(person=person, until__isnull=True).select_related(
+        "commune__space", "community"
+    )
     served = {role.commune_id for role in roles if role.name == Role.Name.OFFICER}
     return Standing(
         person, tuple(each for each in memberships if each.commune_id not in served), tuple(roles)

@@ -14,6 +14,7 @@ from placette.notices.actions import notify, see
 from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
 from placette.people.models import Membership, Person
+from placette.townhall.square import welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
 READS_WITHIN = timedelta(minutes=2)
@@ -42,6 +43,7 @@ def wire() -> None:
     conversations.posted.append(_tell_of_message)
     conversations.read.append(_forget_what_is_read)
     people.verified.append(_tell_of_verification)
+    square.sections.append(welcome_on_the_square)
     square.sections.append(soonest_on_the_square)
 
 

@@ -29,6 +29,8 @@ class Door:
 
 doors: list[Door] = [
     Door("desk", _("Accueil"), "townhall:desk", "home"),
+    Door("first_week", _("Premiers pas"), "townhall:first_week", "check"),
+    Door("space", _("L’espace"), "townhall:space", "settings"),
 ]
 
 
