@@ -132,7 +132,7 @@ def asked(communes: Inhabited, people: list[int]) -> list[tuple[str, str]]:
     for home in living:
         person, session = Person.objects.get(pk=people[home]), SessionStore()
         session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "placette.people.signing_in.Backend"
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
         cookies.append(f"sessionid={session.session_key}")

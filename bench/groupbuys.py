@@ -15,6 +15,8 @@ import time
 from collections import Counter
 from typing import Any
 
+from bars import bar, percentiles
+from processors import spent, work
 from real_site import WEB_PROCESSES, Site, campaigns_of, people, running
 from residents import Connection, stream, together
 from scratch import migrated
@@ -78,20 +80,21 @@ def rush(site: Site, residents: list[tuple[Any, str]], count: int, pause: float 
     until = time.monotonic() + 2
     asyncio.run(together(site.port, AT_ONCE, act))  # every process has its connections open
     took.clear()
-    began = time.monotonic()
+    before, began = spent(site.roots), time.monotonic()
     until = began + RUSH
     asyncio.run(together(site.port, AT_ONCE, act))
-    rate = len(took) / (time.monotonic() - began)
+    rate, after = len(took) / (time.monotonic() - began), spent(site.roots)
     where = "one campaign" if count == 1 else f"{count:,} campaigns"
     how = f"one a second each ({AT_ONCE})" if pause else f"without a pause ({AT_ONCE})"
     exact = _agrees([campaign for campaign, _product in made])
     only = set(statuses) == {302}
-    p50, p99 = _percentiles(took)
+    p50, p99 = percentiles(took)
     print(
         f"pledges on {where}, {how}: {rate:.0f}/s, p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms", end=""
     )
     print("" if only else f" STATUSES {dict(statuses)}", "" if exact else "TOTALS DIFFER")
-    met = _bar("p99", p99, P99_WITHIN) if pause else True
+    work("a pledge", before, after, len(took))
+    met = bar("p99", p99, P99_WITHIN) if pause else True
     return met and only and exact
 
 
@@ -118,7 +121,9 @@ def last_units(site: Site, residents: list[tuple[Any, str]]) -> bool:
     took.clear()
     statuses.clear()
     ((campaign, product),) = campaigns_of(residents[0][0], 1, stock=Decimal(25))
+    before = spent(site.roots)
     asyncio.run(together(site.port, len(residents), act))
+    after = spent(site.roots)
     with connection.cursor() as cursor:
         cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
         (deadlocks,) = cursor.fetchone()
@@ -129,7 +134,8 @@ def last_units(site: Site, residents: list[tuple[Any, str]]) -> bool:
         f"\n200 residents at once on the last 50 units: {statuses[302]} served, {statuses[409]} told that it is out, "
         f"{pledged} of 25 t pledged, {deadlocks} deadlocks"
     )
-    return _bar("slowest answer", max(took), ANSWER_WITHIN) and exact and _agrees([campaign])
+    work("an answer, of which three in four are a refusal", before, after, len(took))
+    return bar("slowest answer", max(took), ANSWER_WITHIN) and exact and _agrees([campaign])
 
 
 def live_pages(site: Site, readers: list[tuple[Any, str]], pledgers: list[tuple[Any, str]]) -> bool:
@@ -175,9 +181,9 @@ def live_pages(site: Site, readers: list[tuple[Any, str]], pledgers: list[tuple[
         await asyncio.gather(*pages, return_exceptions=True)
 
     asyncio.run(measure())
-    p50, p99 = _percentiles(took)
+    p50, p99 = percentiles(took)
     print(f"\nfrom the press to {len(readers)} open pages: p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
-    return _bar("p99", p99, LIVE_WITHIN) and len(took) == len(readers) * len(pledgers)
+    return bar("p99", p99, LIVE_WITHIN) and len(took) == len(readers) * len(pledgers)
 
 
 def closing() -> bool:
@@ -215,7 +221,7 @@ def closing() -> bool:
         f"\nclosing of {count:,} participants: {shares:,} shares, {told:,} notices, {mails:,} e-mails queued"
     )
     assert Person.objects.count() >= count
-    return _bar("closed", took, CLOSED_WITHIN) and shares == count and told >= count and mails >= count
+    return bar("closed", took, CLOSED_WITHIN) and shares == count and told >= count and mails >= count
 
 
 def _agrees(campaigns: list[int]) -> bool:
@@ -230,19 +236,6 @@ def _agrees(campaigns: list[int]) -> bool:
             [campaigns],
         )
         return bool(cursor.fetchone() == (0,))
-
-
-def _percentiles(took: list[float]) -> tuple[float, float]:
-    ordered = sorted(took)
-    return ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-
-
-def _bar(what: str, seconds: float, within: float) -> bool:
-    met = seconds <= within
-    print(
-        f"  {what} {seconds * 1000:.0f} ms of {within * 1000:.0f} ms: {seconds / within:.2f} {'met' if met else 'MISSED'}"
-    )
-    return met
 
 
 if __name__ == "__main__":

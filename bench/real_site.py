@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import processors
+
 WEB_PROCESSES = 4
 
 
@@ -17,6 +19,7 @@ WEB_PROCESSES = 4
 class Site:
     port: int
     live_port: int
+    roots: dict[str, int]  # of its processes, by what they do
 
 
 @contextlib.contextmanager
@@ -26,16 +29,15 @@ def running() -> Iterator[Site]:
     from placette.site.processes import commands
 
     os.environ |= {"PLACETTE_WEB_WORKERS": str(WEB_PROCESSES)}
-    read, site = configuration.read(), Site(_free(), _free())
+    read, port, live_port = configuration.read(), _free(), _free()
     address = ("--host", "127.0.0.1", "--port")
-    processes = [
-        subprocess.Popen(commands.pages(read, *address, str(site.port)), stderr=subprocess.DEVNULL),
-        subprocess.Popen(commands.live(*address, str(site.live_port))),
-    ]
+    web = subprocess.Popen(commands.pages(read, *address, str(port)), stderr=subprocess.DEVNULL)
+    live = subprocess.Popen(commands.live(*address, str(live_port)))
+    processes = [web, live]
     try:
-        for port in (site.port, site.live_port):
-            _until_it_answers(port)
-        yield site
+        for each in (port, live_port):
+            _until_it_answers(each)
+        yield Site(port, live_port, {"web": web.pid, "postgres": processors.postmaster(), "live": live.pid})
     finally:
         for process in processes:
             process.terminate()

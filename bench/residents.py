@@ -1,4 +1,4 @@
-"""Residents who send requests at once: HTTP/1.1 over kept connections, nothing read that is not wanted."""
+"""Residents who send requests at once: HTTP/1.1 over kept connections, no page drawn."""
 
 import asyncio
 import time
@@ -14,6 +14,7 @@ class Connection:
     port: int
     reader: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
+    page: bytes = b""  # what the last answer held
 
     async def post(self, path: str, session: str, **fields: object) -> tuple[int, float]:
         """Status, and seconds until the whole answer was there."""
@@ -36,7 +37,7 @@ class Connection:
         lines = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         status = int(lines[0].split()[1])
         headers = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
-        await self.reader.readexactly(int(headers.get("content-length", 0)))
+        self.page = await self.reader.readexactly(int(headers.get("content-length", 0)))
         if headers.get("connection") == "close":
             self.writer.close()
         return status, time.perf_counter() - began

@@ -36,12 +36,13 @@ HOSTILE = {
 PARAMETERS = [
     "q", "quoi", "sens", "rayon", "ici", "suite", "avant", "after", "page", "p", "code", "c", "next", "commune",
     "start", "end", "on", "clock", "seats", "role", "wish",
-    "voisin", "vers",
+    "voisin", "vers", "periode",
 ]  # fmt: skip
 # What views read without a form.
 FIELDS_BESIDE = [
-    "body", "key", "moment", "answer", "message", "next", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
+    "body", "key", "moment", "answer", "message", "next", "choice", "rank_0", "sure", "when", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
     "photo_removed", "at640.x", "at640.y", "at288.x", "at288.y", "login", "password", "wish", "minutes", "would_have_driven", "person", "step",
+    "quote", "allowed",
 ]  # fmt: skip
 
 

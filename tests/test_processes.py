@@ -1,5 +1,6 @@
 """The site as `make run` starts it, with its real processes, through what happens to a machine."""
 
+import asyncio
 import contextlib
 import functools
 import http.client
@@ -13,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.core.configuration import MAX_BODY
-from placette.site.processes.folders import Folders
+from bench.residents import Connection, together
 
 from .running_site import PATIENCE, Site, environment, free_port, placette, processes_of, running, until
 
@@ -26,8 +26,9 @@ def var(copy_of_the_demo: Callable[[str], Path]) -> Path:
 
 @pytest.fixture(scope="module")
 def sturdy(copy_of_the_demo: Callable[[str], Path]) -> Iterator[Site]:
-    """For tests that break it: it recovers from each by itself, before the next one. A proxy stands before it."""
-    with running(copy_of_the_demo("sturdy"), PLACETTE_PROXIES="1") as started:
+    """For tests that break it: it recovers from each by itself, before the next one. A proxy stands before it, and two
+    processes answer its pages."""
+    with running(copy_of_the_demo("sturdy"), PLACETTE_PROXIES="1", PLACETTE_WEB_WORKERS="2") as started:
         yield started
 
 
@@ -53,7 +54,7 @@ from placette.people.models import Person
 person, _ = Person.objects.get_or_create(email="flux@example.org")
 session = SessionStore()
 session[SESSION_KEY] = str(person.pk)
-session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[BACKEND_SESSION_KEY] = "placette.people.signing_in.Backend"
 session[HASH_SESSION_KEY] = person.get_session_auth_hash()
 session.create()
 print(f"{person.pk} sessionid={session.session_key}")
@@ -164,6 +165,41 @@ def test_recovers_by_itself_when_postgresql_goes_away(sturdy, number):
         assert next(lines) == 'data: {"count": 3}'
 
 
+RUSH = """
+from decimal import Decimal
+from bench.real_site import campaigns_of, people
+residents = people(200)
+[(campaign, product)] = campaigns_of(residents[0][0], 1, stock=Decimal(25))
+print(campaign, product, *(f"{person.pk}:{session}" for person, session in residents))
+"""
+
+
+def test_two_hundred_residents_want_the_last_fifty_units_in_the_same_second(sturdy):
+    campaign, product, *residents = sturdy.manage(RUSH).split()
+    people, sessions = zip(*(each.split(":") for each in residents), strict=True)
+    wanted = {f"quantity-{product}": "0.5", f"price-{product}": 30_000, "whatever": "on"}
+    pressed, served, told = [], set(), []
+
+    async def act(link: Connection, number: int) -> None:
+        pressed.append(time.monotonic())
+        status, _seconds = await link.post(f"/achats/{campaign}/participer/", sessions[number], **wanted)
+        if status == 302:
+            served.add(int(people[number]))
+        else:
+            told.append((status, "Il n’en reste plus" in link.page.decode()))
+
+    asyncio.run(together(sturdy.port, 200, act))
+
+    holders = "SELECT person_id FROM groupbuys_pledge pledge JOIN groupbuys_line line ON line.pledge_id = pledge.id WHERE line.product_id = %s"
+    stock = "SELECT pledged, takers FROM groupbuys_product WHERE id = %s"
+    deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    assert max(pressed) - min(pressed) < 1
+    assert {person for (person,) in sturdy.sql(holders, product)} == served
+    assert sturdy.sql(stock, product) == [(25, 50)]
+    assert told == [(409, True)] * 150
+    assert sturdy.sql(deadlocks) == [(0,)]
+
+
 def test_a_stream_is_for_its_person_alone(site):
     person, cookie = sign_in(site)
     with stream(site, cookie) as lines:
@@ -189,51 +225,6 @@ def test_signing_out_ends_the_streams(site):
         assert site.post("/compte/logout/", cookie) == 302
 
         assert list(lines)[-1:] == [""]
-
-
-class SocketConnection(http.client.HTTPConnection):
-    """To a process itself, without the proxy."""
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.host)
-
-
-@pytest.mark.parametrize("through", ["proxy", "pages"])
-def test_a_body_that_is_too_large_is_refused_in_words(site, through):
-    direct = SocketConnection(str(Folders(site.var).sockets / "pages.sock"), timeout=20)
-    proxied = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
-    with contextlib.closing(direct if through == "pages" else proxied) as connection:
-        connection.putrequest("POST", "/compte/login/", skip_host=True)
-        connection.putheader("Host", "127.0.0.1")
-        connection.putheader("Content-Length", "200000000")
-        connection.putheader("Accept-Language", "en")
-        connection.endheaders()
-        with contextlib.suppress(BrokenPipeError):  # refused before it is sent
-            connection.send(b"x" * 1_000_000)
-        answer = connection.getresponse()
-
-        assert answer.status == 413
-        assert "<h1>Too heavy to send</h1>" in answer.read().decode()
-
-
-def test_a_body_that_hides_its_length_is_not_read(site):
-    """Browsers always say it. Who does not is answered without its body, and the line is closed."""
-    piece = b"x" * 1_000_000
-    sent = 0
-
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
-        connection.putrequest("POST", "/compte/login/")
-        connection.putheader("Transfer-Encoding", "chunked")
-        connection.endheaders()
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            while sent < 200_000_000:
-                connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
-                sent += len(piece)
-
-        assert connection.getresponse().status == 403
-    assert sent < MAX_BODY
 
 
 @pytest.mark.parametrize(("behind", "believed"), [("site", "127.0.0.1"), ("sturdy", "203.0.113.9")])

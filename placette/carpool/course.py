@@ -11,16 +11,17 @@ and where it is no longer than `reach`, that sum is not either. The filter, and 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import isfinite
+from typing import NamedTuple
 
 from placette.carpool.actions.seats import Taken, free
 from placette.carpool.geometry import Place, Point, place, straight
 from placette.carpool.models import Way
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """A place on the line of a way, so many metres after its start: along straight lines from corner to corner."""
 
     at: int
@@ -29,12 +30,26 @@ class Stop:
 
 @dataclass(frozen=True)
 class Course:
-    """`corners`: the start, the author's way-points, the end. `stops`: these and where others get in and out that day."""
+    """`points`: the start, the author's way-points, the end; `joined`: where others get in and out that day.
 
-    corners: tuple[Stop, ...]
-    stops: tuple[Stop, ...]
+    Where its stops lie along the line is worked out when somebody asks: most drives of a search are too far away.
+    """
+
+    points: tuple[Point, ...]
     room: int  # seats
+    joined: tuple[Stop, ...] = ()
     taken: tuple[Taken, ...] = ()
+
+    @cached_property
+    def corners(self) -> tuple[Stop, ...]:
+        """The points, along the line."""
+        return _corners(self.points)
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """The corners and where others get in and out, in their order."""
+        between = sorted([*self.corners[1:-1], *self.joined], key=lambda stop: stop.at)
+        return (self.corners[0], *between, self.corners[-1]) if between else self.corners
 
     @property
     def length(self) -> int:
@@ -49,11 +64,10 @@ class Course:
     @property
     def is_plain(self) -> bool:
         """Straight from the start to the end."""
-        return len(self.stops) == 2
+        return len(self.points) == 2 and not self.joined
 
 
-@dataclass(frozen=True)
-class Distances:
+class Distances(NamedTuple):
     """Between a passenger's P and Q and the stops of a course, all in metres or all in seconds.
 
     `on`: from each stop to the next. Of `to_p` and `to_q` the last, of `from_p` and `from_q` the first is never read.
@@ -93,10 +107,7 @@ def course(
     taken: Iterable[Taken] = (),
 ) -> Course:
     """`points`: the author's own; `joined`: where those who ride along get in and out."""
-    corners = _corners([start, *points, end])
-    between = sorted([*corners[1:-1], *joined], key=lambda stop: stop.at)
-    stops = (corners[0], *between, corners[-1]) if between else corners
-    return Course(corners, stops, room, tuple(taken))
+    return Course((start, *points, end), room, tuple(joined), tuple(taken))
 
 
 def own_course(way: Way) -> Course:

@@ -7,7 +7,8 @@ questions for the stops in between, and from stop to stop one for some courses t
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
 
 from placette.carpool.course import Course, Distances, in_straight_lines
 from placette.carpool.geometry import Point, road_estimate
@@ -18,8 +19,7 @@ from placette.carpool.router.estimate import Estimator
 TOGETHER = 60  # stops in one table from stop to stop: of 60 × 60 distances few are wanted, all are counted
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(NamedTuple):
     """One course. Of an estimate no seconds: how fast a car is depends on how far it goes (geometry.seconds_estimate)."""
 
     metres: Distances
@@ -34,8 +34,13 @@ class Measured:
 type Question = tuple[Sequence[Point], Sequence[Point]]
 
 
-def measured(courses: Sequence[Course], pick_up: Point, drop_off: Point, by: Router) -> list[Measured]:
-    """All by the same router: where it fails on the way, all are estimated."""
+def measured(
+    courses: Sequence[Course], pick_up: Point, drop_off: Point, by: Router, most: Sequence[float] = ()
+) -> list[Measured | None]:
+    """All by the same router: where it fails on the way, all are estimated.
+
+    None for a plain course that by the router's road becomes longer than its `most` metres, as most of a search do.
+    """
     if isinstance(by, Estimator):
         return [estimated(each, pick_up, drop_off) for each in courses]
     questions = _questions(courses, pick_up, drop_off)
@@ -44,8 +49,7 @@ def measured(courses: Sequence[Course], pick_up: Point, drop_off: Point, by: Rou
         tables = list(pool.map(lambda question: _each_once(question[0], question[1], by), questions))
     if len({table.source for table in tables}) > 1 or tables[0].source == ESTIMATE:
         return [estimated(each, pick_up, drop_off) for each in courses]
-    metres, seconds = (_distances(courses, tables, name) for name in ("metres", "seconds"))
-    return [Measured(*pair, tables[0].source) for pair in zip(metres, seconds, strict=True)]
+    return _measured(courses, most or [inf] * len(courses), tables)
 
 
 def estimated(of: Course, pick_up: Point, drop_off: Point) -> Measured:
@@ -56,12 +60,13 @@ def estimated(of: Course, pick_up: Point, drop_off: Point) -> Measured:
 
 
 def _questions(courses: Sequence[Course], p: Point, q: Point) -> list[Question]:
+    stops = [each.points if each.is_plain else tuple(stop.point for stop in each.stops) for each in courses]
     asked: list[Question] = [
-        ([stop.point for each in courses for stop in each.stops[:-1]], [p]),
+        ([point for points in stops for point in points[:-1]], [p]),
         ([p], [q]),
-        ([q], [stop.point for each in courses for stop in each.stops[1:]]),
+        ([q], [point for points in stops for point in points[1:]]),
     ]
-    if between := [stop.point for each in courses for stop in each.stops[1:-1]]:
+    if between := [point for points in stops for point in points[1:-1]]:
         asked += [(between, [q]), ([p], between)]
         for some in _together(courses):
             asked.append(
@@ -102,27 +107,41 @@ def _together(courses: Sequence[Course]) -> list[list[Course]]:
     return groups
 
 
-def _distances(courses: Sequence[Course], tables: Sequence[Table], name: str) -> list[Distances]:
+def _measured(
+    courses: Sequence[Course], most: Sequence[float], tables: Sequence[Table]
+) -> list[Measured | None]:
+    """From the answers to _questions."""
+    metres, seconds = _of_all(tables, "metres"), _of_all(tables, "seconds")
+    source, found = tables[0].source, list[Measured | None]()
+    at = inner = leg = 0
+    for each, longest in zip(courses, most, strict=True):
+        if not each.is_plain:
+            legs = len(each.stops) - 1
+            parts = at, inner, leg, legs
+            found.append(Measured(_with_stops(metres, *parts), _with_stops(seconds, *parts), source))
+            at, inner, leg = at + legs, inner + legs - 1, leg + legs
+            continue
+        takes = metres.to_p[at] + metres.pq + metres.from_q[at] <= longest
+        found.append(Measured(_plain(metres, at), _plain(seconds, at), source) if takes else None)
+        at += 1
+    return found
+
+
+def _of_all(tables: Sequence[Table], name: str) -> Distances:
+    """The stops of all courses, one after the other."""
     to_p, pq, from_q, *others = (getattr(table, name) for table in tables)
     to_q, from_p, *from_stop_to_stop = others or ([], [[]])
-    on = iter([row[n] for cells in from_stop_to_stop for n, row in enumerate(cells)])
-    found, at, inner = [], 0, 0
-    for each in courses:
-        if each.is_plain:
-            found.append(Distances(to_p[at], (0.0,), (0.0,), (0.0, from_q[0][at]), (0.0,), pq[0][0]))
-            at += 1
-            continue
-        legs, between = len(each.stops) - 1, len(each.stops) - 2
-        rows, columns = slice(at, at + legs), slice(inner, inner + between)
-        found.append(
-            Distances(
-                to_p=[row[0] for row in to_p[rows]],
-                to_q=[0.0, *(row[0] for row in to_q[columns])],
-                from_p=[0.0, *from_p[0][columns]],
-                from_q=[0.0, *from_q[0][rows]],
-                on=[next(on) for _ in range(legs)],
-                pq=pq[0][0],
-            )
-        )
-        at, inner = at + legs, inner + between
-    return found
+    on = [row[n] for cells in from_stop_to_stop for n, row in enumerate(cells)]
+    return Distances([row[0] for row in to_p], [row[0] for row in to_q], from_p[0], from_q[0], on, pq[0][0])
+
+
+def _plain(among: Distances, at: int) -> Distances:
+    return Distances((among.to_p[at],), (0.0,), (0.0,), (0.0, among.from_q[at]), (0.0,), among.pq)
+
+
+def _with_stops(among: Distances, at: int, inner: int, leg: int, legs: int) -> Distances:
+    rows, between = slice(at, at + legs), slice(inner, inner + legs - 1)
+    return Distances(
+        among.to_p[rows], [0.0, *among.to_q[between]], [0.0, *among.from_p[between]], [0.0, *among.from_q[rows]],
+        among.on[leg : leg + legs], among.pq,
+    )  # fmt: skip

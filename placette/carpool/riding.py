@@ -138,6 +138,7 @@ def _drives(way: Way, days: Sequence[date]) -> dict[tuple[int, date], Drive]:
 
 def _legs(way: Way, course: Course, pick_up: Point, drop_off: Point, by: Router) -> Legs:
     (road,) = measured([course], pick_up, drop_off, by)
+    assert road is not None  # however long it is
     legs = legs_along(course, pick_up, drop_off, road, (way.road, way.duration))
     if legs is None or not isfinite(sum(legs.metres)):
         road = estimated(course, pick_up, drop_off)

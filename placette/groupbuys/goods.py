@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from placette.core.prepared import Prepared
+
 from .models import Campaign, Line, Product, Tier
 from .pricing import Step, Taken, prices
 
@@ -31,14 +33,27 @@ class Goods:
 
 
 def goods_of(campaign: Campaign) -> Goods:
-    """Without Django's prefetch, which costs more than both queries: a pledge reads them while others wait for its lock."""
-    products = {each.pk: each for each in Product.objects.filter(campaign=campaign)}
+    """Prepared, since a pledge reads them while others wait for its lock."""
+    products = {each.pk: each for each in PRODUCTS(campaign.pk)}
     ladders: dict[int, list[Step]] = {}
-    tiers = Tier.objects.filter(product__campaign=campaign).order_by("product", "threshold")
-    for product, threshold, cents in tiers.values_list("product_id", "threshold", "unit_cents"):
-        ladders.setdefault(product, []).append(Step(threshold, cents))
+    for each in TIERS(campaign.pk):
+        ladders.setdefault(each.product_id, []).append(Step(each.threshold, each.unit_cents))
     # In the order of the products, as every list of them.
     return Goods(products, {each: tuple(ladders[each]) for each in products if each in ladders})
+
+
+PRODUCTS = Prepared(lambda campaign: Product.objects.filter(campaign=campaign), int)
+TIERS = Prepared(
+    lambda campaign: Tier.objects.filter(product__campaign=campaign).order_by("product_id", "threshold"), int
+)
+
+
+# What a person holds in a campaign.
+HELD = Prepared(
+    lambda campaign, person: Line.objects.filter(pledge__campaign=campaign, pledge__person=person).order_by(),
+    int,
+    int,
+)
 
 
 def gathered(found: Iterable[Product]) -> Goods:

@@ -11,3 +11,5 @@ from .models import Campaign, Pledge
 # part; gives a template with what it wants, or None. In the order in which they are shown.
 type Panel = Callable[[Standing, Campaign, Pledge | None], tuple[str, dict[str, Any]] | None]
 panels: list[Panel] = []
+# What stands at the very end of the page.
+below: list[Panel] = []

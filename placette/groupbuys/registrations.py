@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.notices import kinds
 from placette.notices.kinds import Group, Kind
+from placette.people import newcomers as of_newcomers
 from placette.people import profile
 from placette.people.standing import Standing
 from placette.places import events
 from placette.places import sections as of_communes
 
-from . import panels, sentences, shares
+from . import newcomers, panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
 from .collecting import commune, on_slips, panel
@@ -45,15 +47,16 @@ def register() -> None:
     )
     panels.panels.extend(
         [
-            shares.share_panel,
             shares.order_panel,
             panel.collecting,
             panel.done,
             panel.again,
-            report_panel,
         ]
     )
+    panels.below.append(report_panel)
     profile.sections.append(of_profiles.section)
+    of_newcomers.sections.append(newcomers.section)
+    user_logged_in.connect(newcomers.remember, dispatch_uid="groupbuys.remember_invitation")
     notes.notes.append(on_slips.notes)
     of_communes.sections.append(commune.section)
 

@@ -151,12 +151,17 @@ def may_decide_reports(standing: Standing, campaign: Campaign) -> bool:
 
 def may_set_terms(standing: Standing, campaign: Campaign) -> bool:
     """How to pay: while it may come to that."""
-    return organises(standing, campaign) and campaign.state not in {State.FAILED, State.CANCELLED}
+    return organises(standing, campaign) and not came_to_nothing(campaign)
 
 
 def may_order(standing: Standing, campaign: Campaign) -> bool:
     """Papers for the supplier and slips, payments: its organisers, once it has succeeded."""
     return organises(standing, campaign) and has_shares(campaign)
+
+
+def came_to_nothing(campaign: Campaign) -> bool:
+    """Nobody buys, nobody owes."""
+    return campaign.state in {State.FAILED, State.CANCELLED}
 
 
 def has_shares(campaign: Campaign) -> bool:

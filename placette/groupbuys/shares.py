@@ -1,4 +1,4 @@
-"""What a page shows of a share: the amount, the ways to pay it, and the panels on the campaign's page."""
+"""What a page shows of a share: the amount, the ways to pay it, and the organisers' panels on the campaign's page."""
 
 from typing import Any
 
@@ -24,16 +24,11 @@ def shown(campaign: Campaign, balance: Balance) -> dict[str, Any]:
     }
 
 
-def share_panel(
-    standing: Standing, campaign: Campaign, pledge: Pledge | None
-) -> tuple[str, dict[str, Any]] | None:
-    """Whoever takes part in what has succeeded reads what she owes."""
+def mine(standing: Standing, campaign: Campaign, pledge: Pledge | None) -> Balance | None:
+    """What whoever takes part in what has succeeded owes, and has paid: beside what she ordered."""
     if standing.person is None or pledge is None or not rules.has_shares(campaign):
         return None
-    balance = payments.of_person(campaign, standing.person)
-    if balance is None:
-        return None
-    return "groupbuys/payments/_share_panel.html", {"campaign": campaign, "balance": balance}
+    return payments.of_person(campaign, standing.person)
 
 
 def order_panel(

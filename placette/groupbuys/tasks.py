@@ -34,3 +34,10 @@ def close(timestamp: int) -> None:
 @app.task(name="groupbuys.forget_suppliers", queueing_lock="groupbuys.forget_suppliers")
 def forget_suppliers(timestamp: int) -> None:
     forgetting.forget_suppliers(timezone.now())
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(name="groupbuys.forget_accounts", queueing_lock="groupbuys.forget_accounts")
+def forget_accounts(timestamp: int) -> None:
+    forgetting.forget_accounts(timezone.now())
+    forgetting.forget_invitations(timezone.now())

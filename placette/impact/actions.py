@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
 from . import rides
-from .models import Exchange, Key, RequestAsked
+from .models import Arrival, Exchange, Key, RequestAsked, Visit
 
 
 def record_request(
@@ -52,6 +53,7 @@ def record_exchange(
                 minutes=minutes,
                 euros_saved_cents=euros_saved_cents,
                 tie=_hidden(sorted(people)),
+                people=_each_hidden(people),
             )
         ],
         ignore_conflicts=True,
@@ -85,6 +87,7 @@ def record_ride(
                 co2_grams_high=spared.co2_grams_high,
                 euros_saved_cents=spared.together_cents,
                 tie=_hidden(sorted(people)),
+                people=_each_hidden(people),
             )
         ],
         ignore_conflicts=True,
@@ -115,12 +118,29 @@ def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
                 done_at=done_at,
                 euros_saved_cents=each.euros_saved_cents,
                 tie=_hidden(sorted(each.people), key) if each.people else None,
+                # Who bought: whoever organised it has saved nothing by this part.
+                people=_each_hidden(each.people[1:], key) if each.people else None,
             )
             for each in purchases
         ],
         batch_size=2000,
         ignore_conflicts=True,
     )
+
+
+def _each_hidden(people: Iterable[int], key: bytes | None = None) -> list[UUID]:
+    """Each of them alone: who asks and who takes part has the same hash, so that she counts as one."""
+    return sorted(hash_of(person, key) for person in people)
+
+
+def hash_of(person: int, key: bytes | None = None) -> UUID:
+    """The keyed hash under which the ledger counts her. `key`, where it was read already."""
+    return UUID(bytes=_hidden([person], key))
+
+
+def ledger_key() -> bytes:
+    """Read once by who hashes many."""
+    return _key()
 
 
 def _hidden(people: list[int], key: bytes | None = None) -> bytes:
@@ -142,3 +162,7 @@ def move(gone: str, current: str) -> None:
     Exchange.objects.filter(commune=gone).update(commune=current)
     Exchange.objects.filter(other_commune=gone).update(other_commune=current)
     RequestAsked.objects.filter(commune=gone).update(commune=current)
+    Arrival.objects.filter(commune=gone).update(commune=current)
+    twice = Visit.objects.filter(commune=current, week=OuterRef("week"), person=OuterRef("person"))
+    Visit.objects.filter(Exists(twice), commune=gone).delete()
+    Visit.objects.filter(commune=gone).update(commune=current)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from placette.core.prepared import Prepared
 from placette.places.models import Adjacency, Commune
 
 from .models import Membership, Person, Role
@@ -109,15 +110,24 @@ def standing_of(person: Person | None) -> Standing:
     """
     if person is None or not person.is_authenticated:
         return NOBODY
-    memberships = (
-        Membership.objects.filter(person=person)
-        .select_related("commune__space", "quarter")
-        .order_by("purpose")  # home before work
-    )
-    roles = Role.objects.filter(person=person, until__isnull=True).select_related(
-        "commune__space", "community"
-    )
+    memberships, roles = MEMBERSHIPS(person.pk), ROLES(person.pk)
     served = {role.commune_id for role in roles if role.name == Role.Name.OFFICER}
     return Standing(
         person, tuple(each for each in memberships if each.commune_id not in served), tuple(roles)
     )
+
+
+MEMBERSHIPS = Prepared(
+    lambda person: (
+        Membership.objects.filter(person=person)
+        .select_related("commune__space", "quarter")
+        .order_by("purpose")  # home before work
+    ),
+    int,
+)
+ROLES = Prepared(
+    lambda person: Role.objects.filter(person=person, until__isnull=True).select_related(
+        "commune__space", "community"
+    ),
+    int,
+)

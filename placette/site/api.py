@@ -15,7 +15,7 @@ from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
 from placette.places import queries as places
-from placette.site import api_carpool, api_groupbuys
+from placette.site import api_carpool, api_civic, api_groupbuys
 from placette.site.api_problems import Problem, say_problems
 
 api = NinjaAPI(
@@ -28,6 +28,7 @@ api = NinjaAPI(
 )
 api.add_router("/carpool", api_carpool.router)
 api.add_router("/purchases", api_groupbuys.router)
+api.add_router("/announcements", api_civic.router)
 say_problems(api)
 
 

@@ -14,6 +14,7 @@ from placette.groupbuys import rules
 from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.refusals import Amiss, Closed, PriceRose, Refused, SoldOut
 from placette.groupbuys.actions.wishes import MOST, Wish
+from placette.groupbuys.collecting import savings
 from placette.groupbuys.models import Campaign
 from placette.groupbuys.queries.campaigns import square
 from placette.groupbuys.queries.detail import Detail, Offer, detail
@@ -61,6 +62,8 @@ class PurchaseCard(Schema):
 
 
 class PurchaseOut(PurchaseCard):
+    """`saved_cents`: by what was ordered; once it is done, by what was really collected."""
+
     why: str
     terms: str
     counted: str
@@ -130,10 +133,18 @@ def pledge(request: HttpRequest, pk: int, data: PledgeIn) -> Any:
 
 @router.delete(
     "/{pk}/pledge",
-    response={200: PurchaseOut, 401: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem},
+    response={
+        200: PurchaseOut,
+        204: None,
+        401: Problem,
+        404: Problem,
+        409: Problem,
+        422: Problem,
+        429: Problem,
+    },
 )
 def withdraw(request: HttpRequest, pk: int) -> Any:
-    """Take nothing any more; allowed until the deadline."""
+    """Take nothing any more; allowed until the deadline. 204 where who has moved away may read it no more."""
     found = _found(request, pk)
     if found is None:
         return Status(404, NONE)
@@ -147,8 +158,8 @@ def _act(request: HttpRequest, found: Detail, act: Any) -> Any:
         act()
     except Refused as refused:
         return Status(409, _problem(refused))
-    again = _found(request, found.campaign.pk) or found
-    return _purchase(again)
+    again = _found(request, found.campaign.pk)
+    return _purchase(again) if again else Status(204, None)
 
 
 def _problem(refused: Refused) -> dict[str, Any]:
@@ -187,7 +198,7 @@ def _purchase(found: Detail) -> dict[str, Any]:
         "counted": campaign.counted,
         "supplier": campaign.supplier.name if campaign.supplier else "",
         "siren": campaign.supplier.siren if campaign.supplier else "",
-        "saved_cents": found.saved_cents,
+        "saved_cents": savings.so_far(found),
         "products": [_product(each) for each in found.offers],
     }
 

@@ -44,5 +44,6 @@ urlpatterns = [
     path("", include("placette.groupbuys.urls")),
     path("", include("placette.carpool.crews.urls")),
     path("", include("placette.carpool.standard.urls")),
+    path("", include("placette.civic.urls")),
     path("", include("placette.townhall.urls")),
 ]

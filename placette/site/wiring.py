@@ -6,14 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.civic import showing
 from placette.conversations import events as conversations
 from placette.conversations.models import Conversation, Message, Participant
+from placette.groupbuys.actions.invited import invited_to, opens
 from placette.groupbuys.registrations import soonest_on_the_square
 from placette.listings import square
 from placette.notices.actions import notify, see
 from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
 from placette.people.models import Membership, Person
+from placette.people.standing import standing_of
 from placette.townhall.square import welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
@@ -43,8 +46,9 @@ def wire() -> None:
     conversations.posted.append(_tell_of_message)
     conversations.read.append(_forget_what_is_read)
     people.verified.append(_tell_of_verification)
+    square.above.append(showing.above_the_square)
     square.sections.append(welcome_on_the_square)
-    square.sections.append(soonest_on_the_square)
+    square.sections.extend([showing.on_the_square, soonest_on_the_square])
 
 
 def _tell_of_message(message: Message, others: list[int]) -> None:
@@ -68,7 +72,13 @@ def _forget_what_is_read(conversation: Conversation, person: Person) -> None:
 
 
 def _tell_of_verification(membership: Membership) -> None:
-    notify([membership.person_id], "verified", "/place/", f"verified:{membership.pk}")
+    """With the way to the grouped purchase to which she was invited meanwhile."""
+    invitation = invited_to(membership.person)
+    if invitation and not opens(standing_of(membership.person), invitation):
+        invitation = None
+    page = invitation.get_absolute_url() if invitation else "/place/"
+    facts = {"invited": True} if invitation else {}
+    notify([membership.person_id], "verified", page, f"verified:{membership.pk}", **facts)
 
 
 def _message_sentence(facts: dict[str, Any]) -> str:
@@ -77,4 +87,6 @@ def _message_sentence(facts: dict[str, Any]) -> str:
 
 
 def _verified_sentence(facts: dict[str, Any]) -> str:
+    if facts.get("invited"):
+        return _("Votre résidence est confirmée : voici l’achat groupé auquel on vous a invité·e.")
     return _("Votre résidence est confirmée : la place vous est ouverte.")

@@ -118,7 +118,7 @@ class _Taken(dict[str, np.ndarray]):
         self._blocks, self._which = blocks, which
 
     def __missing__(self, name: str) -> np.ndarray:
-        column: np.ndarray = self._blocks[name][self._which].ravel()
+        column: np.ndarray = self._blocks[name].take(self._which, axis=0).ravel()
         return column
 
 
@@ -130,7 +130,7 @@ class Near(dict[str, np.ndarray]):
         self._ways, self._in_blocks, self._in_tail = ways, in_blocks, in_tail
 
     def __missing__(self, name: str) -> np.ndarray:
-        column = self._ways.blocks[name].reshape(-1)[self._in_blocks]
+        column = self._ways.blocks[name].reshape(-1).take(self._in_blocks)
         tail = self._ways.tail[name][self._in_tail]
         self[name] = np.concatenate((column, tail)) if len(tail) else column
         return self[name]
@@ -151,6 +151,11 @@ class ColumnTable:
         self._since = 0  # every transaction before this one had ended when we read
         self._ways: Ways | None = None
         self._places: tuple[np.ndarray, np.ndarray] = np.empty(0, int), np.empty(0, int)
+
+    def known(self) -> tuple[Ways, int] | None:
+        """What was read, and the first transaction that may have changed it since. None before anything is. No query."""
+        with self._lock:
+            return (self._ways, self._since) if self._ways else None
 
     def fresh(self) -> Ways:
         """One query by the index way_changed, and another where something is new; at first all is read (a million in

@@ -5,6 +5,7 @@ goes that day and has seats, the table says itself.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -24,27 +25,33 @@ ASKED_AT_ONCE = 64  # of the best, whether they stand
 ROUNDED = 2  # metres: the boxes of ways are kept in whole ones
 _tables = {"driver": ColumnTable("driver"), "passenger": ColumnTable("passenger")}
 
-# Of the ways that are proposed, those that are what we read: they stand, go that day, with their free seats.
-_STILL_PASSING = """
-SELECT * FROM carpool_still_passing(
-    %(ways)s, %(changed)s, %(days)s, %(seats)s, %(person)s
-)
+# Of the ways that are proposed, those that are what we read: they stand, go that day, with their free seats. Where no way
+# has changed since we read, which the same statement says, drives need not be looked at for that.
+_STILL = """
+SELECT EXISTS (SELECT FROM carpool_way WHERE changed >= %(since)s::text::xid8), found.*
+FROM (SELECT) AS one LEFT JOIN {} AS found ON true
 """
-_STILL_WAITING = """
-SELECT * FROM carpool_standing_passengers(
-    %(ways)s, %(changed)s, %(days)s, %(p)s, %(q)s, %(seats)s, %(person)s
+_DRIVERS_NOW = _STILL.format("carpool_passing_now(%(ways)s, %(days)s, %(seats)s, %(person)s)")
+_DRIVERS = _STILL.format("carpool_still_passing(%(ways)s, %(changed)s, %(days)s, %(seats)s, %(person)s)")
+_PASSENGERS = _STILL.format(
+    "carpool_standing_passengers(%(ways)s, %(changed)s, %(days)s, %(p)s, %(q)s, %(seats)s, %(person)s)"
 )
-"""
+
+
+class Changed(Exception):
+    """Some way is not what we read."""
 
 
 def drivers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    """As matching.drivers. Two queries, one more for each 64 ways beyond the first that are asked about."""
-    return _found(_tables["driver"].fresh(), wish, standing, most, _drivers_along, _STILL_PASSING)
+    """As matching.drivers. One query, three where a way has changed; one more for each 64 ways beyond the first that are
+    asked about.
+    """
+    return _up_to_date("driver", wish, standing, most, _drivers_along, _DRIVERS_NOW, _DRIVERS)
 
 
 def passengers(wish: Wish, standing: Standing | None, most: int) -> list[Candidate]:
-    """As matching.passengers. Two queries, one more for each 64 ways beyond the first that are asked about."""
-    return _found(_tables["passenger"].fresh(), wish, standing, most, _passengers_along, _STILL_WAITING)
+    """As matching.passengers. Queries as those of drivers."""
+    return _up_to_date("passenger", wish, standing, most, _passengers_along, _PASSENGERS, _PASSENGERS)
 
 
 _MOST_LATE = 21_600  # seconds
@@ -61,6 +68,9 @@ class Along:
     passes: np.ndarray
     expected: np.ndarray
     sets_out: int  # 1 where the way that was found is the driver's, -1 where it is the passenger's
+
+
+type Search = Callable[[Ways, Place, Place, Wish], tuple[Near, Along]]
 
 
 def _drivers_along(ways: Ways, p: Place, q: Place, wish: Wish) -> tuple[Near, Along]:
@@ -92,23 +102,43 @@ def _passengers_along(ways: Ways, a: Place, b: Place, wish: Wish) -> tuple[Near,
     return near, Along(ap, near["crow"], qb, np.full(len(which), direct), passes, near["clock"], -1)
 
 
-def _found(
-    ways: Ways, wish: Wish, standing: Standing | None, most: int,
-    along_it: Callable[[Ways, Place, Place, Wish], tuple[Near, Along]], statement: str,
+def _up_to_date(
+    role: str, wish: Wish, standing: Standing | None, most: int, along_it: Search, statement: str, guarded: str
 ) -> list[Candidate]:  # fmt: skip
+    """By what we know, if that is still all; else by what is new as well, and then each way is looked at."""
+    table = _tables[role]
+    if known := table.known():
+        ways, since = known
+        with suppress(Changed):
+            return _found(ways, wish, standing, most, along_it, statement, since)
+    return _found(table.fresh(), wish, standing, most, along_it, guarded, None)
+
+
+def _found(
+    ways: Ways, wish: Wish, standing: Standing | None, most: int, along_it: Search, statement: str, since: int | None
+) -> list[Candidate]:  # fmt: skip
+    """`since`: Changed where some way is newer."""
     p, q = place(wish.start), place(wish.end)
     near, along = along_it(ways, p, q, wish)
     kept, off, detour = _kept(near, along, wish, standing)
     way, changed = near["way"], near["changed"]
     person = standing.person.pk if standing and standing.person else 0
-    facts: dict[str, Any] = {"p": str(p), "q": str(q), "seats": wish.seats, "person": person}
+    facts: dict[str, Any] = {
+        "p": str(p),
+        "q": str(q),
+        "seats": wish.seats,
+        "person": person,
+        "since": since or 0,
+    }
     answer: list[Candidate] = []
     for some in _least_first(kept, detour, way):
         numbers, days = way[some].tolist(), [wish.day + timedelta(days=each) for each in off[some].tolist()]
         asked = {
             "ways": array(numbers), "changed": array(changed[some].tolist()), "days": f"{{{','.join(map(str, days))}}}"
         }  # fmt: skip
-        seats = _ask(statement, facts | asked)
+        is_new, seats = _ask(statement, facts | asked)
+        if is_new and since is not None:
+            raise Changed
         pick_up = along.passes[some] + (off[some] * DAY if along.sets_out == 1 else 0)
         metres = [each[some].tolist() for each in (along.ap, along.pq, along.qb, detour)]
         proposed = zip(numbers, days, *metres, pick_up.tolist(), strict=True)
@@ -119,7 +149,11 @@ def _found(
 
 
 def _least_first(kept: np.ndarray, detour: np.ndarray, way: np.ndarray) -> Iterator[np.ndarray]:
-    """By the least detour, so many as are asked about at once. The best are told apart before the others are sorted."""
+    """By the least detour, so many as are asked about at once: once where there are none, since somebody may be new. The
+    best are told apart before the others are sorted.
+    """
+    if not len(kept):
+        yield kept
     metres = detour[kept]
     parts = [kept]
     if len(kept) > 2 * ASKED_AT_ONCE:
@@ -160,10 +194,11 @@ def _most_late(near: Near, along: Along) -> Any:
     return np.minimum(_MOST_LATE, np.rint(_seconds(more)).astype(int))
 
 
-def _ask(statement: str, facts: dict[str, Any]) -> dict[int, int]:
+def _ask(statement: str, facts: dict[str, Any]) -> tuple[bool, dict[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
-        return dict(cursor.fetchall())
+        rows = cursor.fetchall()
+    return rows[0][0], {way: seats for _, way, seats in rows if way is not None}
 
 
 def _line(near: Near, end: str, to: Place) -> np.ndarray:

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -13,10 +12,11 @@ from placette.carpool.course import Course, Stop, course
 
 # Whoever has agreed has a seat: where no seat is taken nobody needs to be looked for.
 _DRIVES = """
-SELECT way.id, proposed.day, way.start_latitude, way.start_longitude, way.end_latitude, way.end_longitude,
-    way.stop_latitudes, way.stop_longitudes, way.seats, seat.held, CASE WHEN seat.held IS NOT NULL THEN ({joined}) END,
+SELECT proposed.n - 1, way.start_latitude, way.start_longitude, way.end_latitude, way.end_longitude,
+    CASE WHEN cardinality(way.stop_names) > 0 THEN way.stop_latitudes END,
+    CASE WHEN cardinality(way.stop_names) > 0 THEN way.stop_longitudes END, way.seats, seat.held, CASE WHEN seat.held IS NOT NULL THEN ({joined}) END,
     way.road, way.duration, way.detour, way.reach, way.clock, way.flexibility, way.commune_id
-FROM unnest(%(ways)s::bigint[], %(days)s::date[]) AS proposed (id, day)
+FROM unnest(%(ways)s::bigint[], %(days)s::date[]) WITH ORDINALITY AS proposed (id, day, n)
 JOIN carpool_way way ON way.id = proposed.id
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(holder, lower(span), upper(span)) ORDER BY id) AS held
@@ -38,8 +38,7 @@ _IN_ORDER = (
 _DRIVES = _DRIVES.format(joined=_IN_ORDER.format(_JOINED))
 
 
-@dataclass(frozen=True)
-class Drive:
+class Drive(NamedTuple):
     """Metres and seconds by road, without anybody who joins."""
 
     course: Course
@@ -64,14 +63,14 @@ def drives(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Drive]:
         cursor.execute(_DRIVES, which)
         rows = cursor.fetchall()
     return {
-        (way, day): Drive(
+        asked[n]: Drive(
             course(
-                (a, b), (c, d), zip(latitudes, longitudes, strict=True), seats,
+                (a, b), (c, d), zip(latitudes, longitudes, strict=True) if latitudes else (), seats,
                 [Stop(at, (latitude, longitude)) for at, latitude, longitude in joined or ()], _taken(held),
             ),
             *facts,
         )
-        for way, day, a, b, c, d, latitudes, longitudes, seats, held, joined, *facts in rows
+        for n, a, b, c, d, latitudes, longitudes, seats, held, joined, *facts in rows
     }  # fmt: skip
 
 

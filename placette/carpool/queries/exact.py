@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from placette.carpool import occurrences
-from placette.carpool.course import Distances, in_straight_lines
+from placette.carpool.course import in_straight_lines
 from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
 from placette.carpool.measuring import Measured, estimated, measured
 from placette.carpool.models import Trip, Way
@@ -71,10 +71,11 @@ def exact(candidates: Sequence[Candidate], wish: Wish, by: Router | None = None)
         return []
     there = drives((each.way, each.day) for each in candidates)
     kept = [(each, there[each.way, each.day]) for each in candidates if (each.way, each.day) in there]
-    roads = measured([drive.course for _, drive in kept], wish.start, wish.end, by or router())
+    courses, most = [drive.course for _, drive in kept], [_accepted(drive) for _, drive in kept]
+    roads = measured(courses, wish.start, wish.end, by or router(), most)
     found = []
     for (each, drive), road in zip(kept, roads, strict=True):
-        legs = _legs(drive, wish, road)
+        legs = _legs(drive, wish, road) if road else None
         if legs is None:
             continue
         passes = drive.clock + round(legs.seconds[0])
@@ -156,18 +157,15 @@ def _fits(drive: Drive, day: date, other: Way, on: date, seats: int | None = Non
 
 def _legs(drive: Drive, wish: Wish, road: Measured) -> Legs | None:
     """None where there is no seat, or the road becomes longer than the driver accepts."""
-    accepted = drive.road + drive.detour + ROUNDED
-    if drive.course.is_plain and not road.is_estimated and _all_the_way(road.metres) > accepted:
-        return None  # most of them: where on the line she would sit need not be known
     legs = legs_along(drive.course, wish.start, wish.end, road, (drive.road, drive.duration), wish.seats)
     if legs is None or not road.is_estimated:
-        return legs if legs and sum(legs.metres) <= accepted else None
+        return legs if legs and sum(legs.metres) <= _accepted(drive) else None
     if drive.course.is_plain:
         return legs  # the search has looked at its straight lines
     lines = in_straight_lines(drive.course, wish.start, wish.end)
     return legs if sum(legs.insertion.parts(lines)) <= drive.reach else None
 
 
-def _all_the_way(by: Distances) -> float:
-    """Of who passes no other places."""
-    return by.to_p[0] + by.pq + by.from_q[1]
+def _accepted(drive: Drive) -> int:
+    """Metres that the driver's road may have."""
+    return drive.road + drive.detour + ROUNDED

@@ -213,7 +213,8 @@ def booked(standing: Standing, ways: Iterable[int]) -> dict[tuple[int, date], Bo
     if standing.person is None or not asked:
         return {}
     mine = Booking.objects.filter(passenger=standing.person, way__in=asked, state__in=["asked", "accepted"])
-    return {(each.way_id, each.day): each for each in mine.select_related("contact")}
+    read = mine.select_related("contact").only("way", "day", "state", "contact__conversation").order_by()
+    return {(each.way_id, each.day): each for each in read}
 
 
 def offered(standing: Standing, wishes: Iterable[int]) -> dict[int, Booking]:

@@ -2,11 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from placette.carpool.queries.matches import FEW, Match, drivers_at_areas, drivers_for, drivers_on_the_day
+from placette.carpool.models import Booking
+from placette.carpool.queries.matches import (
+    FEW,
+    Match,
+    booked,
+    drivers_at_areas,
+    drivers_for,
+    drivers_on_the_day,
+)
 from placette.carpool.queries.matching import Wish
 from placette.carpool.riding import End
 from placette.people.standing import Standing
+
+FIRST = 10  # rides under one heading; on a phone each is as high as half of the screen
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,31 @@ def results(standing: Standing, wish: Wish, back: Wish | None, start: End, end: 
     trips = {(each.way.trip_id, each.day) for each in home}
     # Of another day nobody has looked who drives back.
     return Results(_returning(matches, trips), _returning(at_areas, trips), beside, back=home)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rides of one heading: those that are drawn, each with what she has asked for of it already, and `more`."""
+
+    shown: list[tuple[Match, Booking | None]]
+    more: list[Match]
+
+    @property
+    def number(self) -> int:
+        return len(self.shown) + len(self.more)
+
+
+def parts_of(standing: Standing, found: Results, *, whole: bool) -> dict[str, Any]:
+    """By the names of `found`, a Part each: the best rides, or all where the `whole` is wanted. One query."""
+    most = None if whole else FIRST
+    drawn = {name: getattr(found, name)[:most] for name in ("matches", "at_areas", "beside", "back")}
+    asked = booked(standing, [each.way.pk for part in drawn.values() for each in part])
+    return {
+        name: Part(
+            [(each, asked.get((each.way.pk, each.day))) for each in part], getattr(found, name)[len(part) :]
+        )
+        for name, part in drawn.items()
+    }
 
 
 def _returning(found: list[Match], trips: set[tuple[int, date]]) -> list[Match]:

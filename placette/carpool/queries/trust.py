@@ -1,17 +1,32 @@
 """What residents already know of each other, as the order of matches weighs it, and nothing else does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db import connection
 
-from placette.carpool.models import Booking
+from placette.carpool.queries.wish import array
 from placette.people.standing import Standing
 
 # In seconds of the driver's detour that a reason to trust makes up for: less than a turn into the next village together.
 NEIGHBOUR = 30
 TOGETHER = 90
 A_RIDE, MOST_RIDES = 10, 6
+# Written out: as a queryset it takes longer to put into words than PostgreSQL takes to answer.
+_MADE = """
+SELECT trip.author_id, booking.passenger_id, count(*)
+FROM (
+    SELECT driven.id FROM carpool_trip theirs
+    JOIN carpool_way gone ON gone.trip_id = theirs.id JOIN carpool_booking driven ON driven.way_id = gone.id
+    WHERE theirs.author_id = ANY(%(people)s::bigint[]) AND driven.state = 'done'
+    UNION
+    SELECT ridden.id FROM carpool_booking ridden
+    WHERE ridden.passenger_id = ANY(%(people)s::bigint[]) AND ridden.state = 'done'
+) AS made
+JOIN carpool_booking booking ON booking.id = made.id
+JOIN carpool_way way ON way.id = booking.way_id JOIN carpool_trip trip ON trip.id = way.trip_id
+GROUP BY trip.author_id, booking.passenger_id
+"""
 
 
 @dataclass(frozen=True)
@@ -49,12 +64,11 @@ def trust_in(standing: Standing, others: Mapping[int, str]) -> dict[int, Trust]:
     }
 
 
-def _made(others: Mapping[int, str]) -> list[tuple[int, int, int]]:
+def _made(others: Iterable[int]) -> list[tuple[int, int, int]]:
     """Rides that both have said to have taken place, by who drove and who rode.
 
     By the indexes of a trip's author and a booking's passenger, one after the other: an OR of both would read all bookings.
     """
-    done = Booking.objects.filter(state=Booking.State.DONE).order_by()
-    driven, ridden = done.filter(way__trip__author__in=others), done.filter(passenger__in=others)
-    theirs = Booking.objects.filter(pk__in=driven.values("pk").union(ridden.values("pk"))).order_by()
-    return list(theirs.values_list("way__trip__author", "passenger").annotate(number=Count("pk")))
+    with connection.cursor() as cursor:
+        cursor.execute(_MADE, {"people": array(list(others))})
+        return [(driver, passenger, number) for driver, passenger, number in cursor.fetchall()]

@@ -109,6 +109,21 @@ def test_what_is_new_is_found_and_what_is_gone_is_not():
     assert agree(wish()) == []
 
 
+def test_one_question_where_no_way_has_changed(django_assert_num_queries):
+    drive = way_of(person_of(), weekdays=31)
+    agree(wish())
+    for table in columns._tables.values():
+        table._since = 2**60  # no transaction is as late
+
+    with django_assert_num_queries(1):
+        assert [each.way for each in columns.drivers(wish(), None, 10)] == [drive.pk]
+    with django_assert_num_queries(1):
+        assert columns.passengers(wish(reach=60_000.0), None, 10) == []
+
+    Pause.objects.create(way=drive, day=MONDAY)
+    assert columns.drivers(wish(), None, 10) == []
+
+
 def test_all_are_sorted_anew_when_many_are_new(monkeypatch):
     monkeypatch.setattr(column_table, "TAIL", 3)
     table = columns._tables["driver"]

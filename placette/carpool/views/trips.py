@@ -25,7 +25,7 @@ from placette.carpool.maps import map_of, map_of_matches
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.models.areas import CREDIT
 from placette.carpool.queries import matches, rides
-from placette.carpool.queries.results import results
+from placette.carpool.queries.results import parts_of, results
 from placette.carpool.riding import End, instant
 from placette.carpool.standard import client
 from placette.carpool.standard import queries as partner_queries
@@ -83,20 +83,11 @@ def _results(request: HttpRequest, form: LookForm) -> dict[str, Any]:
     standing: Standing = request.standing  # type: ignore[attr-defined]
     start, end = form.ends["start"], form.ends["end"]
     found = results(standing, form.wish(), form.back_wish(), start, end)
-    asked = matches.booked(standing, [each.way.pk for each in found.all])
-
-    def with_asked(part: list[matches.Match]) -> list[tuple[matches.Match, Booking | None]]:
-        return [(each, asked.get((each.way.pk, each.day))) for each in part]
-
-    return {
+    return parts_of(standing, found, whole="all" in request.GET) | {
         "map": map_of_matches(start, end, [*found.matches, *found.at_areas]),
         "form": form,
         "ends": form.ends,
         "searched": True,
-        "matches": with_asked(found.matches),
-        "at_areas": with_asked(found.at_areas),
-        "beside": with_asked(found.beside),
-        "back": with_asked(found.back),
         "has_areas": any(
             place.is_of_the_base
             for each in found.all

@@ -1,14 +1,17 @@
-"""Suppliers have no account that they could erase: what only served to write to them goes by itself."""
+"""What only served to carry a purchase out goes by itself once that is over: who was asked for a quote, to whom one paid, who was invited."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from placette.groupbuys.models import Campaign, Quote, Supplier
+from placette.groupbuys.models import Campaign, Invitation, Payment, PaymentTerms, Quote, Supplier
 from placette.groupbuys.rules import OVER
 
 # Whoever buys again a year later still finds whom to ask; and no quote is valid for so long.
 KEPT_FOR = timedelta(days=400)
+# Two monthly statements of a bank after the end, in which a late transfer is looked for, and long past the fourteen days
+# in which a buyer may change her mind (Code de la consommation, art. L221-18).
+ACCOUNTS_KEPT_FOR = timedelta(days=92)
 
 
 def forget_suppliers(now: datetime) -> None:
@@ -24,3 +27,21 @@ def forget_suppliers(now: datetime) -> None:
     )
     served = Campaign.objects.filter(supplier=OuterRef("pk")).exclude(long_over)
     Supplier.objects.exclude(email="").exclude(Exists(served)).update(email="")
+
+
+def forget_accounts(now: datetime) -> None:
+    """To whom, how and on which account one paid, and which line of a statement a payment was noted from; what each has
+    paid stays. Of a purchase that succeeded and that nobody ever declared done, after a year. Terms that were set anew
+    since have their own time. Two statements, over what is still kept.
+    """
+    before, state = now - ACCOUNTS_KEPT_FOR, Campaign.State
+    over = Q(state__in=OVER - {state.SUCCEEDED}, updated_at__lt=before)
+    long_over = Campaign.objects.filter(over | Q(state=state.SUCCEEDED, updated_at__lt=now - KEPT_FOR))
+    PaymentTerms.objects.filter(campaign__in=long_over, set_at__lt=before).delete()
+    read = Payment.objects.filter(source__isnull=False, noted_at__lt=before)
+    read.filter(share__pledge__campaign__in=long_over).update(source=None)
+
+
+def forget_invitations(now: datetime) -> None:
+    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. One statement."""
+    Invitation.objects.filter(Q(campaign__state__in=OVER) | Q(at__lt=now - ACCOUNTS_KEPT_FOR)).delete()

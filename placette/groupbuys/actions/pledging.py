@@ -11,9 +11,10 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from placette.core.prepared import Prepared
 from placette.groupbuys import rules
-from placette.groupbuys.actions import queue, telling
-from placette.groupbuys.actions.refusals import Closed, Refused
+from placette.groupbuys.actions import queue, taking, telling
+from placette.groupbuys.actions.refusals import Closed, Refused, Seen
 from placette.groupbuys.actions.wishes import (
     Accepting,
     Wish,
@@ -23,8 +24,8 @@ from placette.groupbuys.actions.wishes import (
     product_of,
     rose,
 )
-from placette.groupbuys.goods import Goods, goods_of
-from placette.groupbuys.models import Campaign, Line, Pledge, Waiting
+from placette.groupbuys.goods import HELD, Goods, goods_of
+from placette.groupbuys.models import Campaign, Line, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.people.models import Person
 
@@ -33,7 +34,7 @@ from placette.people.models import Person
 def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime | None = None) -> None:
     """Take this much, all or nothing; what she took before and no longer wishes is given back. Twice is once.
 
-    Raises Closed, SoldOut, PriceRose, or Refused where a quantity is off its step or limits. Seven statements while the
+    Raises Closed, SoldOut, PriceRose, or Refused where a quantity is off its step or limits. Six statements while the
     campaign is locked, whatever the number of those who take part.
     """
     now = now or timezone.now()
@@ -41,20 +42,14 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
     goods = goods_of(campaign)
-    wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
-    held = {
-        each.product_id: each
-        for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)
-    }
-    check(goods, wanted, held)
+    held = {each.product_id: each for each in HELD(campaign.pk, person.pk)}
     before = goods.prices(campaign)
-    after = _taken_after(goods, wanted, held)
-    takers = campaign.takers + bool(wanted) - bool(held)
-    costs = prices(campaign.counted, goods.tiers, after, takers)
-    for each in wanted.values():
-        if costs[each.product] > each.accepted_cents:
-            raise rose(goods.products[each.product], costs[each.product])
-    _write(campaign, person, wanted, held, now)
+    try:
+        wanted, after, takers, costs = _agreed(campaign, goods, wishes, held)
+    except Refused as refused:
+        refused.seen = Seen(campaign, goods, held)
+        raise
+    taking.take(campaign, person, wanted, held, now, _stays(campaign, now))
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
         after, takers, costs = goods.taken, campaign.takers, goods.prices(campaign)
@@ -101,10 +96,7 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : la liste d’attente aussi."))
     goods = goods_of(campaign)
-    held = {
-        each.product_id: each
-        for each in Line.objects.filter(pledge__campaign=campaign, pledge__person=person)
-    }
+    held = {each.product_id: each for each in HELD(campaign.pk, person.pk)}
     line = held.get(wish.product)
     wish = accepting(goods, wish)
     whole = replace(wish, quantity=wish.quantity + (line.quantity if line else 0))
@@ -129,9 +121,36 @@ def stop_waiting(campaign_id: int, person: Person, product_id: int) -> None:
 
 
 def locked(campaign_id: int) -> Campaign:
-    """The row is the lock of all that is pledged in it. With its extension."""
-    campaigns = Campaign.objects.select_related("extension").select_for_update(no_key=True, of=("self",))
-    return campaigns.get(pk=campaign_id)
+    """The row is the lock of all that is pledged in it. With its extension. Raises Campaign.DoesNotExist."""
+    for campaign in LOCKED(campaign_id):
+        return campaign
+    raise Campaign.DoesNotExist
+
+
+LOCKED = Prepared(
+    lambda campaign: (
+        Campaign.objects.select_related("extension")
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=campaign)
+        .order_by()
+    ),
+    int,
+)
+
+
+def _agreed(
+    campaign: Campaign, goods: Goods, wishes: Iterable[Wish], held: Mapping[int, Line]
+) -> tuple[dict[int, Accepting], dict[int, Taken], int, dict[int, int]]:
+    """What she takes; then what is taken of each product, by how many in all, and the prices. Raises Refused."""
+    wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
+    check(goods, wanted, held)
+    after = _taken_after(goods, wanted, held)
+    takers = campaign.takers + bool(wanted) - bool(held)
+    costs = prices(campaign.counted, goods.tiers, after, takers)
+    for each in wanted.values():
+        if costs[each.product] > each.accepted_cents:
+            raise rose(goods.products[each.product], costs[each.product])
+    return wanted, after, takers, costs
 
 
 def _taken_after(goods: Goods, wanted: Mapping[int, Accepting], held: Mapping[int, Line]) -> dict[int, Taken]:
@@ -148,46 +167,6 @@ def _taken_after(goods: Goods, wanted: Mapping[int, Accepting], held: Mapping[in
 def _given_back(line: Line, wanted: Mapping[int, Accepting]) -> bool:
     wish = wanted.get(line.product_id)
     return wish is None or wish.quantity < line.quantity
-
-
-def _write(
-    campaign: Campaign,
-    person: Person,
-    wanted: Mapping[int, Accepting],
-    held: Mapping[int, Line],
-    now: datetime,
-) -> None:
-    # Whoever says anew how much she takes of it waits for no more.
-    if said := [each for each in {*wanted, *held} if _differs(wanted.get(each), held.get(each))]:
-        Waiting.objects.filter(product__in=said, person=person).delete()
-    if gone := [line.pk for product, line in held.items() if product not in wanted]:
-        Line.objects.filter(pk__in=gone).delete()
-    if not wanted:
-        return
-    (mine,) = Pledge.objects.bulk_create(
-        [Pledge(campaign=campaign, person=person, at=now, changed_at=now, stays_at=_stays(campaign, now))],
-        update_conflicts=True,
-        unique_fields=["campaign", "person"],
-        update_fields=["changed_at", "stays_at", "freed_at"],
-    )
-    Line.objects.bulk_create(
-        [
-            Line(
-                pledge=mine,
-                product_id=each.product,
-                quantity=each.quantity,
-                accepted_cents=each.accepted_cents,
-            )
-            for each in sorted(wanted.values(), key=lambda each: each.product)
-        ],
-        update_conflicts=True,
-        unique_fields=["pledge", "product"],
-        update_fields=["quantity", "accepted_cents"],
-    )
-
-
-def _differs(wish: Accepting | None, line: Line | None) -> bool:
-    return wish is None or line is None or wish.quantity != line.quantity
 
 
 def _stays(campaign: Campaign, now: datetime) -> datetime | None:

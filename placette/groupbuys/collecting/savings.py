@@ -10,9 +10,16 @@ from django.db.models import BigIntegerField, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce, Greatest, Round
 
 from placette.groupbuys.models import Campaign, HandedLine, Share
+from placette.groupbuys.queries.detail import Detail
 from placette.people.models import Person
 
 HANDED = Q(hand_over__undone_at__isnull=True)
+
+
+def so_far(found: Detail) -> int:
+    """Cents that all save together: by what is ordered, and once it is done by what was collected alone, in one query."""
+    is_done = found.campaign.state == Campaign.State.DONE
+    return of_campaign(found.campaign) if is_done else found.saved_cents
 
 
 def by_share(campaign: Campaign) -> dict[int, int]:

@@ -3,6 +3,7 @@ from .campaigns import Campaign, Cancellation, Closing, Extension, Organiser
 from .collecting import Helper, PickUp, Slot, Substitute
 from .handing import HandedLine, HandOver, LeftOver
 from .interest import Interest
+from .invitations import Invitation
 from .payments import Payment, PaymentTerms
 from .pledges import Line, Pledge, Share, Waiting
 from .products import Product, Tier
@@ -12,7 +13,7 @@ from .suppliers import Supplier
 
 __all__ = [
     "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "HandOver", "HandedLine", "Helper",
-    "Interest", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "Product",
+    "Interest", "Invitation", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "Product",
     "Quote", "QuoteTier", "Report", "Rerun", "Rhythm", "Share", "Slot", "Substitute", "Supplier", "Thanks",
     "Tier", "Vote", "Waiting",
 ]  # fmt: skip

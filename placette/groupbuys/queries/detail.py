@@ -1,15 +1,16 @@
 """All that the page of a campaign shows, read once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 
+from placette.core.prepared import Prepared
 from placette.groupbuys import rules
-from placette.groupbuys.goods import Goods, goods_of
+from placette.groupbuys.goods import HELD, Goods, goods_of
 from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
 from placette.groupbuys.pricing import Step, amount, measures, next_step, step_of
 from placette.people.standing import Standing
@@ -102,6 +103,7 @@ class Detail:
 
     @property
     def saved_cents(self) -> int:
+        """By what is ordered: once it is done collecting.savings tells what was collected."""
         return sum(each.saved_cents for each in self.offers)
 
     @property
@@ -155,7 +157,7 @@ def detail(standing: Standing, pk: int) -> Detail | None:
     pledge = (
         Pledge.objects.select_related("share").filter(campaign=campaign, person=standing.person.pk).first()
     )
-    if not rules.may_see(standing, campaign, takes_part=pledge is not None):
+    if not rules.may_see(standing, campaign, takes_part=pledge is not None and pledge.items > 0):
         return None
     goods = goods_of(campaign)
     offers = offers_now(campaign, goods, standing.person.pk)
@@ -164,15 +166,31 @@ def detail(standing: Standing, pk: int) -> Detail | None:
 
 def offers_now(campaign: Campaign, goods: Goods, person_id: int) -> tuple[Offer, ...]:
     """Two queries: her lines, for what she waits."""
-    held = Line.objects.filter(pledge__campaign=campaign, pledge__person=person_id)
-    lines = {each.product_id: each for each in held}
-    waits = Waiting.objects.filter(product__campaign=campaign, person=person_id)
-    waiting = {each.product_id: each for each in waits}
+    lines = {each.product_id: each for each in HELD(campaign.pk, person_id)}
+    return offers_of(campaign, goods, lines, waiting_of(campaign, person_id))
+
+
+def waiting_of(campaign: Campaign, person_id: int) -> dict[int, Waiting]:
+    """For what she waits, by product. One query."""
+    return {each.product_id: each for each in WAITING(campaign.pk, person_id)}
+
+
+def offers_of(
+    campaign: Campaign, goods: Goods, lines: Mapping[int, Line], waiting: Mapping[int, Waiting]
+) -> tuple[Offer, ...]:
+    """As they stand in what has been read."""
     reached = measures(campaign.counted, goods.taken, campaign.takers)
     return tuple(
         _offer(campaign, goods, product, reached[product.pk], lines.get(product.pk), waiting.get(product.pk))
         for product in goods.products.values()
     )
+
+
+WAITING = Prepared(
+    lambda campaign, person: Waiting.objects.filter(product__campaign=campaign, person=person).order_by(),
+    int,
+    int,
+)
 
 
 def _offer(

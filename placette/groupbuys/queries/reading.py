@@ -11,7 +11,7 @@ def campaign_for(standing: Standing, pk: int) -> Campaign | None:
     """With its organisers and whether its quotes are shown; None where she may not see it. Two queries."""
     if standing.person is None:
         return None
-    hers = Pledge.objects.filter(campaign=OuterRef("pk"), person=standing.person.pk)
+    hers = Pledge.objects.filter(campaign=OuterRef("pk"), person=standing.person.pk, items__gt=0)
     campaigns = Campaign.objects.select_related("commune", "organiser", "comparison").prefetch_related(
         "organisers"
     )

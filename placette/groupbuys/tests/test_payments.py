@@ -1,21 +1,17 @@
-"""What has come is noted once, may be withdrawn, is told to whoever paid; who owes is reminded; only organisers see it."""
+"""What has come is noted once, may be withdrawn, is told to whoever paid."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from placette.groupbuys.actions import payments
-from placette.groupbuys.models import Campaign, Payment, Share
+from placette.groupbuys.models import Payment
 from placette.groupbuys.queries import payments as queries
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of
 
-from .factories import campaign_of
 from .orders import paid_to, share_of, succeeded
 
 pytestmark = pytest.mark.django_db
@@ -209,136 +205,3 @@ def test_the_database_keeps_what_was_noted(campaign, nadia, luc):
             written()
     nadia.delete()
     assert Payment.objects.get().noted_by is None
-
-
-# --- Reminders
-
-
-def test_who_owes_is_reminded_once_a_day(client, campaign, nadia, luc):
-    payments.note(campaign.pk, nadia, share_of(campaign, nadia).pk, "cash", 450, timezone.localdate())
-    client.force_login(nadia)
-
-    client.post(address(campaign, "rappel/"))
-    again = client.post(address(campaign, "rappel/"), follow=True)
-
-    assert [each["cents"] for each in told(luc, "remind")] == [1350]
-    assert told(nadia, "remind") == []
-    assert "un rappel par jour suffit" in again.content.decode()
-    assert payments.remind(campaign.pk, timezone.now() + timedelta(days=1)) == 1
-
-
-def test_nobody_is_reminded_before_she_knows_how_to_pay(client, nadia, luc):
-    campaign = succeeded(nadia, {luc: ["1"]})
-    client.force_login(nadia)
-    answer = client.post(address(campaign, "rappel/"))
-    assert answer.headers["Location"] == address(campaign, "modalites/")
-    assert told(luc, "remind") == []
-
-
-# --- Whose it is
-
-
-PAGES = [
-    "paiements/",
-    "paiements/releve/",
-    "paiements/{share}/",
-    "commande/",
-    "commande/fournisseur.pdf",
-    "commande/fiches.csv",
-]
-SENT = [
-    "paiements/noter/",
-    "paiements/rappel/",
-    "paiements/releve/",
-    "paiements/releve/noter/",
-    "paiements/{share}/",
-]
-
-
-def test_only_its_organisers_reach_payments_and_papers(client, campaign, nadia, luc):
-    share = share_of(campaign, luc).pk
-    for who, status in (
-        (None, 302),
-        (luc, 404),
-        (person_of("Zoé"), 404),
-        (person_of("Léa", verified=False), 404),
-    ):
-        client.logout()
-        if who:
-            client.force_login(who)
-        for each in PAGES:
-            assert client.get(f"/achats/{campaign.pk}/{each.format(share=share)}").status_code == status
-        for each in SENT:
-            assert client.post(f"/achats/{campaign.pk}/{each.format(share=share)}").status_code == status
-    client.force_login(nadia)
-    assert {
-        client.get(f"/achats/{campaign.pk}/{each.format(share=share)}").status_code for each in PAGES
-    } == {200}
-
-
-def test_a_share_of_another_campaign_is_not_found(client, campaign, nadia):
-    other = succeeded(nadia, {nadia: ["1"]})
-    share = Share.objects.get(pledge__campaign=other)
-    client.force_login(nadia)
-    assert client.get(address(campaign, f"{share.pk}/")).status_code == 404
-    client.post(address(campaign, "noter/"), {"shares": [share.pk], "kind": "cash"})
-    assert not Payment.objects.exists()
-
-
-def test_before_the_closing_its_organiser_reads_when_it_comes(client, nadia):
-    campaign = campaign_of(nadia)
-    client.force_login(nadia)
-    for each in ("paiements/", "commande/", "commande/fiches.pdf"):
-        assert client.get(f"/achats/{campaign.pk}/{each}").headers["Location"] == f"/achats/{campaign.pk}/"
-
-
-# --- Whatever happens, the sums hold
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.one_of(
-            st.tuples(st.just("note"), st.integers(0, 1), st.integers(1, 2000)),
-            st.tuples(st.just("settle"), st.integers(0, 1), st.just(0)),
-            st.tuples(st.just("withdraw"), st.integers(0, 3), st.just(0)),
-        ),
-        max_size=8,
-    )
-)
-def test_any_order_of_payments_keeps_the_sums(db, steps):
-    nadia, luc = person_of("Nadia"), person_of("Luc")
-    campaign = succeeded(nadia, {luc: ["3"], nadia: ["1"]})
-    shares = list(Share.objects.filter(pledge__campaign=campaign).order_by("pk"))
-    for what, which, cents in steps:
-        if what == "note":
-            payments.note(campaign.pk, nadia, shares[which].pk, "cash", cents, timezone.localdate())
-        elif what == "settle":
-            payments.settle(campaign.pk, nadia, [shares[which].pk], "cash", timezone.localdate())
-        elif noted := Payment.objects.filter(share__in=shares).order_by("pk")[which : which + 1]:
-            payments.withdraw(campaign.pk, nadia, noted[0].pk)
-
-    totals = queries.totals(campaign)
-    balances = queries.page(campaign, queries.Shown.ALL).balances
-    assert totals.owed == Campaign.objects.get(pk=campaign.pk).closing.total_cents
-    assert totals.owed - totals.missing + totals.over == totals.received
-    assert totals.received == sum(each.paid for each in balances)
-    assert totals.missing == sum(each.rest for each in balances)
-    assert totals.settled == sum(each.rest == 0 for each in balances)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_organisers_tick_at_once_and_it_is_noted_once():
-    nadia = person_of("Nadia")
-    campaign = succeeded(nadia, {person_of(f"Voisin{number}"): ["1"] for number in range(4)})
-    shares = list(Share.objects.values_list("pk", flat=True))
-
-    def tick(_number):
-        try:
-            return payments.settle(campaign.pk, nadia, shares, "cash", timezone.localdate())
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        assert sorted(pool.map(tick, range(6))) == [0, 0, 0, 0, 0, 4]
-    assert Payment.objects.count() == 4

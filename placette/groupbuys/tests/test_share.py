@@ -127,16 +127,27 @@ def test_a_share_is_hers_alone(client, campaign):
     assert client.get("/achats/999999/ma-part/").status_code == 404
 
 
-def test_the_panels_show_each_what_is_hers(campaign, nadia, luc):
+def test_each_is_shown_what_is_hers(campaign, nadia, luc):
     fetched = Campaign.objects.select_related("closing").prefetch_related("organisers").get(pk=campaign.pk)
     hers = Pledge.objects.get(campaign=campaign, person=luc)
 
-    template, shown = shares.share_panel(standing(luc), fetched, hers)
-    assert (template, shown["balance"].rest) == ("groupbuys/payments/_share_panel.html", 1350)
+    assert shares.mine(standing(luc), fetched, hers).rest == 1350
     assert shares.order_panel(standing(luc), fetched, hers) is None
-    assert shares.share_panel(standing(person_of("Zoé")), fetched, None) is None
+    assert shares.mine(standing(person_of("Zoé")), fetched, None) is None
     template, shown = shares.order_panel(standing(nadia), fetched, None)
     assert (template, shown["totals"].missing) == ("groupbuys/payments/_order_panel.html", 1800)
+
+
+def test_the_page_of_the_purchase_says_her_share_once_with_what_is_left_of_it(client, campaign, nadia, luc):
+    client.force_login(luc)
+    page = " ".join(client.get(campaign.get_absolute_url()).content.decode().replace("\u00a0", " ").split())
+    assert page.count("Votre part") == page.count("13,50 €") == 1
+    assert page.index("Votre part") < page.index("Seul, on paie")  # before what has become of the prices
+    payments.note(campaign.pk, nadia, share_of(campaign, luc).pk, "cash", 350, timezone.localdate())
+
+    page = client.get(campaign.get_absolute_url()).content.decode().replace("\u00a0", " ")
+
+    assert "Déjà reçu : 3,50 €. Il reste 10,00 € à payer." in page
 
 
 def test_a_reminder_says_by_when(client, campaign, nadia, luc):

@@ -1,5 +1,7 @@
 """One grouped purchase, read; and its figures alone, for a page that comes back."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -8,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from placette.core import live
-from placette.groupbuys import rules
+from placette.groupbuys import rules, shares
 from placette.groupbuys.actions import telling
 from placette.groupbuys.asking import asking
 from placette.groupbuys.forms.pledging import ExtensionForm, PledgeForm
-from placette.groupbuys.panels import panels
+from placette.groupbuys.panels import Panel, below, panels
 from placette.groupbuys.queries.detail import Detail
 from placette.groupbuys.queries.detail import detail as read
 from placette.groupbuys.queries.interest import interest_of
@@ -67,6 +69,9 @@ def show(
             "campaign": campaign,
             "offers": found.offers,
             "pledge": found.pledge,
+            "has_shares": rules.has_shares(campaign),
+            "came_to_nothing": rules.came_to_nothing(campaign),
+            "balance": shares.mine(standing, campaign, found.pledge),
             "is_open": rules.is_open(campaign, now),
             "days_left": found.days_left(now),
             "asking": asking(standing, campaign),
@@ -82,10 +87,13 @@ def show(
             "extension_form": extension_form or ExtensionForm(initial={"until": campaign.deadline}),
             "follow": live.pass_to(telling.topic(campaign.pk), standing.person.pk),
             "topic": telling.topic(campaign.pk),
-            "panels": [
-                render_to_string(*shown, request)
-                for panel in panels
-                if (shown := panel(standing, campaign, found.pledge))
-            ],
+            "panels": _drawn(panels, request, found),
+            "below": _drawn(below, request, found),
         }
         return render(request, "groupbuys/detail.html", context, status=status)
+
+
+def _drawn(panels: Sequence[Panel], request: HttpRequest, found: Detail) -> list[str]:
+    standing = request.standing  # type: ignore[attr-defined]
+    shown = [panel(standing, found.campaign, found.pledge) for panel in panels]
+    return [render_to_string(*each, request) for each in shown if each]

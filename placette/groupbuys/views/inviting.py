@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from placette.core import limits, qr
 from placette.groupbuys import joining, rules
+from placette.groupbuys.actions import invited
 from placette.groupbuys.models import Campaign
+from placette.groupbuys.newcomers import IN_THE_SESSION
 from placette.groupbuys.papers.poster import poster as draw
 from placette.groupbuys.queries.detail import Detail, detail
 from placette.groupbuys.views.campaign import not_for_her
@@ -66,7 +68,10 @@ def join(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     if campaign is None or campaign.state == Campaign.State.DRAFT:
         raise Http404
     if request.user.is_authenticated:
+        if not request.standing.is_verified:  # type: ignore[attr-defined]
+            invited.keep(pk, request.user)
         return redirect(campaign)
+    request.session[IN_THE_SESSION] = pk
     # As « Rejoindre » on a commune's page does: the commune is remembered through the sign-up.
     request.session["commune"] = campaign.commune_id
     answer = render(

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placette.core import limits
+from placette.core.prepared import Prepared
 from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.forms.pledging import PledgeForm, read_wishes
 from placette.groupbuys.goods import goods_of
 from placette.groupbuys.models import Campaign
-from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now
+from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now, offers_of, waiting_of
 from placette.groupbuys.views.campaign import not_for_her
 from placette.people.models import Person
 
@@ -57,10 +58,10 @@ def _too_often(request: HttpRequest, found: Detail) -> HttpResponse:
 @require_POST
 def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     """When a campaign is announced everybody presses at once: what goes well reads no more than the action needs, and the
-    page is only read where something is to be said on it. Fourteen statements with the session.
+    page is only read where something is to be said on it. Twelve statements with the session.
     """
     standing = request.standing  # type: ignore[attr-defined]
-    campaign, wishes = Campaign.objects.filter(pk=pk).first(), read_wishes(request.POST)
+    campaign, wishes = next(iter(CAMPAIGN(pk)), None), read_wishes(request.POST)
     if campaign is None or not wishes or not rules.may_pledge(standing, campaign, timezone.now()):
         return _in_words(request, pk)
     if not limits.allow(f"pledge:{standing.person.pk}", AN_HOUR, 3600):
@@ -77,6 +78,9 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
             _("C’est noté : vous participez. Vous pouvez changer ou vous retirer jusqu’à la clôture."),
         )
     return redirect(campaign)
+
+
+CAMPAIGN = Prepared(lambda pk: Campaign.objects.filter(pk=pk).order_by(), int)
 
 
 def _in_words(
@@ -101,9 +105,14 @@ def _unfit(request: HttpRequest, found: Detail) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, campaign: Campaign, refused: Refused) -> HttpResponse:
-    """The form alone, with the figures of now: somebody was faster, and many may read this at the same time."""
-    campaign.refresh_from_db(fields=["takers"])
-    offers = offers_now(campaign, goods_of(campaign), request.user.pk)  # type: ignore[arg-type]
+    """The form alone, with the figures that the action has seen: somebody was faster, and many may read this at the same
+    time. One query for what she waits.
+    """
+    if seen := refused.seen:
+        offers = offers_of(seen.campaign, seen.goods, seen.held, waiting_of(campaign, request.user.pk))  # type: ignore[arg-type]
+    else:
+        campaign.refresh_from_db(fields=["takers"])
+        offers = offers_now(campaign, goods_of(campaign), request.user.pk)  # type: ignore[arg-type]
     form = PledgeForm(request.POST, offers=offers)
     form.is_valid()
     form.refuse(refused)
@@ -145,7 +154,9 @@ def withdraw(request: HttpRequest, person: Person, found: Detail) -> HttpRespons
         messages.error(request, str(refused))
     else:
         messages.success(request, _("C’est noté : vous ne participez plus, et vous ne devez rien."))
-    return redirect(found.campaign)
+    # Who has moved away reads it no more.
+    reads = rules.may_see(request.standing, found.campaign)  # type: ignore[attr-defined]
+    return redirect(found.campaign if reads else "groupbuys:mine")
 
 
 @require_POST

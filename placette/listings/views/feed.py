@@ -18,7 +18,7 @@ from placette.listings.guess import kind_of
 from placette.listings.kinds import CATEGORIES, KINDS
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
-from placette.listings.square import sections_for
+from placette.listings.square import above, sections, sections_for
 from placette.people.audience import Audience
 from placette.people.views.guard import closed_door, neighbours_only
 
@@ -51,7 +51,8 @@ def _show(request: HttpRequest, ask: AskForm) -> HttpResponse:
         "links": _links(filters),
         "found": _found(filters, page),
         "without_text": _address(_without("q", filters)),
-        "sections": [] if _query(filters) or filters.cursor else sections_for(request.standing),  # type: ignore[attr-defined]
+        "above": sections_for(request.standing, above),  # type: ignore[attr-defined]
+        "sections": [] if _query(filters) or filters.cursor else sections_for(request.standing, sections),  # type: ignore[attr-defined]
     }
     return render(request, "listings/feed.html", context)
 

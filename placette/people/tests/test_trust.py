@@ -182,5 +182,6 @@ def test_the_page_of_trust_costs_the_same_however_many_vouch(client, commuter, d
     held = commuter.memberships.get(commune="31187")
     Vouch.objects.create(membership=held, by=person_of("Paul"))
 
-    with django_assert_num_queries(shared + 3):  # commune with its space; the number for the counter; vouches
+    # Commune with its space; where she was invited to; the number for the counter; vouches.
+    with django_assert_num_queries(shared + 4):
         client.get("/confiance/31187/")

@@ -7,14 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from placette.people import rules
+from placette.people import newcomers, rules
 
 
 def closed_door(request: HttpRequest) -> HttpResponse:
     """What somebody reads who is not (yet) a verified neighbour: how to become one."""
     if not request.standing.memberships and not request.standing.town_halls:  # type: ignore[attr-defined]
         return redirect("people:welcome")
-    return render(request, "people/closed_door.html", {"steps": rules.steps(request.standing)}, status=403)  # type: ignore[attr-defined]
+    standing = request.standing  # type: ignore[attr-defined]
+    context = {"steps": rules.steps(standing), "sections": newcomers.shown(standing)}
+    return render(request, "people/closed_door.html", context, status=403)
 
 
 def neighbours_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placette.core import limits
-from placette.people import queries, rules
+from placette.people import newcomers, queries, rules
 from placette.people.actions import trust as actions
 from placette.people.forms import CodeForm
 from placette.people.models import VOUCHES_NEEDED, Membership
@@ -74,6 +74,7 @@ def _shown(request: HttpRequest, membership: Membership, form: CodeForm) -> dict
         "others": [each for each in standing.memberships if each != membership and not each.verified_at],
         "form": form,
         "steps": rules.steps(standing),
+        "sections": newcomers.shown(standing),
         "counter_code": "" if membership.verified_at else actions.counter_code(membership),
         "vouches": 0 if membership.verified_at else membership.vouches.count(),
         "vouches_needed": VOUCHES_NEEDED,

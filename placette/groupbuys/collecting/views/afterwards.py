@@ -16,7 +16,7 @@ from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.collecting import queries, savings
 from placette.groupbuys.collecting.actions import finishing, rhythms, thanking
 from placette.groupbuys.collecting.forms import ThanksForm
-from placette.groupbuys.collecting.views.door import arranged, own
+from placette.groupbuys.collecting.views.door import arranged, for_who_carries_it_out, own
 from placette.groupbuys.models import Campaign, Rhythm, Thanks
 from placette.groupbuys.rules import may_organise, organises
 from placette.impact import methods
@@ -27,7 +27,7 @@ DRAFTS_A_DAY = 20
 
 
 @require_POST
-@neighbours_only
+@for_who_carries_it_out
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     arranged(request, pk)
     finishing.finish(pk)

@@ -1,16 +1,36 @@
 """Which purchase, for whom: what every page of collecting asks first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 
-from django.http import Http404, HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from placette.groupbuys.collecting import queries, rules
-from placette.groupbuys.models import Campaign, Share, Slot
+from placette.groupbuys.models import Campaign, Organiser, Share, Slot
 from placette.groupbuys.rules import organises
 from placette.people.models import Person
 from placette.people.standing import Standing
+from placette.people.views.guard import closed_door
+
+
+def for_who_carries_it_out(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Verified neighbours, and who organises this purchase though she has moved away: she finishes what she began. Others
+    meet the closed door. What each may do there the door itself asks. One query more for who is not verified.
+    """
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int, **kwargs: object) -> HttpResponse:
+        verified = request.standing.is_verified  # type: ignore[attr-defined]
+        if not verified and not Organiser.objects.filter(campaign=pk, person=request.user.pk).exists():
+            return closed_door(request)
+        return view(request, pk, **kwargs)
+
+    return guarded
 
 
 @dataclass(frozen=True)

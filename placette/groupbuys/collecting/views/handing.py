@@ -22,16 +22,15 @@ from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.collecting import codes, offline, queries, rules
 from placette.groupbuys.collecting.actions import handing as actions
 from placette.groupbuys.collecting.actions.handing import Result, Tick
-from placette.groupbuys.collecting.views.door import Door, arranged, handing, opened
+from placette.groupbuys.collecting.views.door import Door, arranged, for_who_carries_it_out, handing, opened
 from placette.groupbuys.models import Share
-from placette.people.views.guard import neighbours_only
 
 A_PAGE = 200  # people
 MOST_KEPT = 2000  # people on the copy of a telephone
 
 
 @require_safe
-@neighbours_only
+@for_who_carries_it_out
 def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
     """All who come, those of one slot, or those whom a name or a code finds; by pages, but `tout` in the copy that a
     telephone keeps, since without network there is no other page. Who may not is led to her own page.
@@ -74,7 +73,7 @@ def hand_overs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@for_who_carries_it_out
 def hand_over(request: HttpRequest, pk: int, share: int) -> HttpResponse:
     """A form, or what the page sends when the network is back; that one wants JSON."""
     at = _ticked_at(request)
@@ -93,7 +92,7 @@ def hand_over(request: HttpRequest, pk: int, share: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@for_who_carries_it_out
 def undo(request: HttpRequest, pk: int, share: int) -> HttpResponse:
     door = handing(request, pk)
     found = _share(door, share)
@@ -105,7 +104,7 @@ def undo(request: HttpRequest, pk: int, share: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@for_who_carries_it_out
 def hand_over_the_rest(request: HttpRequest, pk: int) -> HttpResponse:
     door = arranged(request, pk)
     try:
@@ -117,7 +116,7 @@ def hand_over_the_rest(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@neighbours_only
+@for_who_carries_it_out
 def worker(request: HttpRequest, pk: int) -> HttpResponse:
     """From this address it serves the page beside it alone."""
     response = HttpResponse(offline.script(), content_type="text/javascript; charset=utf-8")

@@ -13,14 +13,13 @@ from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.collecting import queries
 from placette.groupbuys.collecting.actions import left_overs as actions
 from placette.groupbuys.collecting.forms import LeftOverForm
-from placette.groupbuys.collecting.views.door import arranged
-from placette.people.views.guard import neighbours_only
+from placette.groupbuys.collecting.views.door import arranged, for_who_carries_it_out
 
 CHANGES_AN_HOUR = 120
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@neighbours_only
+@for_who_carries_it_out
 def left_overs(request: HttpRequest, pk: int) -> HttpResponse:
     door = arranged(request, pk)
     shown = []
@@ -42,7 +41,7 @@ def left_overs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@neighbours_only
+@for_who_carries_it_out
 def unsettle(request: HttpRequest, pk: int, left_over: int) -> HttpResponse:
     arranged(request, pk)
     if not _allowed(request):

@@ -11,9 +11,11 @@ from placette.site.demo.chance import Chance
 from placette.site.demo.crews import form_crews
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
+from placette.site.demo.figures import count
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
+from placette.site.demo.townhall_says import speak
 
 
 class Command(BaseCommand):
@@ -37,6 +39,8 @@ class Command(BaseCommand):
             self._say(f"{post_trips(chance, memberships)} trips", began)
             self._say(f"{form_crews(chance, memberships)} crews", began)
             self._say(f"{buy_together(chance, memberships)} grouped purchases", began)
+            self._say(f"{speak(chance, memberships)} announcements", began)
+            self._say(f"figures of {count(chance, memberships)} communes", began)
 
     def _say(self, text: str, began: float) -> None:
         self.stdout.write(f"  {text} ({monotonic() - began:.0f} s)")

@@ -1,0 +1,151 @@
+"""What an officer types of an announcement."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placette.civic.models import Announcement
+from placette.core.forms import LineField, MomentField, ParagraphField
+from placette.people.models import PendingPhoto, Person
+from placette.people.photo_fields import PhotosField
+from placette.places.models import Commune, Quarter
+
+Level = Announcement.Level
+
+
+class QuartersField(forms.ModelMultipleChoiceField):
+    """None ticked: the whole commune. A commune without quarters shows no such question."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Quarter.objects.none(), required=False, **kwargs)
+
+    def label_from_instance(self, quarter: Quarter) -> str:  # type: ignore[override]
+        return quarter.name
+
+    def of(self, commune: Commune) -> bool:
+        """Offers those of the commune; whether there are any."""
+        self.queryset = Quarter.objects.filter(commune=commune)
+        return self.queryset.exists()
+
+
+class AnnouncementForm(forms.Form):
+    level = forms.ChoiceField(
+        label=gettext_lazy("De quoi s’agit-il ?"),
+        choices=Level,
+        widget=forms.RadioSelect,
+        initial=Level.NORMAL,
+        help_text=gettext_lazy(
+            "Une information attend le résumé du soir ; une information importante part tout de suite par e-mail ; "
+            "une alerte reste en haut de la place jusqu’à sa fin."
+        ),
+    )
+    title = LineField(
+        label=gettext_lazy("Titre"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Donnez un titre en quelques mots.")},
+    )
+    text = ParagraphField(
+        label=gettext_lazy("Votre message"),
+        max_length=4000,
+        help_text=gettext_lazy("L’essentiel d’abord : quoi, où, quand, et ce qu’il faut faire."),
+        error_messages={"required": gettext_lazy("Écrivez ce que les habitants doivent savoir.")},
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    place = LineField(label=gettext_lazy("Lieu"), max_length=200, required=False)
+    starts_at = MomentField(label=gettext_lazy("À partir de"), required=False)
+    ends_at = MomentField(
+        label=gettext_lazy("Jusqu’à"),
+        required=False,
+        help_text=gettext_lazy(
+            "Ensuite, l’actualité quitte la place et reste dans les archives. Sans date : trois semaines."
+        ),
+    )
+    photos = PhotosField(use=PendingPhoto.Use.LISTING, at_most=1, label=gettext_lazy("Photo"))
+    photo_says = LineField(
+        label=gettext_lazy("Ce que montre la photo"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Lu à haute voix aux personnes qui ne la voient pas."),
+    )
+    quarters = QuartersField(
+        label=gettext_lazy("Pour quels quartiers ?"),
+        help_text=gettext_lazy("Rien de coché : toute la commune."),
+    )
+    residents_only = forms.BooleanField(
+        label=gettext_lazy("Habitants seulement"),
+        required=False,
+        help_text=gettext_lazy("Sinon, tout le monde la lit sur la page de la commune, sans s’inscrire."),
+    )
+    publish_at = MomentField(
+        label=gettext_lazy("Publier plus tard"),
+        required=False,
+        help_text=gettext_lazy("Vide : vous publiez vous-même, après avoir relu."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        commune: Commune,
+        author: Person | None = None,
+        announcement: Announcement | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Without an author the form takes no photo."""
+        super().__init__(*args, **kwargs)
+        self.announcement = announcement
+        if author:
+            placed = [announcement.photo] if announcement and announcement.photo else []
+            self.fields["photos"].belongs_to(author, placed)  # type: ignore[attr-defined]
+        if not self.fields["quarters"].of(commune):  # type: ignore[attr-defined]
+            del self.fields["quarters"]
+        if announcement and announcement.published_at:
+            del self.fields["publish_at"]
+
+    def clean_publish_at(self) -> Any:
+        at = self.cleaned_data["publish_at"]
+        if at and at <= timezone.now():
+            raise ValidationError(_("Ce moment est passé : choisissez-en un autre, ou laissez vide."))
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends < starts:
+            self.add_error("ends_at", _("La fin vient avant le début : corrigez l’une des deux dates."))
+        if cleaned.get("level") == Level.EMERGENCY and "ends_at" in cleaned:
+            if not ends:
+                self.add_error(
+                    "ends_at",
+                    _("Une alerte a une fin : dites jusqu’à quand, vous pourrez toujours la prolonger."),
+                )
+            elif ends <= timezone.now() and not self._is_over():
+                self.add_error("ends_at", _("Cette fin est déjà passée : choisissez un moment à venir."))
+        return cleaned
+
+    def _is_over(self) -> bool:
+        return self.announcement is not None and self.announcement.is_over(timezone.now())
+
+    def said(self) -> dict[str, Any]:
+        """As actions.announcements takes them: the fields of the announcement, and its quarters."""
+        names = ("level", "title", "text", "place", "starts_at", "ends_at", "photo_says", "residents_only")
+        said = {name: self.cleaned_data[name] for name in names}
+        if "publish_at" in self.fields:
+            said["publish_at"] = self.cleaned_data["publish_at"]
+        return said | {"quarters": list(self.cleaned_data.get("quarters") or [])}
+
+
+def held(announcement: Announcement) -> dict[str, Any]:
+    """What the form shows of one that is there."""
+    names = (
+        "level", "title", "text", "place", "starts_at", "ends_at", "photo_says", "residents_only", "publish_at",
+    )  # fmt: skip
+    return {name: getattr(announcement, name) for name in names} | {
+        "quarters": [each.pk for each in announcement.quarters.all()]
+    }

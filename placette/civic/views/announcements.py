@@ -1,0 +1,110 @@
+"""What everybody reads of the town hall's announcements."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from placette.civic import feeds, rules
+from placette.civic.actions import announcements as actions
+from placette.civic.cap import alert
+from placette.civic.models import Announcement
+from placette.civic.queries import announcements as queries
+from placette.places.clock import zone_of
+from placette.places.models import Commune
+from placette.places.views.communes import named
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The list of one's own commune."""
+    commune = request.standing.home_commune
+    if commune is None:
+        return redirect("people:welcome")
+    return redirect("civic:announcements", commune.key)
+
+
+@require_safe
+def of_commune(request: HttpRequest, key: str) -> HttpResponse:
+    commune = named(request, "civic:announcements", key)
+    if not isinstance(commune, Commune):
+        return commune
+    page = queries.page(queries.readable(request.standing, commune.code), _before(request))
+    following = (
+        reverse("civic:announcements", args=[key], query={"avant": page.before}) if page.before else ""
+    )
+    context = {"commune": commune, "page": page, "following": following, "now": timezone.now()}
+    with timezone.override(zone_of(commune.code)):
+        return render(request, "civic/announcements.html", context)
+
+
+@require_safe
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them; whoever of the commune opens it is counted once."""
+    found = _found(request, pk)
+    standing = request.standing
+    if (
+        standing.person
+        and found.commune_id in standing.communes
+        and found.state == Announcement.State.PUBLISHED
+    ):
+        actions.see(found, standing.person)
+    context = {
+        "announcement": found,
+        "seen": queries.seen_by(found),
+        "is_over": found.is_over(timezone.now()),
+        "may_announce": rules.may_announce(standing, found.commune_id),
+        "canonical": settings.SITE_URL + found.get_absolute_url(),
+    }
+    with timezone.override(found.zone):
+        return render(request, "civic/announcement.html", context)
+
+
+@require_safe
+def atom(request: HttpRequest, key: str) -> HttpResponse:
+    return _feed(request, "civic:atom", key)
+
+
+@require_safe
+def json_feed(request: HttpRequest, key: str) -> HttpResponse:
+    return _feed(request, "civic:json_feed", key)
+
+
+def _feed(request: HttpRequest, view: str, key: str) -> HttpResponse:
+    """What is public, whoever asks: programs read it without an account."""
+    commune = named(request, view, key)
+    if not isinstance(commune, Commune):
+        return commune
+    public = Announcement.objects.filter(
+        state=Announcement.State.PUBLISHED, commune=commune, residents_only=False
+    )
+    write, kind = feeds.KINDS[view]
+    return HttpResponse(write(commune, queries.page(public).announcements), content_type=kind)
+
+
+@require_safe
+def cap(request: HttpRequest, pk: int) -> HttpResponse:
+    """An alert for programs, as CAP 1.2; also when it has been withdrawn, so that they take it back."""
+    found = Announcement.objects.select_related("commune", "commune__boundary").prefetch_related("quarters")
+    told = found.filter(
+        pk=pk, level=Announcement.Level.EMERGENCY, published_at__isnull=False, residents_only=False
+    ).first()
+    if told is None:
+        raise Http404
+    return HttpResponse(alert(told, timezone.now()), content_type="application/cap+xml")
+
+
+def _found(request: HttpRequest, pk: int) -> Announcement:
+    found = queries.found(request.standing, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _before(request: HttpRequest) -> int:
+    asked = request.GET.get("avant", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0

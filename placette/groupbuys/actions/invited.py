@@ -1,0 +1,27 @@
+"""Whoever came by a neighbour's link finds the purchase again once her residence is confirmed, however long that takes."""
+
+from django.utils import timezone
+
+from placette.groupbuys.models import Campaign, Invitation
+from placette.groupbuys.rules import ON_THE_SQUARE, may_see
+from placette.people.models import Person
+from placette.people.standing import Standing
+
+
+def keep(campaign_id: int, person: Person) -> None:
+    """Of several invitations the last. Nothing for a purchase that is gone meanwhile. Two statements."""
+    if Campaign.objects.filter(pk=campaign_id, state__in=ON_THE_SQUARE).exists():
+        said = {"campaign_id": campaign_id, "at": timezone.now()}
+        Invitation.objects.update_or_create(person=person, defaults=said, create_defaults=said)
+
+
+def invited_to(person: Person) -> Campaign | None:
+    """Where she was invited to, as long as it stands there. One query."""
+    kept = Invitation.objects.filter(person=person, campaign__state__in=ON_THE_SQUARE)
+    invitation = kept.select_related("campaign__commune").first()
+    return invitation.campaign if invitation else None
+
+
+def opens(standing: Standing, campaign: Campaign) -> bool:
+    """She may go there by now: until then it tells her nothing of itself."""
+    return standing.is_verified and may_see(standing, campaign)

@@ -1,0 +1,188 @@
+"""All that the dashboard of a commune shows of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from placette.impact import series
+from placette.impact.models import Sheet
+from placette.impact.periods import MONTH, QUARTER, WEEK, YEAR, Period, period_of
+from placette.impact.sheets import peers
+from placette.places.models import Commune
+
+from .charts import Chart, Layer
+from .figures import Figure, Value, figure, value
+from .figures import Sheet as Figures
+
+SPANS = (MONTH, QUARTER, YEAR)
+COLUMNS = {MONTH: 12, QUARTER: 8, YEAR: 5}
+WEEKS = 26
+FIRST = ("answered", "median", "households", "active")
+GOOD = ("cents", "metres", "co2", "minutes", "ties", "reached")
+# Name, series, colour: the four families of exchanges.
+FAMILIES = (("help", "meet"), ("things", "lend"), ("rides", "ride"), ("purchases", "buy"))
+
+
+@dataclass(frozen=True)
+class Board:
+    period: Period
+    is_over: bool
+    before: Period | None
+    after: Period | None
+    first: list[Figure]
+    people: list[Figure]
+    exchanges: list[Figure]
+    good: list[Figure]
+    open_now: Value | None
+    charts: dict[str, Chart]
+    quarters: list[tuple[str, int]]
+    communes_alike: int
+
+    @property
+    def has_figures(self) -> bool:
+        return any(each.now for each in (*self.first, *self.people, *self.exchanges, *self.good))
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [*self.first, *self.people, *self.exchanges, *self.good]
+
+
+def sheets_of(commune_code: str) -> dict[Period, Figures]:
+    """Every sheet of a commune. One query, on the primary key: a commune of three years has about two hundred."""
+    found = Sheet.objects.filter(commune=commune_code).values_list("span", "starts_on", "figures")
+    return {Period(span, day): figures for span, day, figures in found}
+
+
+def default_period(sheets: Mapping[Period, Figures], today: date) -> Period:
+    """The last month that is over and shows something, else the one that runs."""
+    running = period_of(MONTH, today)
+    shown = [
+        period
+        for period, sheet in sheets.items()
+        if period.span == MONTH and period < running and sheet.get("cells")
+    ]
+    return max(shown, default=running)
+
+
+def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], today: date) -> Board:
+    """`sheets`: all of the commune. Two queries: those of its size, and its quarters."""
+    elsewhere = peers(commune.population, period)
+    of_span = sorted(each for each in sheets if each.span == period.span)
+    sheet = sheets.get(period, {})
+    latest = max((each for each in sheets if each.span == MONTH), default=None)
+    return Board(
+        period,
+        period.is_over(today),
+        max((each for each in of_span if each < period), default=None),
+        min((each for each in of_span if each > period), default=None),
+        [figure(name, period, sheets, elsewhere) for name in FIRST],
+        [figure(name, period, sheets) for name in (series.JOINED, series.VERIFIED)],
+        [figure(name, period, sheets) for name, _colour in FAMILIES],
+        [figure(name, period, sheets) for name in GOOD],
+        value("open_now", sheets[latest]) if latest else None,
+        {each.name: each for each in charts(period, sheets)},
+        _quarters(commune, sheet),
+        elsewhere.get("communes", 0),
+    )
+
+
+def charts(period: Period, sheets: Mapping[Period, Figures]) -> list[Chart]:
+    """Up to this period: sign-ups from day to day, who is active, exchanges by kind, answers."""
+    columns = [each for each in sorted(sheets) if each.span == period.span and each <= period][
+        -COLUMNS[period.span] :
+    ]
+    names = [_short(each) for each in columns]
+    return [
+        _arrivals(period, sheets),
+        _active(period, sheets),
+        Chart(
+            "echanges",
+            _("Échanges par sorte"),
+            names,
+            [
+                Layer(
+                    str(figure(name, period, sheets).definition.title),
+                    colour,
+                    _amounts(name, columns, sheets),
+                )
+                for name, colour in FAMILIES
+            ],
+        ),
+        Chart(
+            "demandes",
+            _("Demandes : avec et sans réponse"),
+            names,
+            [
+                Layer(_("avec réponse"), "lend", _amounts(series.ANSWERED, columns, sheets)),
+                Layer(_("sans réponse"), "buy", _amounts(series.UNANSWERED, columns, sheets)),
+            ],
+        ),
+    ]
+
+
+def _amounts(name: str, columns: list[Period], sheets: Mapping[Period, Figures]) -> list[int | None]:
+    cells = [sheets[each].get("cells", {}).get(name) for each in columns]
+    return [cell[0] if cell else None for cell in cells]
+
+
+def _arrivals(period: Period, sheets: Mapping[Period, Figures]) -> Chart:
+    """Since the beginning, up to the end of the period: who had joined at the end of each group of days, who was verified at
+    the end of each month.
+    """
+    joined: dict[date, int] = {}
+    verified: dict[date, int] = {}
+    total = 0
+    for month in sorted(
+        each for each in sheets if each.span == MONTH and each.starts_on < period.ends_before
+    ):
+        for _first, after, amount in sheets[month].get("days", ()):
+            total += amount
+            joined[date.fromisoformat(after)] = total
+        known = value(series.VERIFIED, sheets[month])
+        if known and month.ends_before <= period.ends_before and sheets[month].get("is_over"):
+            verified[month.ends_before] = round(known.number)
+    days = sorted({*joined, *verified})
+    return Chart(
+        "inscriptions",
+        _("Inscriptions, jour après jour"),
+        [date_format(day, "j b Y") for day in days],
+        [
+            Layer(_("inscrits"), "townhall", [joined.get(day) for day in days]),
+            Layer(_("résidence confirmée, au moins"), "ride", [verified.get(day) for day in days]),
+        ],
+        days,
+    )
+
+
+def _active(period: Period, sheets: Mapping[Period, Figures]) -> Chart:
+    weeks = [each for each in sorted(sheets) if each.span == WEEK and each.ends_before <= period.ends_before][
+        -WEEKS:
+    ]
+    return Chart(
+        "actifs",
+        _("Habitants actifs, semaine après semaine"),
+        [date_format(each.starts_on, "j b") for each in weeks],
+        [Layer(_("au moins"), "townhall", [sheets[each]["active"] for each in weeks])],
+    )
+
+
+def _short(period: Period) -> str:
+    if period.span == MONTH:
+        return date_format(period.starts_on, "b y")
+    return period.key.replace("-", " ") if period.span == QUARTER else period.key
+
+
+def _quarters(commune: Commune, sheet: Figures) -> list[tuple[str, int]]:
+    """Name and sign-ups, most first. A query only where something may be shown."""
+    found: dict[str, Any] = sheet.get("quarters", {})
+    if not found:
+        return []
+    names = dict(commune.quarters.filter(pk__in=[int(pk) for pk in found]).values_list("pk", "name"))
+    known = [(names[int(pk)], count) for pk, count in found.items() if int(pk) in names]
+    return sorted(known, key=lambda each: (-each[1], each[0]))

@@ -1,0 +1,194 @@
+"""The dashboard, the mayor's page and their files: who may read them, what they say, what they never say."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from placette.impact import actions
+from placette.impact.definitions import ALL
+from placette.impact.models import Arrival, Sheet
+from placette.impact.periods import MONTH, Period
+from placette.impact.publication import refresh
+from placette.people.models import Role
+from placette.people.tests.factories import commune_of, officer_of, person_of
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+OCTOBER = datetime(2026, 10, 5, 9, tzinfo=UTC)
+PAGES = (
+    "/mairie/tableau/",
+    "/mairie/maire/",
+    "/mairie/tableau/chiffres.csv",
+    "/mairie/tableau/chiffres.xlsx",
+)
+
+
+@pytest.fixture(autouse=True)
+def in_november():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def a_lively_october():
+    """Twenty sign-ups, twenty requests of which twelve were answered, ten loans and ten rides among eleven people."""
+    commune_of()
+    for number in range(20):
+        Arrival.objects.create(
+            step="joined", commune_id="31187", at=OCTOBER + timedelta(days=number % 15),
+            person=actions.hash_of(number), source=f"test:{number}",
+        )  # fmt: skip
+        actions.record_request(f"listing:{number}", "help", "31187", OCTOBER, by=number)
+        if number < 12:
+            actions.record_first_answer(f"listing:{number}", OCTOBER + timedelta(minutes=60 + number))
+    for number in range(10):
+        actions.record_exchange(
+            f"agreement:{number}", "loan", "31187", "31187", OCTOBER, 0, 500, (0, number + 1)
+        )
+        actions.record_ride(
+            f"booking:{number}", "31187", "31187", OCTOBER, 20_000, 0, 1, 100, True, (0, number + 1)
+        )
+    refresh(NOW.date())
+
+
+def test_the_first_figures_are_answers_and_their_time(client):
+    a_lively_october()
+    client.force_login(officer_of())
+
+    page = client.get("/mairie/tableau/").content.decode()
+
+    assert "octobre 2026" in page
+    assert "60 %" in page
+    assert "1 h" in page
+    assert "Le tableau de bord de Fonsorbes" in page
+    assert "70 €" in page  # of the loans 50, of the rides 20
+    assert page.index("Demandes qui ont eu une réponse") < page.index("Inscriptions")
+
+
+def test_euros_kilometres_and_carbon_of_the_month(client):
+    a_lively_october()
+
+    figures = Sheet.objects.get(span="month", starts_on=date(2026, 10, 1)).figures
+
+    assert figures["cells"]["things.cents"] == [5000, 1]
+    assert figures["cells"]["rides.metres"] == [200_000, 1]
+    assert figures["cells"]["rides.co2_low"][0] < figures["cells"]["rides.co2_high"][0]
+    assert (figures["ties"], figures["reached"]) == (10, 10)
+    assert figures["answered"] == 60
+
+
+def test_every_figure_says_how_it_is_counted_and_leads_there(client):
+    a_lively_october()
+    client.force_login(officer_of())
+    page, method = client.get("/mairie/tableau/").content.decode(), client.get("/methode/").content.decode()
+
+    for definition in ALL:
+        assert f'id="{definition.name}"' in method
+    for name in ("answered", "median", "households", "active", "joined", "cents", "co2", "ties", "reached"):
+        assert f"/methode/#{name}" in page
+
+
+def test_a_dashboard_takes_as_many_queries_whatever_it_shows(client, django_assert_num_queries):
+    a_lively_october()
+    client.force_login(officer_of())
+    client.get("/mairie/tableau/")
+
+    # The frame's own, then: commune, sheets, those of its size or stories.
+    with django_assert_num_queries(FRAME + 3):
+        client.get("/mairie/tableau/")
+    with django_assert_num_queries(FRAME + 3):
+        client.get("/mairie/maire/")
+
+
+FRAME = 5
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nobody_else_reads_them(client, path):
+    a_lively_october()
+    for stranger in (
+        person_of("Rose"),
+        officer_of("31499"),
+        person_of("Luc", lives_in=None),
+    ):
+        client.force_login(stranger)
+        assert client.get(path, {"commune": "31187"}).status_code == 404
+    client.logout()
+    assert client.get(path).status_code == 302
+
+
+def test_the_elected_and_the_operator_read_them(client):
+    a_lively_october()
+    elected, operator = person_of("Hélène"), person_of("Camille", lives_in=None, is_operator=True)
+    Role.objects.create(person=elected, name=Role.Name.ELECTED, commune=commune_of())
+
+    client.force_login(elected)
+    assert client.get("/mairie/maire/").status_code == 200
+    client.force_login(operator)
+    assert client.get("/mairie/tableau/", {"commune": "31187"}).status_code == 200
+
+
+def test_a_commune_without_figures_is_told_when_they_come(client):
+    client.force_login(officer_of())
+
+    assert "Encore un peu de patience" in client.get("/mairie/tableau/").content.decode()
+    assert client.get("/mairie/tableau/chiffres.csv").content.decode("utf-8-sig") == "Période\r\n"
+    assert client.get("/mairie/tableau/inscriptions.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "period", ["2026-10-05", "2026-13", "x", "1999", "2026-T4' OR 1=1", "0000", "9999-12"]
+)
+def test_no_other_period_can_be_asked_for(client, period):
+    a_lively_october()
+    client.force_login(officer_of())
+
+    page = client.get("/mairie/tableau/", {"periode": period})
+
+    assert page.status_code == 200
+    assert page.context["board"].period == Period(MONTH, date(2026, 10, 1))
+
+
+def test_files_hold_the_cells_of_the_page_and_no_formula(client):
+    a_lively_october()
+    client.force_login(officer_of())
+
+    lines = list(csv.reader(io.StringIO(client.get(PAGES[2]).content.decode("utf-8-sig")), delimiter=";"))
+    book = zipfile.ZipFile(io.BytesIO(client.get(PAGES[3]).content))
+
+    october = dict(zip(lines[0], next(line for line in lines if line[0] == "octobre 2026"), strict=True))
+    assert october["Demandes qui ont eu une réponse"] == "60 %"
+    assert october["Liens entre habitants"] == "au moins 10"
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "60 %" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_chart_is_a_drawing_of_its_own(client):
+    a_lively_october()
+    client.force_login(officer_of())
+
+    drawn = client.get("/mairie/tableau/echanges.svg")
+    picture = client.get("/mairie/tableau/echanges.png")
+
+    assert drawn.content.startswith(b"<svg")
+    assert b"var(" not in drawn.content
+    assert "Prêts, dons et ventes" in drawn.content.decode()
+    assert picture.content.startswith(b"\x89PNG")
+
+
+def test_four_people_are_in_no_page_and_no_file(client):
+    commune_of()
+    for number in range(3):
+        actions.record_exchange(
+            f"agreement:{number}", "loan", "31187", "31187", OCTOBER, 0, 777_700, (0, number + 1)
+        )
+    refresh(NOW.date())
+    client.force_login(officer_of())
+
+    for path in (*PAGES, reverse("townhall:dashboard", query={"periode": "2026"})):
+        assert b"777" not in client.get(path).content
