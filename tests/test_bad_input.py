@@ -40,7 +40,7 @@ PARAMETERS = [
 ]  # fmt: skip
 # What views read without a form.
 FIELDS_BESIDE = [
-    "body", "key", "moment", "answer", "message", "next", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
+    "body", "key", "moment", "answer", "message", "next", "choice", "rank_0", "sure", "when", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
     "photo_removed", "at640.x", "at640.y", "at288.x", "at288.y", "login", "password", "wish", "minutes", "would_have_driven", "person", "step",
     "quote", "allowed",
 ]  # fmt: skip

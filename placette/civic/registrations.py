@@ -7,6 +7,7 @@ from placette.notices.kinds import Group, Kind
 from placette.notices.models import Preference
 from placette.places import events
 from placette.places import sections as of_communes
+from placette.trust import trail
 
 from . import sentences, showing
 from .actions import announcements, polls
@@ -46,3 +47,14 @@ def register() -> None:
         )
     )
     of_communes.sections.append(showing.on_the_commune)
+    trail.sentences.update(
+        {
+            "announcement.published": _("Une actualité a été publiée (n° %(announcement)s)"),
+            "announcement.changed": _("Une actualité a été modifiée (n° %(announcement)s)"),
+            "announcement.ended": _("Une alerte a été levée (n° %(announcement)s)"),
+            "announcement.withdrawn": _("Une actualité a été retirée (n° %(announcement)s)"),
+            "poll.published": _("Une consultation a été publiée (n° %(poll)s)"),
+            "poll.withdrawn": _("Une consultation a été retirée, ses votes effacés (n° %(poll)s)"),
+            "poll.counted": _("Une consultation a été dépouillée (n° %(poll)s)"),
+        }
+    )

@@ -31,6 +31,8 @@ doors: list[Door] = [
     Door("desk", _("Accueil"), "townhall:desk", "home"),
     Door("figures", _("Tableau de bord"), "townhall:dashboard", "bars"),
     Door("mayor", _("En six chiffres"), "townhall:mayor", "heart"),
+    Door("announcements", _("Actualités"), "civic:desk_announcements", "megaphone"),
+    Door("polls", _("Consultations"), "civic:desk_polls", "hand"),
 ]
 
 
