@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from .figures import Figure, Value, figure, value
 from .figures import Sheet as Figures
 
 SPANS = (MONTH, QUARTER, YEAR)
+ALL = (WEEK, *SPANS)
 COLUMNS = {MONTH: 12, QUARTER: 8, YEAR: 5}
 WEEKS = 26
 FIRST = ("answered", "median", "households", "active")
@@ -53,9 +54,10 @@ class Board:
         return [*self.first, *self.people, *self.exchanges, *self.good]
 
 
-def sheets_of(commune_code: str) -> dict[Period, Figures]:
-    """Every sheet of a commune. One query, on the primary key: a commune of three years has about two hundred."""
-    found = Sheet.objects.filter(commune=commune_code).values_list("span", "starts_on", "figures")
+def sheets_of(commune_code: str, spans: Collection[str] = ALL) -> dict[Period, Figures]:
+    """The sheets of a commune. One query, on the primary key: a commune of three years has about two hundred, most of weeks."""
+    kept = Sheet.objects.filter(commune=commune_code, span__in=spans)
+    found = kept.values_list("span", "starts_on", "figures")
     return {Period(span, day): figures for span, day, figures in found}
 
 

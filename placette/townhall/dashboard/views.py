@@ -106,7 +106,9 @@ def chart_file(request: HttpRequest, commune: Commune, name: str, form: str) -> 
 @require_safe
 def for_the_mayor(request: HttpRequest, commune: Commune) -> HttpResponse:
     """One page, six figures: four queries of its own at most."""
-    sheets = sheets_of(commune.code)
+    asked = read(request.GET.get("periode", "")[:10])
+    spans = {MONTH, asked.span} if asked and asked.span in SPANS else {MONTH}
+    sheets = sheets_of(commune.code, spans)
     period = _asked(request, sheets)
     context = {
         "commune": commune,
