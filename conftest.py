@@ -197,12 +197,18 @@ def _queue_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
 def _second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever a test signs in without the pages has used her second factor, as a town hall's desk asks; the tests of
     that door sign in by the pages."""
+    from allauth.account.internal.flows import login
+    from allauth.account.internal.userkit import user_id_to_str
+
     plain = Client.force_login
 
     def with_second_factor(self: Client, user, backend: str | None = None) -> None:
         plain(self, user, backend)
         session = self.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "mfa", "type": "totp", "at": time.time()}
+        ]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
         session.save()
 
     monkeypatch.setattr(Client, "force_login", with_second_factor)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
 from placette.people.models import Role
-from placette.places import events, sections
+from placette.places import events, leaving, sections
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
 from . import queries, second_factor
-from .actions.merging import move
+from .actions.moving import erase, move
 
 
 def register() -> None:
@@ -32,6 +32,7 @@ def register() -> None:
     )
     sections.sections.append(queries.on_the_commune)
     events.merged.append(move)
+    leaving.erasers.append(erase)
     authenticator_added.connect(second_factor.added, dispatch_uid="team.second_factor")
 
 
