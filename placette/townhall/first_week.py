@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from placette.civic.models import Announcement
 from placette.people.models import ActivationCode, Role
 from placette.places.models import Commune, Space
 
@@ -45,7 +46,6 @@ def _by_hand(_commune: Commune, _space: Space) -> bool:
     return False
 
 
-# Other rooms put their trace where it is missing: the first announcement, the first group.
 tasks: list[Task] = [
     Task(
         "colours", _("Vos couleurs et votre blason"),
@@ -70,7 +70,10 @@ tasks: list[Task] = [
     Task(
         "announcement", _("Une première annonce de la mairie"),
         _("« La place est ouverte. » Une photo, trois lignes, une date."),
-        "", "megaphone", _by_hand,
+        "civic:desk_announcements", "megaphone",
+        lambda commune, _space: Announcement.objects.filter(
+            commune=commune, published_at__isnull=False
+        ).exists(),
     ),
     Task(
         "invitations", _("Les invitations"),

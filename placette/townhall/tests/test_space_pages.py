@@ -205,6 +205,8 @@ def test_the_first_week_costs_as_many_queries_as_it_has_traces(client, django_as
     client.force_login(officer_of())
     client.get(PAGES[0])
 
-    with django_assert_num_queries(5 + 1 + 1 + 3):  # shared; the space; what was ticked; roles twice, codes
+    with django_assert_num_queries(
+        5 + 1 + 1 + 4
+    ):  # shared; the space; ticked; roles twice, announcements, codes
         client.get(PAGES[0])
     assert Role.objects.count() == 1
