@@ -15,8 +15,8 @@ PUBLIC = (
     "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
-    "/demo/courriels/", "/design/", "/devis/xyz/", "/methode/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
-    "/actualites/1/", "/actualites/2/", "/actualites/3/",
+    "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
+    "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",

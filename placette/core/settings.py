@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "placette.townhall.middleware.SpaceGuard",
     "placette.core.middleware.NothingSent",
     "placette.core.middleware.DatabaseAway",
 ]
