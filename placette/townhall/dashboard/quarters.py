@@ -46,7 +46,9 @@ def quarters(commune: Commune, sheet: Sheet) -> Quarters:
     known.sort(key=lambda pair: (-pair[1], pair[0].name))
     counts = [(each.name, count) for each, count in known]
     placed = [
-        (each, count) for each, count in known if each.latitude is not None and each.longitude is not None
+        (each.name, count, each.latitude, each.longitude)
+        for each, count in known
+        if each.latitude is not None and each.longitude is not None
     ]
     outlined = Commune.objects.select_related("boundary").get(pk=commune.pk) if placed else None
     drawing = draw([outlined], []) if outlined else None
@@ -54,7 +56,7 @@ def quarters(commune: Commune, sheet: Sheet) -> Quarters:
         return Quarters(counts, None, [])
     most = counts[0][1]
     spots = []
-    for each, count in placed:
-        x, y = drawing.frame.point(each.latitude, each.longitude)
-        spots.append(Spot(each.name, count, round(x), round(y), round(WIDEST * sqrt(count / most))))
+    for name, count, latitude, longitude in placed:
+        x, y = drawing.frame.point(latitude, longitude)
+        spots.append(Spot(name, count, round(x), round(y), round(WIDEST * sqrt(count / most))))
     return Quarters(counts, drawing, spots)
