@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from placette.places.models import Commune
 from .charts import Chart, Layer
 from .figures import Figure, Value, figure, value
 from .figures import Sheet as Figures
+from .quarters import Quarters, quarters
 
 SPANS = (MONTH, QUARTER, YEAR)
 ALL = (WEEK, *SPANS)
@@ -42,7 +42,7 @@ class Board:
     good: list[Figure]
     open_now: Value | None
     charts: dict[str, Chart]
-    quarters: list[tuple[str, int]]
+    quarters: Quarters
     communes_alike: int
 
     @property
@@ -73,7 +73,7 @@ def default_period(sheets: Mapping[Period, Figures], today: date) -> Period:
 
 
 def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], today: date) -> Board:
-    """`sheets`: all of the commune. Two queries: those of its size, and its quarters."""
+    """`sheets`: all of the commune. One query for those of its size, at most two for its quarters."""
     elsewhere = peers(commune.population, period)
     of_span = sorted(each for each in sheets if each.span == period.span)
     sheet = sheets.get(period, {})
@@ -89,7 +89,7 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
         [figure(name, period, sheets) for name in GOOD],
         value("open_now", sheets[latest]) if latest else None,
         {each.name: each for each in charts(period, sheets)},
-        _quarters(commune, sheet),
+        quarters(commune, sheet),
         elsewhere.get("communes", 0),
     )
 
@@ -178,13 +178,3 @@ def _short(period: Period) -> str:
     if period.span == MONTH:
         return date_format(period.starts_on, "b y")
     return period.key.replace("-", " ") if period.span == QUARTER else period.key
-
-
-def _quarters(commune: Commune, sheet: Figures) -> list[tuple[str, int]]:
-    """Name and sign-ups, most first. A query only where something may be shown."""
-    found: dict[str, Any] = sheet.get("quarters", {})
-    if not found:
-        return []
-    names = dict(commune.quarters.filter(pk__in=[int(pk) for pk in found]).values_list("pk", "name"))
-    known = [(names[int(pk)], count) for pk, count in found.items() if int(pk) in names]
-    return sorted(known, key=lambda each: (-each[1], each[0]))

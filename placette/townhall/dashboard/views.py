@@ -40,7 +40,11 @@ def readers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         standing = request.standing  # type: ignore[attr-defined]
         code = request.GET.get("commune") or next(iter(communes_of(standing)), "")
-        commune = Commune.objects.filter(code=code[:5]).first() if may_see_figures(standing, code) else None
+        commune = (
+            Commune.objects.select_related("space").filter(code=code[:5]).first()
+            if may_see_figures(standing, code)
+            else None
+        )
         if commune is None:
             raise Http404
         return view(request, commune, *args, **kwargs)
