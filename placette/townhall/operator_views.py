@@ -133,11 +133,15 @@ def _communes(request: HttpRequest, refused: int = 0, form: ReasonForm | None = 
             for value, label in states
         ],
         "page": {
-            "next_url": "?" + urlencode({"etat": state, "q": text, "page": page + 1}) if len(found) > queries.PAGE else "",
-            "previous_url": "?" + urlencode({"etat": state, "q": text, "page": page - 1}) if page else "",
+            "next_url": _further(state, text, page + 1) if len(found) > queries.PAGE else "",
+            "previous_url": _further(state, text, page - 1) if page else "",
         },
     }  # fmt: skip
     return render(request, "townhall/operator/communes.html", context, status=400 if refused else 200)
+
+
+def _further(state: str, text: str, page: int) -> str:
+    return "?" + urlencode({"etat": state, "q": text, "page": str(page)})
 
 
 def _commune(request: HttpRequest, code: str, form: ReasonForm) -> HttpResponse:

@@ -59,7 +59,7 @@ def tick(request: HttpRequest, commune: Commune, step: str) -> HttpResponse:
     """Done by hand, or not done after all."""
     if step not in {each.name for each in week.tasks}:
         raise Http404
-    _tick, fresh = Step.objects.get_or_create(commune=commune, name=step, defaults={"by": request.user})
+    _tick, fresh = Step.objects.get_or_create(commune=commune, name=step, defaults={"by": _person(request)})
     if not fresh:
         Step.objects.filter(commune=commune, name=step).delete()
     return redirect(_address("townhall:first_week", commune) + f"#{step}")

@@ -63,7 +63,9 @@ def make(pk: int) -> Export | None:
         return None
     asked.refresh_from_db()
     roles = Role.objects.filter(commune=asked.commune_id, name=Role.Name.OFFICER, until=None)
-    officers = set(roles.values_list("person_id", flat=True)) | ({asked.asked_by_id} - {None})
+    officers = set(roles.values_list("person_id", flat=True))
+    if asked.asked_by_id:
+        officers.add(asked.asked_by_id)
     url = reverse("townhall:space_export_file", args=[token(asked)])
     notify(sorted(officers), "export_ready", url, f"export:{pk}", commune=asked.commune.name)
     return asked
