@@ -45,5 +45,6 @@ urlpatterns = [
     path("", include("placette.carpool.crews.urls")),
     path("", include("placette.carpool.standard.urls")),
     path("", include("placette.civic.urls")),
+    path("open311/", include("placette.civic.open311.urls")),
     path("", include("placette.townhall.urls")),
 ]

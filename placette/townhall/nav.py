@@ -29,6 +29,8 @@ class Door:
 
 doors: list[Door] = [
     Door("desk", _("Accueil"), "townhall:desk", "home"),
+    Door("reports", _("Signalements"), "civic:desk_reports", "map-pin"),
+    Door("ideas", _("Idées"), "civic:desk_ideas", "star"),
 ]
 
 
