@@ -41,28 +41,26 @@ def fill(lines: int) -> None:
         " '[]' FROM generate_series(1, %s) n",
         COMMUNES,
     )
-    somewhere = "lpad((1 + CASE WHEN n %% 10 < 3 THEN abs(hashint4(n)) %% 100 ELSE abs(hashint4(n)) %% {} END)::text, 5, '0')".format(
-        COMMUNES
-    )
+    somewhere = f"lpad((1 + CASE WHEN n %% 10 < 3 THEN abs(hashint4(n)) %% 100 ELSE abs(hashint4(n)) %% {COMMUNES} END)::text, 5, '0')"
     person = "md5(('x' || abs(hashint4({}))::bigint %% {})::text)::uuid"
     one, other = person.format("n + 11", PEOPLE), person.format("n + 12", PEOPLE)
     exchanges, requests, arrivals = lines * 7 // 10, lines * 2 // 10, lines // 10
     at = f"timestamptz '{DAY} 00:00+01' + (abs(hashint4(n + 3)) %% 86400) * interval '1 second'"
     run(
-        "INSERT INTO impact_exchange (kind, commune_id, other_commune_id, done_at, minutes, euros_saved_cents, tie, people, source)"
+        "INSERT INTO impact_exchange (kind, commune_id, other_commune_id, done_at, minutes, euros_saved_cents, tie, people, source)"  # noqa: S608
         f" SELECT (ARRAY['loan','help','gift','ride','service','sale'])[1 + abs(hashint4(n + 1)) %% 6], {somewhere},"
         f" CASE WHEN n %% 4 = 0 THEN lpad((1 + abs(hashint4(n + 7)) %% {COMMUNES})::text, 5, '0') ELSE {somewhere} END, {at},"
         f" n %% 90, n %% 700, decode(md5(n::text), 'hex'), ARRAY[{one}, {other}], 'a:' || n FROM generate_series(1, %s) n",
         exchanges,
     )
     run(
-        "INSERT INTO impact_requestasked (kind, commune_id, asked_at, first_answer_at, asker, source)"
+        "INSERT INTO impact_requestasked (kind, commune_id, asked_at, first_answer_at, asker, source)"  # noqa: S608
         f" SELECT 'help', {somewhere}, {at}, CASE WHEN n %% 5 > 0 THEN {at} + (n %% 9000) * interval '1 second' END,"
         " decode(md5((n %% 100000)::text), 'hex'), 'r:' || n FROM generate_series(1, %s) n",
         requests,
     )
     run(
-        "INSERT INTO impact_arrival (step, commune_id, at, person, source)"
+        "INSERT INTO impact_arrival (step, commune_id, at, person, source)"  # noqa: S608
         f" SELECT 'joined', {somewhere}, {at}, {one}, 'm:' || n FROM generate_series(1, %s) n",
         arrivals,
     )
@@ -70,18 +68,18 @@ def fill(lines: int) -> None:
         """'{"cells": {"help": [41, 1], "things": [63, 1], "rides": [120, 1], "answered": [50, 1], "unanswered": [9, 1],"""
         """ "joined": [22, 1], "things.cents": [42000, 1], "rides.metres": [2400000, 1], "rides.co2_low": [110000, 1],"""
         """ "rides.co2_high": [170000, 1]}, "so_far": {"joined": 260}, "reached": 105, "ties": 90, "answered": 85, "median": 7200,"""
-        """ "first": {"answered": 85, "median": 7200, "households": 4.2, "active": 62}, "days": {"joined": [["%s", "%s", 6]]}}'"""
+        """ "first": {"answered": 85, "median": 7200, "households": 4.2, "active": 62}, "days": [["%%s", "%%s", 6]], "is_over": 1}'"""
     )
     for span, months in (("month", 1), ("quarter", 3), ("year", 12)):
         run(
-            f"INSERT INTO impact_sheet SELECT lpad(n::text, 5, '0'), '{span}', day::date,"
+            f"INSERT INTO impact_sheet SELECT lpad(n::text, 5, '0'), '{span}', day::date,"  # noqa: S608
             f" format({figures}, day::date, (day + interval '9 days')::date)::jsonb"
             f" FROM generate_series(1, %s) n, generate_series(date '2025-01-01', date '2026-11-01', '{months} months') day",
             COMMUNES,
         )
     run(
         "INSERT INTO impact_sheet SELECT lpad(n::text, 5, '0'), 'week', day::date, '{\"active\": 120, \"registered\": 200}'"
-        " FROM generate_series(1, %s) n, generate_series(date '2026-05-25', date '2026-11-16', interval '7 days') day",
+        " FROM generate_series(1, %s) n, generate_series(date '2026-09-07', date '2026-11-16', interval '7 days') day",
         COMMUNES,
     )
     from django.db import connection
@@ -112,18 +110,19 @@ def roll(lines: int) -> None:
     assert first == second
     late = "INSERT INTO impact_exchange (kind, commune_id, other_commune_id, done_at, minutes, euros_saved_cents, source)"
     run(
-        late
-        + f" SELECT 'loan', '00042', '00042', timestamptz '{DAY} 12:00', 0, 500, 'late:' || n FROM generate_series(1, %s) n",
+        late  # noqa: S608
+        + f" SELECT 'loan', '00042', '00042', timestamptz '{DAY} 12:00', 0, 500, 'late:' || n FROM generate_series(1, %s) n",  # noqa: S608
         10,
     )
     days, clock, _used = measured(roll_up)
     print(f"ten late lines: {days} day again, {clock * 1000:.0f} ms")
-    _, clock, used = measured(keep_peers)
+    _, clock, used = measured(lambda: keep_peers(date(2026, 11, 26)))
     print(f"the middles of communes of each size: {clock:.1f} s, {used:.1f} s of processor")
 
 
 def read() -> None:
     from django.conf import settings
+    from django.core.management import call_command
     from django.test import Client
 
     from placette.impact.periods import MONTH, Period
@@ -131,6 +130,7 @@ def read() -> None:
     from placette.impact.sheets import side_by_side
     from placette.people.models import Person, Role
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS = ["*"]
     draw = random.Random(31187)  # noqa: S311 - no secret
     october = Period(MONTH, date(2026, 10, 1))

@@ -15,7 +15,8 @@ PUBLIC = (
     "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
-    "/demo/courriels/", "/design/", "/devis/xyz/",
+    "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
+    "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
@@ -30,6 +31,7 @@ RESIDENT = (
     "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
     "/achats/2/interet/", "/achats/2/devis/", "/achats/2/signaler/",
     "/trajets/partenaires/?start=Fonsorbes&end=Toulouse&clock=08:00&on=2036-11-26&seats=1",
+    "/actualites/5/", "/consultations/", "/consultations/1/", "/consultations/2/",
     "/achats/", "/achats/miens/", "/achats/nouveau/", "/achats/nouveau/?modele=basket", "/achats/mon-compteur/",
 )  # fmt: skip
 
@@ -174,10 +176,32 @@ def test_forms_that_were_refused(page: Page) -> None:
     assert violations(page) == []
 
 
+TOWN_HALL_SAYS = (
+    "/mairie/actualites/", "/mairie/actualites/nouvelle/", "/mairie/actualites/1/", "/mairie/actualites/1/modifier/",
+    "/mairie/actualites/6/", "/mairie/consultations/", "/mairie/consultations/nouvelle/", "/mairie/consultations/1/",
+    "/mairie/consultations/2/",
+)  # fmt: skip
+
+
+def test_what_the_town_hall_says_and_asks(page: Page) -> None:
+    sign_in(page, accounts.OFFICER)
+    clean(page, TOWN_HALL_SAYS)
+
+
 def test_what_the_town_hall_uses(page: Page) -> None:
     sign_in(page, accounts.OFFICER)
 
-    clean(page, ("/mairie/", "/mairie/points/"))
+    clean(
+        page,
+        (
+            "/mairie/",
+            "/mairie/points/",
+            "/mairie/tableau/",
+            "/mairie/tableau/?periode=2026",
+            "/mairie/maire/",
+            "/mairie/equipe/",
+        ),
+    )
     page.goto("/mairie/points/")
     clean(page, (page.locator("main .rows a").first.get_attribute("href"),))
     page.goto("/mairie/")

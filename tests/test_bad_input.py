@@ -36,12 +36,13 @@ HOSTILE = {
 PARAMETERS = [
     "q", "quoi", "sens", "rayon", "ici", "suite", "avant", "after", "page", "p", "code", "c", "next", "commune",
     "start", "end", "on", "clock", "seats", "role", "wish",
-    "voisin", "vers",
+    "voisin", "vers", "periode",
 ]  # fmt: skip
 # What views read without a form.
 FIELDS_BESIDE = [
-    "body", "key", "moment", "answer", "message", "next", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
+    "body", "key", "moment", "answer", "message", "next", "choice", "rank_0", "sure", "when", "remove_photo", "photos_kept", "photos_removed", "photo_kept",
     "photo_removed", "at640.x", "at640.y", "at288.x", "at288.y", "login", "password", "wish", "minutes", "would_have_driven", "person", "step",
+    "quote", "allowed",
 ]  # fmt: skip
 
 
@@ -67,6 +68,7 @@ PLACES = {
     "slug:name": "accept", "str:token": "x", "uuid:pk": str(UUID(int=1)), "slug:key": "31187-fonsorbes", "slug:code": "31187", "str:provider_id": "x",
     "section": "communes", "int:width": "400", "str:signature": "x", "photo_name:name": f"2026/11/{'a' * 32}",
     "uuid:key": "00000000-0000-4000-8000-000000000000", "slug:part": "972",
+    "open311_form:form": "json",
 }  # fmt: skip
 
 

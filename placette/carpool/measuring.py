@@ -112,18 +112,18 @@ def _measured(
 ) -> list[Measured | None]:
     """From the answers to _questions."""
     metres, seconds = _of_all(tables, "metres"), _of_all(tables, "seconds")
-    found: list[Measured | None] = []
+    source, found = tables[0].source, list[Measured | None]()
     at = inner = leg = 0
     for each, longest in zip(courses, most, strict=True):
-        if each.is_plain:
-            takes = metres.to_p[at] + metres.pq + metres.from_q[at] <= longest
-            both = (_plain(metres, at), _plain(seconds, at)) if takes else None
-            at += 1
-        else:
+        if not each.is_plain:
             legs = len(each.stops) - 1
-            both = tuple(_with_stops(way, at, inner, leg, legs) for way in (metres, seconds))
+            parts = at, inner, leg, legs
+            found.append(Measured(_with_stops(metres, *parts), _with_stops(seconds, *parts), source))
             at, inner, leg = at + legs, inner + legs - 1, leg + legs
-        found.append(Measured(*both, tables[0].source) if both else None)
+            continue
+        takes = metres.to_p[at] + metres.pq + metres.from_q[at] <= longest
+        found.append(Measured(_plain(metres, at), _plain(seconds, at), source) if takes else None)
+        at += 1
     return found
 
 

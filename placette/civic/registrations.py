@@ -8,6 +8,7 @@ from placette.notices.models import Preference
 from placette.people.standing import Standing
 from placette.places import events
 from placette.places import sections as of_communes
+from placette.trust import trail
 
 from . import report_sentences, sentences, showing
 from .actions import announcements, ideas, polls, reports
@@ -64,6 +65,24 @@ def register() -> None:
         Kind("idea", _("Les idées que je soutiens"), report_sentences.idea_changed, "star", Group.AROUND)
     )
     of_communes.sections.append(showing.on_the_commune)
+    trail.sentences.update(
+        {
+            "announcement.published": _("Une actualité a été publiée (n° %(announcement)s)"),
+            "announcement.changed": _("Une actualité a été modifiée (n° %(announcement)s)"),
+            "announcement.ended": _("Une alerte a été levée (n° %(announcement)s)"),
+            "announcement.withdrawn": _("Une actualité a été retirée (n° %(announcement)s)"),
+            "poll.published": _("Une consultation a été publiée (n° %(poll)s)"),
+            "poll.withdrawn": _("Une consultation a été retirée, ses votes effacés (n° %(poll)s)"),
+            "poll.counted": _("Une consultation a été dépouillée (n° %(poll)s)"),
+            "report.hidden": _("Un signalement a été masqué (n° %(report)s)"),
+            "report.shown": _("Un signalement est de nouveau visible (n° %(report)s)"),
+            "idea.hidden": _("Une idée a été masquée (n° %(idea)s)"),
+            "idea.shown": _("Une idée est de nouveau visible (n° %(idea)s)"),
+            "comment.hidden": _("Un commentaire a été masqué (n° %(comment)s)"),
+            "open311.key_issued": _("Une application a reçu une clé (n° %(key)s)"),
+            "open311.key_revoked": _("La clé d’une application a été révoquée (n° %(key)s)"),
+        }
+    )
 
 
 def _works_there(standing: Standing) -> bool:

@@ -4,10 +4,17 @@ from datetime import datetime
 
 from placette.people.models import Membership
 from placette.people.standing import Standing
+from placette.places.models import Commune
 
 from .models import Announcement, Poll
 
 State = Announcement.State
+
+
+def is_going(commune: Commune) -> bool:
+    """Its space is open, and not for reading only. Wants `commune.space`, fetched."""
+    space = getattr(commune, "space", None)
+    return commune.is_open and space is not None and not space.is_read_only and space.suspended_at is None
 
 
 def may_announce(standing: Standing, commune_code: str) -> bool:
@@ -33,8 +40,9 @@ def may_edit(standing: Standing, announcement: Announcement) -> bool:
 
 
 def may_publish(standing: Standing, announcement: Announcement) -> bool:
+    """Wants `announcement.commune.space`, fetched."""
     waits = announcement.state in {State.DRAFT, State.SCHEDULED}
-    return waits and may_announce(standing, announcement.commune_id)
+    return waits and may_announce(standing, announcement.commune_id) and is_going(announcement.commune)
 
 
 def may_withdraw(standing: Standing, announcement: Announcement) -> bool:
@@ -74,12 +82,18 @@ def has_a_voice(standing: Standing, poll: Poll) -> bool:
 
 
 def may_vote(standing: Standing, poll: Poll, now: datetime) -> bool:
-    return poll.is_open(now) and has_a_voice(standing, poll)
+    """Wants `poll.commune.space` and `poll.quarters`, fetched."""
+    return poll.is_open(now) and has_a_voice(standing, poll) and is_going(poll.commune)
 
 
 def may_edit_poll(standing: Standing, poll: Poll) -> bool:
     """Until it is published: whoever votes must know that the question stays."""
     return may_ask(standing, poll.commune_id) and poll.state == Poll.State.DRAFT
+
+
+def may_publish_poll(standing: Standing, poll: Poll) -> bool:
+    """Wants `poll.commune.space`, fetched."""
+    return may_edit_poll(standing, poll) and is_going(poll.commune)
 
 
 def may_withdraw_poll(standing: Standing, poll: Poll) -> bool:

@@ -48,6 +48,14 @@ TIERS = Prepared(
 )
 
 
+# What a person holds in a campaign.
+HELD = Prepared(
+    lambda campaign, person: Line.objects.filter(pledge__campaign=campaign, pledge__person=person).order_by(),
+    int,
+    int,
+)
+
+
 def gathered(found: Iterable[Product]) -> Goods:
     """Of products that are read already, with their tiers."""
     products = {each.pk: each for each in found}

@@ -118,7 +118,8 @@ def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
                 done_at=done_at,
                 euros_saved_cents=each.euros_saved_cents,
                 tie=_hidden(sorted(each.people), key) if each.people else None,
-                people=_each_hidden(each.people or (), key),
+                # Who bought: whoever organised it has saved nothing by this part.
+                people=_each_hidden(each.people[1:], key) if each.people else None,
             )
             for each in purchases
         ],

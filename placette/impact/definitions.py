@@ -75,7 +75,10 @@ ALL = (
     Definition(
         "verified",
         _("Résidences confirmées"),
-        _("Par le code d’un courrier, par deux voisins, ou au guichet de la mairie."),
+        _(
+            "Depuis l’ouverture, par le code d’un courrier, par deux voisins, ou au guichet de la mairie. Arrondi à la baisse, "
+            "de cinq en cinq."
+        ),
     ),
     Definition(
         "exchanges",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -28,6 +29,8 @@ class Gathered:
     medians: dict[Period, float] = field(default_factory=dict)
     active: dict[date, int] = field(default_factory=dict)
     open_now: tuple[int, int] = (0, 0)  # requests, askers
+    # With each other commune: exchanges, people.
+    flows: dict[Period, dict[str, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def counted() -> list[str]:
@@ -47,14 +50,14 @@ def counted() -> list[str]:
 
 
 def gather(communes: Collection[str], today: date) -> dict[str, Gathered]:
-    """Six queries, each on the index of its commune."""
+    """Seven queries, each on the index of its commune."""
     found: dict[str, Gathered] = {code: Gathered() for code in communes}
-    known = {
+    known: dict[str, Any] = {
         "communes": list(communes),
         "this_month": today.replace(day=1),
         "today": today,
         "fewest": FEWEST,
-        "arrivals": [series.JOINED, series.VERIFIED],
+        "flows_since": date(today.year - 1, 1, 1),
         "open_since": today - timedelta(days=OPEN_DAYS),
     }
     for code, population, opened, first in _rows(PLACES, known):
@@ -73,6 +76,8 @@ def gather(communes: Collection[str], today: date) -> dict[str, Gathered]:
         found[code].distinct[name, _period(month, quarter, year)] = people
     for code, month, quarter, year, seconds in _rows(MEDIANS, known):
         found[code].medians[_period(month, quarter, year)] = seconds
+    for code, other, month, quarter, year, exchanges, people in _rows(FLOWS, known):
+        found[code].flows[_period(month, quarter, year)][other] = exchanges, people
     for code, requests, askers in _rows(OPEN, known):
         found[code].open_now = requests, askers
     return found
@@ -115,7 +120,7 @@ def _period(month: date | None, quarter: date | None, year: date | None) -> Peri
     return Period(YEAR, year)
 
 
-def _rows(statement: str, known: dict[str, object]) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, known: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, known)
         return cursor.fetchall()
@@ -135,7 +140,7 @@ DAYS = """
 SELECT commune, day, series, amount, cardinality(people),
     CASE WHEN cardinality(people) < %(fewest)s THEN people END
 FROM impact_day WHERE commune = ANY(%(communes)s) AND day < %(today)s
-AND (day >= %(this_month)s OR series = ANY(%(arrivals)s) OR series = 'active')
+AND (day >= %(this_month)s OR series IN ('joined', 'active'))
 """
 # Of months that are over, together by month, by quarter and by year.
 DISTINCT = """
@@ -155,6 +160,23 @@ SELECT commune, month, quarter, year, percentile_cont(0.5) WITHIN GROUP (ORDER B
         WHERE commune_id = ANY(%(communes)s) AND first_answer_at IS NOT NULL
     ) AS asked WHERE day < %(this_month)s
 ) AS each GROUP BY GROUPING SETS ((commune, month), (commune, quarter), (commune, year))
+"""
+# Of the last two years: who looks further back reads what was shown then.
+FLOWS = """
+WITH crossed AS (
+    SELECT commune_id AS commune, other_commune_id AS other, id, done_at, people FROM impact_exchange
+    WHERE commune_id = ANY(%(communes)s) AND other_commune_id <> commune_id AND done_at >= %(flows_since)s
+    UNION ALL
+    SELECT other_commune_id, commune_id, id, done_at, people FROM impact_exchange
+    WHERE other_commune_id = ANY(%(communes)s) AND other_commune_id <> commune_id AND done_at >= %(flows_since)s
+), dated AS (
+    SELECT commune, other, id, person, date_trunc('month', day)::date AS month, date_trunc('quarter', day)::date AS quarter,
+        date_trunc('year', day)::date AS year
+    FROM crossed LEFT JOIN LATERAL unnest(people) AS person ON true CROSS JOIN LATERAL impact_day(commune, done_at) AS day
+    WHERE day < %(this_month)s
+)
+SELECT commune, other, month, quarter, year, count(DISTINCT id), count(DISTINCT person) FROM dated
+GROUP BY GROUPING SETS ((commune, other, month), (commune, other, quarter), (commune, other, year))
 """
 OPEN = """
 SELECT commune_id, count(*), count(DISTINCT asker) FROM impact_requestasked

@@ -20,7 +20,6 @@ from .suppression import FEWEST, Cell, Leaf, Pieces, closed_bins, cut, floored, 
 AT_A_TIME = 200
 # What a line says of the month that runs would change with every late answer.
 ONLY_OVER = frozenset({series.ANSWERED, series.UNANSWERED})
-BY_DAY = (series.JOINED, series.VERIFIED)
 
 
 def refresh(today: date) -> int:
@@ -30,7 +29,7 @@ def refresh(today: date) -> int:
     communes = gathering.counted()
     for first in range(0, len(communes), AT_A_TIME):
         publish(communes[first : first + AT_A_TIME], today)
-    keep_peers()
+    keep_peers(today)
     return len(communes)
 
 
@@ -51,27 +50,31 @@ def sheets_of(known: Gathered, today: date) -> dict[Period, dict[str, Any]]:
     for name, found in pieces.items():
         for period, cell in found.cells.items():
             sheets[period].setdefault("cells", {})[name] = [cell.amount, int(cell.exact)]
-    timelines = {name: _timeline(known, name, pieces[name]) for name in BY_DAY}
+    arrivals = _timeline(known, series.JOINED, pieces[series.JOINED])
     gone = _dated(pieces[series.LEFT])
     running = period_of(MONTH, today)
     for period in _periods(known.since, today):
         if period.span == WEEK:
-            _add_week(sheets, period, known, timelines, gone)
+            _add_week(sheets, period, known, arrivals, gone)
             continue
         sheet = sheets[period]
         cells: dict[str, Cell] = {
             name: found.cells[period] for name, found in pieces.items() if period in found.cells
         }
-        sheet["so_far"] = _so_far(pieces, timelines, period)
+        sheet["so_far"] = _so_far(pieces, period)
+        _add_verified(sheet, period, known, running)
         _add_distinct(sheet, period, known)
         if period.is_over(today):
             _add_answers(sheet, period, cells, known)
+            _add_flows(sheet, period, cells, known)
         if period.span == MONTH:
-            sheet["days"] = {
-                name: [[a.isoformat(), b.isoformat(), n] for a, b, n in timelines[name] if a in _days(period)]
-                for name in BY_DAY
-            }
+            sheet["days"] = [
+                [first.isoformat(), after.isoformat(), amount]
+                for first, after, amount in arrivals
+                if period.starts_on <= first < period.ends_before
+            ]
             if period != running:
+                sheet["is_over"] = 1
                 sheet["quarters"] = _quarters(known, period, sheet["so_far"].get(series.JOINED, 0))
     sheets[running]["open_now"] = floored(*known.open_now)
     for period, sheet in sheets.items():
@@ -113,9 +116,7 @@ def _dated(pieces: Pieces) -> list[tuple[date, int]]:
     return [*months, *((end, amount) for _, end, amount in pieces.bins)]
 
 
-def _so_far(
-    pieces: dict[str, Pieces], timelines: dict[str, list[tuple[date, date, int]]], period: Period
-) -> dict[str, int]:
+def _so_far(pieces: dict[str, Pieces], period: Period) -> dict[str, int]:
     """Since the beginning, up to the end of the period: of every series, the sum of its pieces of a month or less."""
     found = {}
     for name, each in pieces.items():
@@ -125,14 +126,24 @@ def _so_far(
     return found
 
 
+def _add_verified(sheet: dict[str, Any], period: Period, known: Gathered, running: Period) -> None:
+    """They are some of those who have joined, so the rest could be subtracted: rounded down, as counts of distinct people are."""
+    until = min(period.ends_before, running.starts_on)
+    months = known.months.get(series.VERIFIED, {})
+    count = sum(leaf.amount for month, leaf in months.items() if month < until)
+    verified = floored(count, count, sheet["so_far"].get(series.JOINED, 0))
+    if verified:
+        sheet["so_far"][series.VERIFIED] = verified
+
+
 def _add_week(
     sheets: dict[Period, dict[str, Any]],
     week: Period,
     known: Gathered,
-    timelines: dict[str, list[tuple[date, date, int]]],
+    arrivals: list[tuple[date, date, int]],
     gone: list[tuple[date, int]],
 ) -> None:
-    registered = sum(n for _, end, n in timelines[series.JOINED] if end <= week.ends_before)
+    registered = sum(n for _, end, n in arrivals if end <= week.ends_before)
     registered -= sum(n for end, n in gone if end <= week.ends_before)
     count = known.active.get(week.starts_on, 0)
     active = floored(count, count, registered)
@@ -169,6 +180,29 @@ def _add_answers(sheet: dict[str, Any], period: Period, cells: dict[str, Cell], 
         sheet["median"] = _rounded(seconds)
 
 
+def _add_flows(sheet: dict[str, Any], period: Period, cells: dict[str, Cell], known: Gathered) -> None:
+    """Exchanges with each other commune, rounded down to five; of all that are shown five at least stay at home or elsewhere."""
+    whole = sum(cells[name].amount for name in series.FAMILIES if name in cells)
+    found = {
+        other: exchanges // 5 * 5
+        for other, (exchanges, people) in known.flows.get(period, {}).items()
+        if people >= FEWEST <= exchanges
+    }
+    flows = _leaving_five(found, whole)
+    if flows:
+        sheet["flows"] = flows
+
+
+def _leaving_five(parts: dict[str, int], whole: int) -> dict[str, int]:
+    """Parts that are rounded down to five, less as much as it takes for the rest of the whole to be five or more."""
+    while parts and whole - sum(parts.values()) < FEWEST:
+        most = max(parts, key=lambda name: (parts[name], name))
+        parts[most] -= 5
+        if not parts[most]:
+            del parts[most]
+    return parts
+
+
 def _rounded(seconds: float) -> int:
     """A middle is the time of one request: to five minutes below an hour, a quarter below six, an hour below two days, a day."""
     for below, to in ((3600, 300), (6 * 3600, 900), (48 * 3600, 3600)):
@@ -185,12 +219,7 @@ def _quarters(known: Gathered, period: Period, joined: int) -> dict[str, int]:
             count = sum(leaf.amount for month, leaf in months.items() if month < period.ends_before)
             if count >= FEWEST:
                 found[name.removeprefix(series.OF_QUARTER)] = count // 5 * 5
-    while found and joined - sum(found.values()) < FEWEST:
-        most = max(found, key=lambda name: (found[name], name))
-        found[most] -= 5
-        if not found[most]:
-            del found[most]
-    return found
+    return _leaving_five(found, joined)
 
 
 def _first_figures(
@@ -203,7 +232,7 @@ def _first_figures(
             found[name] = sheet[name]
     registered = sheet["so_far"].get(series.JOINED, 0) - sheet["so_far"].get(series.LEFT, 0)
     households = sizes.households(known.population)
-    if registered > 0 and households:
+    if registered >= FEWEST and households:
         found["households"] = round(100 * registered / households, 1)
     weeks = [
         week
@@ -226,13 +255,3 @@ def _periods(since: date, today: date) -> Iterable[Period]:
             if span != WEEK or period.is_over(today):
                 yield period
             period = period.next
-
-
-class _days:
-    """Whether a day lies in a period."""
-
-    def __init__(self, period: Period) -> None:
-        self.period = period
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.period.starts_on <= day < self.period.ends_before

@@ -6,6 +6,7 @@ a computation of everything would give. Marks go in the transaction that compute
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -139,7 +140,7 @@ def roll_up() -> int:
 @transaction.atomic
 def sum_months(communes: Collection[str], today: date) -> None:
     """Bring together the months that were over before `today` and are not summed yet."""
-    known = {
+    known: dict[str, Any] = {
         "this_month": today.replace(day=1),
         "communes": list(communes),
         "kinds": list(series.FAMILY_OF),

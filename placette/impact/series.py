@@ -7,7 +7,7 @@ total over families is ever shown that is not the sum of what is shown of each (
 HELP, THINGS, RIDES, PURCHASES = "help", "things", "rides", "purchases"
 FAMILIES = (HELP, THINGS, RIDES, PURCHASES)
 # Kinds of listings.kinds, and those that other rooms write; a kind that is not here lends, gives or sells things.
-FAMILY_OF = {"help": HELP, "service": HELP, "ride": RIDES, "purchase": PURCHASES}
+FAMILY_OF = {"help": HELP, "service": HELP, "lost_found": HELP, "ride": RIDES, "purchase": PURCHASES}
 # What an exchange may carry beside itself, as it is called in a series and in its table.
 MEASURES = {
     "minutes": "minutes",
@@ -32,7 +32,6 @@ ADDED = (
     ANSWERED,
     UNANSWERED,
     JOINED,
-    VERIFIED,
     LEFT,
 )
 EUROS = tuple(f"{family}.cents" for family in FAMILIES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,7 @@ from .models import Peers, Sheet
 from .periods import Period
 from .sizes import CLASSES, class_of
 
+PEERS_CHANGE = timedelta(days=400)
 KEEP = """
 WITH made AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS each (commune varchar(5), span varchar(7), starts_on date, figures jsonb)
@@ -28,7 +30,7 @@ KEEP_PEERS = """
 WITH classed AS (
     SELECT (SELECT max(least) FROM unnest(%s::integer[]) AS least WHERE least <= c.population) AS size,
         s.span, s.starts_on, f.key, f.value::text::numeric AS value
-    FROM impact_sheet s JOIN places_commune c ON c.code = s.commune, jsonb_each(s.figures -> 'first') AS f
+    FROM impact_sheet s JOIN places_commune c ON c.code = s.commune, jsonb_each(s.figures -> 'first') AS f WHERE s.span <> 'week' AND s.starts_on >= %s
 ), middles AS (
     SELECT size, span, starts_on, key, percentile_disc(0.5) WITHIN GROUP (ORDER BY value) AS middle, count(*) AS communes
     FROM classed GROUP BY size, span, starts_on, key HAVING count(*) >= 5
@@ -50,10 +52,12 @@ def keep(communes: Collection[str], made: Mapping[str, Mapping[Period, dict[str,
         cursor.execute(KEEP, [json.dumps(rows), list(communes)])
 
 
-def keep_peers() -> None:
+def keep_peers(today: date) -> None:
+    """Of the periods that began in the last thirteen months; those before stand as they are."""
+    since = today - PEERS_CHANGE
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM impact_peers")
-        cursor.execute(KEEP_PEERS, [list(CLASSES)])
+        cursor.execute("DELETE FROM impact_peers WHERE starts_on >= %s", [since])
+        cursor.execute(KEEP_PEERS, [list(CLASSES), since])
 
 
 def side_by_side(
@@ -70,6 +74,19 @@ def side_by_side(
     for code, day, figures in asked.values_list("commune", "starts_on", "figures"):
         now, then = found[code]
         found[code] = (figures, then) if day == period.starts_on else (now, figures)
+    return found
+
+
+def flows(communes: Collection[str], period: Period) -> dict[tuple[str, str], int]:
+    """Exchanges between each two of the communes in a period that is over, at least; the two in the order of their codes.
+    One query. Both sides count the same; the one that shows more says more.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for code, (now, _before) in side_by_side(communes, period).items():
+        for other, exchanges in now.get("flows", {}).items():
+            if other in communes:
+                pair = (min(code, other), max(code, other))
+                found[pair] = max(found.get(pair, 0), exchanges)
     return found
 
 

@@ -9,7 +9,6 @@ added to and subtracted from such figures is a sum of whole pieces. docs/decisio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import isqrt
 
 from .periods import MONTH, QUARTER, YEAR, Period, period_of
 
@@ -153,13 +152,5 @@ def least_share(part: int, rest: int) -> int | None:
 
 
 def shown[Figure](figure: Figure, people: int) -> Figure | None:
-    """The figure, or None when it is about fewer than five people."""
+    """The figure, or None when it is about fewer than five people. Of what is counted once and never by another period."""
     return figure if people >= FEWEST else None
-
-
-def fewest_people(ties: int) -> int:
-    """How many people at least stand behind so many distinct ties.
-
-    Of entries that were written before their people were: n people make at most n(n-1)/2 ties, so seven ties prove five people.
-    """
-    return (1 + isqrt(8 * ties - 7)) // 2 + 1 if ties > 0 else 0

@@ -212,3 +212,12 @@ class Thanks(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "author"], name="thanks_once")]
+
+
+class Quotation(models.Model):
+    """The town hall may quote these thanks, without a name, as long as this stands: their author has ticked it."""
+
+    thanks = models.OneToOneField(
+        Thanks, on_delete=models.CASCADE, primary_key=True, related_name="quotation"
+    )
+    at = models.DateTimeField(default=timezone.now)

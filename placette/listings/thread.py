@@ -41,6 +41,7 @@ def panel(
         form = ProposalForm(listing=answer.listing, held=held)
     may_propose = rules.may_propose(standing, answer, agreement)
     done = agreement is not None and agreement.state == State.DONE
+    said = queries.thanks_by(agreement, standing.person.pk) if done and agreement else None
     return (
         "listings/agreements/panel.html",
         {
@@ -59,7 +60,9 @@ def panel(
             "takes_terms": may_propose or "counter" in possible,
             "may_thank": done
             and agreement is not None
-            and rules.may_thank(standing, agreement, queries.has_thanked(agreement, standing.person.pk)),
+            and rules.may_thank(standing, agreement, said is not None),
+            "said": said if said and said.text else None,
+            "is_quoted": hasattr(said, "quotation"),
             "may_settle": done and of_listings.may_settle(standing, answer.listing),
             "phrases": [
                 _("Merci beaucoup !"),

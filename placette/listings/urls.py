@@ -20,6 +20,7 @@ urlpatterns = [
     path("messages/<int:conversation_id>/proposition/", agreements.propose, name="propose"),
     path("accords/<int:pk>/contre-proposition/", agreements.counter, name="counter"),
     path("accords/<int:pk>/merci/", agreements.thank, name="thank"),
+    path("accords/<int:pk>/merci/citer/", agreements.let_quote, name="let_quote"),
     path("accords/<int:pk>/<slug:name>/", agreements.take, name="take"),
     path("moi/mercis/<int:pk>/", agreements.show_thanks, name="show_thanks"),
 ]

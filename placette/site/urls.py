@@ -47,4 +47,5 @@ urlpatterns = [
     path("", include("placette.civic.urls")),
     path("open311/", include("placette.civic.open311.urls")),
     path("", include("placette.townhall.urls")),
+    path("", include("placette.team.urls")),
 ]

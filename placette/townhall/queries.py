@@ -2,13 +2,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from placette.impact.suppression import shown
-from placette.people.models import ActivationCode, Membership
+from placette.impact import series
+from placette.impact.queries import so_far
+from placette.impact.suppression import floored
+from placette.people.models import ActivationCode
 
 
 @dataclass(frozen=True)
 class Figures:
-    """None: fewer than five people, so not shown; one letter would tell whether its household came."""
+    """None: fewer than five people, so not shown; one letter would tell whether its household came. At least, since the
+    last who came are held back until five of them are together.
+    """
 
     issued: int
     used: int | None
@@ -21,12 +25,10 @@ def figures(commune_code: str) -> Figures:
     codes = ActivationCode.objects.filter(commune=commune_code).aggregate(
         all=Count("pk"), used=Count("pk", Q(used_at__isnull=False))
     )
-    people = Membership.objects.filter(commune=commune_code).aggregate(
-        all=Count("pk"), verified=Count("pk", Q(verified_at__isnull=False))
-    )
+    people = so_far([commune_code])
     return Figures(
         codes["all"],
-        shown(codes["used"], codes["used"]),
-        shown(people["all"], people["all"]),
-        shown(people["verified"], people["verified"]),
+        floored(codes["used"], codes["used"]),
+        people.get(series.JOINED),
+        people.get(series.VERIFIED),
     )

@@ -71,4 +71,4 @@ def _made(others: Iterable[int]) -> list[tuple[int, int, int]]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_MADE, {"people": array(list(others))})
-        return cursor.fetchall()
+        return [(driver, passenger, number) for driver, passenger, number in cursor.fetchall()]

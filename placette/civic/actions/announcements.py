@@ -1,7 +1,7 @@
 """An announcement's life: written, put online or scheduled, changed, over, withdrawn."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,12 +11,17 @@ from placette.civic.actions import telling
 from placette.civic.actions.refusals import Refused
 from placette.civic.marks import mark
 from placette.civic.models import Announcement, Sighting
+from placette.civic.queries.going import in_a_going_space
 from placette.core import keys, photos
 from placette.people.actions import pending
 from placette.people.models import PendingPhoto, Person
 from placette.places.models import Commune, Quarter
+from placette.trust import trail
 
 State = Announcement.State
+COUNTED = timedelta(
+    days=90
+)  # from its publication on; then who has opened it is forgotten, and the count stays
 
 
 @transaction.atomic
@@ -85,6 +90,7 @@ def change(
         if changed:
             announcement.revision += 1
             announcement.changed_at = timezone.now()
+            _note("changed", announcement, by)
     elif announcement.publish_at is None:
         announcement.state = State.DRAFT
     announcement.save()
@@ -127,7 +133,7 @@ def schedule(announcement_id: int, now: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def publish(announcement_id: int, now: datetime | None = None) -> None:
+def publish(announcement_id: int, now: datetime | None = None, by: Person | None = None) -> None:
     """Online, and told once. Of two presses, or two workers, the second finds nothing to do.
 
     What is over before it comes online, after an outage, is kept for the archive and told to nobody.
@@ -138,13 +144,14 @@ def publish(announcement_id: int, now: datetime | None = None) -> None:
         return
     announcement.state, announcement.published_at = State.PUBLISHED, now
     announcement.save(update_fields=["state", "published_at"])
+    _note("published", announcement, by)
     if not announcement.is_over(now):
         telling.published_later(announcement)
 
 
 def due(now: datetime) -> list[int]:
-    """Scheduled for a moment that has come. Index announcement_due."""
-    waiting = Announcement.objects.filter(state=State.SCHEDULED, publish_at__lte=now)
+    """Scheduled for a moment that has come, where the space may be written in. Index announcement_due."""
+    waiting = Announcement.objects.filter(in_a_going_space(), state=State.SCHEDULED, publish_at__lte=now)
     return list(waiting.order_by("publish_at", "pk").values_list("pk", flat=True))
 
 
@@ -158,7 +165,7 @@ def publish_due(announcement_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def end(announcement_id: int, now: datetime | None = None) -> None:
+def end(announcement_id: int, now: datetime | None = None, by: Person | None = None) -> None:
     """The alert is over: it leaves the top of the square, and programs that read it are told."""
     now = now or timezone.now()
     announcement = locked(announcement_id)
@@ -169,17 +176,19 @@ def end(announcement_id: int, now: datetime | None = None) -> None:
     announcement.revision += 1
     announcement.changed_at = now
     announcement.save(update_fields=["ends_at", "starts_at", "revision", "changed_at"])
+    _note("ended", announcement, by)
     telling.withdrawn(announcement)
 
 
 @transaction.atomic
-def withdraw(announcement_id: int, now: datetime | None = None) -> None:
+def withdraw(announcement_id: int, now: datetime | None = None, by: Person | None = None) -> None:
     """Nobody reads it any more, and who has not yet been written to is not."""
     announcement = locked(announcement_id)
     if announcement.state != State.PUBLISHED:
         return
     announcement.state, announcement.withdrawn_at = State.WITHDRAWN, now or timezone.now()
     announcement.save(update_fields=["state", "withdrawn_at"])
+    _note("withdrawn", announcement, by)
     telling.withdrawn(announcement)
 
 
@@ -196,9 +205,27 @@ def discard(announcement_id: int) -> None:
 
 
 def see(announcement: Announcement, person: Person) -> None:
-    """She has opened it: counted once, however often. One query."""
+    """She has opened it: counted once, however often, while it is fresh. One query."""
+    if announcement.published_at is None or announcement.published_at < timezone.now() - COUNTED:
+        return
     seen = Sighting(mark=mark("announcement", announcement.pk, person.pk), announcement=announcement)
     Sighting.objects.bulk_create([seen], ignore_conflicts=True)
+
+
+def forget_sightings(now: datetime) -> None:
+    """A day longer than they are counted, so that nobody is counted twice."""
+    Sighting.objects.filter(announcement__published_at__lt=now - COUNTED - timedelta(days=1)).delete()
+
+
+def _note(what: str, announcement: Announcement, by: Person | None) -> None:
+    """A line of the audit trail: which one and how urgent, none of its words."""
+    trail.record(
+        f"announcement.{what}",
+        by,
+        commune=announcement.commune_id,
+        announcement=announcement.pk,
+        level=announcement.level,
+    )
 
 
 def locked(announcement_id: int) -> Announcement:

@@ -8,6 +8,7 @@ from placette.civic import urn
 from placette.civic.actions.polls import forget, locked
 from placette.civic.models import Option, Poll, Urn
 from placette.impact.suppression import FEWEST
+from placette.trust import trail
 
 State = Poll.State
 
@@ -43,6 +44,7 @@ def count(poll_id: int, now: datetime) -> None:
         poll.turnout.all().delete()
     poll.state, poll.counted_at = State.COUNTED, now
     poll.save(update_fields=["state", "counted_at"])
+    trail.record("poll.counted", None, commune=poll.commune_id, poll=poll.pk)
     forget(poll)
     tasks.tell_result.defer(poll=poll.pk)
 

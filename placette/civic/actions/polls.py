@@ -13,9 +13,11 @@ from placette.civic.actions import telling
 from placette.civic.actions.refusals import AlreadyVoted, Refused
 from placette.civic.marks import mark
 from placette.civic.models import Option, Poll, Turnout, Urn, Voted
+from placette.civic.queries.going import in_a_going_space
 from placette.core import keys
 from placette.people.models import Person
 from placette.places.models import Commune, Quarter
+from placette.trust import trail
 
 State = Poll.State
 
@@ -66,7 +68,7 @@ def _offer(poll: Poll, options: Sequence[str], quarters: Sequence[Quarter]) -> N
 
 
 @transaction.atomic
-def publish(poll_id: int, now: datetime | None = None) -> None:
+def publish(poll_id: int, now: datetime | None = None, by: Person | None = None) -> None:
     """From its opening on one may vote. A second press finds nothing to do. Raises Refused where it would be over."""
     now = now or timezone.now()
     poll = locked(poll_id)
@@ -76,12 +78,15 @@ def publish(poll_id: int, now: datetime | None = None) -> None:
         raise Refused(_("La date de fin est passée : choisissez-en une autre, puis publiez."))
     poll.state, poll.published_at = State.PUBLISHED, now
     poll.save(update_fields=["state", "published_at"])
+    trail.record("poll.published", by, commune=poll.commune_id, poll=poll.pk)
     Urn.objects.create(poll=poll, sealed=urn.seal(poll.pk, [0] * (poll.options.count() + 1)))
 
 
 def opening(now: datetime) -> list[int]:
     """Open, and nobody has been told. Index poll_opening."""
-    waiting = Poll.objects.filter(state=State.PUBLISHED, opening_told_at__isnull=True, opens_at__lte=now)
+    waiting = Poll.objects.filter(
+        in_a_going_space(), state=State.PUBLISHED, opening_told_at__isnull=True, opens_at__lte=now
+    )
     return list(waiting.order_by("opens_at", "pk").values_list("pk", flat=True))
 
 
@@ -142,13 +147,14 @@ def ballot(poll: Poll, options: int, chosen: Sequence[int]) -> list[int]:
 
 
 @transaction.atomic
-def withdraw(poll_id: int) -> None:
+def withdraw(poll_id: int, by: Person | None = None) -> None:
     """No result, and what was voted is gone for good."""
     poll = locked(poll_id)
     if poll.state != State.PUBLISHED:
         return
     poll.state = State.WITHDRAWN
     poll.save(update_fields=["state"])
+    trail.record("poll.withdrawn", by, commune=poll.commune_id, poll=poll.pk)
     forget(poll)
     poll.turnout.all().delete()
     telling.poll_withdrawn(poll)

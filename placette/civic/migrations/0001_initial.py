@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('places', '0003_boundary_box'),
+        ('places', '0001_communes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,12 +8,11 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from placette.civic import tasks
 from placette.civic.models import Announcement
-from placette.notices.models import Notice
 from placette.people.models import Role
-from placette.people.tests.factories import commune_of, member_of, officer_of, person_of
-from placette.places.models import Quarter
+from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.trust import trail
+from placette.trust.models import Line
 
 from .factories import announcement_of
 
@@ -126,58 +125,6 @@ def test_nobody_else_comes_in_and_no_officer_of_elsewhere(client):
     assert Announcement.objects.get().state == "draft"
 
 
-def test_what_is_scheduled_comes_once_also_after_an_outage(client):
-    officer, resident = officer_of(), person_of()
-    client.force_login(officer)
-    at = timezone.now() + timedelta(hours=2)
-    client.post("/mairie/actualites/nouvelle/", TYPED | {"publish_at": soon(hours=2)})
-    written = Announcement.objects.get()
-    client.post(f"/mairie/actualites/{written.pk}/publier/", {"when": "later"})
-    tasks.publish(0)
-    assert Announcement.objects.get().state == "scheduled"
-
-    with time_machine.travel(at + timedelta(days=2)):
-        for _twice in range(2):
-            tasks.publish(0)
-            tasks.tell(written.pk)
-
-    assert Announcement.objects.get().state == "published"
-    assert Notice.objects.filter(person=resident).count() == 1
-
-
-def test_what_was_over_before_it_came_online_is_told_to_nobody(client, worker):
-    officer = officer_of()
-    resident = person_of()
-    now = timezone.now()
-    announcement_of(
-        officer,
-        published=False,
-        level="emergency",
-        state="scheduled",
-        publish_at=now + timedelta(hours=1),
-        ends_at=now + timedelta(hours=3),
-    )
-
-    with time_machine.travel(now + timedelta(days=1)):
-        tasks.publish(0)
-        worker()
-
-    assert Announcement.objects.get().state == "published"
-    assert not Notice.objects.filter(person=resident).exists()
-
-
-def test_a_scheduled_one_is_taken_back_by_emptying_its_moment(client):
-    client.force_login(officer_of())
-    client.post("/mairie/actualites/nouvelle/", TYPED | {"publish_at": soon(hours=2)})
-    written = Announcement.objects.get()
-    client.post(f"/mairie/actualites/{written.pk}/publier/", {"when": "later"})
-
-    client.post(f"/mairie/actualites/{written.pk}/modifier/", TYPED)
-
-    written.refresh_from_db()
-    assert (written.state, written.publish_at) == ("draft", None)
-
-
 def test_a_change_is_shown_and_pressing_save_without_one_is_none(client):
     officer = officer_of()
     client.force_login(officer)
@@ -190,22 +137,6 @@ def test_a_change_is_shown_and_pressing_save_without_one_is_none(client):
     assert (unchanged.revision, unchanged.changed_at) == (0, None)
     assert Announcement.objects.get().revision == 1
     assert "modifiée" in client.get(f"/actualites/{written.pk}/").content.decode()
-
-
-def test_an_information_that_becomes_an_alert_is_told_again(client):
-    officer, resident = officer_of(), person_of()
-    written = announcement_of(officer)
-    tasks.tell(written.pk)
-    client.force_login(officer)
-
-    client.post(
-        f"/mairie/actualites/{written.pk}/modifier/",
-        TYPED | {"level": "emergency", "ends_at": soon(hours=5)},
-    )
-    tasks.tell(written.pk)
-
-    kinds = Notice.objects.filter(person=resident).order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["announcement", "alert"]
 
 
 def test_an_alert_is_lifted_and_what_is_withdrawn_is_read_by_nobody(client):
@@ -250,14 +181,18 @@ def test_the_desk_asks_as_often_however_much_is_written(client, django_assert_nu
         client.get("/mairie/actualites/")
 
 
-def test_it_is_told_to_its_quarters_and_to_who_has_not_said_where_she_lives():
+def test_the_trail_says_who_did_what_and_none_of_the_words(client):
     officer = officer_of()
-    here, there, unsaid = (person_of(name, lives_in=None) for name in ("Ici", "Ailleurs", "Quelque part"))
-    member_of(here, "31187", quarter="Bidot")
-    member_of(there, "31187", quarter="Cantelauze")
-    member_of(unsaid, "31187")
-    announcement_of(officer, quarters=[Quarter.objects.get(slug="bidot")])
+    client.force_login(officer)
+    draft = announcement_of(officer, published=False)
 
-    tasks.tell(Announcement.objects.get().pk)
+    for verb in ("publier", "retirer"):
+        client.post(f"/mairie/actualites/{draft.pk}/{verb}/")
 
-    assert set(Notice.objects.values_list("person_id", flat=True)) == {here.pk, unsaid.pk}
+    lines = list(Line.objects.order_by("pk"))
+    assert [(line.verb, line.by, line.commune) for line in lines] == [
+        ("announcement.published", officer, "31187"),
+        ("announcement.withdrawn", officer, "31187"),
+    ]
+    assert trail.sentence(lines[0]) == f"Une actualité a été publiée (n° {draft.pk})"
+    assert "Marché" not in str([line.facts for line in lines])

@@ -107,6 +107,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "commune": announcement.commune,
         "seen": queries.seen_by(announcement),
         "is_over": announcement.is_over(now),
+        "is_going": rules.is_going(announcement.commune),
         "may_edit": rules.may_edit(standing, announcement),
         "may_publish": rules.may_publish(standing, announcement),
         "may_schedule": announcement.state == Announcement.State.DRAFT
@@ -137,7 +138,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
             actions.schedule(pk)
             messages.success(request, _("C’est programmé : la publication se fera toute seule."))
         else:
-            actions.publish(pk)
+            actions.publish(pk, by=request.user)
             messages.success(request, _("C’est en ligne : les habitants sont prévenus."))
     except Refused as refused:
         messages.error(request, str(refused))
@@ -148,7 +149,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_withdraw(request.standing, _own(request, pk)):
-        actions.withdraw(pk)
+        actions.withdraw(pk, by=request.user)
         messages.success(request, _("C’est retiré : plus personne ne peut la lire."))
     return redirect("civic:preview", pk)
 
@@ -157,7 +158,7 @@ def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_end(request.standing, _own(request, pk), timezone.now()):
-        actions.end(pk)
+        actions.end(pk, by=request.user)
         messages.success(request, _("L’alerte est levée : elle n’est plus en haut de la place."))
     return redirect("civic:preview", pk)
 

@@ -84,6 +84,8 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "result": queries.result(poll),
         "turnout": turnout,
         "so_far": sum(group.voters for group in turnout),
+        "may_publish": rules.may_publish_poll(request.standing, poll),
+        "is_going": rules.is_going(poll.commune),
         "may_edit": rules.may_edit_poll(request.standing, poll),
         "may_withdraw": rules.may_withdraw_poll(request.standing, poll),
         "list_url": reverse("civic:desk_polls", query={"commune": poll.commune_id}),
@@ -95,7 +97,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     poll = _own(request, pk)
-    if not rules.may_edit_poll(request.standing, poll):
+    if not rules.may_publish_poll(request.standing, poll):
         return redirect("civic:preview_poll", pk)
     if not limits.allow(f"asked:{poll.commune_id}", PUBLISHED_A_WEEK, 7 * 86_400):
         messages.error(
@@ -103,7 +105,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         )
         return redirect("civic:preview_poll", pk)
     try:
-        actions.publish(pk)
+        actions.publish(pk, by=request.user)
         messages.success(request, _("C’est publié : les habitants seront prévenus à l’ouverture du vote."))
     except Refused as refused:
         messages.error(request, str(refused))
@@ -114,7 +116,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_withdraw_poll(request.standing, _own(request, pk)):
-        actions.withdraw(pk)
+        actions.withdraw(pk, by=request.user)
         messages.success(request, _("La consultation est retirée, et les votes sont effacés."))
     return redirect("civic:preview_poll", pk)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from placette.core.prepared import Prepared
 from placette.groupbuys import rules
 from placette.groupbuys.actions import queue, taking, telling
-from placette.groupbuys.actions.refusals import Closed, Refused
+from placette.groupbuys.actions.refusals import Closed, Refused, Seen
 from placette.groupbuys.actions.wishes import (
     Accepting,
     Wish,
@@ -24,7 +24,7 @@ from placette.groupbuys.actions.wishes import (
     product_of,
     rose,
 )
-from placette.groupbuys.goods import Goods, goods_of
+from placette.groupbuys.goods import HELD, Goods, goods_of
 from placette.groupbuys.models import Campaign, Line, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.people.models import Person
@@ -34,7 +34,7 @@ from placette.people.models import Person
 def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime | None = None) -> None:
     """Take this much, all or nothing; what she took before and no longer wishes is given back. Twice is once.
 
-    Raises Closed, SoldOut, PriceRose, or Refused where a quantity is off its step or limits. Seven statements while the
+    Raises Closed, SoldOut, PriceRose, or Refused where a quantity is off its step or limits. Six statements while the
     campaign is locked, whatever the number of those who take part.
     """
     now = now or timezone.now()
@@ -42,16 +42,13 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
     goods = goods_of(campaign)
-    wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
     held = {each.product_id: each for each in HELD(campaign.pk, person.pk)}
-    check(goods, wanted, held)
     before = goods.prices(campaign)
-    after = _taken_after(goods, wanted, held)
-    takers = campaign.takers + bool(wanted) - bool(held)
-    costs = prices(campaign.counted, goods.tiers, after, takers)
-    for each in wanted.values():
-        if costs[each.product] > each.accepted_cents:
-            raise rose(goods.products[each.product], costs[each.product])
+    try:
+        wanted, after, takers, costs = _agreed(campaign, goods, wishes, held)
+    except Refused as refused:
+        refused.seen = Seen(campaign, goods, held)
+        raise
     taking.take(campaign, person, wanted, held, now, _stays(campaign, now))
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
@@ -139,11 +136,21 @@ LOCKED = Prepared(
     ),
     int,
 )
-HELD = Prepared(
-    lambda campaign, person: Line.objects.filter(pledge__campaign=campaign, pledge__person=person).order_by(),
-    int,
-    int,
-)
+
+
+def _agreed(
+    campaign: Campaign, goods: Goods, wishes: Iterable[Wish], held: Mapping[int, Line]
+) -> tuple[dict[int, Accepting], dict[int, Taken], int, dict[int, int]]:
+    """What she takes; then what is taken of each product, by how many in all, and the prices. Raises Refused."""
+    wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
+    check(goods, wanted, held)
+    after = _taken_after(goods, wanted, held)
+    takers = campaign.takers + bool(wanted) - bool(held)
+    costs = prices(campaign.counted, goods.tiers, after, takers)
+    for each in wanted.values():
+        if costs[each.product] > each.accepted_cents:
+            raise rose(goods.products[each.product], costs[each.product])
+    return wanted, after, takers, costs
 
 
 def _taken_after(goods: Goods, wanted: Mapping[int, Accepting], held: Mapping[int, Line]) -> dict[int, Taken]:

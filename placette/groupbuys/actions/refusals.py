@@ -1,12 +1,26 @@
 """Why something could not be done, in words for whoever asked; nothing has changed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from placette.groupbuys.models import Product
+from placette.groupbuys.goods import Goods
+from placette.groupbuys.models import Campaign, Line, Product
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the action has read within its lock: whoever is refused reads the same figures, and nothing is read again."""
+
+    campaign: Campaign
+    goods: Goods
+    held: Mapping[int, Line]
 
 
 class Refused(Exception):
     """The message is for whoever asked."""
+
+    seen: Seen | None = None
 
 
 class Closed(Refused):

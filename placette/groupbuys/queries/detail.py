@@ -1,7 +1,7 @@
 """All that the page of a campaign shows, read once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from placette.core.prepared import Prepared
 from placette.groupbuys import rules
-from placette.groupbuys.goods import Goods, goods_of
+from placette.groupbuys.goods import HELD, Goods, goods_of
 from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
 from placette.groupbuys.pricing import Step, amount, measures, next_step, step_of
 from placette.people.standing import Standing
@@ -167,7 +167,18 @@ def detail(standing: Standing, pk: int) -> Detail | None:
 def offers_now(campaign: Campaign, goods: Goods, person_id: int) -> tuple[Offer, ...]:
     """Two queries: her lines, for what she waits."""
     lines = {each.product_id: each for each in HELD(campaign.pk, person_id)}
-    waiting = {each.product_id: each for each in WAITING(campaign.pk, person_id)}
+    return offers_of(campaign, goods, lines, waiting_of(campaign, person_id))
+
+
+def waiting_of(campaign: Campaign, person_id: int) -> dict[int, Waiting]:
+    """For what she waits, by product. One query."""
+    return {each.product_id: each for each in WAITING(campaign.pk, person_id)}
+
+
+def offers_of(
+    campaign: Campaign, goods: Goods, lines: Mapping[int, Line], waiting: Mapping[int, Waiting]
+) -> tuple[Offer, ...]:
+    """As they stand in what has been read."""
     reached = measures(campaign.counted, goods.taken, campaign.takers)
     return tuple(
         _offer(campaign, goods, product, reached[product.pk], lines.get(product.pk), waiting.get(product.pk))
@@ -175,11 +186,6 @@ def offers_now(campaign: Campaign, goods: Goods, person_id: int) -> tuple[Offer,
     )
 
 
-HELD = Prepared(
-    lambda campaign, person: Line.objects.filter(pledge__campaign=campaign, pledge__person=person).order_by(),
-    int,
-    int,
-)
 WAITING = Prepared(
     lambda campaign, person: Waiting.objects.filter(product__campaign=campaign, person=person).order_by(),
     int,

@@ -194,9 +194,9 @@ def test_all_or_nothing_of_several_products(client, karim, nadia):
 def test_a_pledge_reads_no_more_than_it_needs(client, campaign, karim, django_assert_max_num_queries):
     send(client, campaign, quantity="1")
 
-    # Session, person, roles, memberships, campaign, limit; then in the lock: campaign, products, tiers, her lines, pledge,
-    # line, the waiting list, the notice to open pages. And the savepoint of the test's own transaction, and its product.
-    with django_assert_max_num_queries(17):
+    # Session, person, roles, memberships, campaign, limit; then in the lock: campaign, products, tiers, her lines, what she
+    # takes, the notice to open pages. And the savepoint of the test's own transaction, and its product.
+    with django_assert_max_num_queries(15):
         send(client, campaign, quantity="2")
 
 
@@ -204,7 +204,8 @@ def test_a_refusal_is_the_form_alone(client, campaign, karim, django_assert_max_
     takes(person_of("Anne"), campaign, 12)
     send(client, campaign, quantity="1")
 
-    with django_assert_max_num_queries(19):
+    # As above, but nothing is written; then for what she waits.
+    with django_assert_max_num_queries(15):
         response = send(client, campaign, quantity="12")
 
     read = text(response)

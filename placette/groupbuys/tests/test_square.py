@@ -152,7 +152,7 @@ def test_the_square_shows_the_next_three_to_close(client, nadia, django_assert_m
     for days in (9, 3, 5, 7):
         campaign_of(nadia, title=f"Dans {days}", deadline=timezone.now() + timedelta(days=days))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         page = text_of(client.get("/place/"))
 
     assert "On achète ensemble" in page

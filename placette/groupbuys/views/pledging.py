@@ -20,7 +20,7 @@ from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.forms.pledging import PledgeForm, read_wishes
 from placette.groupbuys.goods import goods_of
 from placette.groupbuys.models import Campaign
-from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now
+from placette.groupbuys.queries.detail import Detail, Offer, detail, offers_now, offers_of, waiting_of
 from placette.groupbuys.views.campaign import not_for_her
 from placette.people.models import Person
 
@@ -58,7 +58,7 @@ def _too_often(request: HttpRequest, found: Detail) -> HttpResponse:
 @require_POST
 def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     """When a campaign is announced everybody presses at once: what goes well reads no more than the action needs, and the
-    page is only read where something is to be said on it. Fourteen statements with the session.
+    page is only read where something is to be said on it. Twelve statements with the session.
     """
     standing = request.standing  # type: ignore[attr-defined]
     campaign, wishes = next(iter(CAMPAIGN(pk)), None), read_wishes(request.POST)
@@ -105,9 +105,14 @@ def _unfit(request: HttpRequest, found: Detail) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, campaign: Campaign, refused: Refused) -> HttpResponse:
-    """The form alone, with the figures of now: somebody was faster, and many may read this at the same time."""
-    campaign.refresh_from_db(fields=["takers"])
-    offers = offers_now(campaign, goods_of(campaign), request.user.pk)  # type: ignore[arg-type]
+    """The form alone, with the figures that the action has seen: somebody was faster, and many may read this at the same
+    time. One query for what she waits.
+    """
+    if seen := refused.seen:
+        offers = offers_of(seen.campaign, seen.goods, seen.held, waiting_of(campaign, request.user.pk))  # type: ignore[arg-type]
+    else:
+        campaign.refresh_from_db(fields=["takers"])
+        offers = offers_now(campaign, goods_of(campaign), request.user.pk)  # type: ignore[arg-type]
     form = PledgeForm(request.POST, offers=offers)
     form.is_valid()
     form.refuse(refused)

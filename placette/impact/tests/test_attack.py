@@ -181,6 +181,25 @@ def test_answered_and_unanswered_are_apart_so_that_a_share_gives_nobody_away():
     assert (sheet["answered_least"], sheet["median"]) == (95, 4500)
 
 
+@by_ledger
+@given(ledgers, st.sampled_from(DAYS[20:]))
+def test_sign_ups_so_far_are_the_groups_of_days_that_are_shown_and_who_is_verified_leaves_five(lines, today):
+    known = Gathered(population=1000, since=BEGAN)
+    written = [line for line in lines if line[1] < today]
+    this_month = today.replace(day=1)
+    over = leaves([line for line in written if line[1] < this_month], lambda day: day.replace(day=1))
+    known.months[series.JOINED] = known.months[series.VERIFIED] = over
+    known.days[series.JOINED] = leaves(written, lambda day: day)
+    sheets = sheets_of(known, today)
+
+    shown = 0
+    for period in sorted(each for each in sheets if each.span == MONTH):
+        shown += sum(amount for _first, _after, amount in sheets[period]["days"])
+        so_far = sheets[period]["so_far"]
+        assert so_far.get(series.JOINED, 0) == shown
+        assert so_far.get(series.VERIFIED, 0) <= max(0, shown - FEWEST)
+
+
 def test_quarters_never_fill_the_commune():
     known = Gathered(population=1000, since=BEGAN)
     known.months[series.JOINED][BEGAN] = Leaf(12, 12)

@@ -15,7 +15,7 @@ from placette.impact import methods
 from placette.impact.actions import record_exchange
 from placette.listings.agreement_rules import OPEN, STEPS, parties, refusal
 from placette.listings.kinds import KINDS
-from placette.listings.models import Agreement, Answer, Listing, Thanks
+from placette.listings.models import Agreement, Answer, Listing, Quotation, Thanks
 from placette.listings.queries.agreements import overlapping
 from placette.listings.sentences import facts_of
 from placette.notices.actions import notify, withdraw
@@ -93,8 +93,8 @@ def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agree
 
 
 @transaction.atomic
-def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
-    """A few words, once each way: other words afterwards are refused."""
+def thank(agreement: Agreement, author: Person, text: str, *, may_be_quoted: bool = False) -> Thanks:
+    """A few words, once each way: other words afterwards are refused. `may_be_quoted`: by the town hall, without her name."""
     answer = _locked(agreement.answer)
     if Agreement.objects.get(pk=agreement.pk).state != State.DONE:
         raise Refusal(_("On remercie une fois que c’est fait."))
@@ -105,6 +105,8 @@ def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
     if not fresh and thanks.text != text:
         raise Refusal(_("Vous avez déjà dit merci. Rien n’a été changé."))
     if fresh:
+        if may_be_quoted:
+            let_quote(thanks, True)
         conversations.record(answer.conversation, "thanked", author, text=text)
         notify(
             [other],
@@ -115,6 +117,14 @@ def thank(agreement: Agreement, author: Person, text: str) -> Thanks:
             title=answer.listing.title,
         )
     return thanks
+
+
+def let_quote(thanks: Thanks, allowed: bool) -> None:
+    """Let the town hall quote them without a name, or no longer."""
+    if allowed:
+        Quotation.objects.get_or_create(thanks=thanks)
+    else:
+        Quotation.objects.filter(thanks=thanks).delete()
 
 
 def show_on_profile(thanks: Thanks, shown: bool) -> None:

@@ -6,6 +6,7 @@ from placette.conversations.models import Conversation
 from placette.listings.models import Agreement, Answer, Thanks
 from placette.people.models import Membership, Person
 from placette.people.standing import Standing
+from placette.places.names import words
 
 ON_A_PROFILE, ON_HER_OWN = 6, 100
 
@@ -62,8 +63,38 @@ def agreements_of(standing: Standing) -> list[Agreement]:
     return list(found.select_related("answer__listing__author", "answer__person").order_by("-pk")[:100])
 
 
-def has_thanked(agreement: Agreement, person_id: int) -> bool:
-    return Thanks.objects.filter(agreement=agreement, author=person_id).exists()
+def thanks_by(agreement: Agreement, person_id: int) -> Thanks | None:
+    """What she said, and whether the town hall may quote it. One query, by thanks_once."""
+    hers = Thanks.objects.filter(agreement=agreement, author=person_id)
+    return hers.select_related("quotation").first()
+
+
+def stories(commune_code: str, most: int = 3) -> list[str]:
+    """Thanks of a commune that their authors let its town hall quote, the newest first, each of another author; none
+    that says a name of either. One query.
+    """
+    found = Thanks.objects.filter(
+        quotation__isnull=False,
+        agreement__answer__listing__commune=commune_code,
+        author__is_active=True,
+        to__is_active=True,
+    ).exclude(text="")
+    chosen: dict[int, str] = {}
+    for thanks in found.select_related("author", "to").order_by("-quotation__at")[:60]:
+        if thanks.author_id not in chosen and not _names(thanks):
+            chosen[thanks.author_id] = thanks.text
+    return list(chosen.values())[:most]
+
+
+def _names(thanks: Thanks) -> bool:
+    """Whether its words hold a name of the two: « Merci Karim » would tell who helped."""
+    people = (thanks.author, thanks.to)
+    names = " ".join(f"{each.first_name} {each.last_name}" for each in people)
+    return bool(_words(thanks.text) & _words(names))
+
+
+def _words(text: str) -> set[str]:
+    return {word for piece in text.split() for word in words(piece)}
 
 
 def thanks_to(standing: Standing, person: Person) -> list[Thanks]:

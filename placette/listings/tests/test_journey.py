@@ -147,7 +147,7 @@ def busy_place() -> dict[str, str]:
     mine = Listing.objects.filter(author=jeanne).first()
     other = Listing.objects.exclude(author=jeanne).first()
     return {
-        "person": jeanne, "/place/": 10, f"/annonces/{mine.pk}/": 13, f"/annonces/{other.pk}/": 13, "/messages/": 9,
+        "person": jeanne, "/place/": 13, f"/annonces/{mine.pk}/": 13, f"/annonces/{other.pk}/": 13, "/messages/": 9,
         f"/messages/{mine.answers.first().conversation_id}/": 13, "/avis/": 7, "/accords/": 7, "/habitants/": 9,
         f"/habitants/{other.author_id}/": 17, "/annonces/miennes/": 8,
     }  # fmt: skip

@@ -132,9 +132,22 @@ def thank(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
     text = one_line(request.POST.get("text", ""))[:300]
     try:
-        actions.thank(agreement, request.user, text)  # type: ignore[arg-type]
+        may_be_quoted = bool(request.POST.get("quote"))
+        actions.thank(agreement, request.user, text, may_be_quoted=may_be_quoted)  # type: ignore[arg-type]
     except actions.Refusal as refusal:
         return _refused(request, agreement.answer, refusal, text)
+    return _back(agreement.answer)
+
+
+@login_required
+@require_POST
+def let_quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the town hall quote what she said, without her name, or no longer."""
+    agreement = _agreement(request, pk)
+    thanks = queries.thanks_by(agreement, request.user.pk)
+    if thanks is None:
+        raise Http404
+    actions.let_quote(thanks, request.POST.get("allowed") == "1")
     return _back(agreement.answer)
 
 

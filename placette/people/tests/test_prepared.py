@@ -16,11 +16,13 @@ from .factories import commune_of, member_of, person_of
 pytestmark = pytest.mark.django_db
 
 
-def told(objects):
+def told(objects, *, deep=2):
     """All that is known of each and of what it belongs to, without Django's own notes."""
     return [
         {
-            name: told([value])[0] if hasattr(value, "_meta") else value
+            name: (told([value], deep=deep - 1)[0] if deep else value.pk)
+            if hasattr(value, "_meta")
+            else value
             for name, value in {**vars(each), **each._state.fields_cache}.items()
             if name not in {"_state", "_prefetched_objects_cache"}
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from .figures import Figure, Value, figure, value
 from .figures import Sheet as Figures
 
 SPANS = (MONTH, QUARTER, YEAR)
+ALL = (WEEK, *SPANS)
 COLUMNS = {MONTH: 12, QUARTER: 8, YEAR: 5}
 WEEKS = 26
 FIRST = ("answered", "median", "households", "active")
@@ -53,9 +54,10 @@ class Board:
         return [*self.first, *self.people, *self.exchanges, *self.good]
 
 
-def sheets_of(commune_code: str) -> dict[Period, Figures]:
-    """Every sheet of a commune. One query, on the primary key: a commune of three years has about two hundred."""
-    found = Sheet.objects.filter(commune=commune_code).values_list("span", "starts_on", "figures")
+def sheets_of(commune_code: str, spans: Collection[str] = ALL) -> dict[Period, Figures]:
+    """The sheets of a commune. One query, on the primary key: a commune of three years has about two hundred, most of weeks."""
+    kept = Sheet.objects.filter(commune=commune_code, span__in=spans)
+    found = kept.values_list("span", "starts_on", "figures")
     return {Period(span, day): figures for span, day, figures in found}
 
 
@@ -132,31 +134,30 @@ def _amounts(name: str, columns: list[Period], sheets: Mapping[Period, Figures])
 
 
 def _arrivals(period: Period, sheets: Mapping[Period, Figures]) -> Chart:
-    """Since the beginning, up to the end of the period: at the end of each group of days, how many there were."""
-    steps: dict[date, dict[str, int]] = {}
+    """Since the beginning, up to the end of the period: who had joined at the end of each group of days, who was verified at
+    the end of each month.
+    """
+    joined: dict[date, int] = {}
+    verified: dict[date, int] = {}
+    total = 0
     for month in sorted(
         each for each in sheets if each.span == MONTH and each.starts_on < period.ends_before
     ):
-        for name, groups in sheets[month].get("days", {}).items():
-            for _first, after, amount in groups:
-                at = steps.setdefault(date.fromisoformat(after), {})
-                at[name] = at.get(name, 0) + amount
-    days = sorted(steps)
-    layers = []
-    for name, title, colour in (
-        (series.JOINED, _("inscrits"), "townhall"),
-        (series.VERIFIED, _("résidence confirmée"), "ride"),
-    ):
-        total, values = 0, []
-        for day in days:
-            total += steps[day].get(name, 0)
-            values.append(total)
-        layers.append(Layer(title, colour, values))
+        for _first, after, amount in sheets[month].get("days", ()):
+            total += amount
+            joined[date.fromisoformat(after)] = total
+        known = value(series.VERIFIED, sheets[month])
+        if known and month.ends_before <= period.ends_before and sheets[month].get("is_over"):
+            verified[month.ends_before] = round(known.number)
+    days = sorted({*joined, *verified})
     return Chart(
         "inscriptions",
         _("Inscriptions, jour après jour"),
-        [date_format(day, "j M Y") for day in days],
-        layers,
+        [date_format(day, "j b Y") for day in days],
+        [
+            Layer(_("inscrits"), "townhall", [joined.get(day) for day in days]),
+            Layer(_("résidence confirmée, au moins"), "ride", [verified.get(day) for day in days]),
+        ],
         days,
     )
 
@@ -168,14 +169,14 @@ def _active(period: Period, sheets: Mapping[Period, Figures]) -> Chart:
     return Chart(
         "actifs",
         _("Habitants actifs, semaine après semaine"),
-        [date_format(each.starts_on, "j M") for each in weeks],
+        [date_format(each.starts_on, "j b") for each in weeks],
         [Layer(_("au moins"), "townhall", [sheets[each]["active"] for each in weeks])],
     )
 
 
 def _short(period: Period) -> str:
     if period.span == MONTH:
-        return date_format(period.starts_on, "M y")
+        return date_format(period.starts_on, "b y")
     return period.key.replace("-", " ") if period.span == QUARTER else period.key
 
 

@@ -56,9 +56,35 @@ class Chart:
         return self.drawn(ON_PAGE)
 
     @property
+    def spark(self) -> SafeString:
+        """A few small bars beside a figure, the last one strong; what is not shown leaves a gap. Decoration: silent."""
+        values = self.layers[0].values
+        most = max((value or 0 for value in values), default=0) or 1
+        bars = format_html_join(
+            "",
+            '<rect x="{}" y="{}" width="14" height="{}" rx="3" fill="{}" opacity="{}"/>',
+            (
+                (
+                    at * 20,
+                    round(40 - 38 * value / most, 1),
+                    round(38 * value / most, 1),
+                    ON_PAGE["townhall"],
+                    "1" if at == len(values) - 1 else "0.35",
+                )
+                for at, value in enumerate(values)
+                if value
+            ),
+        )
+        return format_html(
+            '<svg class="spark" viewBox="0 0 {} 40" aria-hidden="true">{}</svg>',
+            max(20, len(values) * 20),
+            bars,
+        )
+
+    @property
     def rows(self) -> list[tuple[str, list[str]]]:
         """Of the table beside it."""
-        few = _("moins de 5 personnes")
+        few = "–" if self.ends else _("moins de 5 personnes")
         return [
             (
                 column,
@@ -68,22 +94,22 @@ class Chart:
         ]
 
     def drawn(self, colours: dict[str, str]) -> SafeString:
-        most = self._most()
-        grid = _grid(most, colours)
-        marks = self._line(most, colours) if self.ends else self._bars(most, colours)
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" aria-label="{}" '
-            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif" font-size="13">{}{}</svg>',
+            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif" font-size="15">{}</svg>',
             WIDTH,
             HEIGHT,
             self.title,
-            grid,
-            marks,
+            self._inside(colours),
         )
+
+    def _inside(self, colours: dict[str, str]) -> SafeString:
+        most = self._most()
+        marks = self._line(most, colours) if self.ends else self._bars(most, colours)
+        return format_html("{}{}", _grid(most, colours), marks)
 
     def alone(self) -> str:
         """A file of its own: with its title, its names and a ground of paper."""
-        inner = self.drawn(ON_PAPER)
         names = format_html_join(
             "",
             '<rect x="{}" y="40" width="12" height="12" rx="3" fill="{}"/><text x="{}" y="51" font-size="13" fill="#362c24">{}</text>',
@@ -94,7 +120,7 @@ class Chart:
         )
         return format_html(
             '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 {} {}" '
-            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif"><title>{}</title>'
+            'font-family="Atkinson Hyperlegible Next, Atkinson Next, sans-serif" font-size="13"><title>{}</title>'
             '<rect width="{}" height="{}" fill="#fffdf8"/><text x="{}" y="26" font-size="18" font-weight="700" fill="#362c24">{}</text>'
             '{}<g transform="translate(0 64)">{}</g></svg>',
             WIDTH,
@@ -107,7 +133,7 @@ class Chart:
             LEFT,
             self.title,
             names,
-            inner,
+            self._inside(ON_PAPER),
         )
 
     def _most(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placette.impact.periods import Period
+from placette.listings.queries.agreements import stories
 from placette.places.models import Commune
 
 from .charts import Chart, Layer
@@ -27,14 +28,18 @@ class Trend:
 class Page:
     period: Period
     six: list[Trend]
+    stories: list[str]
 
 
 def page(commune: Commune, period: Period, sheets: Mapping[Period, Sheet]) -> Page:
+    """One query, for the stories."""
     before = sorted(each for each in sheets if each.span == period.span and each <= period)[-BACK:]
-    return Page(period, [_trend(name, period, before, sheets) for name in SIX])
+    return Page(period, [_trend(name, period, before, sheets) for name in SIX], stories(commune.code))
 
 
 def _trend(name: str, period: Period, before: list[Period], sheets: Mapping[Period, Sheet]) -> Trend:
+    while before and value(name, sheets[before[0]]) is None:
+        before = before[1:]
     found = [value(name, sheets[each]) for each in before]
     numbers = [round(each.number * 10) if each else None for each in found]
     said = figure(name, period, sheets)

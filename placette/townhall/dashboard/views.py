@@ -67,6 +67,7 @@ def dashboard(request: HttpRequest, commune: Commune) -> HttpResponse:
             }
             for span, label in ((MONTH, _("Mois")), (QUARTER, _("Trimestre")), (YEAR, _("Année")))
         ],
+        "frame": _frame(request, commune),
         "communes": _desks(request, commune, "townhall:dashboard"),
         "before_url": _address(commune, shown.before) if shown.before else "",
         "after_url": _address(commune, shown.after) if shown.after else "",
@@ -105,11 +106,14 @@ def chart_file(request: HttpRequest, commune: Commune, name: str, form: str) -> 
 @require_safe
 def for_the_mayor(request: HttpRequest, commune: Commune) -> HttpResponse:
     """One page, six figures: four queries of its own at most."""
-    sheets = sheets_of(commune.code)
+    asked = read(request.GET.get("periode", "")[:10])
+    spans = {MONTH, asked.span} if asked and asked.span in SPANS else {MONTH}
+    sheets = sheets_of(commune.code, spans)
     period = _asked(request, sheets)
     context = {
         "commune": commune,
         "page": mayor.page(commune, period, sheets),
+        "frame": _frame(request, commune),
         "communes": _desks(request, commune, "townhall:mayor"),
         "query": f"commune={commune.code}&periode={period.key}",
     }
@@ -140,6 +144,12 @@ def _of_span(span: str, period: Period, sheets: dict[Period, Sheet]) -> Period:
 
 def _address(commune: Commune, period: Period) -> str:
     return reverse("townhall:dashboard", query={"commune": commune.code, "periode": period.key})
+
+
+def _frame(request: HttpRequest, commune: Commune) -> str:
+    """The desk's own for its officers; who was elected, or runs the site, has no desk there."""
+    at_desk = commune.code in request.standing.town_halls  # type: ignore[attr-defined]
+    return "townhall/frame.html" if at_desk else "townhall/dashboard/plain.html"
 
 
 def _desks(request: HttpRequest, commune: Commune, name: str) -> list[dict[str, object]]:

@@ -1,7 +1,11 @@
 """What the town hall's desk counts, and of whom it says nothing."""
 
-import pytest
+from datetime import UTC, date, datetime
 
+import pytest
+import time_machine
+
+from placette.impact.publication import refresh
 from placette.people.actions import trust
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.townhall.queries import figures
@@ -21,11 +25,15 @@ def test_one_letter_does_not_tell_whether_its_household_came(client):
     assert "moins de 5" in client.get("/mairie/").content.decode()
 
 
-def test_five_are_counted():
-    for name in ("Paul", "Odile", "Rose", "Karim", "Luc"):
-        person_of(name)
+def test_five_are_counted_once_five_more_have_come_or_the_month_is_over():
+    with time_machine.travel(datetime(2026, 10, 6, 9, tzinfo=UTC), tick=False):
+        for name in ("Paul", "Odile", "Rose", "Karim", "Luc", "Anne"):
+            person_of(name)
+    refresh(date(2026, 10, 8))
+    assert (figures("31187").members, figures("31187").verified) == (None, None)
 
-    assert (figures("31187").members, figures("31187").verified) == (5, 5)
+    refresh(date(2026, 11, 1))
+    assert (figures("31187").members, figures("31187").verified) == (6, None)
 
 
 def test_the_desk_names_its_commune_as_the_french_do(client):

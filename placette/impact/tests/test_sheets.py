@@ -1,0 +1,109 @@
+"""Sheets of several communes at once: side by side, between each other, and the middle of those of a size."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from placette.impact import actions
+from placette.impact.models import Sheet
+from placette.impact.periods import MONTH, QUARTER, Period, period_of, read
+from placette.impact.publication import refresh
+from placette.impact.queries import saved_by_purchases, so_far
+from placette.impact.sheets import flows, keep_peers, peers, side_by_side
+from placette.places.models import Commune
+
+from .test_ledger import commune
+
+TODAY = date(2026, 11, 26)
+OCTOBER = Period(MONTH, date(2026, 10, 1))
+AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def lend(number, people, code="31187", other="31187"):
+    actions.record_exchange(f"agreement:{code}:{other}:{number}", "loan", code, other, AT, 0, 500, people)
+
+
+@pytest.fixture(autouse=True)
+def communes():
+    for code in ("31187", "31499", "31547"):
+        commune(code, code)
+
+
+def test_each_commune_beside_the_others_now_and_before(django_assert_num_queries):
+    for number in range(6):
+        lend(number, (0, number + 1))
+    refresh(TODAY)
+
+    with django_assert_num_queries(1):
+        found = side_by_side(["31187", "31499"], OCTOBER)
+
+    assert found["31187"][0]["cells"]["things"] == [6, 1]
+    assert found["31499"] == ({}, {})
+    assert side_by_side(["31187"], OCTOBER.next)["31187"][1]["cells"]["things"] == [6, 1]
+
+
+def test_a_flow_is_rounded_down_and_leaves_five_at_home():
+    for number in range(12):
+        lend(number, (0, number + 1), other="31499")
+    refresh(TODAY)
+    assert flows(["31187", "31499"], OCTOBER) == {("31187", "31499"): 5}
+
+    for number in range(9):
+        lend(number, (100, number + 1))
+    refresh(TODAY)
+    assert flows(["31187", "31499"], OCTOBER) == {("31187", "31499"): 10}
+
+
+def test_a_flow_of_four_people_is_not_shown():
+    for number in range(20):
+        lend(number, (0, number % 3 + 1), other="31499")
+        lend(number, (0, number + 1))
+    refresh(TODAY)
+
+    assert flows(["31187", "31499", "31547"], OCTOBER) == {}
+
+
+def test_the_middle_of_communes_of_a_size_from_five_on():
+    for number in range(1, 6):
+        code = f"0100{number}"
+        commune(code, code)
+        Commune.objects.filter(code=code).update(population=3000)
+        Sheet.objects.create(
+            commune=code,
+            span="month",
+            starts_on=OCTOBER.starts_on,
+            figures={"first": {"answered": 10 * number}},
+        )
+        keep_peers(TODAY)
+        assert peers(3200, OCTOBER).get("answered") == (30 if number == 5 else None)
+    assert peers(3200, OCTOBER)["communes"] == 5
+    assert peers(300, OCTOBER) == {}
+
+
+def test_what_purchases_have_saved_so_far_is_what_is_shown():
+    parts = [actions.Purchase(f"share:{n}", "31187", "31499", 250, (99, n)) for n in range(6)]
+    actions.record_purchases(parts, AT)
+    refresh(TODAY)
+
+    assert saved_by_purchases(["31187"]) == 1500
+    assert so_far(["31187", "31499"])["purchases"] == 12
+    assert saved_by_purchases(["31547"]) is None
+
+
+@pytest.mark.parametrize("key", ["2026-10", "2026-T4", "2026", "2026-10-05"])
+def test_an_address_names_a_period(key):
+    assert read(key).key == key
+
+
+@pytest.mark.parametrize(
+    "key", ["", "2026-10-06", "2026-T5", "2026-T0", "2026-00", "26-1-1-1", "2026-Tx", "-", "0"]
+)
+def test_no_other_period_has_a_name(key):
+    assert read(key) is None
+
+
+def test_periods_follow_each_other():
+    quarter = period_of(QUARTER, date(2026, 12, 31))
+    assert (quarter.next.key, quarter.previous.key) == ("2027-T1", "2026-T3")
+    assert quarter.months == (date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1))
