@@ -68,6 +68,7 @@ PLACES = {
     "slug:name": "accept", "str:token": "x", "uuid:pk": str(UUID(int=1)), "slug:key": "31187-fonsorbes", "slug:code": "31187", "str:provider_id": "x",
     "section": "communes", "int:width": "400", "str:signature": "x", "photo_name:name": f"2026/11/{'a' * 32}",
     "uuid:key": "00000000-0000-4000-8000-000000000000", "slug:part": "972",
+    "open311_form:form": "json",
 }  # fmt: skip
 
 

@@ -5,16 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from placette.notices import kinds
 from placette.notices.kinds import Group, Kind
 from placette.notices.models import Preference
+from placette.people.standing import Standing
 from placette.places import events
 from placette.places import sections as of_communes
 from placette.trust import trail
 
-from . import sentences, showing
-from .actions import announcements, polls
+from . import report_sentences, sentences, showing
+from .actions import announcements, ideas, polls, reports
 
 
 def register() -> None:
-    events.merged.extend([announcements.move, polls.move])
+    events.merged.extend([announcements.move, polls.move, reports.move, ideas.move])
     daily = Preference.Rhythm.DAILY
     kinds.register(Kind("alert", _("Une alerte de la mairie"), sentences.alerted, "alert", Group.AROUND))
     kinds.register(
@@ -46,6 +47,23 @@ def register() -> None:
             daily,
         )
     )
+    kinds.register(
+        Kind("report", _("Les signalements que je suis"), report_sentences.changed, "map-pin", Group.AROUND)
+    )
+    kinds.register(
+        Kind(
+            "report_new",
+            _("Un nouveau signalement arrive à la mairie"),
+            report_sentences.arrived,
+            "map-pin",
+            Group.AROUND,
+            daily,
+            concerns=_works_there,
+        )
+    )
+    kinds.register(
+        Kind("idea", _("Les idées que je soutiens"), report_sentences.idea_changed, "star", Group.AROUND)
+    )
     of_communes.sections.append(showing.on_the_commune)
     trail.sentences.update(
         {
@@ -56,5 +74,16 @@ def register() -> None:
             "poll.published": _("Une consultation a été publiée (n° %(poll)s)"),
             "poll.withdrawn": _("Une consultation a été retirée, ses votes effacés (n° %(poll)s)"),
             "poll.counted": _("Une consultation a été dépouillée (n° %(poll)s)"),
+            "report.hidden": _("Un signalement a été masqué (n° %(report)s)"),
+            "report.shown": _("Un signalement est de nouveau visible (n° %(report)s)"),
+            "idea.hidden": _("Une idée a été masquée (n° %(idea)s)"),
+            "idea.shown": _("Une idée est de nouveau visible (n° %(idea)s)"),
+            "comment.hidden": _("Un commentaire a été masqué (n° %(comment)s)"),
+            "open311.key_issued": _("Une application a reçu une clé (n° %(key)s)"),
+            "open311.key_revoked": _("La clé d’une application a été révoquée (n° %(key)s)"),
         }
     )
+
+
+def _works_there(standing: Standing) -> bool:
+    return bool(standing.town_halls)

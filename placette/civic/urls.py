@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import announcements, desk_announcements, desk_polls, polls
+from .views import (
+    announcements,
+    desk_announcements,
+    desk_ideas,
+    desk_polls,
+    desk_reports,
+    ideas,
+    open311_keys,
+    polls,
+    reports,
+)
 
 app_name = "civic"
 
@@ -30,4 +40,25 @@ urlpatterns = [
     path("mairie/consultations/<int:pk>/publier/", desk_polls.publish, name="publish_poll"),
     path("mairie/consultations/<int:pk>/retirer/", desk_polls.withdraw, name="withdraw_poll"),
     path("mairie/consultations/<int:pk>/supprimer/", desk_polls.discard, name="discard_poll"),
+    path("signalements/", reports.mine, name="my_reports"),
+    path("signalements/nouveau/", reports.new, name="new_report"),
+    path("signalements/<int:pk>/", reports.report, name="report"),
+    path("signalements/<int:pk>/moi-aussi/", reports.follow, name="follow_report"),
+    path("signalements/<int:pk>/rouvrir/", reports.reopen, name="reopen_report"),
+    path("c/<slug:key>/signalements/", reports.of_commune, name="reports"),
+    path("idees/", ideas.mine, name="ideas"),
+    path("idees/nouvelle/", ideas.new, name="new_idea"),
+    path("idees/<int:pk>/", ideas.idea, name="idea"),
+    path("idees/<int:pk>/soutien/", ideas.support, name="support_idea"),
+    path("idees/<int:pk>/commentaires/", ideas.comment, name="comment_idea"),
+    path("mairie/signalements/", desk_reports.desk, name="desk_reports"),
+    path("mairie/signalements/cles/", open311_keys.keys, name="open311_keys"),
+    path("mairie/signalements/cles/<int:pk>/fin/", open311_keys.revoke, name="revoke_open311_key"),
+    path("mairie/signalements/<int:pk>/", desk_reports.report, name="desk_report"),
+    path("mairie/signalements/<int:pk>/reunir/", desk_reports.merge, name="merge_report"),
+    path("mairie/signalements/<int:pk>/masquer/", desk_reports.hide, name="hide_report"),
+    path("mairie/idees/", desk_ideas.desk, name="desk_ideas"),
+    path("mairie/idees/<int:pk>/", desk_ideas.idea, name="desk_idea"),
+    path("mairie/idees/<int:pk>/masquer/", desk_ideas.hide, name="hide_idea"),
+    path("mairie/idees/commentaires/<int:pk>/masquer/", desk_ideas.hide_comment, name="hide_comment"),
 ]

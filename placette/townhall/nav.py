@@ -34,6 +34,8 @@ doors: list[Door] = [
     Door("mayor", _("En six chiffres"), "townhall:mayor", "heart"),
     Door("announcements", _("Actualités"), "civic:desk_announcements", "megaphone"),
     Door("polls", _("Consultations"), "civic:desk_polls", "hand"),
+    Door("reports", _("Signalements"), "civic:desk_reports", "map-pin"),
+    Door("ideas", _("Idées"), "civic:desk_ideas", "star"),
     Door("space", _("L’espace"), "townhall:space", "settings"),
 ]
 
