@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from placette.carpool.crews.tests.factories import crew_of
-from placette.carpool.models import Area, Booking
+from placette.carpool.models import Area, Booking, Contact, Seat, Way
 from placette.carpool.tests.factories import way_of
 from placette.carpool.tests.rides import ride_of
 from placette.civic.actions import counting, ideas, polls, reports
@@ -21,13 +22,17 @@ from placette.civic.models import Category, Option, Poll
 from placette.civic.open311 import keys
 from placette.civic.tests.factories import announcement_of, poll_of
 from placette.civic.tests.reporting import idea_of, report_of
+from placette.conversations.models import Conversation
 from placette.core import photos
 from placette.core.tests.test_photos import picture
 from placette.groupbuys.actions import payments
+from placette.groupbuys.actions.interest import tell
 from placette.groupbuys.collecting.actions import choosing
-from placette.groupbuys.models import Payment, Share
+from placette.groupbuys.models import Payment, Share, Supplier
 from placette.groupbuys.tests.collected import share_of, slot_of, succeeded, ticked
-from placette.groupbuys.tests.factories import campaign_of, takes
+from placette.groupbuys.tests.factories import campaign_of, product_of, takes
+from placette.groupbuys.tests.test_choosing import quoted
+from placette.groupbuys.tests.test_interest import asking
 from placette.impact.models import Exchange
 from placette.listings.actions import agreements
 from placette.listings.models import Photo
@@ -43,7 +48,18 @@ from placette.trust.models import Line
 
 pytestmark = pytest.mark.django_db
 
-UNFILLED = {"x"}
+# What must be there before it can be shown to be gone: above all what keeps something else from going.
+FILLED = {
+    "listings.listing", "listings.photo", "listings.answer", "listings.agreement", "listings.thanks",
+    "conversations.conversation", "conversations.participant", "conversations.message", "notices.notice",
+    "carpool.trip", "carpool.way", "carpool.passage", "carpool.contact", "carpool.booking", "carpool.area", "carpool.crew",
+    "carpool.crewmember", "civic.announcement", "civic.poll", "civic.option", "civic.voted", "civic.urn", "civic.turnout",
+    "civic.report", "civic.reportstep", "civic.follower", "civic.partnerkey", "civic.category", "civic.idea",
+    "civic.comment", "civic.support", "groupbuys.campaign", "groupbuys.product", "groupbuys.tier", "groupbuys.pledge",
+    "groupbuys.line", "groupbuys.share", "groupbuys.closing", "groupbuys.slot", "groupbuys.pickup", "groupbuys.payment",
+    "groupbuys.handover", "groupbuys.handedline", "groupbuys.interest", "groupbuys.quote", "groupbuys.quotetier",
+    "groupbuys.supplier",
+}  # fmt: skip
 CIVIC = ("actualites", "consultations", "signalements", "idees")
 GONE, NEIGHBOUR = "31187", "31499"
 # What outlives a space: France itself, the town hall's file and papers, and the ledger, which names nobody.
@@ -60,11 +76,12 @@ def test_nothing_of_a_closed_space_is_left_and_all_of_its_neighbour_stands(
     here, there = _people(GONE), _people(NEIGHBOUR)
     _fill(there, NEIGHBOUR, guest=here[1])
     before = _rows()
-    assert {label for label, rows in before.items() if not rows} == UNFILLED
+    assert {label for label in FILLED if not before[label]} == set()
     _fill(here, GONE, guest=there[1])
     wish = way_of(here[0], role="passenger")
     beside = ride_of(way_of(there[0]), here[0], wish=wish)
-    _trail_and_people(before, beside)
+    _stands(before, beside)
+    _rides_with_a_wish(beside, wish, there[0])
     ledger, files = Exchange.objects.count(), _files()
 
     _close(GONE)
@@ -199,6 +216,11 @@ def _buy(host: Person, friend: Person, guest: Person) -> None:
     payments.note(done.pk, host, share_of(done, friend).pk, "cash", 500, timezone.localdate())
     ticked(share_of(done, friend), host)
     takes(friend, campaign_of(host), 1)
+    wanted = asking(host)
+    tell(wanted.pk, friend, {product_of(wanted).pk: Decimal(8)})
+    quoted(wanted)
+    bought_from = Supplier.objects.create(name="La ruche", email="ruche@exemple.fr", added_by=host)
+    campaign_of(host, published=False, supplier=bought_from)
 
 
 def _close(code: str) -> None:
@@ -224,7 +246,7 @@ def _rows() -> dict[str, set[object]]:
     }
 
 
-def _trail_and_people(before: dict[str, set[object]], beside: Booking) -> None:
+def _stands(before: dict[str, set[object]], beside: Booking) -> None:
     """A ride that was posted at the neighbour's stands as well."""
     before["carpool.booking"].add(beside.pk)
     before["carpool.contact"].add(beside.contact_id)
@@ -232,6 +254,16 @@ def _trail_and_people(before: dict[str, set[object]], beside: Booking) -> None:
     before["carpool.way"].add(beside.way_id)
     before["carpool.passage"].add(beside.way_id)
     before["conversations.conversation"].add(beside.contact.conversation_id)
+
+
+def _rides_with_a_wish(beside: Booking, wish: Way, driver: Person) -> None:
+    """The same driver answers what was posted here: the ride is of here, the seat in a car of elsewhere."""
+    said = Conversation.objects.create(subject_kind="ride", subject_id=wish.trip_id, title="Trajet")
+    contact = Contact.objects.create(trip=wish.trip, person=driver, conversation=said)
+    answered = ride_of(beside.way, beside.passenger, day=beside.day + timedelta(days=7))
+    Booking.objects.filter(pk=answered.pk).update(contact=contact)
+    taken = {"way": beside.way, "day": answered.day, "number": 1, "span": (0, 1_000)}
+    Seat.objects.create(holder=f"booking:{answered.pk}", **taken)
 
 
 def _of_a_commune() -> list[tuple[type[Model], str]]:
