@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,35 +12,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from placette.carpool.crews.tests.factories import crew_of
-from placette.carpool.models import Area, Booking, Contact, Seat, Way
+from placette.carpool.models import Booking, Contact, Seat, Way
 from placette.carpool.tests.factories import way_of
 from placette.carpool.tests.rides import ride_of
-from placette.civic.actions import counting, ideas, polls, reports
-from placette.civic.models import Category, Option, Poll
-from placette.civic.open311 import keys
-from placette.civic.tests.factories import announcement_of, poll_of
-from placette.civic.tests.reporting import idea_of, report_of
+from placette.civic.actions import ideas
+from placette.civic.models import Option
+from placette.civic.tests.reporting import idea_of
 from placette.conversations.models import Conversation
-from placette.core import photos
-from placette.core.tests.test_photos import picture
-from placette.groupbuys.actions import payments
-from placette.groupbuys.actions.interest import tell
-from placette.groupbuys.collecting.actions import choosing
-from placette.groupbuys.models import Payment, Share, Supplier
-from placette.groupbuys.tests.collected import share_of, slot_of, succeeded, ticked
-from placette.groupbuys.tests.factories import campaign_of, product_of, takes
-from placette.groupbuys.tests.test_choosing import quoted
-from placette.groupbuys.tests.test_interest import asking
+from placette.groupbuys.models import Payment, Share
 from placette.impact.models import Exchange
-from placette.listings.actions import agreements
-from placette.listings.models import Photo
-from placette.listings.tests.factories import agreement_in, answer_to, listing_of
 from placette.notices.models import Notice
 from placette.people.models import Membership, Person
-from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.people.tests.factories import commune_of
 from placette.places import leaving
 from placette.places.models import Commune, Space
+from placette.site.tests.commune_life import fill, people_of
 from placette.townhall import life
 from placette.townhall.actions import exports
 from placette.trust.models import Line
@@ -73,11 +58,11 @@ STAYS = {
 def test_nothing_of_a_closed_space_is_left_and_all_of_its_neighbour_stands(
     django_capture_on_commit_callbacks,
 ):
-    here, there = _people(GONE), _people(NEIGHBOUR)
-    _fill(there, NEIGHBOUR, guest=here[1])
+    here, there = people_of(GONE), people_of(NEIGHBOUR)
+    fill(there, NEIGHBOUR, guest=here[1])
     before = _rows()
     assert {label for label in FILLED if not before[label]} == set()
-    _fill(here, GONE, guest=there[1])
+    fill(here, GONE, guest=there[1])
     wish = way_of(here[0], role="passenger")
     beside = ride_of(way_of(there[0]), here[0], wish=wish)
     _stands(before, beside)
@@ -107,8 +92,8 @@ def test_nothing_of_a_closed_space_is_left_and_all_of_its_neighbour_stands(
 
 
 def test_what_is_erased_once_is_erased():
-    here = _people(GONE)
-    _fill(here, GONE, guest=here[1])
+    here = people_of(GONE)
+    fill(here, GONE, guest=here[1])
     _close(GONE)
     exports.make(exports.ask(commune_of(GONE), None).pk)
     assert life.erase_closed(GONE)
@@ -123,8 +108,8 @@ def test_what_is_erased_once_is_erased():
 
 
 def test_the_export_takes_along_what_was_public():
-    here = _people(GONE)
-    _fill(here, GONE, guest=here[1])
+    here = people_of(GONE)
+    fill(here, GONE, guest=here[1])
     hidden = idea_of(here[0], title="Une insulte")
     ideas.hide(hidden.pk, here[2], True)
 
@@ -146,81 +131,14 @@ def test_the_export_takes_along_what_was_public():
 
 
 def test_outside_an_erasure_what_is_closed_still_stands():
-    here = _people(GONE)
-    _fill(here, GONE, guest=here[1])
+    here = people_of(GONE)
+    fill(here, GONE, guest=here[1])
     with leaving.letting_go():
         pass
 
     for kept in (Share.objects.all(), Payment.objects.all(), Option.objects.all()):
         with pytest.raises(IntegrityError), transaction.atomic():
             kept.delete()
-
-
-def _people(code: str) -> list[Person]:
-    commune_of(code)
-    return [person_of("Zélie", lives_in=code), person_of("Yvonne", lives_in=code), officer_of(code)]
-
-
-def _fill(people: list[Person], code: str, guest: Person) -> None:
-    """What residents and town hall do with each other in every room; `guest` lives elsewhere."""
-    host, friend, officer = people
-    commune = commune_of(code)
-    _lend(host, guest)
-    _say(commune, host, friend, officer)
-    ride_of(way_of(host), guest)
-    crew_of(host, friend, now=timezone.now())
-    _buy(host, friend, guest)
-
-
-def _lend(host: Person, guest: Person) -> None:
-    listing = listing_of(host)
-    stored = photos.store(picture())
-    Photo.objects.create(listing=listing, name=stored.name, width=stored.width, height=stored.height)
-    agreed = agreement_in(answer_to(listing, guest))
-    for name, by in (("accept", host), ("done", host)):
-        agreed = agreements.take(name, agreed, by)
-    agreements.thank(agreed, guest, "Merci !")
-
-
-def _say(commune: Commune, host: Person, friend: Person, officer: Person) -> None:
-    now = timezone.now()
-    announced = announcement_of(officer, commune=commune)
-    open_poll, counted = poll_of(officer, commune=commune), poll_of(officer, commune=commune)
-    for poll in (open_poll, counted):
-        polls.vote(poll.pk, host, [0])
-    counting.count(counted.pk, counted.closes_at + timedelta(minutes=1))
-    assert Poll.objects.get(pk=counted.pk).state == "counted"
-    reported, again = (
-        report_of(host, commune=commune),
-        report_of(friend, commune=commune, text="Le même trou"),
-    )
-    reports.merge(again.pk, reported.pk, officer)
-    reports.answer(reported.pk, officer, "acknowledged", "Nous passons lundi.")
-    idea = idea_of(host, commune=commune)
-    ideas.support(idea, friend)
-    ideas.comment(idea, friend, "Oui !")
-    for shown in (announced, reported, idea):
-        type(shown)._default_manager.filter(pk=shown.pk).update(photo=photos.store(picture()).name)
-    keys.issue(commune, "Application", officer)
-    Category.objects.create(commune=commune, code="voirie", name="Voirie", position=0)
-    Area.objects.create(
-        key=f"point:{commune.pk}", name="La halle", kind="meeting", commune=commune, commune_code=commune.pk,
-        latitude=43.5, longitude=1.2, updated_on=now.date(),
-    )  # fmt: skip
-
-
-def _buy(host: Person, friend: Person, guest: Person) -> None:
-    done = succeeded(host, {host: 2, friend: 2, guest: 3}, audience="around")
-    slot = slot_of(done)
-    choosing.choose(share_of(done, friend), slot.pk)
-    payments.note(done.pk, host, share_of(done, friend).pk, "cash", 500, timezone.localdate())
-    ticked(share_of(done, friend), host)
-    takes(friend, campaign_of(host), 1)
-    wanted = asking(host)
-    tell(wanted.pk, friend, {product_of(wanted).pk: Decimal(8)})
-    quoted(wanted)
-    bought_from = Supplier.objects.create(name="La ruche", email="ruche@exemple.fr", added_by=host)
-    campaign_of(host, published=False, supplier=bought_from)
 
 
 def _close(code: str) -> None:
