@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import point_views, views
+from .community.urls import patterns as community
 from .dashboard import views as dashboard
 
 app_name = "townhall"
@@ -22,4 +23,5 @@ urlpatterns = [
     path("mairie/points/<int:pk>/", point_views.point, name="point"),
     path("mairie/points/<int:pk>/fin/", point_views.close, name="close_point"),
     path("mairie/points/<int:pk>/rouvrir/", point_views.reopen, name="reopen_point"),
+    *community,
 ]
