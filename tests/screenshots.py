@@ -108,6 +108,9 @@ def sign_in(page: Page, account: accounts.Account) -> None:
     page.fill("#id_login", account.email)
     page.fill("#id_password", accounts.PASSWORD)
     page.locator("form:has(#id_password) button[type=submit]").first.click()
+    if account == accounts.OFFICER:
+        page.fill("#id_code", page.locator(".demo-code").inner_text())
+        page.locator("form:has(#id_code) button[type=submit]").first.click()
     page.wait_for_load_state()
 
 

@@ -196,9 +196,15 @@ def test_what_the_town_hall_uses(page: Page) -> None:
         (
             "/mairie/",
             "/mairie/points/",
+            "/mairie/premiers-pas/",
+            "/mairie/espace/",
+            "/mairie/espace/couleurs/",
+            "/ouvrir/",
+            "/ouvrir/31395-muret/",
             "/mairie/tableau/",
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
+            "/mairie/equipe/",
         ),
     )
     page.goto("/mairie/points/")

@@ -303,6 +303,7 @@ def test_a_meeting_point_is_kept_and_shown_as_text(client, world):
             point = add(commune_of(), world["officer"], one_line(text)[:60], (43.53, 1.23), one_line(text))
             for who, path in (
                 ("officer", "/mairie/points/"),
+                ("officer", "/mairie/espace/couleurs/"),
                 ("officer", f"/mairie/points/{point.pk}/"),
                 ("karim", f"/trajets/noms/?q={point.name[:8]}"),
             ):

@@ -30,6 +30,12 @@ def ask_and_count(timestamp: int) -> None:
     _each(counting.due(now), counting.count, now)
 
 
+@app.periodic(cron="29 3 * * *", periodic_id="civic.forget_sightings")
+@app.task(name="civic.forget_sightings", queueing_lock="civic.forget_sightings")
+def forget_sightings(timestamp: int) -> None:
+    announcements.forget_sightings(timezone.now())
+
+
 @app.task(name="civic.tell")
 def tell(announcement: int) -> None:
     """Who is told of an announcement; nothing where it was withdrawn meanwhile."""

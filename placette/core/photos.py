@@ -60,7 +60,7 @@ def store(upload: IO[bytes], widths: tuple[int, ...] = LISTING_WIDTHS, *, square
             largest = version
         written = BytesIO()
         version.save(written, "WEBP", quality=80, method=2)  # a fresh file: no EXIF, no GPS, no thumbnail
-        default_storage.save(_path(name, width), ContentFile(written.getvalue()))
+        default_storage.save(path(name, width), ContentFile(written.getvalue()))
         picture = version
     return Stored(name, largest.width, largest.height)
 
@@ -119,17 +119,18 @@ def opened(day: int, signature: str, name: str, width: int) -> IO[bytes] | None:
     today = int(timezone.now().timestamp()) // DAY
     if not today - 1 <= day <= today or not constant_time_compare(signature, _signature(name, width, day)):
         return None
-    path = _path(name, width)
-    return default_storage.open(path) if default_storage.exists(path) else None
+    there = path(name, width)
+    return default_storage.open(there) if default_storage.exists(there) else None
 
 
 def delete(name: str) -> None:
     """Every version of it; a width that was never made is no error."""
     for width in LISTING_WIDTHS + PORTRAIT_WIDTHS:
-        default_storage.delete(_path(name, width))
+        default_storage.delete(path(name, width))
 
 
-def _path(name: str, width: int) -> str:
+def path(name: str, width: int) -> str:
+    """Its name in the storage of files."""
     return f"photos/{name}-{width}.webp"
 
 

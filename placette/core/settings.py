@@ -46,6 +46,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "placette.site",
+    "placette.team",
     "placette.townhall",
     "placette.civic",
     "placette.carpool",
@@ -93,9 +94,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "placette.people.middleware.StandingMiddleware",
+    "placette.team.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "placette.townhall.middleware.SpaceGuard",
     "placette.core.middleware.NothingSent",
     "placette.core.middleware.DatabaseAway",
 ]
@@ -193,6 +196,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "placette.team.adapters.MFAAdapter"
+MFA_TOTP_ISSUER = "Placette"
+# A telephone whose clock is half a minute off still opens the door.
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost"}

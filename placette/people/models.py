@@ -225,6 +225,8 @@ class Role(models.Model):
         AMBASSADOR = "ambassador", _("Ambassadeur·rice")
         OFFICER = "officer", _("Agent·e de la mairie")
         ELECTED = "elected", _("Élu·e")
+        MODERATOR = "moderator", _("Modérateur·rice")
+        ASSOCIATION = "association", _("Association")
         TERRITORY_OFFICER = "territory_officer", _("Agent·e de l’intercommunalité")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")

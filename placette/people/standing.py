@@ -136,14 +136,14 @@ def standing_of(person: Person | None) -> Standing:
 MEMBERSHIPS = Prepared(
     lambda person: (
         Membership.objects.filter(person=person)
-        .select_related("commune", "quarter")
+        .select_related("commune__space", "quarter")
         .order_by("purpose")  # home before work
     ),
     int,
 )
 ROLES = Prepared(
     lambda person: Role.objects.filter(person=person, until__isnull=True).select_related(
-        "commune", "community"
+        "commune__space", "community"
     ),
     int,
 )

@@ -46,4 +46,5 @@ urlpatterns = [
     path("", include("placette.carpool.standard.urls")),
     path("", include("placette.civic.urls")),
     path("", include("placette.townhall.urls")),
+    path("", include("placette.team.urls")),
 ]

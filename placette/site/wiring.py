@@ -17,6 +17,7 @@ from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
+from placette.townhall.square import welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
 READS_WITHIN = timedelta(minutes=2)
@@ -46,6 +47,7 @@ def wire() -> None:
     conversations.read.append(_forget_what_is_read)
     people.verified.append(_tell_of_verification)
     square.above.append(showing.above_the_square)
+    square.sections.append(welcome_on_the_square)
     square.sections.extend([showing.on_the_square, soonest_on_the_square])
 
 

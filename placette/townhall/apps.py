@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TownhallConfig(AppConfig):
     name = "placette.townhall"
     label = "townhall"
+
+    def ready(self) -> None:
+        from . import registrations
+
+        registrations.fill()

@@ -29,10 +29,12 @@ class Door:
 
 doors: list[Door] = [
     Door("desk", _("Accueil"), "townhall:desk", "home"),
+    Door("first_week", _("Premiers pas"), "townhall:first_week", "check"),
     Door("figures", _("Tableau de bord"), "townhall:dashboard", "bars"),
     Door("mayor", _("En six chiffres"), "townhall:mayor", "heart"),
     Door("announcements", _("Actualités"), "civic:desk_announcements", "megaphone"),
     Door("polls", _("Consultations"), "civic:desk_polls", "hand"),
+    Door("space", _("L’espace"), "townhall:space", "settings"),
 ]
 
 

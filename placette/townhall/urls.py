@@ -1,12 +1,34 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from . import point_views, views
+from . import opening_views, operator_views, paper_views, point_views, space_views, views
 from .community.urls import patterns as community
 from .dashboard import views as dashboard
 
 app_name = "townhall"
 
 urlpatterns = [
+    path("ouvrir/", opening_views.choose, name="open"),
+    path("ouvrir/<slug:key>/", opening_views.opening, name="opening"),
+    path("ouvrir/<slug:key>/code/", opening_views.code, name="opening_code"),
+    re_path(r"^couleurs/(?P<colour>[0-9a-f]{6})\.css$", space_views.colours, name="colours"),
+    path("mairie/premiers-pas/", space_views.first_week, name="first_week"),
+    path("mairie/premiers-pas/<slug:step>/", space_views.tick, name="tick"),
+    path("mairie/espace/", space_views.space, name="space"),
+    path("mairie/espace/couleurs/", space_views.dressing, name="dress"),
+    path("mairie/espace/devis/", space_views.quote, name="space_quote"),
+    path("mairie/espace/devis/<int:pk>/", space_views.quote_page, name="space_quote_page"),
+    path("mairie/espace/depart/", space_views.leave, name="space_leave"),
+    path("mairie/espace/export/", space_views.export, name="space_export"),
+    path("mairie/espace/export/<str:token>/", space_views.export_file, name="space_export_file"),
+    path("devis/<int:pk>.pdf", paper_views.quote, name="quote_pdf"),
+    path("contrats/<int:pk>.pdf", paper_views.contract, name="contract_pdf"),
+    path("operateur/", operator_views.communes, name="operator"),
+    path("operateur/demandes/<int:pk>/", operator_views.decide, name="operator_opening"),
+    path("operateur/prix/", operator_views.prices, name="operator_prices"),
+    path("operateur/contrats/<int:pk>/", operator_views.sign, name="operator_sign"),
+    path("operateur/communes/<slug:code>/", operator_views.commune, name="operator_commune"),
+    path("operateur/communes/<slug:code>/suspension/", operator_views.suspend, name="operator_suspend"),
+    path("operateur/communes/<slug:code>/reprise/", operator_views.resume, name="operator_resume"),
     path("mairie/", views.desk, name="desk"),
     path("mairie/codes/", views.issue_code, name="issue_code"),
     path("mairie/guichet/", views.at_the_counter, name="counter"),

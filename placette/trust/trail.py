@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from placette.people.models import Person
@@ -48,7 +50,13 @@ def record(
 def sentence(line: Line) -> str:
     """What happened, in words; the verb itself where no room says more."""
     said = sentences.get(line.verb)
-    return str(said) % line.facts if said else line.verb
+    return str(said) % {name: _in_words(fact) for name, fact in line.facts.items()} if said else line.verb
+
+
+def _in_words(fact: Fact) -> Fact:
+    """Days are kept as ISO writes them."""
+    day = parse_date(fact) if isinstance(fact, str) and len(fact) == len("2026-11-26") else None
+    return date_format(day, "DATE_FORMAT") if day else fact
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """An announcement's life: written, put online or scheduled, changed, over, withdrawn."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,6 +19,9 @@ from placette.places.models import Commune, Quarter
 from placette.trust import trail
 
 State = Announcement.State
+COUNTED = timedelta(
+    days=90
+)  # from its publication on; then who has opened it is forgotten, and the count stays
 
 
 @transaction.atomic
@@ -202,9 +205,16 @@ def discard(announcement_id: int) -> None:
 
 
 def see(announcement: Announcement, person: Person) -> None:
-    """She has opened it: counted once, however often. One query."""
+    """She has opened it: counted once, however often, while it is fresh. One query."""
+    if announcement.published_at is None or announcement.published_at < timezone.now() - COUNTED:
+        return
     seen = Sighting(mark=mark("announcement", announcement.pk, person.pk), announcement=announcement)
     Sighting.objects.bulk_create([seen], ignore_conflicts=True)
+
+
+def forget_sightings(now: datetime) -> None:
+    """A day longer than they are counted, so that nobody is counted twice."""
+    Sighting.objects.filter(announcement__published_at__lt=now - COUNTED - timedelta(days=1)).delete()
 
 
 def _note(what: str, announcement: Announcement, by: Person | None) -> None:

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from placette.civic import tasks
+from placette.civic.actions import announcements as actions
 from placette.civic.models import Announcement, Sighting
 from placette.people.tests.factories import commune_of, member_of, officer_of, person_of
 from placette.places.models import Quarter
@@ -179,3 +181,16 @@ def test_a_merged_commune_takes_its_announcements_along(client):
     announcements.move("31187", "31499")
 
     assert Announcement.objects.get().commune_id == "31499"
+
+
+def test_after_three_months_who_opened_it_is_forgotten_and_the_count_stays(client):
+    one = announcement_of(officer_of())
+    jeanne = person_of()
+    actions.see(one, jeanne)
+
+    with time_machine.travel(timezone.now() + timedelta(days=92)):
+        tasks.forget_sightings(0)
+        actions.see(one, jeanne)
+
+    assert not Sighting.objects.exists()
+    assert Announcement.objects.get().seen == 1

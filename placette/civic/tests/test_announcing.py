@@ -127,3 +127,21 @@ def test_nothing_is_published_in_a_space_that_is_for_reading_only(client):
     assert {draft.pk, scheduled.pk} == set(
         Announcement.objects.exclude(state="published").values_list("pk", flat=True)
     )
+
+
+@pytest.mark.parametrize(("level", "written"), [("emergency", 1), ("important", 1), ("normal", 0)])
+def test_an_alert_and_what_matters_are_written_at_once_the_rest_waits_for_the_evening(
+    worker, smtp, level, written
+):
+    resident = person_of(verified=False)
+    announcement_of(officer_of(), level=level)
+
+    worker()
+
+    mails = smtp.to(resident.email)
+    assert len(mails) == written
+    if level == "emergency":
+        said = mails[0].get_body(("plain",)).get_content()
+        assert "Alerte de la mairie" in said
+        assert "Ne buvez pas l’eau du robinet." in said
+    assert Notice.objects.get(person=resident).facts["title"]

@@ -58,6 +58,7 @@ def test_an_announcement_is_seen_once_by_each_and_published_once():
     people = [person_of(f"Voisin{number}") for number in range(8)]
 
     at_once(lambda _worker: announcements.publish(one.pk), range(6))
+    one.refresh_from_db()
     at_once(lambda person: announcements.see(one, person), people * 4)
 
     with connection.cursor() as cursor:

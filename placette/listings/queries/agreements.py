@@ -81,9 +81,11 @@ def stories(commune_code: str, most: int = 3) -> list[str]:
     ).exclude(text="")
     chosen: dict[int, str] = {}
     for thanks in found.select_related("author", "to").order_by("-quotation__at")[:60]:
+        if len(chosen) == most:
+            break
         if thanks.author_id not in chosen and not _names(thanks):
             chosen[thanks.author_id] = thanks.text
-    return list(chosen.values())[:most]
+    return list(chosen.values())
 
 
 def _names(thanks: Thanks) -> bool:

@@ -16,13 +16,14 @@ from .factories import commune_of, member_of, person_of
 pytestmark = pytest.mark.django_db
 
 
-def told(objects):
-    """All that is known of each and of what it belongs to, without Django's own notes."""
+def told(objects, above=()):
+    """All that is known of each and of what it belongs to, without Django's own notes; a space knows its commune, which
+    knows its space: what stands `above` is not told again."""
     return [
         {
-            name: told([value])[0] if hasattr(value, "_meta") else value
+            name: told([value], (*above, each))[0] if hasattr(value, "_meta") else value
             for name, value in {**vars(each), **each._state.fields_cache}.items()
-            if name not in {"_state", "_prefetched_objects_cache"}
+            if name not in {"_state", "_prefetched_objects_cache"} and value not in above
         }
         for each in objects
     ]

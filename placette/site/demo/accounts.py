@@ -7,6 +7,10 @@ from django.utils.translation.trans_null import gettext_noop  # the command line
 PASSWORD = "la-place-du-village"  # noqa: S105 - printed on the demo's first page
 
 
+# Of the officer's second factor: the page that asks for her code shows it, in the demo alone.
+TOTP_SECRET = "PLACETTEDEMOPLACETTEDEMOPLACETTE"  # noqa: S105 - 32 signs of base32
+
+
 @dataclass(frozen=True)
 class Account:
     email: str

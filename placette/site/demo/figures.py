@@ -1,6 +1,7 @@
 """A past for the dashboard of the demo: who came by each week, and what was done in the months before the annonces that stand."""
 
 from datetime import datetime, timedelta
+from math import cos, pi, sin
 
 from placette.impact import actions, methods, publication
 from placette.impact.actions import hash_of, ledger_key
@@ -8,6 +9,7 @@ from placette.impact.models import Visit
 from placette.impact.periods import MONTH, WEEK, period_of
 from placette.listings.models import Quotation, Thanks
 from placette.people.models import Membership
+from placette.places.models import Commune, Quarter
 
 from .chance import Chance
 from .residents import FONSORBES
@@ -20,6 +22,7 @@ MONTHS = ((9, 12), (34, 46), (52, 88))
 def count(chance: Chance, memberships: list[Membership]) -> int:
     """Returns how many communes have figures."""
     _come_by(chance, memberships)
+    _place_quarters()
     here = [each for each in memberships if each.commune_id == FONSORBES and each.verified_at]
     month = period_of(MONTH, chance.now.date())
     for requests, exchanges in reversed(MONTHS):
@@ -33,6 +36,17 @@ def count(chance: Chance, memberships: list[Membership]) -> int:
     said = Thanks.objects.exclude(text="").order_by("pk").values_list("pk", flat=True)
     Quotation.objects.bulk_create(Quotation(thanks_id=pk) for pk in said[::3])
     return publication.refresh(chance.now.date())
+
+
+def _place_quarters() -> None:
+    """Around the middle of the commune, as on a clock."""
+    commune = Commune.objects.get(code=FONSORBES)
+    quarters = list(commune.quarters.order_by("pk"))
+    for number, quarter in enumerate(quarters):
+        angle = 2 * pi * number / len(quarters)
+        quarter.latitude = (commune.latitude or 0) + 0.011 * sin(angle)
+        quarter.longitude = (commune.longitude or 0) + 0.016 * cos(angle)
+    Quarter.objects.bulk_update(quarters, ["latitude", "longitude"])
 
 
 def _come_by(chance: Chance, memberships: list[Membership]) -> None:

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import h3
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from placette.people.models import Membership, Offering, Person, Role, Verification, Vouch
+from placette.places.clock import months_later
 from placette.places.models import Adjacency, Commune, Quarter, Space, Waiting
 
 from . import accounts
 from .chance import DAYS, Chance
 from .content.names import ABOUT, FIRST_NAMES, LAST_NAMES, OFFERINGS, QUARTERS
 
-FONSORBES = "31187"
+FONSORBES, SAINT_LYS = "31187", "31499"
+COLOUR = "#1d5f73"
+WELCOME = (
+    "Bienvenue sur la place de Fonsorbes ! Prêtez, demandez, proposez : c’est fait pour cela.\n"
+    "Un doute, une question ? La mairie vous répond au guichet, du lundi au vendredi."
+)
 AT_HOME, AROUND, ELSEWHERE = 175, 28, 5
 
 
@@ -53,12 +61,17 @@ def settle(chance: Chance) -> tuple[list[Newcomer], list[Membership]]:
 
 
 def _open(chance: Chance, home: Commune, touching: list[Commune], others: list[Commune]) -> None:
-    spaces = [Space(commune=home, opened_at=chance.now - timedelta(days=DAYS))]
-    spaces += [
-        Space(commune=each, opened_at=chance.now - timedelta(days=90 - 9 * n))
-        for n, each in enumerate(touching)
-    ]
-    spaces += [Space(commune=each, opened_at=chance.now - timedelta(days=35)) for each in others]
+    tried = chance.now - timedelta(days=80)  # its third month; Saint-Lys begins
+    spaces = [
+        Space(
+            commune=home, opened_at=tried, ends_on=months_later(tried.date(), 3), colour=COLOUR, welcome=WELCOME
+        ),
+        *(
+            Space(commune=each, **_begun(chance) if each.code == SAINT_LYS else _signed(chance, 90 - 9 * n))
+            for n, each in enumerate(touching)
+        ),
+        *(Space(commune=each, **_signed(chance, 35)) for each in others),
+    ]  # fmt: skip
     Space.objects.bulk_create(spaces)
     Quarter.objects.bulk_create(
         [
@@ -68,6 +81,17 @@ def _open(chance: Chance, home: Commune, touching: list[Commune], others: list[C
         ],
         ignore_conflicts=True,
     )
+
+
+def _begun(chance: Chance) -> dict[str, Any]:
+    opened = chance.now - timedelta(days=3)
+    return {"opened_at": opened, "ends_on": months_later(opened.date(), 3)}
+
+
+def _signed(chance: Chance, days: int) -> dict[str, Any]:
+    """Under contract since its trial, for some months more."""
+    ends_on = (chance.now + timedelta(days=300 - days)).date()
+    return {"opened_at": chance.now - timedelta(days=days), "state": Space.State.CONTRACT, "ends_on": ends_on}
 
 
 def _queue(chance: Chance, communes: list[Commune]) -> None:
@@ -191,6 +215,7 @@ def _offer(chance: Chance, people: list[Person]) -> None:
 
 
 def _roles(chance: Chance, memberships: list[Membership], home: Commune, by_email: dict[str, Person]) -> None:
+    TOTP.activate(by_email[accounts.OFFICER.email], accounts.TOTP_SECRET)
     elders = [each for each in memberships if each.commune_id == FONSORBES and each.verified_at][:6]
     since = chance.now - timedelta(days=DAYS)
     Role.objects.bulk_create(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from placette.civic.actions import announcements, counting, polls
@@ -47,7 +48,7 @@ class _TownHall:
             "On y change les conduites d’eau. Les riverains passent à pied ; les autobus s’arrêtent devant la mairie. "
             "La collecte des ordures se fait au bout de la rue, les mêmes jours.",
             days=4, level="important", place="Rue du 11 Novembre", starts_at=self._at(3, 8), ends_at=self._at(17, 18),
-            quarters=list(Quarter.objects.filter(commune=self.commune, slug="centre-bourg")),
+            quarters=self._quarters(),
         )  # fmt: skip
         self._said(
             "Coupure d’eau et eau trouble",
@@ -97,6 +98,12 @@ class _TownHall:
         for number, voter in enumerate(voters[:23]):
             ranking = ([1, 2, 0], [1, 0, 2], [2, 1, 0])[number % 3]
             polls.vote(market.pk, voter, ranking, market.opens_at + timedelta(hours=2 + 4 * number))
+
+    def _quarters(self) -> list[Quarter]:
+        """The middle of the town, and where the resident of the demo lives."""
+        hers = Q(memberships__person__email=accounts.RESIDENT.email)
+        there = Quarter.objects.filter(hers | Q(slug="centre-bourg"), commune=self.commune)
+        return list(there.distinct())
 
     def _said(self, title: str, text: str, *, days: float, **fields: Any) -> None:
         told = announcements.write(self.officer, self.commune, title=title, text=text, **fields)

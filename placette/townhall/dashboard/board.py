@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,8 +18,10 @@ from placette.places.models import Commune
 from .charts import Chart, Layer
 from .figures import Figure, Value, figure, value
 from .figures import Sheet as Figures
+from .quarters import Quarters, quarters
 
 SPANS = (MONTH, QUARTER, YEAR)
+ALL = (WEEK, *SPANS)
 COLUMNS = {MONTH: 12, QUARTER: 8, YEAR: 5}
 WEEKS = 26
 FIRST = ("answered", "median", "households", "active")
@@ -41,7 +42,7 @@ class Board:
     good: list[Figure]
     open_now: Value | None
     charts: dict[str, Chart]
-    quarters: list[tuple[str, int]]
+    quarters: Quarters
     communes_alike: int
 
     @property
@@ -53,9 +54,10 @@ class Board:
         return [*self.first, *self.people, *self.exchanges, *self.good]
 
 
-def sheets_of(commune_code: str) -> dict[Period, Figures]:
-    """Every sheet of a commune. One query, on the primary key: a commune of three years has about two hundred."""
-    found = Sheet.objects.filter(commune=commune_code).values_list("span", "starts_on", "figures")
+def sheets_of(commune_code: str, spans: Collection[str] = ALL) -> dict[Period, Figures]:
+    """The sheets of a commune. One query, on the primary key: a commune of three years has about two hundred, most of weeks."""
+    kept = Sheet.objects.filter(commune=commune_code, span__in=spans)
+    found = kept.values_list("span", "starts_on", "figures")
     return {Period(span, day): figures for span, day, figures in found}
 
 
@@ -71,7 +73,7 @@ def default_period(sheets: Mapping[Period, Figures], today: date) -> Period:
 
 
 def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], today: date) -> Board:
-    """`sheets`: all of the commune. Two queries: those of its size, and its quarters."""
+    """`sheets`: all of the commune. One query for those of its size, at most two for its quarters."""
     elsewhere = peers(commune.population, period)
     of_span = sorted(each for each in sheets if each.span == period.span)
     sheet = sheets.get(period, {})
@@ -87,7 +89,7 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
         [figure(name, period, sheets) for name in GOOD],
         value("open_now", sheets[latest]) if latest else None,
         {each.name: each for each in charts(period, sheets)},
-        _quarters(commune, sheet),
+        quarters(commune, sheet),
         elsewhere.get("communes", 0),
     )
 
@@ -176,13 +178,3 @@ def _short(period: Period) -> str:
     if period.span == MONTH:
         return date_format(period.starts_on, "b y")
     return period.key.replace("-", " ") if period.span == QUARTER else period.key
-
-
-def _quarters(commune: Commune, sheet: Figures) -> list[tuple[str, int]]:
-    """Name and sign-ups, most first. A query only where something may be shown."""
-    found: dict[str, Any] = sheet.get("quarters", {})
-    if not found:
-        return []
-    names = dict(commune.quarters.filter(pk__in=[int(pk) for pk in found]).values_list("pk", "name"))
-    known = [(names[int(pk)], count) for pk, count in found.items() if int(pk) in names]
-    return sorted(known, key=lambda each: (-each[1], each[0]))

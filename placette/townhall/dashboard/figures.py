@@ -115,15 +115,14 @@ def _floor(name: str) -> Any:
 
 
 def _co2(sheet: Sheet) -> Value | None:
-    """« 40 à 52 kg », or up to so much where the low end is not shown."""
+    """« 40 à 52 kg »; at least the low end, where the high one is not shown to the unit."""
     cells = sheet.get("cells", {})
-    high, low = cells.get("rides.co2_high"), cells.get("rides.co2_low")
-    if not high:
-        return None
-    most = high[0] // 1000
-    if not low or not high[1] or low[0] // 1000 == most:
-        return Value(most, _("%(most)s kg") % {"most": number(most)}, least=not high[1])
-    return Value(most, _("%(least)s à %(most)s kg") % {"least": number(low[0] // 1000), "most": number(most)})
+    low, high = cells.get("rides.co2_low"), cells.get("rides.co2_high")
+    least = low[0] // 1000 if low else 0
+    if high and high[1] and low and low[1] and high[0] // 1000 > least:
+        most = high[0] // 1000
+        return Value(most, _("%(least)s à %(most)s kg") % {"least": number(least), "most": number(most)})
+    return Value(least, _("%(most)s kg") % {"most": number(least)}, least=True) if least else None
 
 
 READ: dict[str, Any] = {

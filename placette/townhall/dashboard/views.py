@@ -40,7 +40,11 @@ def readers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         standing = request.standing  # type: ignore[attr-defined]
         code = request.GET.get("commune") or next(iter(communes_of(standing)), "")
-        commune = Commune.objects.filter(code=code[:5]).first() if may_see_figures(standing, code) else None
+        commune = (
+            Commune.objects.select_related("space").filter(code=code[:5]).first()
+            if may_see_figures(standing, code)
+            else None
+        )
         if commune is None:
             raise Http404
         return view(request, commune, *args, **kwargs)
@@ -106,7 +110,9 @@ def chart_file(request: HttpRequest, commune: Commune, name: str, form: str) -> 
 @require_safe
 def for_the_mayor(request: HttpRequest, commune: Commune) -> HttpResponse:
     """One page, six figures: four queries of its own at most."""
-    sheets = sheets_of(commune.code)
+    asked = read(request.GET.get("periode", "")[:10])
+    spans = {MONTH, asked.span} if asked and asked.span in SPANS else {MONTH}
+    sheets = sheets_of(commune.code, spans)
     period = _asked(request, sheets)
     context = {
         "commune": commune,

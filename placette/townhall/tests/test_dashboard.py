@@ -16,6 +16,7 @@ from placette.impact.periods import MONTH, Period
 from placette.impact.publication import refresh
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.places.models import Boundary, Quarter
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -179,6 +180,37 @@ def test_a_chart_is_a_drawing_of_its_own(client):
     assert b"var(" not in drawn.content
     assert "Prêts, dons et ventes" in drawn.content.decode()
     assert picture.content.startswith(b"\x89PNG")
+
+
+def test_quarters_are_drawn_where_their_place_is_known(client):
+    commune = commune_of()
+    square = [[[1.2, 43.5], [1.26, 43.5], [1.26, 43.56], [1.2, 43.56], [1.2, 43.5]]]
+    Boundary.objects.create(
+        commune=commune,
+        geojson={"type": "Polygon", "coordinates": square},
+        west=1.2,
+        south=43.5,
+        east=1.26,
+        north=43.56,
+    )
+    centre = Quarter.objects.create(
+        commune=commune, name="Centre", slug="centre", latitude=43.53, longitude=1.23
+    )
+    far = Quarter.objects.create(commune=commune, name="Cantelauze", slug="cantelauze")
+    for number in range(24):
+        Arrival.objects.create(
+            step="joined", commune=commune, at=OCTOBER + timedelta(days=number % 15), source=f"test:{number}",
+            person=actions.hash_of(number), quarter=[centre, centre, far, None][number % 4],
+        )  # fmt: skip
+    refresh(NOW.date())
+    client.force_login(officer_of())
+
+    page = client.get("/mairie/tableau/")
+    found = page.context["board"].quarters
+
+    assert found.counts == [("Centre", 10), ("Cantelauze", 5)]
+    assert [(each.name, each.x, each.y) for each in found.spots] == [("Centre", 320, 240)]
+    assert "Carte des quartiers de Fonsorbes" in page.content.decode()
 
 
 def test_four_people_are_in_no_page_and_no_file(client):

@@ -1,0 +1,40 @@
+"""What allauth asks us about second factors."""
+
+import io
+
+import segno
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from placette.people.models import Role
+
+from .second_factor import POSSESSIONS
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "Votre compte ouvre le bureau de la mairie : il lui faut toujours une deuxième clé. Ajoutez-en d’abord une autre."
+        ),
+        "incorrect_code": _(
+            "Ce code n’est pas le bon, ou il a déjà servi. Attendez que votre application en montre un nouveau."
+        ),
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """An officer keeps one at least."""
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=POSSESSIONS)
+        return (
+            others.exclude(pk=authenticator.pk).exists()
+            or not Role.objects.filter(
+                person=authenticator.user_id, name=Role.Name.OFFICER, until=None
+            ).exists()
+        )
+
+    def build_totp_svg(self, url: str) -> str:
+        drawn = io.BytesIO()
+        segno.make(url, micro=False, error="m").save(
+            drawn, kind="svg", border=4, light="white", xmldecl=False
+        )
+        return drawn.getvalue().decode()

@@ -1,0 +1,37 @@
+"""No page of the town hall's desk without a second factor."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from . import second_factor
+
+DESK = "/mairie/"
+
+
+class SecondFactor:
+    """By address, so that a page that joins the desk later is behind it from its first day. Nobody is put off until
+    tomorrow. After the middleware of the standing.
+
+    A page asks again by its address; what a form sent is not done, and the desk is opened anew instead.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_wanted(request):
+            return self.get_response(request)
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("townhall:desk")
+        door = "mfa_reauthenticate" if second_factor.has_one(request.user) else "team:second_factor"  # type: ignore[arg-type]
+        return redirect(reverse(door, query={"next": back}))
+
+
+def _is_wanted(request: HttpRequest) -> bool:
+    if not request.path.startswith(DESK) or request.path == reverse("team:second_factor"):
+        return False
+    if not request.user.is_authenticated or not request.standing.town_halls:  # type: ignore[attr-defined]
+        return False
+    return not second_factor.is_used(request)

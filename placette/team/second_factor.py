@@ -1,0 +1,28 @@
+"""Whoever works for a town hall opens its desk with a password and a second thing: an application's code, a passkey, or
+a recovery code. What was used is kept in the session, where allauth writes it."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from placette.people.models import Person
+
+POSSESSIONS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def is_used(request: HttpRequest) -> bool:
+    """In this session. No query of its own."""
+    return any(each.get("method") == "mfa" for each in get_authentication_records(request, request.user))
+
+
+def has_one(person: Person) -> bool:
+    """One query."""
+    return Authenticator.objects.filter(user=person, type__in=POSSESSIONS).exists()
+
+
+def added(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
+    """Setting one up is using it: her application's code was checked, her key has signed."""
+    if authenticator.type in POSSESSIONS:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

@@ -1,0 +1,143 @@
+"""The export of a commune: asked, made by the worker, kept sixty days at a signed address, then erased."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+import uuid
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core import signing
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from placette.notices.actions import notify
+from placette.people.models import Person, Role
+from placette.places import leaving
+from placette.places.models import Commune
+from placette.townhall.models import Export
+from placette.trust import trail
+
+KEPT = timedelta(days=60)
+SALT = "townhall.export"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a text for something to carry out
+
+
+def ask(commune: Commune, by: Person | None) -> Export:
+    """The one that is being made already, or a new one."""
+    from placette.townhall import tasks
+
+    try:
+        with transaction.atomic():
+            asked = Export.objects.create(commune=commune, asked_by=by)
+            trail.record("export.asked", by, commune=commune)
+            tasks.make_export.defer(export_id=asked.pk)
+    except IntegrityError:
+        return Export.objects.get(commune=commune, made_at=None)
+    return asked
+
+
+def make(pk: int) -> Export | None:
+    """Writes the ZIP to the storage, a part at a time. Doing it twice changes nothing."""
+    asked = Export.objects.select_related("commune").filter(pk=pk, made_at=None).first()
+    if asked is None:
+        return None
+    with tempfile.TemporaryFile() as file, translation.override("fr"):
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+            _pack(packed, asked.commune)
+        size = file.tell()
+        file.seek(0)
+        name = default_storage.save(f"exports/{uuid.uuid4().hex}.zip", File(file))
+    now = timezone.now()
+    mine = Export.objects.filter(pk=pk, made_at=None)
+    if not mine.update(made_at=now, until=now + KEPT, file=name, size=size):
+        default_storage.delete(name)  # a second job was faster
+        return None
+    asked.refresh_from_db()
+    roles = Role.objects.filter(commune=asked.commune_id, name=Role.Name.OFFICER, until=None)
+    officers = set(roles.values_list("person_id", flat=True)) | ({asked.asked_by_id} - {None})
+    url = reverse("townhall:space_export_file", args=[token(asked)])
+    notify(sorted(officers), "export_ready", url, f"export:{pk}", commune=asked.commune.name)
+    return asked
+
+
+def forget_old() -> int:
+    """Erases the files that have been kept long enough. How many."""
+    gone = 0
+    for old in Export.objects.filter(until__lt=timezone.now(), erased_at=None):
+        default_storage.delete(old.file)
+        gone += Export.objects.filter(pk=old.pk, erased_at=None).update(erased_at=timezone.now(), file="")
+    return gone
+
+
+def token(export: Export) -> str:
+    return signing.dumps(export.pk, salt=SALT)
+
+
+def of(signed: str) -> Export | None:
+    """The export of a signed address, while it is kept."""
+    try:
+        pk = signing.loads(signed, salt=SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return None
+    return (
+        Export.objects.select_related("commune")
+        .filter(pk=pk, erased_at=None, until__gt=timezone.now())
+        .first()
+    )
+
+
+def _pack(packed: zipfile.ZipFile, commune: Commune) -> None:
+    names = []
+    for table in _tables(commune):
+        names.append(table.name)
+        rows = [list(row) for row in table.rows]
+        packed.writestr(f"{table.name}.csv", _csv(table.columns, rows))
+        said = [dict(zip(table.columns, row, strict=True)) for row in rows]
+        packed.writestr(f"{table.name}.json", json.dumps(said, ensure_ascii=False, indent=1))
+    for room in leaving.pictures:
+        for picture in room(commune):
+            with packed.open(picture.name, "w") as target, default_storage.open(picture.stored) as source:
+                while block := source.read(1 << 16):
+                    target.write(block)
+    packed.writestr("LISEZ-MOI.txt", _read_me(commune, names))
+
+
+def _tables(commune: Commune) -> Iterator[leaving.Table]:
+    for room in leaving.tables:
+        yield from room(commune)
+
+
+def _csv(columns: object, rows: list[list[leaving.Cell]]) -> str:
+    """UTF-8 with its mark and semicolons, as French spreadsheets open it; no cell is carried out as a formula."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow(columns)  # type: ignore[arg-type]
+    writer.writerows([[_plain(cell) for cell in row] for row in rows])
+    return "\ufeff" + file.getvalue()
+
+
+def _plain(cell: leaving.Cell) -> leaving.Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _read_me(commune: Commune, names: list[str]) -> str:
+    said = [
+        _("Export de l’espace Placette %(commune)s, fait le %(day)s.")
+        % {"commune": commune.of_name, "day": f"{timezone.localtime():%d/%m/%Y}"},
+        _("Chaque tableau est là deux fois : en CSV (UTF-8, point-virgule) et en JSON."),
+        ", ".join(names),
+        _(
+            "Ce qui n’y est pas : les annonces, messages, trajets et achats des habitants. La commune achète, les habitants sont chez eux (article 9 de nos principes). Ils ont leur propre export."
+        ),
+        _("Aucun nombre ne porte sur moins de cinq personnes : la case est alors vide."),
+    ]
+    return "\n\n".join(said) + "\n"

@@ -1,0 +1,50 @@
+"""What the worker does for town halls."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from placette.core.mail import RETRY
+from placette.places.models import Space
+
+from . import life
+from .actions import exports, opening
+
+log = logging.getLogger(__name__)
+
+
+@app.task(name="townhall.send_code", queue="mail", retry=RETRY)
+def send_code(opening_id: int) -> None:
+    """The code itself is made here: no job holds it."""
+    opening.send_code(opening_id)
+
+
+@app.periodic(cron="4 * * * *", periodic_id="townhall.live_on")
+@app.task(name="townhall.live_on", queue="default", queueing_lock="townhall.live_on")
+def live_on(timestamp: int) -> int:
+    """Every hour: states that are over give way, ends that come near are told. How many spaces moved.
+
+    Each space in a transaction of its own: what goes wrong with one keeps no other from its date.
+    """
+    today = timezone.localdate()
+    moved = 0
+    for code in Space.objects.order_by("pk").values_list("pk", flat=True):
+        try:
+            moved += bool(life.pass_on(code, today))
+            life.remind(code, today)
+            life.erase_closed(code)
+        except Exception:
+            log.exception("the space of %s is not moved on: tried again in an hour", code)
+    return moved
+
+
+@app.task(name="townhall.make_export", queue="default", retry=RETRY)
+def make_export(export_id: int) -> None:
+    exports.make(export_id)
+
+
+@app.periodic(cron="52 3 * * *", periodic_id="townhall.forget_exports")
+@app.task(name="townhall.forget_exports", queue="default")
+def forget_exports(timestamp: int) -> int:
+    return exports.forget_old()
