@@ -4,18 +4,20 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool import sentences, thread
+from placette.carpool import leaving, sentences, thread
 from placette.carpool.actions import meeting_points
 from placette.carpool.actions.trips import lock_all, move
 from placette.conversations import subjects
 from placette.notices import kinds
 from placette.notices.kinds import Group, Kind
 from placette.places import events
+from placette.places import leaving as places
 
 
 def register() -> None:
     events.merging.append(lock_all)
     events.merged.extend([move, meeting_points.move])
+    places.erasers.append(leaving.erase)
     # Who has the conversation open reads the step there.
     grace = timedelta(minutes=2)
     kinds.register(

@@ -7,15 +7,19 @@ from placette.notices.kinds import Group, Kind
 from placette.notices.models import Preference
 from placette.people.standing import Standing
 from placette.places import events
+from placette.places import leaving as places
 from placette.places import sections as of_communes
 from placette.trust import trail
 
-from . import report_sentences, sentences, showing
+from . import leaving, report_sentences, sentences, showing
 from .actions import announcements, ideas, polls, reports
 
 
 def register() -> None:
     events.merged.extend([announcements.move, polls.move, reports.move, ideas.move])
+    places.tables.append(leaving.tables)
+    places.pictures.append(leaving.pictures)
+    places.erasers.append(leaving.erase)
     daily = Preference.Rhythm.DAILY
     kinds.register(Kind("alert", _("Une alerte de la mairie"), sentences.alerted, "alert", Group.AROUND))
     kinds.register(

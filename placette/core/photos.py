@@ -5,7 +5,9 @@ serving it needs no query and a copied address dies by itself.
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import IO
 
@@ -14,6 +16,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.signing import Signer
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -127,6 +130,12 @@ def delete(name: str) -> None:
     """Every version of it; a width that was never made is no error."""
     for width in LISTING_WIDTHS + PORTRAIT_WIDTHS:
         default_storage.delete(path(name, width))
+
+
+def delete_at_commit(names: Iterable[str]) -> None:
+    """Once what showed them is gone for good. One that resists is logged, and keeps no other."""
+    for name in names:
+        transaction.on_commit(partial(delete, name), robust=True)
 
 
 def path(name: str, width: int) -> str:

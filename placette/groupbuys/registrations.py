@@ -12,9 +12,10 @@ from placette.people import newcomers as of_newcomers
 from placette.people import profile
 from placette.people.standing import Standing
 from placette.places import events
+from placette.places import leaving as places
 from placette.places import sections as of_communes
 
-from . import newcomers, panels, sentences, shares
+from . import leaving, newcomers, panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
 from .collecting import commune, on_slips, panel
@@ -26,6 +27,7 @@ from .queries.campaigns import soonest
 
 def register() -> None:
     events.merged.append(move)
+    places.erasers.append(leaving.erase)
     kinds.register(
         Kind("purchase", _("Mes achats groupés : le prix, la clôture, ma part"), sentences.told, "basket")
     )

@@ -14,8 +14,9 @@ from placette.people import profile
 from placette.people.models import Person, Role
 from placette.people.standing import Standing
 from placette.places import events
+from placette.places import leaving as places
 
-from . import sentences, thread
+from . import leaving, sentences, thread
 from .actions.annonces import move
 from .queries.annonces import active_of
 
@@ -87,6 +88,7 @@ GRACES = {"agreement": timedelta(minutes=2)}
 
 def register() -> None:
     events.merged.append(move)
+    places.erasers.append(leaving.erase)
     for name, label, sentence, icon, group, rhythm in NOTICES:
         concerns = _is_ambassador if name == "request_unanswered" else kinds.everybody
         said = sentence if callable(sentence) else partial(_said, sentence)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import CharField, F, Func, Q, Value
 from django.utils import timezone
 from procrastinate.types import JSONDict
 
@@ -97,6 +98,20 @@ def withdraw(*keys: str) -> None:
     people = set(unseen.values_list("person_id", flat=True))
     if people and unseen.update(seen_at=timezone.now()):
         _tell_counts(people)
+
+
+def erase(pages: Iterable[str]) -> None:
+    """The notices that lead to one of these pages, or to one below it: « /annonces/12/ ». One statement over all notices."""
+    pages = list(pages)
+    if not pages:
+        return
+    # A page is named by two parts of its address, or three, or four: hashed, whatever the number of pages.
+    of_two, of_three, of_four = (
+        Func(F("url"), Value(f"^(?:/[^/]+){{{parts}}}/"), function="substring", output_field=CharField())
+        for parts in (2, 3, 4)
+    )
+    notices = Notice.objects.annotate(of_two=of_two, of_three=of_three, of_four=of_four)
+    notices.filter(Q(of_two__in=pages) | Q(of_three__in=pages) | Q(of_four__in=pages)).delete()
 
 
 @transaction.atomic

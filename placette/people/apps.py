@@ -11,10 +11,13 @@ class PeopleConfig(AppConfig):
         from allauth.account.signals import email_changed
 
         from placette.places import events
+        from placette.places import leaving as places
 
+        from . import leaving
         from .actions import merging
 
         events.merged.append(merging.move)
+        places.erasers.append(leaving.erase)
         email_changed.connect(_follow_email, dispatch_uid="people.follow_email")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from django.db import connection
 
 from .models import Commune
 
@@ -31,3 +34,19 @@ tables: list[Callable[[Commune], Iterable[Table]]] = []
 pictures: list[Callable[[Commune], Iterable[Picture]]] = []
 # Called with the code, in the transaction of the erasure; it may be called again, with nothing left to erase.
 erasers: list[Callable[[str], None]] = []
+
+
+@contextmanager
+def letting_go() -> Iterator[None]:
+    """Within it the database lets go of what its triggers otherwise keep: what was asked, what was paid. For erasers alone.
+
+    Of this transaction only: a rollback, also to a savepoint, takes it back as well.
+    """
+    _set("on")
+    yield
+    _set("")
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('placette.erasing', %s, true)", [value])

@@ -31,7 +31,7 @@ def fill() -> None:
             "space.grace": _("Lecture seule depuis le %(on)s, jusqu’au %(until)s"),
             "space.closed": _("Espace fermé le %(on)s"),
             "space.left": _("La mairie arrête : %(because)s"),
-            "space.erased": _("Données de la mairie effacées le %(on)s"),
+            "space.erased": _("Tout ce qui était de l’espace a été effacé le %(on)s"),
             "space.suspended": _("Espace suspendu : %(because)s"),
             "space.resumed": _("Espace rouvert"),
             "space.dressed": _("Couleurs, blason ou mot d’accueil changés"),
