@@ -11,8 +11,8 @@ from placette.civic.forms.reports import lies_in
 from placette.civic.models import PartnerKey, Report
 from placette.civic.open311 import keys
 from placette.civic.open311.answers import Refused
-from placette.core import limits
 from placette.civic.rules import is_going
+from placette.core import limits
 from placette.core.text import one_line, several_lines
 from placette.places.models import Commune
 
