@@ -39,6 +39,11 @@ def may_edit(standing: Standing, announcement: Announcement) -> bool:
     return may_announce(standing, announcement.commune_id) and announcement.state != State.WITHDRAWN
 
 
+def may_alert(standing: Standing, announcement: Announcement) -> bool:
+    """Make an alert of what is online: it is told to everybody at once. Wants `announcement.commune.space`, fetched."""
+    return may_edit(standing, announcement) and is_going(announcement.commune)
+
+
 def may_publish(standing: Standing, announcement: Announcement) -> bool:
     """Wants `announcement.commune.space`, fetched."""
     waits = announcement.state in {State.DRAFT, State.SCHEDULED}

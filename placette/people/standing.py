@@ -89,6 +89,22 @@ class Standing:
             role.commune_id for role in self.roles if role.name == Role.Name.OFFICER and role.commune_id
         )
 
+    @cached_property
+    def territories(self) -> dict[str, str]:
+        """The communities that she works for or in which she was elected: names by SIREN, in order."""
+        held = {Role.Name.TERRITORY_OFFICER, Role.Name.ELECTED}
+        found = {
+            role.community.siren: role.community.name
+            for role in self.roles
+            if role.community and role.name in held
+        }
+        return dict(sorted(found.items()))
+
+    @property
+    def is_territory_only(self) -> bool:
+        """An account of a community of communes: it sees figures side by side, and no square."""
+        return bool(self.territories) and not self.memberships and not self.town_halls
+
     @property
     def is_townhall_only(self) -> bool:
         """An account of the town hall: it reads announcements and what residents chose to show it, nothing else."""

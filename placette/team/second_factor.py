@@ -23,6 +23,8 @@ def has_one(person: Person) -> bool:
 
 
 def added(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
-    """Setting one up is using it: her application's code was checked, her key has signed."""
-    if authenticator.type in POSSESSIONS:
+    """Setting up the first is using it: her application's code was checked, her key has signed. A further one proves
+    nothing of who adds it."""
+    hers = Authenticator.objects.filter(user=user, type__in=POSSESSIONS).exclude(pk=authenticator.pk)
+    if authenticator.type in POSSESSIONS and not hers.exists():
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

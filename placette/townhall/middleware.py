@@ -1,4 +1,4 @@
-"""While a space can only be read, or is suspended, its people are told so, whatever page they act on."""
+"""While a space can only be read, is closed or suspended, its people are told so, whatever page they act on."""
 
 from collections.abc import Callable
 
@@ -36,6 +36,8 @@ class SpaceGuard:
             return None
         if space.suspended_at:
             return _answer(request, space, "townhall/suspended.html", "This space is suspended.")
+        if space.closed_at and request.method not in SAFE:
+            return _answer(request, space, "townhall/closed.html", "This space is closed.")
         if space.is_read_only and request.method not in SAFE:
             return _answer(request, space, "townhall/read_only.html", "This space can only be read.")
         return None
@@ -59,7 +61,7 @@ def _stays_open(request: HttpRequest) -> bool:
 
 def _answer(request: HttpRequest, space: Space, template: str, title: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        until = space.ends_on.isoformat() if space.ends_on else ""
-        problem = {"title": title, "detail": f"Until {until}.", "fields": {}}
+        detail = f"Until {space.ends_on.isoformat()}." if space.ends_on else ""
+        problem = {"title": title, "detail": detail, "fields": {}}
         return JsonResponse(problem, status=403)
     return render(request, template, {"space": space, "commune": space.commune}, status=403)

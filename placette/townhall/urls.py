@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from . import opening_views, operator_views, paper_views, point_views, space_views, views
+from .community.urls import patterns as community
 from .dashboard import views as dashboard
 
 app_name = "townhall"
@@ -44,4 +45,5 @@ urlpatterns = [
     path("mairie/points/<int:pk>/", point_views.point, name="point"),
     path("mairie/points/<int:pk>/fin/", point_views.close, name="close_point"),
     path("mairie/points/<int:pk>/rouvrir/", point_views.reopen, name="reopen_point"),
+    *community,
 ]

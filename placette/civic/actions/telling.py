@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from placette.civic.models import Announcement, Poll
 from placette.notices import actions as notices
@@ -26,8 +27,13 @@ def published_later(announcement: Announcement) -> None:
 
 @transaction.atomic
 def published(announcement: Announcement) -> int:
-    """Returns how many were told; who knows already is not told again, unless it has become an alert."""
-    if announcement.state != Announcement.State.PUBLISHED:
+    """Returns how many were told; who knows already is not told again, unless it has become an alert.
+
+    As it stands now, and withdrawing or ending it waits: what is withdrawn first is told to nobody, what is told first is
+    taken back.
+    """
+    announcement = Announcement.objects.select_for_update(no_key=True).get(pk=announcement.pk)
+    if announcement.state != Announcement.State.PUBLISHED or announcement.is_over(timezone.now()):
         return 0
     facts: dict[str, Any] = {"title": announcement.title}
     if announcement.ends_at:

@@ -22,10 +22,15 @@ def jurisdiction(given: QueryDict) -> Commune:
     code = given.get("jurisdiction_id", "")
     if not code:
         raise Refused(400, "jurisdiction_id was not provided: the INSEE code of the commune is needed.")
-    commune = Commune.objects.select_related("space").filter(pk=code[:5]).first() if len(code) == 5 else None
+    commune = _commune(code)
     if commune is None or not commune.is_open:
         raise Refused(404, "jurisdiction_id provided was not found.")
     return commune
+
+
+def _commune(code: str) -> Commune | None:
+    is_one = len(code) == 5 and code.isascii() and code.isalnum()
+    return Commune.objects.select_related("space").filter(pk=code).first() if is_one else None
 
 
 def chosen(commune: Commune, given: QueryDict) -> QuerySet[Report]:

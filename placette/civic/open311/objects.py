@@ -29,7 +29,7 @@ def definition(category: Category) -> dict[str, Any]:
 
 
 def request(report: Report, names: dict[str, str]) -> dict[str, Any]:
-    """Wants `report.commune`. Nothing of who has sent it; of one that was hidden, neither words nor photo."""
+    """Wants `report.commune`. Nothing of who has sent it; of one that was hidden, neither words, address nor photo."""
     day = report.planned_for
     return {
         "service_request_id": str(report.pk),
@@ -43,7 +43,7 @@ def request(report: Report, names: dict[str, str]) -> dict[str, Any]:
         "requested_datetime": moment(report.created_at),
         "updated_datetime": moment(report.changed_at),
         "expected_datetime": f"{day.isoformat()}T00:00:00Z" if day else None,
-        "address": report.address,
+        "address": "" if report.is_hidden else report.address,
         "address_id": None,
         "zipcode": next(iter(report.commune.postcodes), None),
         "lat": report.latitude,

@@ -11,8 +11,9 @@ from placette.civic.forms.reports import lies_in
 from placette.civic.models import PartnerKey, Report
 from placette.civic.open311 import keys
 from placette.civic.open311.answers import Refused
+from placette.civic.rules import is_going
 from placette.core import limits
-from placette.core.text import one_line
+from placette.core.text import one_line, several_lines
 from placette.places.models import Commune
 
 WRONG = 30  # keys a minute, of a visitor
@@ -24,12 +25,14 @@ def receive(http: HttpRequest, commune: Commune) -> Report:
     """Refused: 403 without a key of the commune, 400 and 404 as the standard says, 429 when asked too often."""
     given = http.POST
     key = _key(http, commune)
+    if not is_going(commune):
+        raise Refused(403, "This jurisdiction takes no requests at the moment.")
     code = given.get("service_code", "")
     if not code:
         raise Refused(400, "service_code was not provided.")
     if code not in {each.code for each in categories.of(commune) if each.is_open}:
         raise Refused(404, "service_code provided was not found.")
-    text = given.get("description", "").replace("\x00", "").strip()
+    text = several_lines(given.get("description", ""))
     if not text:
         raise Refused(400, "description was not provided.")
     if len(text) > TEXT:

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 
 from placette.civic import rules
 from placette.civic.models import Announcement
-from placette.impact.suppression import shown
+from placette.impact.suppression import floored
 from placette.people.standing import Standing
 
 State, Level = Announcement.State, Announcement.Level
@@ -85,8 +85,8 @@ def of_the_desk(commune_code: str) -> list[Announcement]:
 
 
 def seen_by(announcement: Announcement) -> int | None:
-    """How many residents have opened it; None where they are fewer than five."""
-    return shown(announcement.seen, announcement.seen)
+    """How many residents at least have opened it, by fives: one more tells nobody who. None where they are fewer than five."""
+    return floored(announcement.seen, announcement.seen)
 
 
 def _on_her_square(standing: Standing, now: datetime) -> QuerySet[Announcement]:

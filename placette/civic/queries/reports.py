@@ -66,8 +66,10 @@ def page(chosen: QuerySet[Report], before: int = 0, size: int = PAGE) -> Page:
 
 
 def on_the_map(commune_code: str) -> list[Report]:
-    """What is going on, where it says a point. One query; index report_near."""
-    going = Report.objects.filter(commune=commune_code, state__in=Report.GOING, latitude__isnull=False)
+    """What is going on and not hidden, where it says a point. One query; index report_near."""
+    going = Report.objects.filter(
+        commune=commune_code, state__in=Report.GOING, latitude__isnull=False, is_hidden=False
+    )
     return list(going.order_by("-created_at")[:ON_THE_MAP])
 
 

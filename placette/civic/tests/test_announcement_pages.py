@@ -55,7 +55,7 @@ def test_a_person_is_counted_once_and_the_count_is_shown_from_five_on(client):
 
     assert "Vue par" not in few
     assert "Vue par moins de cinq habitants" in desk
-    assert "Vue par 5 habitants" in five
+    assert "Vue par au moins 5 habitants" in five
     assert Announcement.objects.get().seen == Sighting.objects.count() == 5
 
 

@@ -83,6 +83,8 @@ def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     form = AnnouncementForm(request.POST, request.FILES, **given)
     if not form.is_valid() or not _may_write(request, form):
         return _form(request, form, commune, announcement)
+    if not _may_become_an_alert(request, form, announcement):
+        return _form(request, form, commune, announcement)
     removed = bool(announcement.photo) and announcement.photo in form.cleaned_data["photos"].removed
     try:
         actions.change(pk, request.user, picture=_picture(form), removed=removed, **form.said())
@@ -198,6 +200,22 @@ def _may_publish_now(request: HttpRequest, announcement: Announcement) -> bool:
     if announcement.is_emergency:
         return limits.allow(f"alerts:{commune}", ALERTS_A_DAY, 86_400)
     return limits.allow(f"announced:{commune}", PUBLISHED_A_DAY, 86_400)
+
+
+def _may_become_an_alert(request: HttpRequest, form: AnnouncementForm, announcement: Announcement) -> bool:
+    """What is online already and is made an alert now is told to everybody: as rare as a new alert."""
+    becomes = form.cleaned_data["level"] == Announcement.Level.EMERGENCY and not announcement.is_emergency
+    if announcement.state != Announcement.State.PUBLISHED or not becomes:
+        return True
+    if not rules.may_alert(request.standing, announcement):
+        form.add_error(
+            None, _("L’espace de la commune ne peut rien publier en ce moment. Rien n’est changé.")
+        )
+        return False
+    if not limits.allow(f"alerts:{announcement.commune_id}", ALERTS_A_DAY, 86_400):
+        form.add_error(None, _("Beaucoup d’alertes pour un jour : appelez plutôt, ou attendez demain."))
+        return False
+    return True
 
 
 def _picture(form: AnnouncementForm):  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from django.utils.text import slugify
 
 from placette.people.models import Membership, Person, Role
 from placette.people.standing import Standing, standing_of
@@ -23,7 +24,7 @@ def commune_of(code: str = "31187", *, open: bool = True, community: str = "2000
     commune, fresh = Commune.objects.get_or_create(
         code=code,
         defaults={
-            "name": name, "of_name": f"de {name}", "slug": name.lower(), "community_id": community,
+            "name": name, "of_name": f"de {name}", "slug": slugify(name), "community_id": community,
             "department_code": code[:2], "department_name": "Haute-Garonne", "region_name": "Occitanie",
             "latitude": 43.53, "longitude": 1.23, "population": 13048,
         },

@@ -8,11 +8,11 @@ STATES = [
     ("grace", "en lecture seule"),
     ("closed", "fermée"),
 ]
-# What stands gets its dates before the rules do.
+# What stands gets its dates before the rules do: three months from now on, since nobody has been told of an end yet.
 DATED = """
 UPDATE places_space SET state = CASE WHEN closed_at IS NULL THEN 'trial' ELSE 'closed' END,
     ends_on = CASE WHEN closed_at IS NULL
-        THEN ((opened_at AT TIME ZONE 'Europe/Paris')::date + interval '3 months')::date END
+        THEN ((greatest(opened_at, now()) AT TIME ZONE 'Europe/Paris')::date + interval '3 months')::date END
 """
 STANDS = """
 CREATE FUNCTION places_refuse(broken text) RETURNS void LANGUAGE plpgsql AS $$

@@ -85,6 +85,12 @@ def end(commune: Commune, pk: int, by: Person) -> Role | None:
         )
     role.until = timezone.now()
     role.save(update_fields=["until"])
+    if role.name == Role.Name.OFFICER:
+        # She must not come back by a link that she sent to another address of hers.
+        for sent in Invitation.objects.select_for_update().filter(
+            commune=commune, by=role.person, ended_at=None
+        ):
+            _end(sent)
     trail.record("role.ended", by, commune=commune, person=role.person, role=role.name)
     _tell(role, ended=True)
     return role

@@ -41,8 +41,8 @@ def readers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         standing = request.standing  # type: ignore[attr-defined]
         code = request.GET.get("commune") or next(iter(communes_of(standing)), "")
         commune = (
-            Commune.objects.select_related("space").filter(code=code[:5]).first()
-            if may_see_figures(standing, code)
+            Commune.objects.select_related("space").filter(code=code).first()
+            if len(code) == 5 and code.isalnum() and may_see_figures(standing, code)
             else None
         )
         if commune is None:

@@ -35,6 +35,20 @@ def test_a_resident_reads_and_does_not_write(grace, client):
     assert "27 avril 2027" in writing.content.decode()
 
 
+def test_nobody_writes_in_a_closed_space(client):
+    commune_of()
+    Space.objects.update(state="grace", ends_on=date(2026, 11, 1))
+    Space.objects.update(state="closed", ends_on=None, closed_at="2026-11-02T10:00:00Z")
+    client.force_login(person_of())
+
+    writing = client.post("/je-cherche/", {"title": "une échelle"})
+    by_program = client.post("/api/v1/listings", {}, content_type="application/json")
+
+    assert writing.status_code == 403
+    assert "est fermée" in writing.content.decode()
+    assert (by_program.status_code, by_program.json()["detail"]) == (403, "")
+
+
 def test_the_api_says_so_too(grace, client):
     client.force_login(person_of())
 
