@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from placette.people.models import Person, Role
@@ -20,7 +21,7 @@ from placette.trust.models import Line
 
 from . import telling
 from .actions import exports
-from .models import Export, Reminder
+from .models import Contract, Export, Reminder
 
 State = Space.State
 GRACE = timedelta(days=60)
@@ -78,6 +79,7 @@ def leave(code: str, by: Person, reason: str) -> Space:
         raise NotInOrder
     today = timezone.localdate()
     trail.record("space.left", by, commune=code, because=reason)
+    _end_contracts(code, today)
     _enter(space, State.GRACE, today, today + GRACE, by)
     return space
 
@@ -165,7 +167,21 @@ def _enter(space: Space, state: str, last: date, until: date | None, by: Person 
     _note(f"space.{state}", space, by, last if by else last + timedelta(days=1))
     telling.of_the_state(space)
     if state == State.CLOSED:
+        Contract.objects.filter(
+            commune=space.commune_id, signed_at=None
+        ).delete()  # nobody signs for what is closed
         exports.ask(space.commune, None)
+
+
+def _end_contracts(code: str, today: date) -> None:
+    """What was not signed or has not begun is ordered no more; what runs ends today, so that another may follow."""
+    ordered = Contract.objects.filter(commune=code)
+    ordered.filter(Q(signed_at=None) | Q(starts_on__gt=today)).delete()
+    running = ordered.filter(ends_on__gt=today)
+    running.filter(starts_on__lt=today).update(ends_on=today)
+    running.filter(starts_on=today).update(
+        ends_on=today + timedelta(days=1)
+    )  # one that began today lasts a day
 
 
 def _note(verb: str, space: Space, by: Person | None, on: date) -> None:

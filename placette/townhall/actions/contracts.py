@@ -62,6 +62,8 @@ def accept(pk: int, commune: Commune, by: Person) -> Contract:
     if chosen.valid_until < today:
         raise Refusal(_("Ce devis n’est plus valable. Demandez-en un autre, au prix d’aujourd’hui."))
     starts = _starts(space, today)
+    if last:
+        starts = max(starts, last.ends_on + DAY)  # of a town hall that left and comes back the same day
     made = Contract.objects.create(
         commune=commune,
         quote=chosen,

@@ -172,6 +172,29 @@ def test_grace_may_still_be_turned_into_a_contract(operator):
     assert Line.objects.filter(verb="contract.signed").count() == 1
 
 
+def test_who_leaves_in_mid_contract_may_come_back(operator):
+    commune, officer = opened("2026-11-26")
+    first = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
+    contracts.sign(first.pk, operator)
+    with at("2027-06-01"):
+        life.leave("31187", officer, "Le conseil a dit non.")
+        back = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
+        contracts.sign(back.pk, operator)
+
+    first.refresh_from_db()
+    assert (first.ends_on, back.starts_on) == (date(2027, 6, 1), date(2027, 6, 2))
+    assert Space.objects.get().state == "contract"
+
+
+def test_what_was_ordered_and_not_signed_goes_with_who_leaves():
+    commune, officer = opened("2026-11-26")
+    contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
+
+    life.leave("31187", officer, "Le conseil a dit non.")
+
+    assert not Contract.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_at_once_make_one_contract_and_the_other_reads_who_it_was():
     commune, first = opened("2026-11-26")
