@@ -166,8 +166,10 @@ def test_recovers_by_itself_when_postgresql_goes_away(sturdy, number):
 
 
 RUSH = """
+import sys
 from decimal import Decimal
-from bench.real_site import campaigns_of, people
+sys.path.append("bench")
+from real_site import campaigns_of, people
 residents = people(200)
 [(campaign, product)] = campaigns_of(residents[0][0], 1, stock=Decimal(25))
 print(campaign, product, *(f"{person.pk}:{session}" for person, session in residents))
