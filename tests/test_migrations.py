@@ -85,7 +85,10 @@ def test_no_model_waits_for_a_migration():
 
 def test_the_oldest_data_survive_the_upgrade_and_rides_are_found_after_a_way_back(empty_database):
     executor = MigrationExecutor(connections[empty_database])
-    first = [node for node in executor.loader.graph.root_nodes() if node[0] in ROOMS]
+    # Of the rooms that the first version had, which the data are of: later rooms begin on later tables.
+    first = [
+        node for node in executor.loader.graph.root_nodes() if node[0] in {"places", "people", "listings"}
+    ]
     state = executor.migrate(first)
     then = state.apps
     commune = then.get_model("places", "Commune").objects.using(empty_database)
