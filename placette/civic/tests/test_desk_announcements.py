@@ -38,7 +38,7 @@ def test_a_draft_is_read_again_then_online(client):
     client.post(f"/mairie/actualites/{written.pk}/publier/", {"when": "now"})
 
     assert sent["Location"] == f"/mairie/actualites/{written.pk}/"
-    assert "Un brouillon : les habitants ne le voient pas" in preview
+    assert "Un brouillon : les habitants ne le voient pas" in preview.replace("\xa0", " ")
     assert "Place de la halle, dès dix heures." in preview
     written.refresh_from_db()
     assert written.state == "published"
