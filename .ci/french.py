@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 LOCALE = Path(__file__).parent.parent / "placette/locale"
 HELD = "\u00a0"
 # A colon within « 8 : 30 » or an address has no space; what follows a mark is a space, a tag, a quote or the end.
-BEFORE_A_MARK = re.compile(r"(?<=\S) (?=[?!;:»](?:[\s<\"'’),.»]|$))")
+BEFORE_A_MARK = re.compile(r"(?<=\S) (?=[?!;:»](?:[\s<\"'’),.…»]|$))")
 AFTER_AN_OPENING = re.compile(r"(?<=«) ")
 
 

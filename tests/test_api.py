@@ -136,7 +136,7 @@ def test_no_request_breaks_the_api(signed_in):
 
         run()
 
-    assert len(tried) == 12
+    assert len(tried) == 14
 
 
 def _given(operation):

@@ -37,7 +37,7 @@ def test_a_resident_reads_and_does_not_write(grace, client):
 
 def test_nobody_writes_in_a_closed_space(client):
     commune_of()
-    Space.objects.update(state="grace", ends_on=date(2026, 11, 1))
+    Space.objects.update(state="grace", ends_on=date(2026, 11, 1), opened_at="2026-06-01T10:00:00Z")
     Space.objects.update(state="closed", ends_on=None, closed_at="2026-11-02T10:00:00Z")
     client.force_login(person_of())
 
