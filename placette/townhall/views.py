@@ -1,13 +1,10 @@
 """The officer's desk: codes for addresses, newcomers at the counter, annonces that residents chose to show."""
 
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,36 +16,13 @@ from placette.listings.queries.annonces import shown_to_town_hall
 from placette.people.actions import trust
 from placette.people.rules import may_confirm, may_issue_codes
 from placette.people.standing import Standing
+from placette.people.views.guard import at_a_desk, desk_tabs, desks_of
 from placette.places.models import Commune
 
 from .forms import AddressForm, CounterForm
 from .queries import figures
 
-
-def officers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """404 for everybody else: who is not of the town hall need not know that the desk is here.
-
-    Who works for several town halls stands at the desk of `commune`, or else of the first by its code.
-    """
-
-    @login_required
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        standing: Standing = request.standing  # type: ignore[attr-defined]
-        desks = _desks(standing)
-        sent = request.POST if request.method == "POST" else request.GET
-        code = sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
-        if code not in desks or not may_issue_codes(standing, code):
-            raise Http404
-        return view(request, desks[code], *args, **kwargs)
-
-    return guarded
-
-
-def _desks(standing: Standing) -> dict[str, Commune]:
-    """The communes of her town halls, by code."""
-    communes = {role.commune_id: role.commune for role in standing.roles if role.commune}
-    return {code: communes[code] for code in sorted(standing.town_halls)}
+officers_only = at_a_desk(may_issue_codes)
 
 
 @officers_only
@@ -59,16 +33,11 @@ def desk(request: HttpRequest, commune: Commune) -> HttpResponse:
 
 def _desk(request: HttpRequest, commune: Commune, address: AddressForm, counter: CounterForm) -> HttpResponse:
     standing: Standing = request.standing  # type: ignore[attr-defined]
-    desks = _desks(standing).values()
     here = tuple(role for role in standing.roles if role.commune_id == commune.code)
     at_this_desk = Standing(standing.person, standing.memberships, here)
     context = {
         "commune": commune,
-        "desks": [
-            {"label": each.name, "href": _address(each), "current": each == commune}
-            for each in desks
-            if len(desks) > 1
-        ],
+        "desks": desk_tabs(desks_of(standing, may_issue_codes), commune, "townhall:desk"),
         "points_url": reverse("townhall:points", query={"commune": commune.code}),
         "address": address,
         "counter": counter,
@@ -79,7 +48,7 @@ def _desk(request: HttpRequest, commune: Commune, address: AddressForm, counter:
 
 
 def _address(commune: Commune) -> str:
-    return f"{reverse('townhall:desk')}?{urlencode({'commune': commune.code})}"
+    return reverse("townhall:desk", query={"commune": commune.code})
 
 
 @officers_only

@@ -1,15 +1,12 @@
 """The keys of partners: issued once in plain text, kept as a hash, revoked for good."""
 
-import secrets
 from collections.abc import Iterable
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
 from placette.carpool.models import Partner, PartnerKey
-
-LABEL = 11  # signs of a key that may be shown: « pk_ » and eight
+from placette.core import api_keys
 
 
 @transaction.atomic
@@ -21,8 +18,10 @@ def issue(operator: str, name: str, scopes: Iterable[str]) -> str:
     if name and not fresh and partner.name != name:
         partner.name = name
         partner.save(update_fields=["name"])
-    key = f"pk_{secrets.token_hex(32)}"
-    PartnerKey.objects.create(partner=partner, label=key[:LABEL], hash=_hash(key), scopes=sorted(set(scopes)))
+    key = api_keys.fresh("pk")
+    PartnerKey.objects.create(
+        partner=partner, label=api_keys.label(key), hash=api_keys.digest(key), scopes=sorted(set(scopes))
+    )
     return key
 
 
@@ -36,15 +35,12 @@ def revoke(label: str) -> bool:
 def find(key: str) -> PartnerKey | None:
     """The key that this is, with its partner, unless it was revoked. One query."""
     return (
-        PartnerKey.objects.filter(hash=_hash(key), revoked_at__isnull=True).select_related("partner").first()
+        PartnerKey.objects.filter(hash=api_keys.digest(key), revoked_at__isnull=True)
+        .select_related("partner")
+        .first()
     )
 
 
 def is_any_open() -> bool:
     """Is there a partner who could be shown a trip?"""
     return PartnerKey.objects.filter(revoked_at__isnull=True, scopes__contains=["search"]).exists()
-
-
-def _hash(key: str) -> str:
-    """Of 256 random bits: there is nothing to guess, so no salt and no slow hash."""
-    return sha256(key.encode("utf-8", "replace")).hexdigest()

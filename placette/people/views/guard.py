@@ -1,13 +1,18 @@
-"""Doors of pages for signed-in people."""
+"""Doors of pages for signed-in people, and of the desks of town halls."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from placette.people import newcomers, rules
+from placette.people.standing import Standing
+from placette.places.models import Commune
+
+type View = Callable[..., HttpResponse]
 
 
 def closed_door(request: HttpRequest) -> HttpResponse:
@@ -30,3 +35,42 @@ def neighbours_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
+    """For those who `may` act for a commune; 404 for everybody else: who is not of the town hall need not know that its
+    desk is here.
+
+    Who works for several town halls stands at the desk of `commune`, or else of the first by its code.
+    """
+
+    def door(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            desks = desks_of(request.standing, may)  # type: ignore[attr-defined]
+            sent = request.POST if request.method == "POST" else request.GET
+            code = sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
+            if code not in desks:
+                raise Http404
+            return view(request, desks[code], *args, **kwargs)
+
+        return guarded
+
+    return door
+
+
+def desks_of(standing: Standing, may: Callable[[Standing, str], bool]) -> dict[str, Commune]:
+    """The communes for which she may act, by code, in order."""
+    communes = {role.commune.pk: role.commune for role in standing.roles if role.commune}
+    return {code: communes[code] for code in sorted(communes) if may(standing, code)}
+
+
+def desk_tabs(desks: dict[str, Commune], commune: Commune, view: str) -> list[dict[str, object]]:
+    """Between which desks she may change; none where there is one only."""
+    if len(desks) < 2:
+        return []
+    return [
+        {"label": each.name, "href": reverse(view, query={"commune": code}), "current": each == commune}
+        for code, each in desks.items()
+    ]
