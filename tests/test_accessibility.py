@@ -208,6 +208,8 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/equipe/",
             "/mairie/invitations/",
             "/mairie/invitations/lettres/",
+            "/mairie/invitations/courriels/",
+            "/mairie/invitations/affiche/",
         ),
     )
     page.goto("/mairie/points/")

@@ -44,6 +44,7 @@ class Campaign(models.Model):
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    begun_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # ready or cancelled
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from placette.townhall import first_week
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
-from . import leaving
+from . import arrivals, leaving
 
 
 def register() -> None:
@@ -32,6 +33,7 @@ def register() -> None:
     trail.sentences.update(
         {
             "invitations.begun": gettext_lazy("Des invitations se préparent : %(count)s."),
+            "invitations.poster": gettext_lazy("Une affiche a été préparée."),
             "invitations.cancelled": gettext_lazy("Une campagne d’invitations a été annulée."),
             "invitations.taken": gettext_lazy("Des lettres ont été téléchargées : %(first)s à %(last)s."),
         }
@@ -39,6 +41,7 @@ def register() -> None:
     places.tables.append(leaving.tables)
     places.erasers.append(leaving.erase)
     events.merged.append(leaving.move)
+    user_logged_in.connect(arrivals.count, dispatch_uid="invitations.count_who_came")
     first_week.tasks[:] = [
         replace(each, url="invitations:campaigns") if each.name == "invitations" else each
         for each in first_week.tasks

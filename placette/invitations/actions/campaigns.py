@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from placette.core import live
 from placette.invitations.households import Read
@@ -17,7 +18,12 @@ from placette.places.models import Commune
 from placette.trust import trail
 
 State = Campaign.State
-DRAFT_LIFE = timedelta(days=1)
+DRAFT_LIFE = timedelta(days=2)
+A_DAY = {Campaign.Kind.LETTERS: 40_000, Campaign.Kind.EMAILS: 5_000}  # of one town hall
+
+
+class Refusal(Exception):
+    """Why it cannot be now, in words for the person."""
 
 
 @transaction.atomic
@@ -35,15 +41,31 @@ def draft_letters(commune: Commune, by: Person, name: str, word: str, found: Rea
 
 
 @transaction.atomic
+def put_up(commune: Commune, by: Person, name: str, word: str) -> Campaign:
+    """A poster is there at once: its paper is drawn whenever it is wanted."""
+    campaign = Campaign.objects.create(
+        commune=commune, kind=Campaign.Kind.POSTER, name=name, word=word, by=by, state=State.READY,
+        ended_at=timezone.now(),
+    )  # fmt: skip
+    trail.record("invitations.poster", by, commune=commune)
+    return campaign
+
+
+@transaction.atomic
 def begin(campaign_id: int, by: Person) -> bool:
-    """The worker starts. False where it has begun already, was given up, or there is nobody to invite."""
+    """The worker starts. False where it has begun already, was given up, or there is nobody to invite.
+
+    Raises Refusal for more than a town hall may send in a day.
+    """
     from placette.invitations import tasks
 
     campaign = _locked(campaign_id)
     if campaign is None or campaign.state != State.DRAFT or not campaign.total:
         return False
+    _check_the_day(campaign)
     campaign.state, campaign.refused, campaign.unsure = State.MAKING, [], []
-    campaign.save(update_fields=["state", "refused", "unsure"])
+    campaign.begun_at = timezone.now()
+    campaign.save(update_fields=["state", "refused", "unsure", "begun_at"])
     trail.record(
         "invitations.begun", by, commune=campaign.commune_id, kind=campaign.kind, count=campaign.total
     )
@@ -96,10 +118,25 @@ def forget_packets(packets: QuerySet[Packet]) -> int:
 
 
 def forget_old() -> int:
-    """Drafts after a day, letters' files after their week. How many."""
+    """Drafts after two days, letters' files after their week. How many."""
     now = timezone.now()
-    drafts, _each = Campaign.objects.filter(state=State.DRAFT, created_at__lt=now - DRAFT_LIFE).delete()
+    drafts, _models = Campaign.objects.filter(state=State.DRAFT, created_at__lt=now - DRAFT_LIFE).delete()
     return drafts + forget_packets(Packet.objects.filter(until__lt=now))
+
+
+def _check_the_day(campaign: Campaign) -> None:
+    """Under the commune's row: two campaigns begun at once are both counted."""
+    Commune.objects.select_for_update(no_key=True).get(pk=campaign.commune_id)
+    begun = Campaign.objects.filter(
+        commune=campaign.commune_id, kind=campaign.kind, begun_at__gt=timezone.now() - timedelta(days=1)
+    )
+    sent = begun.aggregate(total=Sum("total"))["total"] or 0
+    most = A_DAY[Campaign.Kind(campaign.kind)]
+    if sent + campaign.total > most:
+        raise Refusal(
+            _("%(most)d par jour au plus : lancez cette campagne demain, votre liste reste ici deux jours.")
+            % {"most": most}
+        )
 
 
 def _locked(campaign_id: int) -> Campaign | None:

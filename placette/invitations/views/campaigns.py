@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +24,10 @@ from placette.places.models import Commune
 
 inviting = at_a_desk(may_invite)
 NAMED_ON_THE_PAGE = 100
+CANCELLED = {
+    Campaign.Kind.LETTERS: gettext_lazy("C’est annulé : aucun code de cette campagne ne sert plus."),
+    Campaign.Kind.EMAILS: gettext_lazy("C’est annulé : plus aucun e-mail de cette campagne ne part."),
+}
 
 
 @inviting
@@ -63,8 +68,11 @@ def progress(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = found_in(commune, pk)
-    if not actions.begin(found.pk, request.user):
-        messages.info(request, _("Cette campagne est déjà partie, ou n’a personne à inviter."))
+    try:
+        if not actions.begin(found.pk, request.user):
+            messages.info(request, _("Cette campagne est déjà partie, ou n’a personne à inviter."))
+    except actions.Refusal as refusal:
+        messages.error(request, str(refusal))
     return redirect(address(found))
 
 
@@ -79,7 +87,7 @@ def cancel(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if was_draft:
         messages.success(request, _("La liste est oubliée. Rien n’a été préparé."))
         return redirect(reverse("invitations:campaigns", query={"commune": commune.pk}))
-    messages.success(request, _("C’est annulé : aucun code de cette campagne ne sert plus."))
+    messages.success(request, CANCELLED[Campaign.Kind(found.kind)])
     return redirect(address(found))
 
 

@@ -20,7 +20,6 @@ from placette.trust import trail
 from .campaigns import address, inviting
 
 LISTS_AN_HOUR = 20
-LETTERS_A_DAY = 40_000
 
 
 @inviting

@@ -64,13 +64,18 @@ def trust_in(request: HttpRequest, code: str) -> HttpResponse:
 
 def _redeem(request: HttpRequest, membership: Membership, form: CodeForm) -> Membership | None:
     """The membership that the code proves; None where it proves nothing, which the form then says."""
-    allowed = limits.allow(f"code:{request.user.pk}", 5, 900) and limits.allow(
-        f"code:{limits.visitor(request)}", 20, 3600
-    )
-    if not allowed:
+    if not limits.allow(f"code:{request.user.pk}", 5, 900):
         form.add_error(
             "code",
             _("Trop d’essais. Attendez un quart d’heure, puis recommencez : votre code reste valable."),
+        )
+        return None
+    if not limits.allow(f"code:{limits.visitor(request)}", 20, 3600):
+        form.add_error(
+            "code",
+            _(
+                "Trop d’essais depuis cette connexion à internet. Attendez une heure, ou passez au guichet : votre code reste valable."
+            ),
         )
         return None
     try:
