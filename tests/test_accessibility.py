@@ -204,6 +204,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/tableau/",
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
+            "/mairie/rapports/",
             "/mairie/equipe/",
         ),
     )

@@ -14,7 +14,8 @@ from placette.places.models import Commune, Quarter, Space, Waiting
 from placette.trust import trail
 from placette.trust.models import Line
 
-from .models import Contract, Quote, Step
+from .models import Contract, Quote, Report, Step
+from .reports import actions as reports
 
 
 def tables(commune: Commune) -> Iterable[Table]:
@@ -63,6 +64,8 @@ def pictures(commune: Commune) -> Iterable[Picture]:
     crest = Space.objects.filter(commune=commune).values_list("crest", flat=True).first()
     if crest:
         yield Picture("blason.webp", photos.path(crest, max(photos.PORTRAIT_WIDTHS)))
+    for month, file in Report.objects.filter(commune=commune).values_list("month", "file"):
+        yield Picture(f"rapports/{month:%Y-%m}.pdf", file)
 
 
 def erase(code: str) -> None:
@@ -70,6 +73,7 @@ def erase(code: str) -> None:
     ActivationCode.objects.filter(commune=code).delete()
     Waiting.objects.filter(commune=code, left_at__isnull=False).delete()
     Step.objects.filter(commune=code).delete()
+    reports.erase(code)
     Role.objects.filter(commune=code, until=None).update(until=timezone.now())
     for space in Space.objects.filter(commune=code).exclude(crest=""):
         photos.delete(space.crest)

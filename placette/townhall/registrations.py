@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.notices.kinds import Group, Kind, register
 from placette.people.standing import Standing
+from placette.places import events
 from placette.places import leaving as places
 from placette.trust import trail
 
 from . import leaving, telling
+from .reports import actions as reports
 
 
 def fill() -> None:
@@ -20,6 +22,16 @@ def fill() -> None:
         ("opening_refused", _("Ma demande d’espace"), telling.refused_sentence, telling.keeps_a_town_hall),
     ):  # fmt: skip
         register(Kind(name, label, sentence, "megaphone", Group.ACCOUNT, concerns=concerns))
+    register(
+        Kind(
+            "monthly_report",
+            _("Le rapport du mois est prêt"),
+            reports.sentence,
+            "print",
+            concerns=reports.concerns,
+        )
+    )
+    events.merged.append(reports.move)
     places.tables.append(leaving.tables)
     places.pictures.append(leaving.pictures)
     places.erasers.append(leaving.erase)

@@ -3,6 +3,7 @@
 from .contracts import Bracket, Contract, Grid, Quote
 from .exports import Export
 from .opening import Opening
+from .reports import Report
 from .steps import Reminder, Step
 
-__all__ = ["Bracket", "Contract", "Export", "Grid", "Opening", "Quote", "Reminder", "Step"]
+__all__ = ["Bracket", "Contract", "Export", "Grid", "Opening", "Quote", "Reminder", "Report", "Step"]
