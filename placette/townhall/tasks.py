@@ -12,6 +12,7 @@ from placette.places.models import Space
 
 from . import life
 from .actions import exports, opening
+from .directory import actions as directory
 from .reports import actions as reports
 
 log = logging.getLogger(__name__)
@@ -72,3 +73,9 @@ def make_reports(timestamp: int) -> int:
 def make_report(commune: str, month: str) -> bool:
     period = read(month)
     return period is not None and reports.make(commune, period, timezone.localdate()) is not None
+
+
+@app.periodic(cron="58 3 * * *", periodic_id="townhall.forget_imports")
+@app.task(name="townhall.forget_imports", queue="default")
+def forget_imports(timestamp: int) -> int:
+    return directory.forget_old()

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from . import opening_views, operator_views, paper_views, point_views, space_views, views
 from .community.urls import patterns as community
 from .dashboard import views as dashboard
+from .directory.urls import patterns as directory
 from .reports.urls import patterns as reports
 
 app_name = "townhall"
@@ -48,4 +49,5 @@ urlpatterns = [
     path("mairie/points/<int:pk>/rouvrir/", point_views.reopen, name="reopen_point"),
     *community,
     *reports,
+    *directory,
 ]
