@@ -17,6 +17,7 @@ PUBLIC = (
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
     "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
     "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/",
+    "/c/31187-fonsorbes/associations/", "/c/31187-fonsorbes/lieux/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
@@ -205,6 +206,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
             "/mairie/rapports/",
+            "/mairie/annuaire/",
             "/mairie/equipe/",
         ),
     )
