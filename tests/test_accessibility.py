@@ -18,6 +18,7 @@ PUBLIC = (
     "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
     "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/",
     "/lettre/31187/ABCDEFGHJKM/",
+    "/c/31187-fonsorbes/associations/", "/c/31187-fonsorbes/lieux/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
@@ -205,6 +206,8 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/tableau/",
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
+            "/mairie/rapports/",
+            "/mairie/annuaire/",
             "/mairie/equipe/",
             "/mairie/invitations/",
             "/mairie/invitations/lettres/",
