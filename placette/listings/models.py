@@ -221,3 +221,21 @@ class Quotation(models.Model):
         Thanks, on_delete=models.CASCADE, primary_key=True, related_name="quotation"
     )
     at = models.DateTimeField(default=timezone.now)
+
+
+class CallNote(models.Model):
+    """What an ambassador has done for a request that nobody answered: read by the others, and by who asked."""
+
+    class Done(models.TextChoices):
+        CALLED = "called", _("J’ai appelé")
+        CALLS_BACK = "calls_back", _("À rappeler")
+        FOUND = "found", _("J’ai trouvé quelqu’un")
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="call_notes", db_index=False)
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    done = models.CharField(max_length=10, choices=Done)
+    at = models.DateTimeField(default=timezone.now)  # the last time, where it was done again
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["listing", "by", "done"], name="a_call_noted_once")]

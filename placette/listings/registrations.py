@@ -16,9 +16,10 @@ from placette.people.standing import Standing
 from placette.places import events
 from placette.places import leaving as places
 
-from . import leaving, sentences, thread
+from . import leaving, sentences, square, thread
 from .actions.annonces import move
 from .queries.annonces import active_of
+from .queries.unanswered import on_the_square
 
 AT_ONCE, DAILY = Preference.Rhythm.AT_ONCE, Preference.Rhythm.DAILY
 
@@ -73,6 +74,14 @@ NOTICES = (
         AT_ONCE,
     ),
     (
+        "helper_found",
+        gettext_lazy("Un ambassadeur a trouvé quelqu’un pour moi"),
+        gettext_lazy("%(name)s a trouvé quelqu’un pour votre demande « %(title)s »."),
+        "hand",
+        Group.EXCHANGES,
+        AT_ONCE,
+    ),
+    (
         "expires",
         gettext_lazy("Mon annonce va expirer"),
         gettext_lazy("Votre annonce « %(title)s » expire bientôt. La prolonger ?"),
@@ -95,6 +104,7 @@ def register() -> None:
         grace = GRACES.get(name, timedelta())
         kinds.register(kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns))
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
+    square.sections.append(on_the_square)
     profile.sections.append(_active)
     profile.sections.append(thread.thanks_section)
 
