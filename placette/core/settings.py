@@ -47,6 +47,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "placette.site",
     "placette.team",
+    "placette.behalf",
     "placette.townhall",
     "placette.civic",
     "placette.carpool",

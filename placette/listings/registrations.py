@@ -52,7 +52,7 @@ NOTICES = (
     (
         "thanks",
         gettext_lazy("On me remercie"),
-        gettext_lazy("%(name)s vous remercie pour « %(title)s »."),
+        sentences.told_of_thanks,
         "heart",
         Group.EXCHANGES,
         DAILY,

@@ -48,4 +48,5 @@ urlpatterns = [
     path("open311/", include("placette.civic.open311.urls")),
     path("", include("placette.townhall.urls")),
     path("", include("placette.team.urls")),
+    path("", include("placette.behalf.urls")),
 ]

@@ -89,7 +89,7 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
         words,
         price,
         avatar(listing.author, "s"),
-        listing.author.display_name,
+        author_of(listing),
         place,
         since(listing.created_at),
     )
@@ -104,6 +104,13 @@ def call_noted(note: CallNote) -> str:
         CallNote.Done.FOUND: _("%(name)s a trouvé quelqu’un"),
     }[CallNote.Done(note.done)]
     return f"{said % {'name': note.by.display_name}} · {since(note.at)}"
+
+
+@register.filter
+def author_of(listing: Listing) -> str:
+    """« Odette M. », or « Odette M., par la mairie » where somebody posted it for her. Wants author and deed__by."""
+    name = listing.author.display_name
+    return f"{name}, {listing.deed.words}" if listing.deed else name
 
 
 @register.filter
