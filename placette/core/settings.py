@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "placette.site",
     "placette.team",
     "placette.invitations",
+    "placette.behalf",
     "placette.townhall",
     "placette.civic",
     "placette.carpool",

@@ -25,7 +25,7 @@ def one(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(person.language):
         context = {"person": person, "line": line(notice), "url": _address(notice)}
     return compose(
-        person.email,
+        person.mailbox,
         person.language,
         "notices/mail/one",
         context,
@@ -43,7 +43,7 @@ def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
         sections = [(KINDS[name], lines) for name, lines in by_kind.items() if lines]
     keys = ",".join(str(pk) for pk in sorted(notice.pk for notice in notices))
     return compose(
-        person.email,
+        person.mailbox,
         person.language,
         "notices/mail/digest",
         {"person": person, "sections": sections, "count": len(notices)},

@@ -49,4 +49,5 @@ urlpatterns = [
     path("", include("placette.townhall.urls")),
     path("", include("placette.team.urls")),
     path("", include("placette.invitations.urls")),
+    path("", include("placette.behalf.urls")),
 ]

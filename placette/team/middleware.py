@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from . import second_factor
 
-DESK = "/mairie/"
+# Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk.
+DESK = ("/mairie/", "/pour/")
 
 
 class SecondFactor:
