@@ -28,6 +28,13 @@ class Standing:
         return self.person is not None
 
     @property
+    def known(self) -> Person:
+        """Whoever asks, where a rule has made sure that it is somebody."""
+        if self.person is None:
+            raise ValueError("nobody is asking")
+        return self.person
+
+    @property
     def home(self) -> Membership | None:
         """The membership of the commune where she lives, or else where she works."""
         return next(iter(self.memberships), None)

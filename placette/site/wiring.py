@@ -17,6 +17,7 @@ from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
+from placette.site import replying
 from placette.townhall.square import welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
@@ -24,6 +25,7 @@ READS_WITHIN = timedelta(minutes=2)
 
 
 def wire() -> None:
+    replying.register_acts()
     register(
         Kind(
             "message",
@@ -32,6 +34,7 @@ def wire() -> None:
             "message",
             grace=READS_WITHIN,
             on_site=False,
+            acts=replying.of_message,
         )
     )
     register(
@@ -63,6 +66,7 @@ def _tell_of_message(message: Message, others: list[int]) -> None:
             f"message:{conversation.pk}:{read_up_to}",
             name=message.author.display_name if message.author else "",
             title=conversation.title,
+            conversation=conversation.pk,
         )
 
 

@@ -115,6 +115,7 @@ def thank(agreement: Agreement, author: Person, text: str, *, may_be_quoted: boo
             f"thanks:{thanks.pk}",
             name=author.display_name,
             title=answer.listing.title,
+            agreement=agreement.pk,
         )
     return thanks
 
@@ -164,11 +165,17 @@ def _overtaken_by(name: str, agreement: Agreement) -> list[str]:
     """Keys of the notices that are no news after this step."""
     if name == "withdraw":
         return [f"agreement:{agreement.pk}:{step}" for step in ("proposed", "countered")]
-    return [f"agreement:{agreement.pk}:accept", reminder_key(agreement)] if name == "cancel" else []
+    if name == "cancel":
+        return [f"agreement:{agreement.pk}:accept", reminder_key(agreement), moment_past_key(agreement)]
+    return [moment_past_key(agreement)] if name in {"done", "no_show"} else []
 
 
 def reminder_key(agreement: Agreement) -> str:
     return f"tomorrow:{agreement.pk}"
+
+
+def moment_past_key(agreement: Agreement) -> str:
+    return f"moment_past:{agreement.pk}"
 
 
 def _decide(agreement: Agreement) -> None:
@@ -196,6 +203,8 @@ def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
         name=by.display_name,
         title=answer.listing.title,
         step=step,
+        agreement=agreement.pk,
+        conversation=answer.conversation_id,
         **terms,
     )
 

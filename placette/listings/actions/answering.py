@@ -41,5 +41,7 @@ def answer(listing: Listing, person: Person, text: str, key: str | None = None) 
         name=person.display_name,
         title=listing.title,
         direction=listing.direction,
+        answer=made.pk,
+        conversation=conversation.pk,
     )
     return made
