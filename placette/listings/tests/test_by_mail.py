@@ -17,25 +17,11 @@ from placette.listings.tasks import ask_if_done
 from placette.listings.tests.factories import agreement_in, answer_to, listing_of, request_of
 from placette.notices.by_mail import links
 from placette.notices.models import Notice
+from placette.notices.tests.links import offered, path_of
 from placette.people.tests.factories import member_of, person_of
 from placette.places.models import Space
 
 pytestmark = pytest.mark.django_db
-
-
-def offered(person, kind: str) -> dict[str, str]:
-    """The links of her newest e-mail of this kind: words -> address."""
-    notice = Notice.objects.filter(person=person, kind=kind).order_by("-pk").first()
-    return {label: address.removeprefix("http://testserver") for label, address in links.of_notice(notice)}
-
-
-def link(person, act: str, pk: int) -> str:
-    return "/" + links.address(person, act, pk).split("/", 3)[3]
-
-
-@pytest.fixture(autouse=True)
-def _site(settings):
-    settings.SITE_URL = "http://testserver"
 
 
 def test_a_whole_exchange_by_e_mail_alone(client):
@@ -72,7 +58,7 @@ def test_a_whole_exchange_by_e_mail_alone(client):
 def test_a_link_that_is_only_followed_does_nothing(client):
     answer = answer_to(request_of(person_of()))
     agreement = agreement_in(answer)
-    address = link(answer.listing.author, "agreement.accept", agreement.pk)
+    address = path_of(answer.listing.author, "agreement.accept", agreement.pk)
 
     page = client.get(address)
     client.head(address)
@@ -86,7 +72,7 @@ def test_a_link_that_is_only_followed_does_nothing(client):
 def test_a_link_used_twice_says_kindly_that_it_is_done(client):
     answer = answer_to(request_of(person_of()))
     agreement = agreement_in(answer)
-    address = link(answer.listing.author, "agreement.accept", agreement.pk)
+    address = path_of(answer.listing.author, "agreement.accept", agreement.pk)
 
     client.post(address)
     again = client.post(address)
@@ -102,11 +88,11 @@ def test_a_link_used_twice_says_kindly_that_it_is_done(client):
 def test_a_link_that_is_not_good_any_more(client, spoil):
     answer = answer_to(request_of(person_of()))
     agreement, author = agreement_in(answer), answer.listing.author
-    address = link(author, "agreement.accept", agreement.pk)
+    address = path_of(author, "agreement.accept", agreement.pk)
     if spoil == "forged":
         address = address[:-3] + "x/"
     if spoil == "other act":
-        address = link(author, "agreement.explode", agreement.pk)
+        address = path_of(author, "agreement.explode", agreement.pk)
     if spoil == "another address":
         author.email = "ailleurs@example.org"
         author.save()
@@ -127,17 +113,17 @@ def test_a_link_of_somebody_who_takes_no_part_opens_nothing(client):
     stranger = person_of("Rose")
 
     for act in ("agreement.accept", "agreement.done", "agreement.thank", "agreement.cancel"):
-        assert client.post(link(stranger, act, agreement.pk)).status_code == 410
+        assert client.post(path_of(stranger, act, agreement.pk)).status_code == 410
     conversation = agreement.answer.conversation_id
-    assert client.get(link(stranger, "message.reply", conversation)).status_code == 410
-    assert client.get(link(stranger, "answer.agree", agreement.answer_id)).status_code == 410
-    assert client.get(link(stranger, "annonce.close", agreement.answer.listing_id)).status_code == 410
+    assert client.get(path_of(stranger, "message.reply", conversation)).status_code == 410
+    assert client.get(path_of(stranger, "answer.agree", agreement.answer_id)).status_code == 410
+    assert client.get(path_of(stranger, "annonce.close", agreement.answer.listing_id)).status_code == 410
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(client):
     karim = person_of("Karim")
     request = request_of(person_of())
-    address = link(karim, "annonce.answer", request.pk)
+    address = path_of(karim, "annonce.answer", request.pk)
 
     empty = client.post(address, {"text": " "})
     Listing.objects.update(state="closed")
@@ -153,7 +139,7 @@ def test_nothing_is_written_in_a_space_that_can_only_be_read(client):
     request = request_of(person_of())
     Space.objects.update(state="grace")
 
-    answered = client.post(link(karim, "annonce.answer", request.pk), {"text": "J’en ai une"})
+    answered = client.post(path_of(karim, "annonce.answer", request.pk), {"text": "J’en ai une"})
 
     assert answered.status_code == 409
     assert "n’écrit plus" in answered.text
@@ -166,8 +152,8 @@ def test_who_is_no_longer_verified_enters_no_agreement(client):
     agreement, author = agreement_in(answer), answer.listing.author
     author.memberships.update(verified_at=None)
 
-    assert "résidence" in client.post(link(author, "agreement.accept", agreement.pk)).text
-    client.post(link(author, "agreement.decline", agreement.pk))
+    assert "résidence" in client.post(path_of(author, "agreement.accept", agreement.pk)).text
+    client.post(path_of(author, "agreement.decline", agreement.pk))
 
     agreement.refresh_from_db()
     assert agreement.state == "declined"
@@ -178,7 +164,7 @@ def test_who_is_signed_in_as_somebody_else_acts_as_the_link_says(client):
     agreement = agreement_in(answer)
     client.force_login(answer.person)
 
-    page = client.post(link(answer.listing.author, "agreement.accept", agreement.pk))
+    page = client.post(path_of(answer.listing.author, "agreement.accept", agreement.pk))
 
     assert page.status_code == 200
     assert Message.objects.get(event="accept").author == answer.listing.author
@@ -188,9 +174,9 @@ def test_an_annonce_is_prolonged_or_taken_away(client):
     author = person_of()
     listing = listing_of(author, expires_at=timezone.now() + timedelta(days=2))
 
-    client.post(link(author, "annonce.prolong", listing.pk))
-    again = client.post(link(author, "annonce.prolong", listing.pk))
-    client.post(link(author, "annonce.close", listing.pk))
+    client.post(path_of(author, "annonce.prolong", listing.pk))
+    again = client.post(path_of(author, "annonce.prolong", listing.pk))
+    client.post(path_of(author, "annonce.close", listing.pk))
 
     assert "déjà prolongée" in again.text
     listing.refresh_from_db()
@@ -213,14 +199,14 @@ def test_the_page_asks_few_queries(client, django_assert_max_num_queries):
     answer = answer_to(request_of(person_of()))
     agreement = agreement_in(answer)
     with django_assert_max_num_queries(5):
-        client.get(link(answer.listing.author, "agreement.accept", agreement.pk))
+        client.get(path_of(answer.listing.author, "agreement.accept", agreement.pk))
 
 
 def test_the_page_speaks_the_language_of_whom_it_was_sent_to(client):
     rose = person_of("Rose", language="en")
     answer = answer_to(request_of(rose))
     page = client.get(
-        link(rose, "agreement.accept", agreement_in(answer).pk), headers={"accept-language": "fr"}
+        path_of(rose, "agreement.accept", agreement_in(answer).pk), headers={"accept-language": "fr"}
     )
     assert '<html lang="en"' in page.text
 
@@ -229,7 +215,7 @@ def test_the_page_speaks_the_language_of_whom_it_was_sent_to(client):
 def test_a_link_pressed_by_many_at_once_acts_once():
     answer = answer_to(request_of(person_of()))
     agreement = agreement_in(answer)
-    address = link(answer.listing.author, "agreement.accept", agreement.pk)
+    address = path_of(answer.listing.author, "agreement.accept", agreement.pk)
 
     def press(_number: int) -> int:
         try:
@@ -255,10 +241,10 @@ def test_the_e_mail_holds_the_links_in_both_its_forms(smtp, worker):
     (message,) = smtp.to(answer.listing.author.email)
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
-    links_in = re.findall(r"http://testserver/avis/faire/\S+/", text)
+    links_in = re.findall(r"https?://\S+/avis/faire/\S+/", text)
     assert len(links_in) == 3
     assert all(each in html for each in links_in)
-    assert Client().get(links_in[0].removeprefix("http://testserver")).status_code == 200
+    assert Client().get("/" + links_in[0].split("/", 3)[3]).status_code == 200
 
 
 def test_a_neighbour_further_away_answers_what_has_reached_her(client):
@@ -266,4 +252,4 @@ def test_a_neighbour_further_away_answers_what_has_reached_her(client):
     request = request_of(person_of())
     rose = person_of("Luce", lives_in="31499")
 
-    assert client.get(link(rose, "annonce.answer", request.pk)).status_code == 410
+    assert client.get(path_of(rose, "annonce.answer", request.pk)).status_code == 410
