@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "placette.team",
     "placette.townhall",
     "placette.civic",
+    "placette.social",
     "placette.carpool",
     "placette.groupbuys",
     "placette.listings",
