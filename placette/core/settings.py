@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "placette.behalf",
     "placette.townhall",
     "placette.civic",
+    "placette.social",
     "placette.carpool",
     "placette.groupbuys",
     "placette.listings",
