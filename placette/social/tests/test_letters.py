@@ -24,7 +24,7 @@ from placette.trust.models import Line
 from .factories import letter_of, reader_of
 
 pytestmark = pytest.mark.django_db
-FIRST = timezone.make_aware(datetime(2026, 1, 1))
+FIRST = datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Paris"))
 SECRET = "Je n’arrive plus à payer le chauffage."
 
 
