@@ -43,7 +43,7 @@ def fonsorbes(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     a_lively_october()
     Space.objects.update(opened_at=datetime(2026, 9, 20, tzinfo=UTC))
-    refresh(FIRST.date())
+    refresh(FIRST)
     return commune_of()
 
 
