@@ -236,6 +236,20 @@ def test_the_list_costs_as_much_for_ten_as_for_one(client, django_assert_num_que
         client.get(INVITATIONS)
 
 
+def test_a_campaign_costs_as_much_with_ten_packets_as_with_one(client, django_assert_num_queries):
+    campaign = letters_to("1 rue Haute")
+    Campaign.objects.update(state="ready", ended_at=timezone.now())
+    for first in range(1, 11):
+        until = timezone.now() + letters.KEPT
+        Packet.objects.create(campaign=campaign, first=first, last=first, file="letters/x", until=until)
+    client.force_login(campaign.by)
+    client.get(f"{INVITATIONS}{campaign.pk}/")
+    with django_assert_num_queries(8):
+        page = client.get(f"{INVITATIONS}{campaign.pk}/").content.decode()
+    assert "Télécharger les lettres 10 à 10" in page
+    assert client.get(f"{INVITATIONS}{campaign.pk}/lettres-1.pdf").status_code == 404, "its file has gone"
+
+
 def test_campaigns_move_and_go_with_their_commune():
     campaign, _codes = made()
     file = campaign.packets.get().file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cryptography.fernet import InvalidToken
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def packet(request: HttpRequest, commune: Commune, pk: int, first: int) -> HttpR
     held = get_object_or_404(Packet, campaign=pk, campaign__commune=commune, first=first)
     try:
         pages = sealed.read(held.file)
-    except FileNotFoundError:
+    except (FileNotFoundError, InvalidToken):
         raise Http404 from None
     trail.record("invitations.taken", request.user, commune=commune, first=held.first, last=held.last)
     answer = HttpResponse(pages, content_type="application/pdf")

@@ -12,6 +12,7 @@ from placette.site.demo.crews import form_crews
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
+from placette.site.demo.invitations import invite
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             self._say(f"{buy_together(chance, memberships)} grouped purchases", began)
             self._say(f"{speak(chance, memberships)} announcements", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
+            self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 
     def _say(self, text: str, began: float) -> None:
