@@ -1,5 +1,6 @@
 """The directory: files as town halls have them, looked at, corrected, carried out as a whole, and taken along again."""
 
+import csv
 import io
 import threading
 
@@ -353,6 +354,25 @@ def test_what_is_taken_along_comes_back_as_it_went(pairs):
     assert (len(again.same), again.accepted, again.refused) == (len(kept), 0, [])
     for line in written.decode("utf-8-sig").splitlines()[1:]:
         assert not line.lstrip('"').startswith(("=", "+", "-", "@"))
+
+
+def test_the_lists_are_open_data_that_keep_their_schema(client):
+    imported()
+    Association.objects.create(
+        commune=commune_of(), key="name:x", name="@musiciens <script>alert(1)</script>"
+    )
+
+    for name in KINDS:
+        schema = client.get(f"/donnees/{name}.schema.json").json()
+        lines = list(csv.reader(io.StringIO(client.get(f"/donnees/31187/{name}.csv").content.decode())))
+        assert lines[0] == [field["name"] for field in schema["fields"]]
+        assert len(lines) == KINDS[name].model.objects.count() + 1
+        assert {line[0] for line in lines[1:]} == {"31187"}
+        assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
+    page = client.get("/c/31187-fonsorbes/associations/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "@musiciens" in page
+    assert client.get("/donnees/31499/lieux.csv").status_code == 404
 
 
 def test_it_goes_along_and_is_erased_with_the_space_and_moves_with_the_commune():
