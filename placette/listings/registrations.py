@@ -16,9 +16,11 @@ from placette.people.standing import Standing
 from placette.places import events
 from placette.places import leaving as places
 
-from . import leaving, sentences, thread
+from . import leaving, sentences, square, thread
 from .actions.annonces import move
+from .by_mail import agreements, annonces, offered
 from .queries.annonces import active_of
+from .queries.unanswered import on_the_square
 
 AT_ONCE, DAILY = Preference.Rhythm.AT_ONCE, Preference.Rhythm.DAILY
 
@@ -49,9 +51,17 @@ NOTICES = (
         AT_ONCE,
     ),
     (
+        "moment_past",
+        gettext_lazy("Après un rendez-vous : est-ce fait ?"),
+        gettext_lazy("« %(title)s » avec %(name)s : est-ce fait ?"),
+        "check",
+        Group.EXCHANGES,
+        AT_ONCE,
+    ),
+    (
         "thanks",
         gettext_lazy("On me remercie"),
-        gettext_lazy("%(name)s vous remercie pour « %(title)s »."),
+        sentences.told_of_thanks,
         "heart",
         Group.EXCHANGES,
         DAILY,
@@ -73,6 +83,14 @@ NOTICES = (
         AT_ONCE,
     ),
     (
+        "helper_found",
+        gettext_lazy("Un ambassadeur a trouvé quelqu’un pour moi"),
+        gettext_lazy("%(name)s a trouvé quelqu’un pour votre demande « %(title)s »."),
+        "hand",
+        Group.EXCHANGES,
+        AT_ONCE,
+    ),
+    (
         "expires",
         gettext_lazy("Mon annonce va expirer"),
         gettext_lazy("Votre annonce « %(title)s » expire bientôt. La prolonger ?"),
@@ -85,16 +103,43 @@ NOTICES = (
 # Who has the conversation open reads the step there.
 GRACES = {"agreement": timedelta(minutes=2)}
 
+# What the e-mail of a notice lets her do at once.
+ACTS = {
+    "request_you_can_answer": offered.of_request,
+    "request_unanswered": offered.of_request,
+    "answer": offered.of_answer,
+    "agreement": offered.of_step,
+    "tomorrow": offered.of_tomorrow,
+    "moment_past": offered.of_moment_past,
+    "thanks": offered.of_thanks,
+    "expires": offered.of_end,
+}
+
 
 def register() -> None:
+    annonces.register_acts()
+    agreements.register_acts()
     events.merged.append(move)
     places.erasers.append(leaving.erase)
     for name, label, sentence, icon, group, rhythm in NOTICES:
         concerns = _is_ambassador if name == "request_unanswered" else kinds.everybody
         said = sentence if callable(sentence) else partial(_said, sentence)
         grace = GRACES.get(name, timedelta())
-        kinds.register(kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns))
+        kinds.register(
+            kinds.Kind(
+                name,
+                label,
+                said,
+                icon,
+                group,
+                rhythm,
+                grace,
+                concerns=concerns,
+                acts=ACTS.get(name, kinds.nothing),
+            )
+        )
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
+    square.sections.append(on_the_square)
     profile.sections.append(_active)
     profile.sections.append(thread.thanks_section)
 

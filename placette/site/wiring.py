@@ -15,8 +15,10 @@ from placette.listings import square
 from placette.notices.actions import notify, see
 from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
+from placette.people.carried import facts_of, signed
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
+from placette.site import replying
 from placette.townhall.square import welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
@@ -24,6 +26,7 @@ READS_WITHIN = timedelta(minutes=2)
 
 
 def wire() -> None:
+    replying.register_acts()
     register(
         Kind(
             "message",
@@ -32,6 +35,7 @@ def wire() -> None:
             "message",
             grace=READS_WITHIN,
             on_site=False,
+            acts=replying.of_message,
         )
     )
     register(
@@ -63,6 +67,8 @@ def _tell_of_message(message: Message, others: list[int]) -> None:
             f"message:{conversation.pk}:{read_up_to}",
             name=message.author.display_name if message.author else "",
             title=conversation.title,
+            **facts_of(message.deed),
+            conversation=conversation.pk,
         )
 
 
@@ -82,7 +88,7 @@ def _tell_of_verification(membership: Membership) -> None:
 
 
 def _message_sentence(facts: dict[str, Any]) -> str:
-    known = {"name": facts.get("name", ""), "title": facts.get("title", "")}
+    known = {"name": signed(facts.get("name", ""), facts.get("through")), "title": facts.get("title", "")}
     return _("%(name)s vous a écrit au sujet de « %(title)s ».") % known
 
 
