@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField, ParagraphField
 from placette.listings.forms.annonces import ListingForm
-from placette.people.models import Consent, Scope
+from placette.people.models import Consent, Person, Scope
 
 
 class CarryForm(forms.Form):
@@ -50,6 +51,31 @@ class CarryForm(forms.Form):
 
     def asks_whether_another(self) -> None:
         self.fields["another"].widget = forms.CheckboxInput()
+
+
+class ConsentForm(forms.Form):
+    """What she says anew; with `ambassadors`, also to whom."""
+
+    to = forms.ModelChoiceField(
+        label=_("À qui elle le permet"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("La mairie"),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Elle est d’accord pour que l’on puisse"),
+        choices=Scope,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une chose à laquelle elle dit oui.")},
+    )
+    how = forms.ChoiceField(label=_("Elle l’a dit"), choices=Consent.How, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, ambassadors: QuerySet[Person] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ambassadors is None:
+            del self.fields["to"]
+        else:
+            self.fields["to"].queryset = ambassadors  # type: ignore[attr-defined]
 
 
 class WrittenForHerForm(ListingForm):

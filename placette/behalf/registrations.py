@@ -35,10 +35,8 @@ def register() -> None:
     )
     trail.sentences.update(
         {
-            "consent.given": gettext_lazy(
-                "Un accord pour agir en son nom a été noté : %(holder)s, %(how)s, %(scopes)s."
-            ),
-            "consent.ended": gettext_lazy("Un accord pour agir en son nom a été retiré : %(holder)s."),
+            "consent.given": gettext_lazy("Un accord pour agir en son nom a été noté."),
+            "consent.ended": gettext_lazy("Un accord pour agir en son nom a été retiré."),
             "carried.posted": gettext_lazy("Une annonce a été publiée pour un habitant sans écran."),
             "carried.closed": gettext_lazy("Une annonce a été retirée pour un habitant sans écran."),
             "carried.answered": gettext_lazy("Une réponse a été donnée pour un habitant sans écran."),

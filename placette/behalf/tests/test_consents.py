@@ -160,6 +160,33 @@ def test_acting_for_one_resident_opens_nothing_of_the_others(client):
     assert client.get(theirs.listing.get_absolute_url()).status_code == 404
 
 
+def test_she_says_anew_what_may_be_done_and_by_whom(client):
+    officer, lucien = officer_of(), ambassador_of()
+    consent = carried_by(officer, scopes=["writes"])
+    listing = listing_of(consent.person)
+    client.force_login(officer)
+
+    client.post(f"/pour/{consent.pk}/accord/", {"how": "signed", "scopes": ["posts", "writes"]})
+    wider = Consent.objects.get(ended_at=None)
+    client.post(f"/pour/{wider.pk}/accord/", {"how": "oral", "scopes": ["posts"], "to": lucien.pk})
+
+    current = Consent.objects.filter(ended_at=None).order_by("pk")
+    assert [(each.holder, each.to, each.posts) for each in current] == [
+        ("town_hall", None, True),
+        ("ambassador", lucien, True),
+    ]
+    assert (wider.posts, wider.writes, wider.agrees, wider.how) == (True, True, False, "signed")
+    assert client.get(f"/pour/{consent.pk}/").status_code == 404
+    assert (
+        client.post(f"/pour/{wider.pk}/accord/", {"how": "oral", "scopes": ["posts"], "to": 0}).status_code
+        == 422
+    )
+    listing.refresh_from_db()
+    assert listing.state == Listing.State.ACTIVE
+    client.force_login(lucien)
+    assert "Odette Marty" in client.get("/pour/").content.decode()
+
+
 def test_she_leaves_and_everything_of_hers_goes(client):
     officer = officer_of()
     consent = carried_by(officer)
