@@ -158,6 +158,7 @@ def test_grouped_purchases_as_who_organises_them(page: Page, site: Site) -> None
             for part in ORGANISES[state]
         ),
     )
+    clean(page, ("/entraide/sans-reponse/",))  # he is an ambassador as well
 
 
 def test_forms_that_were_refused(page: Page) -> None:
@@ -205,6 +206,8 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
             "/mairie/equipe/",
+            "/pour/nouveau/",
+            "/pour/1/",
         ),
     )
     page.goto("/mairie/points/")
