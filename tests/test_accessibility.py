@@ -16,11 +16,13 @@ PUBLIC = (
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
     "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
-    "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/",
+    "/lettre/31187/ABCDEFGHJKM/",
+    "/c/31187-fonsorbes/associations/", "/c/31187-fonsorbes/lieux/",
+    "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/", "/avis/faire/xyz/",
 )  # fmt: skip
 NEWCOMER = (
     "/place/", "/confiance/", "/messages/", "/avis/", "/accords/", "/annonces/miennes/", "/moi/", "/bienvenue/",
-    "/habitants/", "/garant/xyz/", "/annonces/1/", "/trajets/", "/trajets/1/", "/compte/2fa/", "/compte/2fa/webauthn/",
+    "/habitants/", "/garant/xyz/", "/ccas/", "/annonces/1/", "/trajets/", "/trajets/1/", "/compte/2fa/", "/compte/2fa/webauthn/",
 )  # fmt: skip
 RESIDENT = (
     "/place/", "/place/?quoi=loan&sens=offer", "/place/?q=xyzxyz", "/annonces/nouvelle/", "/annonces/miennes/",
@@ -205,9 +207,15 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/tableau/",
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
+            "/mairie/rapports/",
+            "/mairie/annuaire/",
             "/mairie/equipe/",
             "/pour/nouveau/",
             "/pour/1/",
+            "/mairie/invitations/",
+            "/mairie/invitations/lettres/",
+            "/mairie/invitations/courriels/",
+            "/mairie/invitations/affiche/",
         ),
     )
     page.goto("/mairie/points/")

@@ -68,6 +68,18 @@ def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
     )
 
 
+def told_of_ride(facts: Mapping[str, Any]) -> str:
+    return _("Votre trajet avec %(name)s : %(start)s → %(end)s, %(when)s.") % _known(
+        str(facts.get("name", "")), facts
+    )
+
+
+def told_of_past(facts: Mapping[str, Any]) -> str:
+    return _("Votre trajet avec %(name)s a-t-il eu lieu : %(start)s → %(end)s, %(when)s ?") % _known(
+        str(facts.get("name", "")), facts
+    )
+
+
 def told_of_match(facts: Mapping[str, Any]) -> str:
     """Somebody new goes the same way: who drives past reads that she may take somebody, and the reverse."""
     said = (

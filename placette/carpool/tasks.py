@@ -58,8 +58,40 @@ def remind(timestamp: int) -> None:
                 f"ride:{booking.pk}:tomorrow",
                 name=other.display_name,
                 until=booking.pick_up_at.isoformat(),
+                booking=booking.pk,
+                conversation=booking.contact.conversation_id,
                 **facts_of(booking),
             )
+
+
+@app.periodic(cron="40 8,17 * * *")
+@app.task(name="carpool.ask_if_done", queueing_lock="carpool.ask_if_done")
+def ask_if_done(timestamp: int) -> None:
+    """After a ride, whoever of the two has not said yet whether it took place is asked, once. Index booking_agreed."""
+    now = timezone.now()
+    past = Booking.objects.filter(
+        state=Booking.State.ACCEPTED,
+        boarded_at__isnull=True,
+        drop_off_at__lt=now - timedelta(hours=3),
+        drop_off_at__gt=now - timedelta(days=4),
+    ).select_related("way__trip__author", "passenger", "contact")
+    for booking in past:
+        driver, passenger = booking.way.trip.author, booking.passenger
+        for person, other, said in (
+            (driver, passenger, booking.driver_says_done),
+            (passenger, driver, booking.passenger_says_done),
+        ):
+            if said is None:
+                notify(
+                    [person.pk],
+                    "ride_past",
+                    f"/messages/{booking.contact.conversation_id}/",
+                    f"ride:{booking.pk}:past",
+                    name=other.display_name,
+                    booking=booking.pk,
+                    conversation=booking.contact.conversation_id,
+                    **facts_of(booking),
+                )
 
 
 @app.periodic(cron="*/10 * * * *")

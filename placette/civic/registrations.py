@@ -11,7 +11,7 @@ from placette.places import leaving as places
 from placette.places import sections as of_communes
 from placette.trust import trail
 
-from . import leaving, report_sentences, sentences, showing
+from . import by_mail, leaving, report_sentences, sentences, showing
 from .actions import announcements, ideas, polls, reports
 
 
@@ -20,6 +20,7 @@ def register() -> None:
     places.tables.append(leaving.tables)
     places.pictures.append(leaving.pictures)
     places.erasers.append(leaving.erase)
+    by_mail.register_acts()
     daily = Preference.Rhythm.DAILY
     kinds.register(Kind("alert", _("Une alerte de la mairie"), sentences.alerted, "alert", Group.AROUND))
     kinds.register(
@@ -49,6 +50,7 @@ def register() -> None:
             "check",
             Group.AROUND,
             daily,
+            acts=by_mail.of_poll,
         )
     )
     kinds.register(

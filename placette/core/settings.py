@@ -47,9 +47,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "placette.site",
     "placette.team",
+    "placette.invitations",
     "placette.behalf",
     "placette.townhall",
     "placette.civic",
+    "placette.social",
     "placette.carpool",
     "placette.groupbuys",
     "placette.listings",

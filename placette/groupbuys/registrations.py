@@ -15,7 +15,7 @@ from placette.places import events
 from placette.places import leaving as places
 from placette.places import sections as of_communes
 
-from . import leaving, newcomers, panels, sentences, shares
+from . import by_mail, leaving, newcomers, panels, sentences, shares
 from .actions.campaigns import move
 from .asking import report_panel
 from .collecting import commune, on_slips, panel
@@ -28,8 +28,15 @@ from .queries.campaigns import soonest
 def register() -> None:
     events.merged.append(move)
     places.erasers.append(leaving.erase)
+    by_mail.register_acts()
     kinds.register(
-        Kind("purchase", _("Mes achats groupés : le prix, la clôture, ma part"), sentences.told, "basket")
+        Kind(
+            "purchase",
+            _("Mes achats groupés : le prix, la clôture, ma part"),
+            sentences.told,
+            "basket",
+            acts=by_mail.of_purchase,
+        )
     )
     kinds.register(
         Kind(

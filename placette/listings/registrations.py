@@ -18,6 +18,7 @@ from placette.places import leaving as places
 
 from . import leaving, sentences, square, thread
 from .actions.annonces import move
+from .by_mail import agreements, annonces, offered
 from .queries.annonces import active_of
 from .queries.unanswered import on_the_square
 
@@ -46,6 +47,14 @@ NOTICES = (
         gettext_lazy("Un rappel la veille"),
         gettext_lazy("Demain : « %(title)s » avec %(name)s."),
         "calendar",
+        Group.EXCHANGES,
+        AT_ONCE,
+    ),
+    (
+        "moment_past",
+        gettext_lazy("Après un rendez-vous : est-ce fait ?"),
+        gettext_lazy("« %(title)s » avec %(name)s : est-ce fait ?"),
+        "check",
         Group.EXCHANGES,
         AT_ONCE,
     ),
@@ -94,15 +103,41 @@ NOTICES = (
 # Who has the conversation open reads the step there.
 GRACES = {"agreement": timedelta(minutes=2)}
 
+# What the e-mail of a notice lets her do at once.
+ACTS = {
+    "request_you_can_answer": offered.of_request,
+    "request_unanswered": offered.of_request,
+    "answer": offered.of_answer,
+    "agreement": offered.of_step,
+    "tomorrow": offered.of_tomorrow,
+    "moment_past": offered.of_moment_past,
+    "thanks": offered.of_thanks,
+    "expires": offered.of_end,
+}
+
 
 def register() -> None:
+    annonces.register_acts()
+    agreements.register_acts()
     events.merged.append(move)
     places.erasers.append(leaving.erase)
     for name, label, sentence, icon, group, rhythm in NOTICES:
         concerns = _is_ambassador if name == "request_unanswered" else kinds.everybody
         said = sentence if callable(sentence) else partial(_said, sentence)
         grace = GRACES.get(name, timedelta())
-        kinds.register(kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns))
+        kinds.register(
+            kinds.Kind(
+                name,
+                label,
+                said,
+                icon,
+                group,
+                rhythm,
+                grace,
+                concerns=concerns,
+                acts=ACTS.get(name, kinds.nothing),
+            )
+        )
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
     square.sections.insert(0, on_the_square)
     profile.sections.append(_active)

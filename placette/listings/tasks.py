@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -10,11 +12,14 @@ from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
 
 from .actions import asking
-from .actions.agreements import reminder_key
+from .actions.agreements import moment_past_key, reminder_key
 from .models import Agreement, Listing
 from .moments import clocks_of
 
 REMINDS_BEFORE = timedelta(days=3)
+# Time to come home; then days in which a worker that was away still asks.
+ASKS_AFTER, ASKS_UNTIL = timedelta(hours=3), timedelta(days=4)
+UNDATED = timedelta(days=7)  # after the « D’accord »
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -39,6 +44,7 @@ def expire(timestamp: int) -> None:
                     listing.get_absolute_url(),
                     asking.expires_key(listing),
                     title=listing.title,
+                    listing=listing.pk,
                     until=listing.expires_at.isoformat(),
                 )
 
@@ -71,5 +77,33 @@ def remind(timestamp: int) -> None:
                 reminder_key(agreement),
                 name=other.display_name,
                 title=agreement.what,
+                agreement=agreement.pk,
+                conversation=answer.conversation_id,
                 until=agreement.starts_at.isoformat(),  # type: ignore[union-attr]
+            )
+
+
+@app.periodic(cron="30 8,17 * * *")
+@app.task(name="listings.ask_if_done", queueing_lock="listings.ask_if_done")
+def ask_if_done(timestamp: int) -> None:
+    """Once its moment has passed both are asked whether it is done, each once; of one without a date, a week after.
+
+    Index one_open_agreement.
+    """
+    now = timezone.now()
+    over = Coalesce(F("ends_at"), F("starts_at"), F("decided_at") + UNDATED)
+    past = Agreement.objects.filter(state=Agreement.State.ACCEPTED).alias(over=over)
+    due = past.filter(over__lt=now - ASKS_AFTER, over__gt=now - ASKS_UNTIL)
+    for agreement in due.select_related("answer__listing__author", "answer__person"):
+        answer = agreement.answer
+        author, answerer = answer.listing.author, answer.person
+        for person, other in ((author, answerer), (answerer, author)):
+            notify(
+                [person.pk],
+                "moment_past",
+                f"/messages/{answer.conversation_id}/",
+                moment_past_key(agreement),
+                name=other.display_name,
+                title=agreement.what,
+                agreement=agreement.pk,
             )

@@ -23,6 +23,10 @@ class Group(TextChoices):
     ACCOUNT = "account", _("Mon compte")
 
 
+def nothing(facts: dict[str, Any]) -> list[tuple[str, int]]:
+    return []
+
+
 def everybody(standing: Standing) -> bool:
     return True
 
@@ -41,6 +45,8 @@ class Kind:
     on_site: bool = True
     # Whose preferences show it.
     concerns: Callable[[Standing], bool] = everybody
+    # What its e-mail lets her do by a link (by_mail): facts -> name of the act, and on what.
+    acts: Callable[[dict[str, Any]], list[tuple[str, int]]] = nothing
 
 
 KINDS: dict[str, Kind] = {}

@@ -12,6 +12,7 @@ from django.utils import translation
 from placette.core.mail import compose
 from placette.people.models import Person
 
+from .by_mail import links
 from .kinds import KINDS
 from .models import Notice
 from .queries import Line, line
@@ -23,7 +24,12 @@ DIGEST = "digest"  # stands for every kind that a person gets once a day
 def one(notice: Notice) -> EmailMultiAlternatives:
     person = notice.person
     with translation.override(person.language):
-        context = {"person": person, "line": line(notice), "url": _address(notice)}
+        context = {
+            "person": person,
+            "line": line(notice),
+            "url": _address(notice),
+            "acts": links.of_notice(notice),
+        }
     return compose(
         person.mailbox,
         person.language,
@@ -37,9 +43,9 @@ def one(notice: Notice) -> EmailMultiAlternatives:
 def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
     """By kind in the order of their registration, each newest first."""
     with translation.override(person.language):
-        by_kind: dict[str, list[tuple[Line, str]]] = {name: [] for name in KINDS}
+        by_kind: dict[str, list[tuple[Line, str, list[tuple[str, str]]]]] = {name: [] for name in KINDS}
         for notice in sorted(notices, key=lambda each: -each.pk):
-            by_kind[notice.kind].append((line(notice), _address(notice)))
+            by_kind[notice.kind].append((line(notice), _address(notice), links.of_notice(notice)))
         sections = [(KINDS[name], lines) for name, lines in by_kind.items() if lines]
     keys = ",".join(str(pk) for pk in sorted(notice.pk for notice in notices))
     return compose(

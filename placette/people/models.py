@@ -253,6 +253,7 @@ class Role(models.Model):
         ELECTED = "elected", _("Élu·e")
         MODERATOR = "moderator", _("Modérateur·rice")
         ASSOCIATION = "association", _("Association")
+        SOCIAL = "social", _("Action sociale (CCAS)")
         TERRITORY_OFFICER = "territory_officer", _("Agent·e de l’intercommunalité")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")

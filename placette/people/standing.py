@@ -28,6 +28,13 @@ class Standing:
         return self.person is not None
 
     @property
+    def known(self) -> Person:
+        """Whoever asks, where a rule has made sure that it is somebody."""
+        if self.person is None:
+            raise ValueError("nobody is asking")
+        return self.person
+
+    @property
     def home(self) -> Membership | None:
         """The membership of the commune where she lives, or else where she works."""
         return next(iter(self.memberships), None)
@@ -90,6 +97,12 @@ class Standing:
         )
 
     @cached_property
+    def social(self) -> frozenset[str]:
+        """Codes of the communes whose social service she works for; never one whose town hall she works for as well."""
+        held = {role.commune_id for role in self.roles if role.name == Role.Name.SOCIAL and role.commune_id}
+        return frozenset(held) - self.town_halls
+
+    @cached_property
     def territories(self) -> dict[str, str]:
         """The communities that she works for or in which she was elected: names by SIREN, in order."""
         held = {Role.Name.TERRITORY_OFFICER, Role.Name.ELECTED}
@@ -104,6 +117,11 @@ class Standing:
     def is_territory_only(self) -> bool:
         """An account of a community of communes: it sees figures side by side, and no square."""
         return bool(self.territories) and not self.memberships and not self.town_halls
+
+    @property
+    def is_social_only(self) -> bool:
+        """An account of the social service: it reads what was written to it, and no square."""
+        return bool(self.social) and not self.memberships and not self.town_halls
 
     @property
     def is_townhall_only(self) -> bool:

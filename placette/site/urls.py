@@ -46,7 +46,9 @@ urlpatterns = [
     path("", include("placette.carpool.standard.urls")),
     path("", include("placette.civic.urls")),
     path("open311/", include("placette.civic.open311.urls")),
+    path("", include("placette.social.urls")),
     path("", include("placette.townhall.urls")),
     path("", include("placette.team.urls")),
+    path("", include("placette.invitations.urls")),
     path("", include("placette.behalf.urls")),
 ]

@@ -18,6 +18,7 @@ from placette.people import events as people
 from placette.people.carried import facts_of, signed
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
+from placette.site import replying
 from placette.townhall.square import welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
@@ -25,6 +26,7 @@ READS_WITHIN = timedelta(minutes=2)
 
 
 def wire() -> None:
+    replying.register_acts()
     register(
         Kind(
             "message",
@@ -33,6 +35,7 @@ def wire() -> None:
             "message",
             grace=READS_WITHIN,
             on_site=False,
+            acts=replying.of_message,
         )
     )
     register(
@@ -65,6 +68,7 @@ def _tell_of_message(message: Message, others: list[int]) -> None:
             name=message.author.display_name if message.author else "",
             title=conversation.title,
             **facts_of(message.deed),
+            conversation=conversation.pk,
         )
 
 

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from placette.people.standing import Standing
+
 from . import second_factor
 
 # Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk.
@@ -33,6 +35,11 @@ class SecondFactor:
 def _is_wanted(request: HttpRequest) -> bool:
     if not request.path.startswith(DESK) or request.path == reverse("team:second_factor"):
         return False
-    if not request.user.is_authenticated or not request.standing.town_halls:  # type: ignore[attr-defined]
+    if not request.user.is_authenticated or not _works_there(request.standing):  # type: ignore[attr-defined]
         return False
     return not second_factor.is_used(request)
+
+
+def _works_there(standing: Standing) -> bool:
+    """For the town hall, or for its social service."""
+    return bool(standing.town_halls or standing.social)

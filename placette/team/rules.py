@@ -14,6 +14,7 @@ GIVEN = (
     Role.Name.MODERATOR,
     Role.Name.AMBASSADOR,
     Role.Name.ASSOCIATION,
+    Role.Name.SOCIAL,
 )
 # Only residents know the neighbourhood from inside: these two want a verified residence.
 OF_RESIDENTS = frozenset({Role.Name.MODERATOR, Role.Name.AMBASSADOR})
@@ -27,6 +28,9 @@ OPENS: dict[str, str | Promise] = {
     ),
     Role.Name.AMBASSADOR: _("Accueillir les nouveaux, et être prévenu·e des demandes restées sans réponse."),
     Role.Name.ASSOCIATION: _("Un rôle visible de tous : on sait que vous parlez pour votre association."),
+    Role.Name.SOCIAL: _(
+        "Lire ce que les habitants écrivent au CCAS, et leur répondre : vous seuls, jamais la mairie ni Placette."
+    ),
 }
 
 
@@ -36,5 +40,9 @@ def may_give_roles(standing: Standing, commune_code: str) -> bool:
 
 
 def may_hold(standing: Standing, name: str, commune_code: str) -> bool:
-    """Accept a role: everybody, but verified residents alone for those that OF_RESIDENTS names."""
+    """Accept a role: everybody, but verified residents alone for those that OF_RESIDENTS names, and no officer for the
+    social service, whose letters the town hall never reads.
+    """
+    if name == Role.Name.SOCIAL:
+        return commune_code not in standing.town_halls
     return name not in OF_RESIDENTS or commune_code in standing.verified

@@ -82,6 +82,8 @@ def tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any
         f"ride:{booking.pk}:{key or step}",
         name=by.display_name,
         step=step,
+        booking=booking.pk,
+        conversation=contact.conversation_id,
         **said,
         # What is said afterwards is news as long as it can be answered.
         **({} if step in {"done", "failed"} else {"until": booking.drop_off_at.isoformat()}),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placette.carpool.crews import sentences
+from placette.carpool.crews import by_mail, sentences
 from placette.carpool.models import Crew
 from placette.conversations import subjects
 from placette.conversations.models import Conversation, Message
@@ -19,12 +19,14 @@ from placette.places import events
 
 def register() -> None:
     events.merged.append(_move)
+    by_mail.register_acts()
     kinds.register(
         Kind(
             "crew",
             gettext_lazy("Mes équipages : invitations et changements"),
             sentences.told_of_step,
             "users",
+            acts=by_mail.of_step,
         )
     )
     kinds.register(

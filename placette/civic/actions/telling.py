@@ -57,7 +57,12 @@ def _key(announcement: Announcement) -> str:
 def poll_opened(poll: Poll) -> int:
     """To everybody who may vote."""
     people = _voters(poll).values_list("person_id", flat=True)
-    facts = {"event": "opened", "question": poll.question, "until": poll.closes_at.isoformat()}
+    facts = {
+        "event": "opened",
+        "question": poll.question,
+        "until": poll.closes_at.isoformat(),
+        "poll": poll.pk,
+    }
     return notices.notify(set(people), "poll", poll.get_absolute_url(), f"poll:{poll.pk}:opened", **facts)
 
 

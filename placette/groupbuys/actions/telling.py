@@ -200,5 +200,5 @@ def _notify(
 
 
 def _facts(campaign: Campaign, event: str, until: datetime | None = None, **more: Any) -> dict[str, Any]:
-    known = {"event": event, "title": campaign.title, **more}
+    known = {"event": event, "title": campaign.title, "campaign": campaign.pk, **more}
     return known | ({"until": until.isoformat()} if until else {})

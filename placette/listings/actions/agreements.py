@@ -129,6 +129,7 @@ def thank(
             name=author.display_name,
             title=answer.listing.title,
             **through(deed),
+            agreement=agreement.pk,
         )
     return thanks
 
@@ -178,11 +179,17 @@ def _overtaken_by(name: str, agreement: Agreement) -> list[str]:
     """Keys of the notices that are no news after this step."""
     if name == "withdraw":
         return [f"agreement:{agreement.pk}:{step}" for step in ("proposed", "countered")]
-    return [f"agreement:{agreement.pk}:accept", reminder_key(agreement)] if name == "cancel" else []
+    if name == "cancel":
+        return [f"agreement:{agreement.pk}:accept", reminder_key(agreement), moment_past_key(agreement)]
+    return [moment_past_key(agreement)] if name in {"done", "no_show"} else []
 
 
 def reminder_key(agreement: Agreement) -> str:
     return f"tomorrow:{agreement.pk}"
+
+
+def moment_past_key(agreement: Agreement) -> str:
+    return f"moment_past:{agreement.pk}"
 
 
 def _decide(agreement: Agreement) -> None:
@@ -211,6 +218,8 @@ def _tell(agreement: Agreement, step: str, by: Person, deed: Deed | None = None,
         name=by.display_name,
         title=answer.listing.title,
         step=step,
+        agreement=agreement.pk,
+        conversation=answer.conversation_id,
         **terms,
         **through(deed),
     )

@@ -48,5 +48,7 @@ def answer(
         title=listing.title,
         direction=listing.direction,
         **facts_of(deed),
+        answer=made.pk,
+        conversation=conversation.pk,
     )
     return made

@@ -47,6 +47,7 @@ def tell_those_who_can_help(listing: Listing, communes: set[str] | None = None) 
         listing.get_absolute_url(),
         key,
         title=listing.title,
+        listing=listing.pk,
         until=listing.expires_at.isoformat(),
     )
     told = len(people) - known
@@ -164,6 +165,7 @@ def _tell_ambassadors(listing: Listing) -> None:
         listing.get_absolute_url(),
         request_keys(listing)[1],
         title=listing.title,
+        listing=listing.pk,
         until=listing.expires_at.isoformat(),
     )
 

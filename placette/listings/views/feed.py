@@ -30,6 +30,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     if not standing.is_verified:
         if standing.is_townhall_only:
             return redirect("townhall:desk")
+        if standing.is_social_only:
+            return redirect("social:letters")
         if standing.is_territory_only:
             return redirect("townhall:community")
         return closed_door(request)

@@ -73,6 +73,7 @@ def invite(crew: Crew, by: Person, person: Person) -> CrewMember:
     made = CrewMember.objects.create(crew=crew, person=person, invited_by=by)
     notify(
         [person.pk], "crew", "/equipages/", f"crew:{crew.pk}:invited:{made.pk}", step="invited", name=by.display_name, crew=crew.name,
+        member=made.pk,
     )  # fmt: skip
     return made
 

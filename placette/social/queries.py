@@ -1,0 +1,80 @@
+"""What the two sides of a letter read. Its words are opened here, and nowhere else."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from placette.people.models import Person, Role
+from placette.people.standing import Standing
+from placette.places.models import Commune
+
+from . import rules
+from .models import Letter, Reading, Word
+
+MOST = 100
+RECENTLY = timedelta(days=90)  # of the closed ones that the desk still shows
+
+
+@dataclass(frozen=True)
+class Thread:
+    letter: Letter
+    words: list[Word]
+    readings: list[Reading]
+
+
+def readers(commune_code: str) -> list[Person]:
+    """The social service of a commune: who holds the role and is no officer there. One query."""
+    officers = Role.objects.filter(
+        person=OuterRef("person"), commune=commune_code, name=Role.Name.OFFICER, until=None
+    )
+    held = Role.objects.filter(
+        ~Exists(officers), commune=commune_code, name=Role.Name.SOCIAL, until=None, person__is_active=True
+    )
+    return [role.person for role in held.select_related("person").order_by("since", "pk")]
+
+
+def of_resident(person: Person, commune_code: str) -> list[Thread]:
+    """Her letters there, the one that is open first. Three queries."""
+    letters = Letter.objects.filter(author=person, commune=commune_code)
+    return _threads(list(letters.order_by("closed_at", "-pk")[:MOST]))
+
+
+def own(person: Person, pk: int) -> Letter | None:
+    return Letter.objects.filter(author=person, pk=pk).select_related("commune").first()
+
+
+def waiting(commune: Commune) -> list[Letter]:
+    """Who waits longest first, then what was answered, then what was closed lately. One query; index letters_of_a_commune."""
+    letters = Letter.objects.filter(commune=commune).exclude(closed_at__lt=timezone.now() - RECENTLY)
+    found = letters.filter(author__is_active=True).select_related("author").order_by("-last_at")[:MOST]
+    return sorted(found, key=_urgency)
+
+
+def _urgency(letter: Letter) -> tuple[int, float]:
+    if letter.waits_since:
+        return 0, letter.waits_since.timestamp()
+    return (1 if letter.closed_at is None else 2), -letter.last_at.timestamp()
+
+
+def for_reader(standing: Standing, commune: Commune, pk: int) -> Thread | None:
+    """None for whoever is not of the social service there. Four queries."""
+    if not rules.may_read(standing, commune.pk):
+        return None
+    letters: QuerySet[Letter] = Letter.objects.filter(commune=commune, pk=pk, author__is_active=True)
+    return next(iter(_threads(list(letters.select_related("author", "commune")))), None)
+
+
+def _threads(letters: Collection[Letter]) -> list[Thread]:
+    words = list(Word.objects.filter(letter__in=letters).select_related("author").order_by("at", "pk"))
+    readings = list(Reading.objects.filter(letter__in=letters).select_related("by").order_by("first_at"))
+    return [
+        Thread(
+            letter,
+            [each for each in words if each.letter_id == letter.pk],
+            [each for each in readings if each.letter_id == letter.pk],
+        )
+        for letter in letters
+    ]
