@@ -1,13 +1,16 @@
 """Nothing is done without her consent, whoever tries; she takes it back, leaves, or becomes herself again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from placette.behalf.actions import acting, consents, taking_over
 from placette.behalf.registrations import erase
+from placette.behalf.tasks import forget_codes
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
@@ -236,6 +239,16 @@ def test_a_code_is_refused_to_an_account_in_use_and_serves_once(client):
     taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
     with pytest.raises(taking_over.Refusal):
         taking_over.take_over(code, person_of("Autre", lives_in=None))
+
+
+def test_a_code_that_nobody_used_in_time_is_forgotten(time_machine):
+    officer = officer_of()
+    code = taking_over.issue(carried_by(officer), officer)
+    time_machine.move_to(timezone.now() + taking_over.CODE_LIFE + timedelta(minutes=1))
+
+    with pytest.raises(taking_over.Refusal):
+        taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
+    assert forget_codes.func(0) == 1
 
 
 def test_codes_are_not_tried_for_ever(client):
