@@ -19,6 +19,7 @@ from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
 from placette.site.demo.streets_and_ideas import report_and_propose
 from placette.site.demo.townhall_says import speak
+from placette.site.demo.without_a_screen import act_for_them
 
 
 class Command(BaseCommand):
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             self._say(f"{speak(chance, memberships)} announcements", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
             self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
+            self._say(f"{act_for_them(chance)} residents without a screen", began)
             self._say(f"{list_what_there_is()} associations and places", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 
