@@ -12,6 +12,8 @@ from placette.site.demo.crews import form_crews
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
+from placette.site.demo.in_confidence import write_in_confidence
+from placette.site.demo.neighbouring import exchange_between
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             self._say(f"{buy_together(chance, memberships)} grouped purchases", began)
             self._say(f"{speak(chance, memberships)} announcements", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
+            self._say(f"{write_in_confidence(chance, memberships)} letters to the CCAS", began)
+            self._say(f"{exchange_between(chance, memberships)} exchanges between communes", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 
     def _say(self, text: str, began: float) -> None:
