@@ -8,6 +8,7 @@ import "./elements/draft-keeper";
 import "./elements/live-board";
 import "./elements/live-interest";
 import "./elements/hand-over-list";
+import "./elements/live-progress";
 import "./elements/live-stream";
 import "./elements/live-thread";
 import "./elements/more-products";

@@ -16,6 +16,8 @@ PUBLIC = (
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
     "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
+    "/lettre/31187/ABCDEFGHJKM/",
+    "/c/31187-fonsorbes/associations/", "/c/31187-fonsorbes/lieux/",
     "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/", "/avis/faire/xyz/",
 )  # fmt: skip
 NEWCOMER = (
@@ -204,7 +206,13 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/tableau/",
             "/mairie/tableau/?periode=2026",
             "/mairie/maire/",
+            "/mairie/rapports/",
+            "/mairie/annuaire/",
             "/mairie/equipe/",
+            "/mairie/invitations/",
+            "/mairie/invitations/lettres/",
+            "/mairie/invitations/courriels/",
+            "/mairie/invitations/affiche/",
         ),
     )
     page.goto("/mairie/points/")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from placette.core import keys, live
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 from . import events
 from .models import Conversation, Message, Participant
@@ -42,17 +42,23 @@ def leave(conversation: Conversation, person: Person) -> None:
 
 @transaction.atomic
 def post(
-    conversation: Conversation, author: Person, body: str, key: str | None = None, *, told: bool = False
+    conversation: Conversation,
+    author: Person,
+    body: str,
+    key: str | None = None,
+    *,
+    told: bool = False,
+    deed: Deed | None = None,
 ) -> Message:
     """A message by somebody who takes part; NotHers otherwise. The same key and words twice are one message.
 
-    `told`: the caller writes the others a notice of its own.
+    `told`: the caller writes the others a notice of its own. `deed`: by whom, where it is not the author herself.
     """
     _line_up(conversation)
     key = keys.of(key, author.pk, body)
     if key and (sent := Message.objects.filter(conversation=conversation, key=key).first()):
         return sent
-    message = Message.objects.create(conversation=conversation, author=author, body=body, key=key)
+    message = Message.objects.create(conversation=conversation, author=author, body=body, key=key, deed=deed)
     others = _announce(message, author.pk)
     if not told:
         for listener in events.posted:
@@ -61,10 +67,14 @@ def post(
 
 
 @transaction.atomic
-def record(conversation: Conversation, event: str, by: Person, **facts: Any) -> Message:
-    """A line of the site about a step that `by` took."""
+def record(
+    conversation: Conversation, event: str, by: Person, *, deed: Deed | None = None, **facts: Any
+) -> Message:
+    """A line of the site about a step that `by` took, or that was taken in her name."""
     _line_up(conversation)
-    message = Message.objects.create(conversation=conversation, author=by, event=event, facts=facts)
+    message = Message.objects.create(
+        conversation=conversation, author=by, event=event, facts=facts, deed=deed
+    )
     _announce(message, by.pk)
     return message
 

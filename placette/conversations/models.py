@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 
 class Conversation(models.Model):
@@ -39,6 +39,10 @@ class Message(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Who wrote it, or took the step, in her name, and by which consent; null where she did.
+    deed = models.ForeignKey(
+        Deed, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages", db_index=False
+    )
     body = models.TextField(max_length=4000, blank=True)
     # Name of the step (« proposed », « accepted »…) whose sentence the subject's room writes; empty for plain messages.
     event = models.CharField(max_length=30, blank=True)
@@ -49,5 +53,8 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["conversation", "id"], name="message_thread")]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="message_thread"),
+            models.Index(fields=["deed"], condition=models.Q(deed__isnull=False), name="message_deed"),
+        ]
         constraints = [models.UniqueConstraint(fields=["conversation", "key"], name="a_message_sent_once")]

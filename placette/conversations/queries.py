@@ -87,7 +87,7 @@ def thread(conversation: Conversation, after: int = 0, before: int = 0) -> Threa
 
     One query; index message_thread.
     """
-    messages = Message.objects.filter(conversation=conversation).select_related("author")
+    messages = Message.objects.filter(conversation=conversation).select_related("author", "deed__by")
     if after:
         return Thread(list(messages.filter(pk__gt=after).order_by("pk")[:PAGE]), earlier=False)
     if before:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.core import limits
 from placette.people.models import Person
+from placette.people.reading import read_aloud_to
 
 from . import actions, queries, rules
 from .folding import fold
@@ -102,6 +103,7 @@ def _show(
         "is_newest": not before,
         "others": others,
         "may_write": rules.may_write(others),
+        "read_aloud": read_aloud_to(others),
         "form": form or _empty_form(),
     }
     subject = SUBJECTS.get(conversation.subject_kind)

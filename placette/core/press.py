@@ -1,6 +1,8 @@
 """A template of typst and what it is to say, made into a PDF. Fonts come with typst, so that it looks the same everywhere."""
 
 import json
+import subprocess
+import sys
 from typing import Any, Literal
 
 import typst
@@ -23,5 +25,20 @@ def printed(template: bytes, paper: dict[str, Any]) -> bytes:
         return bytes(typst.compile(template, sys_inputs=said, ignore_system_fonts=True))
 
 
+def printed_apart(template: bytes, paper: dict[str, Any]) -> bytes:
+    """The same for hundreds of pages, by a process of its own: typst keeps what it has drawn (a fifth of a megabyte a page)
+    until ten papers later, and only the end of a process gives that back. Raises CalledProcessError.
+    """
+    asked = json.dumps({"template": template.decode(), "paper": paper}).encode()
+    return subprocess.run(
+        [sys.executable, "-P", __file__], input=asked, stdout=subprocess.PIPE, check=True, timeout=300
+    ).stdout
+
+
 def inputs(paper: dict[str, Any]) -> dict[str, str]:
     return {"paper": json.dumps(paper)}
+
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    sys.stdout.buffer.write(printed(asked["template"].encode(), asked["paper"]))

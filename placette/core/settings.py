@@ -47,6 +47,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "placette.site",
     "placette.team",
+    "placette.invitations",
+    "placette.behalf",
     "placette.townhall",
     "placette.civic",
     "placette.social",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from placette.conversations.models import Conversation
 from placette.core import french
 from placette.people.audience import Audience
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 from placette.places.clock import zone_of
 from placette.places.models import Commune, Quarter
 
@@ -51,6 +51,10 @@ class Listing(models.Model):
         EXPIRED = "expired", _("Expirée")
 
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="listings", db_index=False)
+    # Who posted it in her name, and by which consent; null where she did.
+    deed = models.ForeignKey(
+        Deed, on_delete=models.SET_NULL, null=True, blank=True, related_name="listings", db_index=False
+    )
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="listings")
     quarter = models.ForeignKey(Quarter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20)
@@ -97,6 +101,7 @@ class Listing(models.Model):
                 condition=Q(state="active", direction="request", answered_at__isnull=True),
                 name="listing_unanswered",
             ),
+            models.Index(fields=["deed"], condition=Q(deed__isnull=False), name="listing_deed"),
             GinIndex(fields=["search"], name="listing_search"),
             GinIndex(
                 OpClass(french.plain("title"), name="gin_trgm_ops"),
@@ -221,3 +226,21 @@ class Quotation(models.Model):
         Thanks, on_delete=models.CASCADE, primary_key=True, related_name="quotation"
     )
     at = models.DateTimeField(default=timezone.now)
+
+
+class CallNote(models.Model):
+    """What an ambassador has done for a request that nobody answered: read by the others, and by who asked."""
+
+    class Done(models.TextChoices):
+        CALLED = "called", _("J’ai appelé")
+        CALLS_BACK = "calls_back", _("À rappeler")
+        FOUND = "found", _("J’ai trouvé quelqu’un")
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="call_notes", db_index=False)
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    done = models.CharField(max_length=10, choices=Done)
+    at = models.DateTimeField(default=timezone.now)  # the last time, where it was done again
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["listing", "by", "done"], name="a_call_noted_once")]

@@ -16,10 +16,11 @@ from placette.people.standing import Standing
 from placette.places import events
 from placette.places import leaving as places
 
-from . import leaving, sentences, thread
+from . import leaving, sentences, square, thread
 from .actions.annonces import move
 from .by_mail import agreements, annonces, offered
 from .queries.annonces import active_of
+from .queries.unanswered import on_the_square
 
 AT_ONCE, DAILY = Preference.Rhythm.AT_ONCE, Preference.Rhythm.DAILY
 
@@ -60,7 +61,7 @@ NOTICES = (
     (
         "thanks",
         gettext_lazy("On me remercie"),
-        gettext_lazy("%(name)s vous remercie pour « %(title)s »."),
+        sentences.told_of_thanks,
         "heart",
         Group.EXCHANGES,
         DAILY,
@@ -79,6 +80,14 @@ NOTICES = (
         gettext_lazy("Sans réponse depuis deux jours : « %(title)s ». Connaissez-vous quelqu’un ?"),
         "hand",
         Group.AROUND,
+        AT_ONCE,
+    ),
+    (
+        "helper_found",
+        gettext_lazy("Un ambassadeur a trouvé quelqu’un pour moi"),
+        gettext_lazy("%(name)s a trouvé quelqu’un pour votre demande « %(title)s »."),
+        "hand",
+        Group.EXCHANGES,
         AT_ONCE,
     ),
     (
@@ -120,6 +129,7 @@ def register() -> None:
             kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns, acts=ACTS[name])
         )
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
+    square.sections.append(on_the_square)
     profile.sections.append(_active)
     profile.sections.append(thread.thanks_section)
 

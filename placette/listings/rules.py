@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from placette.people import audience
 from placette.people import rules as people
+from placette.people.models import Role
 from placette.people.standing import Standing
 
 from .kinds import KINDS
@@ -11,6 +12,7 @@ from .models import Listing
 
 State = Listing.State
 PROLONGED_WITHIN = timedelta(days=14)  # of its end
+AMBASSADORS_AFTER = timedelta(hours=48)  # without an answer
 
 
 def may_see(standing: Standing, listing: Listing) -> bool:
@@ -76,3 +78,16 @@ def may_settle(standing: Standing, listing: Listing) -> bool:
     """Take it away once it is done: what was asked is found, what was given or sold is gone. A loan goes on."""
     over = listing.direction == Listing.Direction.REQUEST or KINDS[listing.kind].gone_once
     return owns(standing, listing) and listing.state == State.ACTIVE and over
+
+
+def tended(standing: Standing) -> frozenset[str]:
+    """Codes of the communes whose ambassador she is: a role outlives a residence, what is asked is for residents alone."""
+    held = {role.commune_id for role in standing.roles if role.name == Role.Name.AMBASSADOR}
+    return standing.verified & held
+
+
+def may_note_calls(standing: Standing, listing: Listing, now: datetime) -> bool:
+    """Say what one has done for a request of somebody else that has waited two days for its first answer."""
+    waits = listing.state == State.ACTIVE and listing.author.is_active and listing.answered_at is None
+    asked = listing.direction == Listing.Direction.REQUEST and listing.created_at <= now - AMBASSADORS_AFTER
+    return listing.commune_id in tended(standing) and waits and asked and not owns(standing, listing)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.core.moments import date_in_words, span_in_words
+from placette.people.carried import signed
 
 from .models import Agreement, Listing
 
@@ -67,9 +68,15 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
     return said.get(facts.get("step", ""), "%(name)s : « %(title)s ».") % (_known(facts) | {"when": when})
 
 
+def told_of_thanks(facts: Mapping[str, Any]) -> str:
+    """« Odette L. vous remercie pour « Porter une armoire ». »"""
+    return _("%(name)s vous remercie pour « %(title)s ».") % _known(facts)
+
+
 def _known(facts: Mapping[str, Any]) -> dict[str, str]:
     """A fact that an older notice does not have reads as nothing."""
-    return {"name": facts.get("name", ""), "title": facts.get("title", "")}
+    name = signed(facts.get("name", ""), facts.get("through"))
+    return {"name": name, "title": facts.get("title", "")}
 
 
 def _when(facts: Mapping[str, Any]) -> str:

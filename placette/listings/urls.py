@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreements, annonces, feed
+from .views import agreements, annonces, feed, unanswered
 
 app_name = "listings"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("annonces/<int:pk>/reprise/", annonces.resume, name="resume"),
     path("annonces/<int:pk>/fin/", annonces.close, name="close"),
     path("annonces/<int:pk>/prolonger/", annonces.prolong, name="prolong"),
+    path("entraide/sans-reponse/", unanswered.unanswered, name="unanswered"),
+    path("entraide/sans-reponse/<int:pk>/", unanswered.note, name="note_call"),
+    path("entraide/sans-reponse/<int:pk>/retirer/", unanswered.take_back, name="take_back_call"),
     path("accords/", agreements.agreements, name="agreements"),
     path("messages/<int:conversation_id>/proposition/", agreements.propose, name="propose"),
     path("accords/<int:pk>/contre-proposition/", agreements.counter, name="counter"),

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,8 +23,10 @@ INSERT INTO notices_notice (person_id, kind, facts, url, key, created_at)
 SELECT id, %s, told.facts::jsonb, %s, %s, %s
 FROM unnest(%s::bigint[], %s::text[]) AS told (person, facts) JOIN people_person ON id = told.person AND is_active
 ON CONFLICT (person_id, key) DO NOTHING
-RETURNING id, person_id
+RETURNING id, person_id, (SELECT email IS NULL FROM people_person WHERE people_person.id = person_id)
 """
+# Who wants to hear that something was told to people who have no screen: ids of their notices by person.
+carried: list[Callable[[Mapping[int, int]], None]] = []
 
 
 @transaction.atomic
@@ -47,12 +49,17 @@ def notify_each(kind: str, url: str, key: str, facts: Mapping[int, Mapping[str, 
     said = [json.dumps(facts[person]) for person in people]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [kind, url, key, timezone.now(), people, said])
-        fresh = {person: notice for notice, person in cursor.fetchall()}
+        rows = cursor.fetchall()
+    fresh = {person: notice for notice, person, _ in rows}
+    unread = {person: notice for notice, person, has_no_screen in rows if has_no_screen}
     if not fresh:
         return 0
     if registered.on_site:
         _tell_counts(fresh)
-    _mail_at_once(registered, fresh)
+    _mail_at_once(registered, {person: fresh[person] for person in fresh if person not in unread})
+    if unread:
+        for listener in carried:
+            listener(unread)
     return len(fresh)
 
 
@@ -68,6 +75,8 @@ def _tell_counts(person_ids: Collection[int]) -> None:
 def _mail_at_once(kind: Kind, fresh: Mapping[int, int]) -> None:
     from . import tasks
 
+    if not fresh:
+        return
     chosen = rhythms(kind, fresh)
     notices = [fresh[person] for person, rhythm in chosen.items() if rhythm == Preference.Rhythm.AT_ONCE]
     jobs: list[JSONDict] = [{"notice": notice} for notice in notices]

@@ -31,7 +31,7 @@ def one(notice: Notice) -> EmailMultiAlternatives:
             "acts": links.of_notice(notice),
         }
     return compose(
-        person.email,
+        person.mailbox,
         person.language,
         "notices/mail/one",
         context,
@@ -49,7 +49,7 @@ def digest(person: Person, notices: Sequence[Notice]) -> EmailMultiAlternatives:
         sections = [(KINDS[name], lines) for name, lines in by_kind.items() if lines]
     keys = ",".join(str(pk) for pk in sorted(notice.pk for notice in notices))
     return compose(
-        person.email,
+        person.mailbox,
         person.language,
         "notices/mail/digest",
         {"person": person, "sections": sections, "count": len(notices)},

@@ -118,4 +118,5 @@ def for_digest() -> QuerySet[Notice]:
         seen_at__isnull=True,
         created_at__gte=now - DIGEST_REACHES_BACK,
         person__is_active=True,
+        person__email__isnull=False,
     )

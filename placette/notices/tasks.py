@@ -33,7 +33,7 @@ def mail(notice: int) -> None:
             _alone(person)
         waiting = told.filter(emailed_at__isnull=True, seen_at__isnull=True, kind__in=list(KINDS))
         row = waiting.select_related("person").first()
-        if row is None or not row.person.is_active or is_past(row):
+        if row is None or not row.person.is_active or row.person.is_carried or is_past(row):
             return
         if rhythms(KINDS[row.kind], [row.person_id])[row.person_id] == Preference.Rhythm.AT_ONCE:
             deliver(mails.one(row))

@@ -17,6 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from placette.core import french
 from placette.places.models import Commune, Community, Quarter
 
+from .carried import Consent, Deed, Holder, Scope, TakeOver
+
+__all__ = [
+    "VOUCHES_NEEDED", "ActivationCode", "Consent", "Deed", "Holder", "Membership", "Offering", "PendingPhoto", "Person",
+    "PersonManager", "Role", "Scope", "TakeOver", "Verification", "Vouch", "VouchRequest",
+]  # fmt: skip
 VOUCHES_NEEDED = 2
 
 
@@ -38,7 +44,8 @@ class Person(AbstractBaseUser):
         FRENCH = "fr", _("Français")
         ENGLISH = "en", _("Anglais")
 
-    email = models.EmailField(_("adresse e-mail"), unique=True)
+    # Null for a resident without a screen, for whom others act (carried.py): nothing is ever mailed to her.
+    email = models.EmailField(_("adresse e-mail"), unique=True, null=True)  # noqa: DJ001
     first_name = models.CharField(_("prénom"), max_length=60, blank=True)
     last_name = models.CharField(_("nom"), max_length=60, blank=True)
     photo = models.CharField(max_length=120, blank=True, editable=False)  # storage name of the 256 px WebP
@@ -56,10 +63,29 @@ class Person(AbstractBaseUser):
     objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_whatever_the_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_whatever_the_case"),
+            # What Django writes for « no password »: nobody signs in as somebody for whom others act.
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(password__startswith="!"),  # noqa: S106
+                name="without_an_email_nobody_signs_in",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or f"#{self.pk}"
+
+    @property
+    def is_carried(self) -> bool:
+        """Others act for her, by her consent."""
+        return self.email is None
+
+    @property
+    def mailbox(self) -> str:
+        """Where she is written to. ValueError for whom others act: nothing may be mailed to her."""
+        if self.email is None:
+            raise ValueError("nothing is mailed to a resident without a screen")
+        return self.email
 
     @property
     def display_name(self) -> str:

@@ -84,7 +84,8 @@ def officers_of(commune_code: str) -> QuerySet[Person]:
 def waits(membership: Membership) -> bool:
     """Counted among those who wait for the commune to open its space."""
     waiting = Waiting.objects.filter(commune=membership.commune_id, confirmed_at__isnull=False, left_at=None)
-    return waiting.filter(email=membership.person.email.lower()).exists()
+    email = membership.person.email
+    return bool(email) and waiting.filter(email=str(email).lower()).exists()
 
 
 def quarters(commune_code: str) -> QuerySet[Quarter]:

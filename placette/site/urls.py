@@ -49,4 +49,6 @@ urlpatterns = [
     path("", include("placette.social.urls")),
     path("", include("placette.townhall.urls")),
     path("", include("placette.team.urls")),
+    path("", include("placette.invitations.urls")),
+    path("", include("placette.behalf.urls")),
 ]

@@ -15,6 +15,7 @@ from placette.listings import square
 from placette.notices.actions import notify, see
 from placette.notices.kinds import Group, Kind, register
 from placette.people import events as people
+from placette.people.carried import facts_of, signed
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
 from placette.site import replying
@@ -66,6 +67,7 @@ def _tell_of_message(message: Message, others: list[int]) -> None:
             f"message:{conversation.pk}:{read_up_to}",
             name=message.author.display_name if message.author else "",
             title=conversation.title,
+            **facts_of(message.deed),
             conversation=conversation.pk,
         )
 
@@ -86,7 +88,7 @@ def _tell_of_verification(membership: Membership) -> None:
 
 
 def _message_sentence(facts: dict[str, Any]) -> str:
-    known = {"name": facts.get("name", ""), "title": facts.get("title", "")}
+    known = {"name": signed(facts.get("name", ""), facts.get("through")), "title": facts.get("title", "")}
     return _("%(name)s vous a écrit au sujet de « %(title)s ».") % known
 
 

@@ -10,7 +10,8 @@ from placette.people.standing import Standing
 
 from . import second_factor
 
-DESKS = ("/mairie/", "/intercommunalite/")
+# Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk.
+DESKS = ("/mairie/", "/intercommunalite/", "/pour/")
 
 
 class SecondFactor:

@@ -14,7 +14,11 @@ from placette.places.models import Commune, Quarter, Space, Waiting
 from placette.trust import trail
 from placette.trust.models import Line
 
-from .models import Contract, Quote, Step
+from .directory import actions as directory
+from .directory import exports as lists
+from .directory.kinds import KINDS
+from .models import Contract, Quote, Report, Step
+from .reports import actions as reports
 
 
 def tables(commune: Commune) -> Iterable[Table]:
@@ -55,6 +59,9 @@ def tables(commune: Commune) -> Iterable[Table]:
         ["numéro", "devis", "du", "au", "signé"],
         [[c.number, c.quote.number, str(c.starts_on), str(c.ends_on), bool(c.signed_at)] for c in contracts],
     )
+    for kind in KINDS.values():
+        head, *entries = lists.rows(kind, commune.pk)
+        yield Table(kind.name, head, entries)
     lines = Line.objects.filter(commune=commune.pk).order_by("pk")
     yield Table("journal", ["le", "quoi"], [[str(line.at), trail.sentence(line)] for line in lines])
 
@@ -63,6 +70,8 @@ def pictures(commune: Commune) -> Iterable[Picture]:
     crest = Space.objects.filter(commune=commune).values_list("crest", flat=True).first()
     if crest:
         yield Picture("blason.webp", photos.path(crest, max(photos.PORTRAIT_WIDTHS)))
+    for month, file in Report.objects.filter(commune=commune).values_list("month", "file"):
+        yield Picture(f"rapports/{month:%Y-%m}.pdf", file)
 
 
 def erase(code: str) -> None:
@@ -70,6 +79,8 @@ def erase(code: str) -> None:
     ActivationCode.objects.filter(commune=code).delete()
     Waiting.objects.filter(commune=code, left_at__isnull=False).delete()
     Step.objects.filter(commune=code).delete()
+    reports.erase(code)
+    directory.erase(code)
     Role.objects.filter(commune=code, until=None).update(until=timezone.now())
     for space in Space.objects.filter(commune=code).exclude(crest=""):
         photos.delete(space.crest)

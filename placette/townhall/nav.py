@@ -32,10 +32,12 @@ doors: list[Door] = [
     Door("first_week", _("Premiers pas"), "townhall:first_week", "check"),
     Door("figures", _("Tableau de bord"), "townhall:dashboard", "bars"),
     Door("mayor", _("En six chiffres"), "townhall:mayor", "heart"),
+    Door("papers", _("Rapports"), "townhall:reports", "print"),
     Door("announcements", _("Actualités"), "civic:desk_announcements", "megaphone"),
     Door("polls", _("Consultations"), "civic:desk_polls", "hand"),
     Door("reports", _("Signalements"), "civic:desk_reports", "map-pin"),
     Door("ideas", _("Idées"), "civic:desk_ideas", "star"),
+    Door("directory", _("Annuaire"), "townhall:directory", "users"),
     Door("space", _("L’espace"), "townhall:space", "settings"),
 ]
 

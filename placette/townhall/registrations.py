@@ -4,10 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.notices.kinds import Group, Kind, register
 from placette.people.standing import Standing
+from placette.places import events, sections
 from placette.places import leaving as places
 from placette.trust import trail
 
 from . import leaving, telling
+from .directory import actions as directory
+from .directory.queries import on_the_commune
+from .reports import actions as reports
 
 
 def fill() -> None:
@@ -20,6 +24,17 @@ def fill() -> None:
         ("opening_refused", _("Ma demande d’espace"), telling.refused_sentence, telling.keeps_a_town_hall),
     ):  # fmt: skip
         register(Kind(name, label, sentence, "megaphone", Group.ACCOUNT, concerns=concerns))
+    register(
+        Kind(
+            "monthly_report",
+            _("Le rapport du mois est prêt"),
+            reports.sentence,
+            "print",
+            concerns=reports.concerns,
+        )
+    )
+    events.merged.extend([reports.move, directory.move])
+    sections.sections.append(on_the_commune)
     places.tables.append(leaving.tables)
     places.pictures.append(leaving.pictures)
     places.erasers.append(leaving.erase)
@@ -41,6 +56,10 @@ def fill() -> None:
             "contract.signed": _("Contrat %(number)s signé"),
             "grid.changed": _("Nouvelle grille de prix à partir du %(on)s"),
             "export.asked": _("Export demandé"),
+            "directory.imported": _(
+                "Annuaire : %(fresh)s lignes nouvelles, %(changed)s changées, %(refused)s refusées"
+            ),
+            "directory.removed": _("Une ligne de l’annuaire a été retirée"),
         }
     )
 

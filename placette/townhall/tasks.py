@@ -4,12 +4,16 @@ import logging
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from placette.core.mail import RETRY
+from placette.impact.periods import read
 from placette.places.models import Space
 
 from . import life
 from .actions import exports, opening
+from .directory import actions as directory
+from .reports import actions as reports
 
 log = logging.getLogger(__name__)
 
@@ -48,3 +52,30 @@ def make_export(export_id: int) -> None:
 @app.task(name="townhall.forget_exports", queue="default")
 def forget_exports(timestamp: int) -> int:
     return exports.forget_old()
+
+
+@app.periodic(cron="40 5 * * *", periodic_id="townhall.make_reports")
+@app.task(name="townhall.make_reports", queue="default", queueing_lock="townhall.make_reports")
+def make_reports(timestamp: int) -> int:
+    """The reports of the month that is over: on the first, or on the morning on which the worker is back.
+
+    One job a commune: what goes wrong with one keeps no other from its report.
+    """
+    jobs: list[JSONDict] = [
+        {"commune": code, "month": month.key} for code, month in reports.due(timezone.localdate())
+    ]
+    if jobs:
+        make_report.batch_defer(*jobs)
+    return len(jobs)
+
+
+@app.task(name="townhall.make_report", queue="default", retry=RETRY)
+def make_report(commune: str, month: str) -> bool:
+    period = read(month)
+    return period is not None and reports.make(commune, period, timezone.localdate()) is not None
+
+
+@app.periodic(cron="58 3 * * *", periodic_id="townhall.forget_imports")
+@app.task(name="townhall.forget_imports", queue="default")
+def forget_imports(timestamp: int) -> int:
+    return directory.forget_old()

@@ -3,6 +3,8 @@ from django.urls import path, re_path
 from . import opening_views, operator_views, paper_views, point_views, space_views, views
 from .community.urls import patterns as community
 from .dashboard import views as dashboard
+from .directory.urls import patterns as directory
+from .reports.urls import patterns as reports
 
 app_name = "townhall"
 
@@ -46,4 +48,6 @@ urlpatterns = [
     path("mairie/points/<int:pk>/fin/", point_views.close, name="close_point"),
     path("mairie/points/<int:pk>/rouvrir/", point_views.reopen, name="reopen_point"),
     *community,
+    *reports,
+    *directory,
 ]

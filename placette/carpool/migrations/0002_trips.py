@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trips', to=settings.AUTH_USER_MODEL)),
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trips', to='places.commune')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='a_trip_sent_once'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 8))), name='a_car_has_its_seats')], 
                 'ordering': ['-created_at', '-id'],
             },
         ),
@@ -69,41 +69,14 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('trip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ways', to='carpool.trip')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='a_trip_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 8))), name='a_car_has_its_seats'),
-        ),
-        migrations.AddIndex(
-            model_name='way',
-            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('is_open', True), ('role', 'driver')), fields=['area'], name='way_drivers'),
-        ),
-        migrations.AddIndex(
-            model_name='way',
-            index=django.contrib.postgres.indexes.GistIndex(condition=models.Q(('is_open', True), ('role', 'passenger')), fields=['area'], name='way_passengers'),
-        ),
-        migrations.AddConstraint(
-            model_name='way',
-            constraint=models.UniqueConstraint(fields=('trip', 'direction'), name='one_way_a_direction'),
-        ),
-        migrations.AddConstraint(
-            model_name='way',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('on__isnull', False), ('weekdays__isnull', True)), models.Q(('first_day__isnull', False), ('on__isnull', True), ('weekdays__range', (1, 127))), _connector='OR'), name='a_way_is_once_or_weekly'),
-        ),
-        migrations.AddConstraint(
-            model_name='way',
-            constraint=models.CheckConstraint(condition=models.Q(('clock__lt', 86400)), name='a_clock_shows_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='way',
-            constraint=models.CheckConstraint(condition=models.Q(('end_latitude__range', (-90, 90)), ('start_latitude__range', (-90, 90)), ('end_longitude__range', (-180, 180)), ('start_longitude__range', (-180, 180))), name='a_way_is_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='way',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='a_week_has_an_end'),
-        ),
+        options={'indexes': [django.contrib.postgres.indexes.GistIndex(condition=models.Q(('is_open', True), ('role', 'driver')), fields=['area'], name='way_drivers'), django.contrib.postgres.indexes.GistIndex(condition=models.Q(('is_open', True), ('role', 'passenger')), fields=['area'], name='way_passengers')], 'constraints': [models.UniqueConstraint(fields=('trip', 'direction'), name='one_way_a_direction'), models.CheckConstraint(condition=models.Q(models.Q(('on__isnull', False), ('weekdays__isnull', True)), models.Q(('first_day__isnull', False), ('on__isnull', True), ('weekdays__range', (1, 127))), _connector='OR'), name='a_way_is_once_or_weekly'), models.CheckConstraint(condition=models.Q(('clock__lt', 86400)), name='a_clock_shows_a_day'), models.CheckConstraint(condition=models.Q(('end_latitude__range', (-90, 90)), ('start_latitude__range', (-90, 90)), ('end_longitude__range', (-180, 180)), ('start_longitude__range', (-180, 180))), name='a_way_is_on_earth'), models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='a_week_has_an_end')], },),
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

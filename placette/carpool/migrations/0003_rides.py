@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('trip', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='carpool.trip')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('trip', 'person'), name='one_contact_a_neighbour')], },),
         migrations.CreateModel(
             name='Booking',
             fields=[
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('wish', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='carpool.way')),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='carpool.contact')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['way', 'day'], name='booking_of_a_day'), models.Index(condition=models.Q(('state', 'accepted')), fields=['pick_up_at'], name='booking_agreed')], 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'accepted'])), fields=('way', 'day', 'passenger'), name='one_open_booking_a_ride'), models.UniqueConstraint(fields=('contact', 'key'), name='a_booking_sent_once'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 8))), name='a_booking_takes_seats'), models.CheckConstraint(condition=models.Q(('leaves_after__gt', models.F('boards_after'))), name='a_ride_goes_forward'), models.CheckConstraint(condition=models.Q(('drop_off_at__gte', models.F('pick_up_at'))), name='a_ride_takes_time'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'cancelled']), ('decided_at__isnull', False), _connector='OR'), name='a_yes_or_no_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['cancelled', 'done', 'failed'])), models.Q(models.Q(('state__in', ['cancelled', 'done', 'failed']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='a_ride_s_end_is_dated')], 
                 'ordering': ['pick_up_at', 'id'],
             },
         ),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('way', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='carpool.way')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('way', 'day'), name='a_day_is_left_out_once')], },),
         migrations.CreateModel(
             name='Seat',
             fields=[
@@ -101,57 +101,18 @@ class Migration(migrations.Migration):
                 ('holder', models.CharField(max_length=60)),
                 ('way', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='taken', to='carpool.way')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('trip', 'person'), name='one_contact_a_neighbour'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['way', 'day'], name='booking_of_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state', 'accepted')), fields=['pick_up_at'], name='booking_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'accepted'])), fields=('way', 'day', 'passenger'), name='one_open_booking_a_ride'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(fields=('contact', 'key'), name='a_booking_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 8))), name='a_booking_takes_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves_after__gt', models.F('boards_after'))), name='a_ride_goes_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('drop_off_at__gte', models.F('pick_up_at'))), name='a_ride_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'cancelled']), ('decided_at__isnull', False), _connector='OR'), name='a_yes_or_no_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['cancelled', 'done', 'failed'])), models.Q(models.Q(('state__in', ['cancelled', 'done', 'failed']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='a_ride_s_end_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(fields=('way', 'day'), name='a_day_is_left_out_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('way', '='), ('day', '='), ('number', '='), ('span', '&&')], name='a_seat_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='a_seat_has_a_number'),
-        ),
+        options={'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('way', '='), ('day', '='), ('number', '='), ('span', '&&')], name='a_seat_is_taken_once'), models.CheckConstraint(condition=models.Q(('number__range', (1, 8))), name='a_seat_has_a_number')], },),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

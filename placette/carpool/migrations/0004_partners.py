@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='carpool.partner')),
                 ('way', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='partner_bookings', to='carpool.way')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['way', 'day'], name='partner_booking_of_a_day')], 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['WAITING_CONFIRMATION', 'CONFIRMED'])), fields=('way', 'day', 'partner', 'other_id'), name='one_open_partner_booking_a_ride'), models.UniqueConstraint(condition=models.Q(('seats', 0), ('state', 'CONFIRMED')), fields=('way', 'day'), name='one_partner_drives_a_passenger'), models.CheckConstraint(condition=models.Q(('leaves_after__gt', models.F('boards_after'))), name='a_partner_s_ride_goes_forward'), models.CheckConstraint(condition=models.Q(('state__in', ['WAITING_CONFIRMATION', 'CANCELLED']), ('decided_at__isnull', False), _connector='OR'), name='a_resident_s_yes_is_dated')], 
                 'ordering': ['pick_up_at', 'id'],
             },
         ),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='carpool.partner')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('partner', 'booking'), name='a_partner_s_booking_stands_once')], },),
         migrations.CreateModel(
             name='PartnerKey',
             fields=[
@@ -95,28 +95,10 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
             },
         ),
-        migrations.AddIndex(
-            model_name='partnerbooking',
-            index=models.Index(fields=['way', 'day'], name='partner_booking_of_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerbooking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['WAITING_CONFIRMATION', 'CONFIRMED'])), fields=('way', 'day', 'partner', 'other_id'), name='one_open_partner_booking_a_ride'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerbooking',
-            constraint=models.UniqueConstraint(condition=models.Q(('seats', 0), ('state', 'CONFIRMED')), fields=('way', 'day'), name='one_partner_drives_a_passenger'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves_after__gt', models.F('boards_after'))), name='a_partner_s_ride_goes_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['WAITING_CONFIRMATION', 'CANCELLED']), ('decided_at__isnull', False), _connector='OR'), name='a_resident_s_yes_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerevent',
-            constraint=models.UniqueConstraint(fields=('partner', 'booking'), name='a_partner_s_booking_stands_once'),
-        ),
+        
+        
+        
+        
+        
+        
     ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='crew', to='conversations.conversation')),
                 ('founder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('founder', 'key'), name='a_crew_sent_once'), models.CheckConstraint(condition=models.Q(('weekdays__range', (1, 127))), name='a_crew_has_its_days'), models.CheckConstraint(condition=models.Q(('out_clock__lt', 86400), models.Q(('back_clock__isnull', False), ('out_clock__isnull', True)), _connector='OR'), name='a_crew_goes_or_comes'), models.CheckConstraint(condition=models.Q(('back_clock__isnull', True), models.Q(('back_clock__lt', 86400), models.Q(('out_clock__isnull', True), ('back_clock__gt', models.F('out_clock')), _connector='OR')), _connector='OR'), name='a_crew_comes_back_later')], 
                 'ordering': ['name', 'pk'],
             },
         ),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crews', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('crew', 'person'), name='one_place_in_a_crew'), models.CheckConstraint(condition=models.Q(('needs__range', (1, 8)), ('seats__range', (0, 8))), name='a_member_fits_a_car'), models.CheckConstraint(condition=models.Q(('back_days__lte', 127), ('out_days__lte', 127)), name='a_member_comes_on_weekdays')], 
                 'ordering': ['joined_at', 'pk'],
             },
         ),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('crew', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='carpool.crew')),
                 ('driver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='carpool.crewmember')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['day'], name='crew_turn_day')], 'constraints': [models.UniqueConstraint(fields=('crew', 'day', 'direction', 'car'), name='one_driver_a_car'), models.UniqueConstraint(fields=('crew', 'day', 'direction', 'driver'), name='one_car_a_driver'), models.CheckConstraint(condition=models.Q(('taken__lte', models.F('seats'))), name='nobody_rides_without_a_seat')], 
                 'ordering': ['day', '-direction', 'car'],
             },
         ),
@@ -91,60 +91,21 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rides', to='carpool.crewmember')),
                 ('turn', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='riders', to='carpool.crewturn')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('crew', 'day', 'direction', 'member'), name='one_ride_a_member'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'away'), _negated=True), models.Q(('due', 0), ('turn__isnull', True)), _connector='OR'), name='who_is_away_has_no_seat')], 
                 'ordering': ['day', '-direction', 'pk'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='crew',
-            constraint=models.UniqueConstraint(fields=('founder', 'key'), name='a_crew_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='crew',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__range', (1, 127))), name='a_crew_has_its_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='crew',
-            constraint=models.CheckConstraint(condition=models.Q(('out_clock__lt', 86400), models.Q(('back_clock__isnull', False), ('out_clock__isnull', True)), _connector='OR'), name='a_crew_goes_or_comes'),
-        ),
-        migrations.AddConstraint(
-            model_name='crew',
-            constraint=models.CheckConstraint(condition=models.Q(('back_clock__isnull', True), models.Q(('back_clock__lt', 86400), models.Q(('out_clock__isnull', True), ('back_clock__gt', models.F('out_clock')), _connector='OR')), _connector='OR'), name='a_crew_comes_back_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('crew', 'person'), name='one_place_in_a_crew'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.CheckConstraint(condition=models.Q(('needs__range', (1, 8)), ('seats__range', (0, 8))), name='a_member_fits_a_car'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewmember',
-            constraint=models.CheckConstraint(condition=models.Q(('back_days__lte', 127), ('out_days__lte', 127)), name='a_member_comes_on_weekdays'),
-        ),
-        migrations.AddIndex(
-            model_name='crewturn',
-            index=models.Index(fields=['day'], name='crew_turn_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewturn',
-            constraint=models.UniqueConstraint(fields=('crew', 'day', 'direction', 'car'), name='one_driver_a_car'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewturn',
-            constraint=models.UniqueConstraint(fields=('crew', 'day', 'direction', 'driver'), name='one_car_a_driver'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewturn',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('seats'))), name='nobody_rides_without_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewrider',
-            constraint=models.UniqueConstraint(fields=('crew', 'day', 'direction', 'member'), name='one_ride_a_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='crewrider',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'away'), _negated=True), models.Q(('due', 0), ('turn__isnull', True)), _connector='OR'), name='who_is_away_has_no_seat'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

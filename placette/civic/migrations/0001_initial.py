@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='places.commune')),
                 ('quarters', models.ManyToManyField(blank=True, related_name='+', to='places.quarter')),
             ],
-            options={
+            options={'indexes': [models.Index(condition=models.Q(('state__in', ['published', 'counted'])), fields=['commune', '-closes_at'], name='poll_latest'), models.Index(condition=models.Q(('state', 'published')), fields=['closes_at'], name='poll_closing'), models.Index(condition=models.Q(('opening_told_at__isnull', True), ('state', 'published')), fields=['opens_at'], name='poll_opening')], 'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='a_poll_sent_once'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_poll_closes_after'), models.CheckConstraint(condition=models.Q(('most', 1), models.Q(('most__gt', 1), ('kind', 'several')), _connector='OR'), name='one_answer_unless_several'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'counted'), _negated=True), ('counted_at__isnull', False), _connector='OR'), name='what_is_counted_says_when')], 
                 'ordering': ['-closes_at', '-id'],
             },
         ),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='places.commune')),
                 ('quarters', models.ManyToManyField(blank=True, related_name='+', to='places.quarter')),
             ],
-            options={
+            options={'indexes': [models.Index(condition=models.Q(('state', 'published')), fields=['commune', '-published_at', '-id'], name='announcement_newest'), models.Index(condition=models.Q(('state', 'scheduled')), fields=['publish_at'], name='announcement_due')], 'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='an_announcement_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'emergency'), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='an_emergency_ends'), models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='an_announcement_ends_after'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='what_is_scheduled_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('published_at__isnull', False), ('state__in', ['published', 'withdrawn'])), _connector='OR'), name='what_is_published_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='what_is_withdrawn_says_when')], 
                 'ordering': ['-published_at', '-id'],
             },
         ),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('score', models.PositiveIntegerField(blank=True, null=True)),
                 ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='options', to='civic.poll')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('poll', 'position'), name='an_option_a_position')], 
                 'ordering': ['position'],
             },
         ),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('voters', models.PositiveIntegerField(default=0)),
                 ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='turnout', to='civic.poll')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('poll', 'day'), name='a_turnout_a_day')], 
                 'ordering': ['day'],
             },
         ),
@@ -117,72 +117,21 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voted', to='civic.poll')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['commune', '-published_at', '-id'], name='announcement_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['publish_at'], name='announcement_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='an_announcement_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'emergency'), _negated=True), ('ends_at__isnull', False), _connector='OR'), name='an_emergency_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='an_announcement_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='what_is_scheduled_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('published_at__isnull', False), ('state__in', ['published', 'withdrawn'])), _connector='OR'), name='what_is_published_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='what_is_withdrawn_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(condition=models.Q(('state__in', ['published', 'counted'])), fields=['commune', '-closes_at'], name='poll_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['closes_at'], name='poll_closing'),
-        ),
-        migrations.AddIndex(
-            model_name='poll',
-            index=models.Index(condition=models.Q(('opening_told_at__isnull', True), ('state', 'published')), fields=['opens_at'], name='poll_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='a_poll_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_poll_closes_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('most', 1), models.Q(('most__gt', 1), ('kind', 'several')), _connector='OR'), name='one_answer_unless_several'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'counted'), _negated=True), ('counted_at__isnull', False), _connector='OR'), name='what_is_counted_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('poll', 'position'), name='an_option_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.UniqueConstraint(fields=('poll', 'day'), name='a_turnout_a_day'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

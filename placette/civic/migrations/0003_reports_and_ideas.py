@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ideas', to=settings.AUTH_USER_MODEL)),
                 ('commune', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ideas', to='places.commune')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['commune', '-created_at', '-id'], name='idea_newest'), models.Index(fields=['commune', '-supports', '-id'], name='idea_most_supported'), django.contrib.postgres.indexes.GinIndex(fields=['title'], name='idea_words', opclasses=['gin_trgm_ops'])], 'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='an_idea_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_refusal_of_an_idea_has_its_reason')], 
                 'ordering': ['-created_at', '-id'],
             },
         ),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('idea', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='civic.idea')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['idea', 'at'], name='idea_comment')], 'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='a_comment_sent_once')], 
                 'ordering': ['at', 'id'],
             },
         ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('idea', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='civic.idea')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['idea', 'at'], name='idea_step')], 
                 'ordering': ['at', 'id'],
             },
         ),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='same', to='civic.report')),
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='civic.partnerkey')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['commune', '-created_at', '-id'], name='report_newest'), models.Index(condition=models.Q(('state__in', ['open', 'acknowledged', 'planned'])), fields=['commune', 'latitude', 'longitude'], name='report_near')], 'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='a_report_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), models.Q(('latitude__isnull', True), ('longitude__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='a_report_says_where'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['done', 'refused', 'merged'])), models.Q(('ended_at__isnull', True), ('state__in', ['open', 'acknowledged', 'planned'])), _connector='OR'), name='what_is_settled_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refusal_of_a_report_has_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('id')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='what_is_merged_says_into_what')], 
                 'ordering': ['-created_at', '-id'],
             },
         ),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='following', to='civic.report')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('report', 'person'), name='one_follows_once')], },),
         migrations.CreateModel(
             name='ReportStep',
             fields=[
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='civic.report')),
             ],
-            options={
+            options={'indexes': [models.Index(fields=['report', 'at'], name='report_step')], 
                 'ordering': ['at', 'id'],
             },
         ),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('idea', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='civic.idea')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('idea', 'person'), name='one_supports_once')], },),
         migrations.CreateModel(
             name='Category',
             fields=[
@@ -154,76 +154,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('commune', 'code'), name='one_category_a_code')],
             },
         ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['commune', '-created_at', '-id'], name='idea_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=models.Index(fields=['commune', '-supports', '-id'], name='idea_most_supported'),
-        ),
-        migrations.AddIndex(
-            model_name='idea',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title'], name='idea_words', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='an_idea_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='idea',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_refusal_of_an_idea_has_its_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['idea', 'at'], name='idea_comment'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='a_comment_sent_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ideastep',
-            index=models.Index(fields=['idea', 'at'], name='idea_step'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['commune', '-created_at', '-id'], name='report_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'acknowledged', 'planned'])), fields=['commune', 'latitude', 'longitude'], name='report_near'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='a_report_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), models.Q(('latitude__isnull', True), ('longitude__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='a_report_says_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['done', 'refused', 'merged'])), models.Q(('ended_at__isnull', True), ('state__in', ['open', 'acknowledged', 'planned'])), _connector='OR'), name='what_is_settled_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_refusal_of_a_report_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('id')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='what_is_merged_says_into_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('report', 'person'), name='one_follows_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reportstep',
-            index=models.Index(fields=['report', 'at'], name='report_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('idea', 'person'), name='one_supports_once'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -124,7 +124,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'indexes': [models.Index(
+                condition=models.Q(("state__in", ["interest", "open", "confirming"])),
+                fields=["commune", "-published_at"],
+                name="campaign_newest",
+            ), models.Index(fields=["organiser", "-created_at"], name="campaign_organiser"), models.Index(
+                condition=models.Q(("state", "open")), fields=["deadline"], name="campaign_deadline"
+            ), models.Index(
+                condition=models.Q(("state", "confirming")), fields=["confirm_by"], name="campaign_confirms"
+            )], 'constraints': [models.UniqueConstraint(fields=("organiser", "key"), name="a_campaign_sent_once"), models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "interest", "cancelled"]),
+                    ("deadline__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_open_campaign_has_a_deadline",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirming"), _negated=True),
+                    ("confirm_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="who_confirms_knows_until_when",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum_quantity__isnull", True), ("minimum_quantity__gt", 0), _connector="OR"
+                ),
+                name="a_minimum_is_something",
+            )], 
                 "ordering": ["-created_at", "-id"],
             },
         ),
@@ -216,7 +243,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=("campaign", "person"), name="one_pledge_a_neighbour")], },),
         migrations.CreateModel(
             name="Product",
             fields=[
@@ -256,7 +283,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(
+                fields=("campaign", "position"), name="a_place_for_each_product"
+            ), models.CheckConstraint(
+                condition=models.Q(("minimum__gt", 0), ("step__gt", 0)), name="a_step_is_something"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("maximum__isnull", True), ("maximum__gte", models.F("minimum")), _connector="OR"
+                ),
+                name="at_most_is_no_less",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("stock__isnull", True), ("stock__gte", models.F("pledged")), _connector="OR"
+                ),
+                name="never_more_than_the_stock",
+            )], 
                 "ordering": ["position", "id"],
             },
         ),
@@ -289,7 +330,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("pledge", "product"), name="one_line_a_product"), models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="a_line_is_something"
+            )], 
                 "ordering": ["product__position", "product_id"],
             },
         ),
@@ -338,7 +381,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+        options={'constraints': [models.CheckConstraint(
+                condition=models.Q(("siren", ""), ("siren__regex", "^\\d{9}$"), _connector="OR"),
+                name="a_siren_has_nine_digits",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("professional", False), models.Q(("siren", ""), _negated=True), _connector="OR"
+                ),
+                name="a_professional_is_identified",
+            )], },),
         migrations.AddField(
             model_name="campaign",
             name="supplier",
@@ -371,7 +422,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("product", "threshold"), name="one_price_a_threshold"), models.CheckConstraint(
+                condition=models.Q(("threshold__gte", 0)), name="a_threshold_is_counted_up"
+            )], 
                 "ordering": ["product", "threshold"],
             },
         ),
@@ -405,7 +458,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("product", "person"), name="one_place_in_the_queue"), models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="one_waits_for_something"
+            )], 
                 "ordering": ["since", "pk"],
             },
         ),
@@ -444,143 +499,25 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.UniqueConstraint(fields=("campaign", "person"), name="one_pledge_a_neighbour"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "position"), name="a_place_for_each_product"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum__gt", 0), ("step__gt", 0)), name="a_step_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("maximum__isnull", True), ("maximum__gte", models.F("minimum")), _connector="OR"
-                ),
-                name="at_most_is_no_less",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stock__isnull", True), ("stock__gte", models.F("pledged")), _connector="OR"
-                ),
-                name="never_more_than_the_stock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("pledge", "product"), name="one_line_a_product"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="a_line_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("siren", ""), ("siren__regex", "^\\d{9}$"), _connector="OR"),
-                name="a_siren_has_nine_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supplier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("professional", False), models.Q(("siren", ""), _negated=True), _connector="OR"
-                ),
-                name="a_professional_is_identified",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                condition=models.Q(("state__in", ["interest", "open", "confirming"])),
-                fields=["commune", "-published_at"],
-                name="campaign_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["organiser", "-created_at"], name="campaign_organiser"),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["deadline"], name="campaign_deadline"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(
-                condition=models.Q(("state", "confirming")), fields=["confirm_by"], name="campaign_confirms"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(fields=("organiser", "key"), name="a_campaign_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "interest", "cancelled"]),
-                    ("deadline__isnull", False),
-                    _connector="OR",
-                ),
-                name="an_open_campaign_has_a_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirming"), _negated=True),
-                    ("confirm_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="who_confirms_knows_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum_quantity__isnull", True), ("minimum_quantity__gt", 0), _connector="OR"
-                ),
-                name="a_minimum_is_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tier",
-            constraint=models.UniqueConstraint(fields=("product", "threshold"), name="one_price_a_threshold"),
-        ),
-        migrations.AddConstraint(
-            model_name="tier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gte", 0)), name="a_threshold_is_counted_up"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiting",
-            constraint=models.UniqueConstraint(fields=("product", "person"), name="one_place_in_the_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="waiting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="one_waits_for_something"
-            ),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

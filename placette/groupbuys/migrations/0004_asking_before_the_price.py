@@ -101,7 +101,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(
+                models.F("campaign"),
+                django.db.models.functions.text.Lower("email"),
+                name="a_supplier_is_asked_once",
+            ), models.UniqueConstraint(
+                condition=models.Q(("state", "chosen")), fields=("campaign",), name="one_quote_is_chosen"
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "chosen"]), _negated=True),
+                    models.Q(
+                        models.Q(("firm", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("valid_until__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_quote_says_who_and_until_when",
+            ), models.CheckConstraint(
+                condition=models.Q(("siren", ""), ("siren__regex", "^\\d{9}$"), _connector="OR"),
+                name="a_quotes_siren_has_nine_digits",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent", "chosen"]), _negated=True),
+                    ("professional", False),
+                    models.Q(("siren", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_quoting_firm_is_identified",
+            ), models.CheckConstraint(
+                condition=models.Q(("minimum__isnull", True), ("minimum__gt", 0), _connector="OR"),
+                name="a_quotes_minimum_is_something",
+            )], 
                 "ordering": ["asked_at", "pk"],
             },
         ),
@@ -132,7 +163,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(
+                fields=("quote", "product", "threshold"), name="one_quoted_price_a_threshold"
+            ), models.CheckConstraint(
+                condition=models.Q(("threshold__gte", 0)), name="a_quoted_threshold_is_counted_up"
+            )], 
                 "ordering": ["product", "threshold"],
             },
         ),
@@ -202,7 +237,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'indexes': [models.Index(fields=["campaign"], name="report_campaign"), models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["at"], name="report_open"
+            )], 'constraints': [models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("campaign", "by"),
+                name="one_open_report_a_neighbour",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("grounds", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decision_has_its_grounds",
+            )], 
                 "ordering": ["at", "pk"],
             },
         ),
@@ -242,7 +294,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=("campaign", "person"), name="one_vote_a_neighbour")], },),
         migrations.CreateModel(
             name="Interest",
             fields=[
@@ -291,108 +343,17 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"),
-                django.db.models.functions.text.Lower("email"),
-                name="a_supplier_is_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "chosen")), fields=("campaign",), name="one_quote_is_chosen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sent", "chosen"]), _negated=True),
-                    models.Q(
-                        models.Q(("firm", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("valid_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_quote_says_who_and_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("siren", ""), ("siren__regex", "^\\d{9}$"), _connector="OR"),
-                name="a_quotes_siren_has_nine_digits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sent", "chosen"]), _negated=True),
-                    ("professional", False),
-                    models.Q(("siren", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_quoting_firm_is_identified",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum__isnull", True), ("minimum__gt", 0), _connector="OR"),
-                name="a_quotes_minimum_is_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotetier",
-            constraint=models.UniqueConstraint(
-                fields=("quote", "product", "threshold"), name="one_quoted_price_a_threshold"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotetier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gte", 0)), name="a_quoted_threshold_is_counted_up"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["campaign"], name="report_campaign"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["at"], name="report_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("campaign", "by"),
-                name="one_open_report_a_neighbour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("outcome", "")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("grounds", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_decision_has_its_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("campaign", "person"), name="one_vote_a_neighbour"),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

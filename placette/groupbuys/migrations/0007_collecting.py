@@ -45,7 +45,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'indexes': [models.Index(fields=["share"], name="hand_over_share")], 'constraints': [models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)), fields=("share",), name="handed_over_once"
+            )], 
                 "ordering": ["at", "pk"],
             },
         ),
@@ -77,7 +79,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("hand_over", "line"), name="a_line_is_handed_once"), models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 0)), name="what_is_handed_is_counted_up"
+            )], 
                 "ordering": ["line__product__position", "pk"],
             },
         ),
@@ -133,7 +137,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("product", "key"), name="a_left_over_sent_once"), models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="a_left_over_is_something"
+            )], 
                 "ordering": ["at", "pk"],
             },
         ),
@@ -157,7 +163,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=("campaign", "period"), name="one_draft_a_period")], },),
         migrations.CreateModel(
             name="Rhythm",
             fields=[
@@ -219,7 +225,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'indexes': [models.Index(fields=["campaign", "starts_at"], name="slot_campaign"), models.Index(fields=["starts_at"], name="slot_begins")], 'constraints': [models.UniqueConstraint(fields=("campaign", "key"), name="a_slot_sent_once"), models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_slot_ends_after_it_begins"
+            ), models.CheckConstraint(
+                condition=models.Q(("capacity__gt", 0)), name="a_slot_takes_somebody"
+            ), models.CheckConstraint(
+                condition=models.Q(("chosen__lte", models.F("capacity"))),
+                name="never_more_than_the_slot_takes",
+            ), models.CheckConstraint(
+                condition=models.Q(("helping__lte", models.F("hands"))), name="never_more_hands_than_wanted"
+            )], 
                 "ordering": ["starts_at", "pk"],
             },
         ),
@@ -279,7 +294,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("slot", "person"), name="a_helper_once")], 
                 "ordering": ["since", "pk"],
             },
         ),
@@ -341,87 +356,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=("campaign", "author"), name="one_thanks_a_neighbour")], 
                 "ordering": ["-at", "-pk"],
             },
         ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(fields=["share"], name="hand_over_share"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)), fields=("share",), name="handed_over_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedline",
-            constraint=models.UniqueConstraint(fields=("hand_over", "line"), name="a_line_is_handed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 0)), name="what_is_handed_is_counted_up"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leftover",
-            constraint=models.UniqueConstraint(fields=("product", "key"), name="a_left_over_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="leftover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="a_left_over_is_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rerun",
-            constraint=models.UniqueConstraint(fields=("campaign", "period"), name="one_draft_a_period"),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["campaign", "starts_at"], name="slot_campaign"),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["starts_at"], name="slot_begins"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("campaign", "key"), name="a_slot_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_slot_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gt", 0)), name="a_slot_takes_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chosen__lte", models.F("capacity"))),
-                name="never_more_than_the_slot_takes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("helping__lte", models.F("hands"))), name="never_more_hands_than_wanted"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helper",
-            constraint=models.UniqueConstraint(fields=("slot", "person"), name="a_helper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="thanks",
-            constraint=models.UniqueConstraint(fields=("campaign", "author"), name="one_thanks_a_neighbour"),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('person', models.UUIDField()),
                 ('source', models.CharField(max_length=60)),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('source', 'step'), name='a_step_is_taken_once')], },),
         migrations.CreateModel(
             name='Changed',
             fields=[
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('week', models.DateField()),
                 ('person', models.UUIDField()),
             ],
-        ),
+        options={'constraints': [models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='a_week_begins_on_monday')], },),
         migrations.AddField(
             model_name='exchange',
             name='people',
@@ -105,16 +105,10 @@ class Migration(migrations.Migration):
             model_name='arrival',
             index=models.Index(fields=['commune', 'at'], name='arrival_commune_day'),
         ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('source', 'step'), name='a_step_is_taken_once'),
-        ),
+        
         migrations.AddConstraint(
             model_name='visit',
             constraint=models.UniqueConstraint(fields=('commune', 'week', 'person'), name='one_visit_a_week'),
         ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='a_week_begins_on_monday'),
-        ),
+        
     ]

@@ -19,7 +19,8 @@ from placette.listings.models import Agreement, Answer, Listing, Quotation, Than
 from placette.listings.queries.agreements import overlapping
 from placette.listings.sentences import facts_of
 from placette.notices.actions import notify, withdraw
-from placette.people.models import Membership, Person
+from placette.people.carried import facts_of as through
+from placette.people.models import Deed, Membership, Person
 
 State = Agreement.State
 
@@ -71,8 +72,13 @@ def _open(answer: Answer, by: Person, terms: dict[str, Any]) -> Agreement | None
 
 
 @transaction.atomic
-def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agreement:
-    """Any other step: accept, decline, withdraw, cancel, done, no_show. Pressing twice is pressing once."""
+def take(
+    name: str, agreement: Agreement, by: Person, reason: str = "", *, deed: Deed | None = None
+) -> Agreement:
+    """Any other step: accept, decline, withdraw, cancel, done, no_show. Pressing twice is pressing once.
+
+    `deed`: by whom, where it is not the person herself.
+    """
     locked = _locked(agreement.answer)
     current = Agreement.objects.get(pk=agreement.pk)
     if current.state == STEPS[name].after and by.pk in parties(locked):
@@ -88,12 +94,19 @@ def take(name: str, agreement: Agreement, by: Person, reason: str = "") -> Agree
     if agreement.state == State.DONE:
         write_to_ledger(agreement)
     withdraw(*_overtaken_by(name, agreement))
-    _tell(agreement, name, by, reason=reason)
+    _tell(agreement, name, by, deed, reason=reason)
     return agreement
 
 
 @transaction.atomic
-def thank(agreement: Agreement, author: Person, text: str, *, may_be_quoted: bool = False) -> Thanks:
+def thank(
+    agreement: Agreement,
+    author: Person,
+    text: str,
+    *,
+    may_be_quoted: bool = False,
+    deed: Deed | None = None,
+) -> Thanks:
     """A few words, once each way: other words afterwards are refused. `may_be_quoted`: by the town hall, without her name."""
     answer = _locked(agreement.answer)
     if Agreement.objects.get(pk=agreement.pk).state != State.DONE:
@@ -107,7 +120,7 @@ def thank(agreement: Agreement, author: Person, text: str, *, may_be_quoted: boo
     if fresh:
         if may_be_quoted:
             let_quote(thanks, True)
-        conversations.record(answer.conversation, "thanked", author, text=text)
+        conversations.record(answer.conversation, "thanked", author, deed=deed, text=text)
         notify(
             [other],
             "thanks",
@@ -115,6 +128,7 @@ def thank(agreement: Agreement, author: Person, text: str, *, may_be_quoted: boo
             f"thanks:{thanks.pk}",
             name=author.display_name,
             title=answer.listing.title,
+            **through(deed),
             agreement=agreement.pk,
         )
     return thanks
@@ -183,13 +197,14 @@ def _decide(agreement: Agreement) -> None:
     agreement.save(update_fields=["state", "decided_at"])
 
 
-def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
+def _tell(agreement: Agreement, step: str, by: Person, deed: Deed | None = None, **facts: Any) -> None:
     answer = agreement.answer
     terms = facts_of(agreement) if step in {"proposed", "countered"} else {}
     conversations.record(
         answer.conversation,
         step,
         by,
+        deed=deed,
         agreement=agreement.pk,
         **terms,
         **{name: value for name, value in facts.items() if value},
@@ -206,6 +221,7 @@ def _tell(agreement: Agreement, step: str, by: Person, **facts: Any) -> None:
         agreement=agreement.pk,
         conversation=answer.conversation_id,
         **terms,
+        **through(deed),
     )
 
 

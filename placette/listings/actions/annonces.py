@@ -13,7 +13,7 @@ from placette.listings.kinds import KINDS
 from placette.listings.models import Listing, Photo
 from placette.notices.actions import withdraw
 from placette.people.actions import pending
-from placette.people.models import Membership, PendingPhoto, Person
+from placette.people.models import Deed, Membership, PendingPhoto, Person
 
 from .asking import expires_key, request_keys, tell_again, tell_those_who_can_help
 
@@ -23,16 +23,25 @@ MAX_PHOTOS = 6
 
 @transaction.atomic
 def publish(
-    author: Person, membership: Membership, chosen: Iterable[PendingPhoto] = (), **fields: object
+    author: Person,
+    membership: Membership,
+    chosen: Iterable[PendingPhoto] = (),
+    *,
+    deed: Deed | None = None,
+    **fields: object,
 ) -> Listing:
     """Publish an annonce of a verified member. The same `key` and content twice are one annonce.
+
+    `deed`: by whom, where it is not the author herself.
 
     Raises photos.Refused where a chosen photo has gone meanwhile.
     """
     key = fields["key"] = _key_of(**fields)
     if key and (sent := Listing.objects.filter(author=author, key=key).first()):
         return sent
-    listing = Listing(author=author, commune=membership.commune, quarter=membership.quarter, **fields)
+    listing = Listing(
+        author=author, commune=membership.commune, quarter=membership.quarter, deed=deed, **fields
+    )
     listing.expires_at = listing.created_at + timedelta(days=KINDS[listing.kind].days)
     try:
         with transaction.atomic():

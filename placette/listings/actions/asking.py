@@ -12,6 +12,7 @@ from django.utils import timezone
 from placette.core import french
 from placette.listings.meaning import Meaning, by_words, likely, meaning_of
 from placette.listings.models import Listing
+from placette.listings.rules import AMBASSADORS_AFTER
 from placette.notices.actions import notify
 from placette.notices.models import Notice
 from placette.people.models import Membership, Offering, Role
@@ -22,7 +23,6 @@ State = Listing.State
 MOST_TOLD = 30
 MOST_READ = 200  # of those who share words, before it is checked that they mean the same thing
 WIDENS_AFTER = timedelta(hours=24)
-AMBASSADORS_AFTER = timedelta(hours=48)
 
 
 def request_keys(listing: Listing) -> tuple[str, str]:

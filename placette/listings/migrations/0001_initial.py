@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='listings.answer')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'accepted'])), fields=('answer',), name='one_open_agreement'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='agreement_ends_after_it_starts')], 
                 'ordering': ['-id'],
             },
         ),
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='places.commune')),
                 ('quarter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.quarter')),
             ],
-            options={
+            options={'indexes': [models.Index(condition=models.Q(('state', 'active')), fields=['commune', '-created_at'], name='listing_feed'), models.Index(fields=['author', '-created_at'], name='listing_author'), models.Index(condition=models.Q(('state', 'active')), fields=['expires_at'], name='listing_expiry'), models.Index(condition=models.Q(('answered_at__isnull', True), ('direction', 'request'), ('state', 'active')), fields=['created_at'], name='listing_unanswered'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='listing_search')], 'constraints': [models.UniqueConstraint(fields=('author', 'key'), name='a_listing_sent_once')], 
                 'ordering': ['-created_at', '-id'],
             },
         ),
@@ -111,45 +111,18 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_given', to=settings.AUTH_USER_MODEL)),
                 ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks_received', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'accepted'])), fields=('answer',), name='one_open_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='agreement_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['commune', '-created_at'], name='listing_feed'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['author', '-created_at'], name='listing_author'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['expires_at'], name='listing_expiry'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('direction', 'request'), ('state', 'active')), fields=['created_at'], name='listing_unanswered'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='listing_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='a_listing_sent_once'),
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('agreement', 'author'), name='thanks_once')], },),
+        
+        
+        
+        
+        
+        
+        
+        
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('listing', 'person'), name='one_answer_a_person'),
         ),
-        migrations.AddConstraint(
-            model_name='thanks',
-            constraint=models.UniqueConstraint(fields=('agreement', 'author'), name='thanks_once'),
-        ),
+        
     ]

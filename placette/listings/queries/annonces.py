@@ -128,7 +128,7 @@ def for_cards(found: QuerySet[Listing], standing: Standing) -> QuerySet[Listing]
     home = standing.home.commune_id if standing.home else None
     distance = Adjacency.objects.filter(commune=home, neighbour=OuterRef("commune")).values("distance")[:1]
     return (
-        found.select_related("author", "commune", "quarter")
+        found.select_related("author", "commune", "quarter", "deed__by")
         .prefetch_related("photos")
         .annotate(distance=Subquery(distance))
     )

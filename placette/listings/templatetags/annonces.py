@@ -14,7 +14,7 @@ from placette.core import photos
 from placette.core.templatetags.amounts import euros, kilometres
 from placette.core.templatetags.ui import avatar, badge, icon
 from placette.listings.kinds import CATEGORIES, KINDS
-from placette.listings.models import Agreement, Listing
+from placette.listings.models import Agreement, CallNote, Listing
 
 register = template.Library()
 EXCERPT = 140  # characters
@@ -89,10 +89,28 @@ def listing_card(listing: Listing, eager: bool = False) -> SafeString:
         words,
         price,
         avatar(listing.author, "s"),
-        listing.author.display_name,
+        author_of(listing),
         place,
         since(listing.created_at),
     )
+
+
+@register.simple_tag
+def call_noted(note: CallNote) -> str:
+    """« Odette S. a appelé · il y a 2 heures »"""
+    said = {
+        CallNote.Done.CALLED: _("%(name)s a appelé"),
+        CallNote.Done.CALLS_BACK: _("%(name)s rappellera"),
+        CallNote.Done.FOUND: _("%(name)s a trouvé quelqu’un"),
+    }[CallNote.Done(note.done)]
+    return f"{said % {'name': note.by.display_name}} · {since(note.at)}"
+
+
+@register.filter
+def author_of(listing: Listing) -> str:
+    """« Odette M. », or « Odette M., par la mairie » where somebody posted it for her. Wants author and deed__by."""
+    name = listing.author.display_name
+    return f"{name}, {listing.deed.words}" if listing.deed else name
 
 
 @register.filter

@@ -23,6 +23,8 @@ from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.kinds import KINDS
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
+from placette.listings.queries.unanswered import notes_on
+from placette.people.reading import read_aloud_to
 from placette.people.standing import Standing
 from placette.people.views.guard import neighbours_only
 
@@ -66,6 +68,8 @@ def _show(
         "may_prolong": rules.may_prolong(standing, listing, timezone.now()),
         "may_reopen": rules.may_reopen(standing, listing),
         "answers": queries.answers_to(listing) if mine else [],
+        "call_notes": notes_on(listing) if mine and listing.ambassadors_told_at else [],
+        "read_aloud": read_aloud_to([listing.author]),
         "answer": None if mine else queries.answer_of(standing, listing),
         "matches": queries.matches(standing, listing) if standing.is_verified else [],
     }

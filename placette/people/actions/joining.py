@@ -19,7 +19,7 @@ def join(person: Person, commune: Commune, purpose: str, quarter: Quarter | None
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     for left in _held(person, purpose).exclude(commune=commune):
         _end(left)
-    if not commune.is_open:
+    if not commune.is_open and person.email:
         places.count(commune, person.email, person.language)
     # Home and work in the same commune are one membership, and that is home.
     held = Membership.objects.filter(person=person, commune=commune).first()
@@ -45,7 +45,8 @@ def _held(person: Person, purpose: str) -> QuerySet[Membership]:
 
 def _end(membership: Membership) -> None:
     """With it end the waiting for the commune, and the task of an ambassador there: that is a neighbour's."""
-    places.uncount(membership.commune, membership.person.email)
+    if membership.person.email:
+        places.uncount(membership.commune, membership.person.email)
     held = Role.objects.filter(person=membership.person, commune=membership.commune, until__isnull=True)
     held.filter(name=Role.Name.AMBASSADOR).update(until=timezone.now())
     membership.delete()

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -36,15 +37,39 @@ class Refusal(Exception):
 
 def issue_code(commune: Commune, address: str, by: Person) -> str:
     """A new single-use code for an address, shown this once: « ABCD-EFGH-JKM »."""
+    code = new_code()
+    keep_codes(commune, [(code, address)], by)
+    return code
+
+
+def new_code() -> str:
+    """Not known to us until it is kept."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    ActivationCode.objects.create(
-        commune=commune,
-        code_hash=_hash(code),
-        address=address,
-        issued_by=by,
-        expires_at=timezone.now() + CODE_LIFE,
-    )
+    return in_groups(code)
+
+
+def in_groups(code: str) -> str:
+    """« ABCDEFGHJKM » as a letter shows it: « ABCD-EFGH-JKM »."""
     return "-".join((code[:4], code[4:8], code[8:]))
+
+
+def keep_codes(
+    commune: Commune, letters: Iterable[tuple[str, str]], by: Person | None
+) -> list[ActivationCode]:
+    """From now on each of these codes opens; what is kept of it is a hash. Code and address; one statement."""
+    expires_at = timezone.now() + CODE_LIFE
+    return ActivationCode.objects.bulk_create(
+        [
+            ActivationCode(
+                commune=commune,
+                code_hash=_hash(_normal(code)),
+                address=address,
+                issued_by=by,
+                expires_at=expires_at,
+            )
+            for code, address in letters
+        ]
+    )
 
 
 @transaction.atomic

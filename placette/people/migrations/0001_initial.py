@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('quarter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='memberships', to='places.quarter')),
             ],
-        ),
+        options={'indexes': [models.Index(fields=['commune', 'verified_at'], name='membership_verified')], 'constraints': [models.UniqueConstraint(fields=('person', 'purpose'), name='one_commune_a_purpose'), models.UniqueConstraint(fields=('person', 'commune'), name='one_membership_a_commune')], },),
         migrations.CreateModel(
             name='ActivationCode',
             fields=[
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('used_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.membership')),
             ],
-        ),
+        options={'constraints': [models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('address', ''), _connector='OR'), name='a_used_code_forgets_its_address')], },),
         migrations.CreateModel(
             name='Offering',
             fields=[
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offerings', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(models.F('person'), django.db.models.functions.text.Lower('text'), name='an_offering_once')], 
                 'ordering': ['id'],
             },
         ),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='places.community')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('community__isnull', True)), models.Q(('commune__isnull', True), ('community__isnull', False)), _connector='OR'), name='a_role_is_held_in_one_place'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'name', 'commune'), name='one_current_role')], },),
         migrations.CreateModel(
             name='Verification',
             fields=[
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to='people.membership')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('membership', 'route'), name='one_verification_a_route')], },),
         migrations.CreateModel(
             name='Vouch',
             fields=[
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vouches_given', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vouches', to='people.membership')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('membership', 'by'), name='one_vouch_a_neighbour')], },),
         migrations.CreateModel(
             name='VouchRequest',
             fields=[
@@ -117,44 +117,14 @@ class Migration(migrations.Migration):
                 ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vouch_request', to='people.membership')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['commune', 'verified_at'], name='membership_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'purpose'), name='one_commune_a_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'commune'), name='one_membership_a_commune'),
-        ),
-        migrations.AddConstraint(
-            model_name='activationcode',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('address', ''), _connector='OR'), name='a_used_code_forgets_its_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.UniqueConstraint(models.F('person'), django.db.models.functions.text.Lower('text'), name='an_offering_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('community__isnull', True)), models.Q(('commune__isnull', True), ('community__isnull', False)), _connector='OR'), name='a_role_is_held_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'name', 'commune'), name='one_current_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(fields=('membership', 'route'), name='one_verification_a_route'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.UniqueConstraint(fields=('membership', 'by'), name='one_vouch_a_neighbour'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
+        
+        
     ]

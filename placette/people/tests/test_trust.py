@@ -2,6 +2,7 @@
 
 import pytest
 
+from placette.core import limits
 from placette.people import tasks
 from placette.people.actions import trust
 from placette.people.models import ActivationCode, Membership, Role, Vouch
@@ -61,6 +62,22 @@ def test_codes_cannot_be_tried_without_end(client):
 
     assert "Trop d’essais" in page.content.decode()
     assert not verified(newcomer)
+
+
+def test_ten_thousand_tries_from_one_place_are_twenty_an_hour(client):
+    """Whatever accounts they come from. Of 30 ** 11 codes 13,000 are out: that hits one in eight million years."""
+    newcomer = person_of("Rose", verified=False)
+    code = trust.issue_code(commune_of(), "", officer_of())
+    tries = [limits.allow("code:127.0.0.1", 20, 3600) for _each in range(100)]
+    client.force_login(newcomer)
+
+    page = client.post("/confiance/31187/", {"code": code}).content.decode()
+
+    assert sum(tries) == 20
+    assert "Trop d’essais depuis cette connexion" in page
+    assert "votre code reste valable" in page
+    assert not verified(newcomer)
+    assert 30**11 / 13_000 / (20 * 24 * 365) > 7_000_000
 
 
 def test_two_neighbours_vouch(client):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,19 +18,33 @@ from placette.people.forms import CodeForm
 from placette.people.models import VOUCHES_NEEDED, Membership
 from placette.places import names
 
+CODE = "letter_code"  # a cookie
+CODE_STAYS = 7 * 86_400  # seconds
+
 
 @login_required
 @require_safe
 def trust(request: HttpRequest) -> HttpResponse:
     """Leads to the commune that is still to be proved, with the code of a letter where there is one."""
     memberships = request.standing.memberships  # type: ignore[attr-defined]
-    if not memberships:
-        return redirect("people:welcome")
-    membership = next((each for each in memberships if not each.verified_at), memberships[0])
     code = request.GET.get("c", "")[:40]
+    if not memberships:
+        answer = redirect("people:welcome")
+        if code:
+            remember_code(answer, code)
+        return answer
+    membership = next((each for each in memberships if not each.verified_at), memberships[0])
     return redirect(
         reverse("people:trust_in", args=[membership.commune_id], query={"c": code} if code else None)
     )
+
+
+def remember_code(answer: HttpResponse, code: str) -> None:
+    """Of a letter, in her own browser until it serves: we keep no code that opens."""
+    answer.set_cookie(
+        CODE, code, max_age=CODE_STAYS, path="/confiance/", secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        samesite="Lax",
+    )  # fmt: skip
 
 
 @login_required
@@ -37,22 +52,30 @@ def trust(request: HttpRequest) -> HttpResponse:
 def trust_in(request: HttpRequest, code: str) -> HttpResponse:
     """Of her membership in the commune `code`."""
     membership = _own(request, code)
-    form = CodeForm(request.POST or None, initial={"code": request.GET.get("c", "")[:40]})
+    remembered = request.GET.get("c") or request.COOKIES.get(CODE, "")
+    form = CodeForm(request.POST or None, initial={"code": remembered[:40]})
     if request.method == "POST" and form.is_valid() and (proved := _redeem(request, membership, form)):
         messages.success(request, _("Bienvenue ! Votre résidence est confirmée, la place vous est ouverte."))
-        return redirect("people:trust_in", proved.commune_id)
+        answer = redirect("people:trust_in", proved.commune_id)
+        answer.delete_cookie(CODE, path="/confiance/", samesite="Lax")
+        return answer
     return render(request, "people/trust.html", _shown(request, membership, form))
 
 
 def _redeem(request: HttpRequest, membership: Membership, form: CodeForm) -> Membership | None:
     """The membership that the code proves; None where it proves nothing, which the form then says."""
-    allowed = limits.allow(f"code:{request.user.pk}", 5, 900) and limits.allow(
-        f"code:{limits.visitor(request)}", 20, 3600
-    )
-    if not allowed:
+    if not limits.allow(f"code:{request.user.pk}", 5, 900):
         form.add_error(
             "code",
             _("Trop d’essais. Attendez un quart d’heure, puis recommencez : votre code reste valable."),
+        )
+        return None
+    if not limits.allow(f"code:{limits.visitor(request)}", 20, 3600):
+        form.add_error(
+            "code",
+            _(
+                "Trop d’essais depuis cette connexion à internet. Attendez une heure, ou passez au guichet : votre code reste valable."
+            ),
         )
         return None
     try:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField(default=0)),
                 ('current', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_communes', to='places.commune')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('code', 'kind'), name='one_former_commune_a_code')], },),
         migrations.CreateModel(
             name='Quarter',
             fields=[
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('longitude', models.FloatField(blank=True, null=True)),
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarters', to='places.commune')),
             ],
-            options={
+            options={'constraints': [models.UniqueConstraint(fields=('commune', 'slug'), name='one_quarter_a_slug')], 
                 'ordering': ['id'],
             },
         ),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField(default=0)),
                 ('commune', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='spellings', to='places.commune')),
             ],
-        ),
+        options={'indexes': [models.Index(fields=['key'], name='spelling_prefix', opclasses=['varchar_pattern_ops']), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('rare', ''), _negated=True), fields=['rare'], name='spelling_words', opclasses=['gin_trgm_ops'])], 'constraints': [models.UniqueConstraint(fields=('commune', 'kind', 'key'), name='one_spelling_once')], },),
         migrations.CreateModel(
             name='Waiting',
             fields=[
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='places.commune')),
             ],
-        ),
+        options={'indexes': [models.Index(condition=models.Q(('confirmed_at__isnull', False), ('left_at__isnull', True)), fields=['commune'], name='waiting_counted')], 'constraints': [models.UniqueConstraint(models.F('commune'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_wait_an_email'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('email', ''), _connector='OR'), name='who_leaves_is_forgotten')], },),
         migrations.CreateModel(
             name='Space',
             fields=[
@@ -157,36 +157,12 @@ class Migration(migrations.Migration):
             model_name='commune',
             index=models.Index(fields=['community', 'name'], name='commune_community'),
         ),
-        migrations.AddConstraint(
-            model_name='formercommune',
-            constraint=models.UniqueConstraint(fields=('code', 'kind'), name='one_former_commune_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarter',
-            constraint=models.UniqueConstraint(fields=('commune', 'slug'), name='one_quarter_a_slug'),
-        ),
-        migrations.AddIndex(
-            model_name='spelling',
-            index=models.Index(fields=['key'], name='spelling_prefix', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='spelling',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('rare', ''), _negated=True), fields=['rare'], name='spelling_words', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='spelling',
-            constraint=models.UniqueConstraint(fields=('commune', 'kind', 'key'), name='one_spelling_once'),
-        ),
-        migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', False), ('left_at__isnull', True)), fields=['commune'], name='waiting_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.UniqueConstraint(models.F('commune'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='one_wait_an_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('email', ''), _connector='OR'), name='who_leaves_is_forgotten'),
-        ),
+        
+        
+        
+        
+        
+        
+        
+        
     ]

@@ -168,7 +168,7 @@ def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Mem
     Membership.objects.bulk_create(memberships)
     _trust(chance, memberships)
     _offer(chance, people)
-    _roles(chance, memberships, home, {person.email: person for person in people})
+    _roles(chance, memberships, home, {str(person.email): person for person in people})
     return memberships
 
 

@@ -1,8 +1,11 @@
 """What two residents, their town hall and a guest do with each other in every room, for tests of a whole commune."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from placette.carpool.crews.tests.factories import crew_of
@@ -30,6 +33,9 @@ from placette.listings.tests.factories import agreement_in, answer_to, listing_o
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.models import Commune
+from placette.townhall.directory import actions as directory
+from placette.townhall.directory.kinds import ASSOCIATIONS, FACILITIES
+from placette.townhall.models import Report
 
 
 def people_of(code: str) -> list[Person]:
@@ -46,6 +52,7 @@ def fill(people: list[Person], code: str, guest: Person) -> None:
     ride_of(way_of(host), guest)
     crew_of(host, friend, now=timezone.now())
     _buy(host, friend, guest)
+    _keep(commune, officer)
 
 
 def _lend(host: Person, guest: Person) -> None:
@@ -99,3 +106,13 @@ def _buy(host: Person, friend: Person, guest: Person) -> None:
         name="La ruche", siren="552100554", email="ruche@exemple.fr", added_by=host
     )
     campaign_of(host, published=False, supplier=bought_from)
+
+
+def _keep(commune: Commune, officer: Person) -> None:
+    """The lists of the town hall, one more that it looks at, and the report of a month."""
+    for kind in (ASSOCIATIONS, FACILITIES, ASSOCIATIONS):
+        draft = directory.begin(commune, officer, kind, io.BytesIO("Nom\nÀ tout âge\n".encode()), "liste.csv")
+        if not kind.model._default_manager.filter(commune=commune).exists():
+            directory.carry_out(draft.pk, commune, officer)
+    file = default_storage.save("reports/month.pdf", ContentFile(b"%PDF-1.7"))
+    Report.objects.create(commune=commune, month=timezone.localdate().replace(day=1), file=file)

@@ -43,7 +43,7 @@ FILLED = {
     "civic.comment", "civic.support", "groupbuys.campaign", "groupbuys.product", "groupbuys.tier", "groupbuys.pledge",
     "groupbuys.line", "groupbuys.share", "groupbuys.closing", "groupbuys.slot", "groupbuys.pickup", "groupbuys.payment",
     "groupbuys.handover", "groupbuys.handedline", "groupbuys.interest", "groupbuys.quote", "groupbuys.quotetier",
-    "groupbuys.supplier",
+    "groupbuys.supplier", "townhall.association", "townhall.facility", "townhall.import", "townhall.report",
 }  # fmt: skip
 CIVIC = ("actualites", "consultations", "signalements", "idees")
 GONE, NEIGHBOUR = "31187", "31499"

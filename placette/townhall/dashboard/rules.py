@@ -9,6 +9,11 @@ def may_see_figures(standing: Standing, commune_code: str) -> bool:
     return standing.is_operator or commune_code in communes_of(standing)
 
 
+def may_read_reports(standing: Standing, commune_code: str) -> bool:
+    """The officers and the elected of that commune, for whose council they are made."""
+    return commune_code in communes_of(standing)
+
+
 def communes_of(standing: Standing) -> dict[str, str]:
     """Where she works for the town hall or was elected: names by code, in order."""
     held = {Role.Name.OFFICER, Role.Name.ELECTED}

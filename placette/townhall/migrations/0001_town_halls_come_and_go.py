@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='places.commune')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('made_on'))), name='a_quote_is_good_after_it_is_made')], },),
         migrations.CreateModel(
             name='Contract',
             fields=[
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('quote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contract', to='townhall.quote')),
             ],
-        ),
+        options={'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_contract_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('commune', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_contract_a_day')], },),
         migrations.CreateModel(
             name='Reminder',
             fields=[
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.commune')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('commune', 'ends_on', 'days'), name='one_reminder_of_an_end')], },),
         migrations.CreateModel(
             name='Step',
             fields=[
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='places.commune')),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('commune', 'name'), name='a_step_is_ticked_once')], },),
         migrations.CreateModel(
             name='Export',
             fields=[
@@ -123,24 +123,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['code', 'queued'])), fields=('commune', 'person'), name='one_opening_asked_at_a_time'), models.CheckConstraint(condition=models.Q(('state', 'code'), models.Q(('code_hash', ''), ('code_until__isnull', True)), _connector='OR'), name='a_code_serves_only_while_it_is_waited_for'), models.CheckConstraint(condition=models.Q(('state__in', ['code', 'queued']), ('decided_at__isnull', False), _connector='OR'), name='an_opening_is_decided_at_a_moment')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('made_on'))), name='a_quote_is_good_after_it_is_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_contract_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('commune', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_contract_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('commune', 'ends_on', 'days'), name='one_reminder_of_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('commune', 'name'), name='a_step_is_ticked_once'),
-        ),
+        
+        
+        
+        
+        
     ]

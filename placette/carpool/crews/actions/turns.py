@@ -1,6 +1,7 @@
 """One day of a crew: « Je prends », « Je ne peux pas », « Nous ne venons pas », and how it went."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -174,7 +175,7 @@ def _drivers(crew: Crew, which: Slot) -> list[str]:
 
 
 def _tell(crew: Crew, step: str, member: CrewMember, which: Slot, **more: str) -> None:
-    facts = more | {
+    facts: dict[str, Any] = more | {
         "at": which.at.isoformat(),
         "zone": crew.zone.key,
         "drivers": ", ".join(_drivers(crew, which)),

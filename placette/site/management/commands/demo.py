@@ -9,6 +9,7 @@ from placette.site.demo import accounts
 from placette.site.demo.annonces import publish
 from placette.site.demo.chance import Chance
 from placette.site.demo.crews import form_crews
+from placette.site.demo.directory import list_what_there_is
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
             self._say(f"{write_in_confidence(chance, memberships)} letters to the CCAS", began)
             self._say(f"{exchange_between(chance, memberships)} exchanges between communes", began)
+            self._say(f"{list_what_there_is()} associations and places", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 
     def _say(self, text: str, began: float) -> None:

@@ -1,0 +1,103 @@
+"""A resident without a screen is recorded with her consent; she takes it back, or leaves altogether."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from placette.listings.actions import annonces
+from placette.listings.models import Listing
+from placette.notices.actions import see
+from placette.people.actions import joining, trust
+from placette.people.models import Consent, Holder, Membership, Person
+from placette.places.models import Commune
+from placette.trust import trail
+
+
+class Known(Exception):
+    """Somebody of this name is there already; holds her."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self.person = person
+
+
+@transaction.atomic
+def carry(
+    commune: Commune,
+    by: Person,
+    *,
+    first_name: str,
+    last_name: str,
+    holder: str,
+    how: str,
+    scopes: Collection[str],
+    code: str = "",
+    another: bool = False,
+) -> Consent:
+    """An account without e-mail, verified, and her consent to the town hall or to the ambassador who records it.
+
+    An officer has seen a proof of residence; an ambassador types the code of a letter that came to her. Raises
+    trust.Refusal for a code that proves nothing, Known for a name that is carried here already, unless it is `another`.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # a form sent twice waits for its first
+    if not another and (known := _carried(commune, first_name, last_name)):
+        raise Known(known)
+    person = Person.objects.create(
+        email=None, first_name=first_name, last_name=last_name, password=make_password(None)
+    )
+    membership = joining.join(person, commune, Membership.Purpose.HOME)
+    if holder == Holder.TOWN_HALL:
+        trust.confirm(membership, by)
+    else:
+        trust.redeem_code(membership, code)
+    see(person)  # she sits at the counter: nobody has to tell her
+    return _given(person, commune, by, holder, how, scopes)
+
+
+def _carried(commune: Commune, first_name: str, last_name: str) -> Person | None:
+    same = Person.objects.filter(email__isnull=True, memberships__commune=commune)
+    return same.filter(first_name__iexact=first_name, last_name__iexact=last_name).first()
+
+
+def _given(
+    person: Person, commune: Commune, by: Person, holder: str, how: str, scopes: Collection[str]
+) -> Consent:
+    consent = Consent.objects.create(
+        person=person,
+        commune=commune,
+        holder=holder,
+        to=None if holder == Holder.TOWN_HALL else by,
+        how=how,
+        recorded_by=by,
+        **dict.fromkeys(scopes, True),
+    )
+    facts = {"holder": holder, "how": how, "scopes": ", ".join(sorted(scopes))}
+    trail.record("consent.given", by, commune=commune, person=person, **facts)
+    return consent
+
+
+@transaction.atomic
+def end(consent: Consent, by: Person) -> None:
+    """From now on nothing is done in her name by it. With her last consent her annonces leave the square: nobody would
+    answer for her. Twice is once.
+    """
+    current = Consent.objects.select_for_update(of=("self",)).select_related("person").get(pk=consent.pk)
+    if current.ended_at:
+        return
+    current.ended_at = timezone.now()
+    current.save(update_fields=["ended_at"])
+    trail.record(
+        "consent.ended", by, commune=current.commune_id, person=current.person, holder=current.holder
+    )
+    if not Consent.objects.filter(person=current.person, ended_at__isnull=True).exists():
+        for listing in Listing.objects.filter(author=current.person, state=Listing.State.ACTIVE):
+            annonces.close(listing)
+
+
+@transaction.atomic
+def erase(consent: Consent, by: Person) -> None:
+    """Her account, her annonces and her consents go; what she wrote to others stays theirs, under no name."""
+    trail.record("carried.erased", by, commune=consent.commune_id)
+    Person.objects.get(pk=consent.person_id, email__isnull=True).delete()

@@ -1,0 +1,74 @@
+"""A resident takes her account into her own hands: a code that she was handed, typed into a fresh account of her own."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from placette.people.actions.trust import ALPHABET, CODE_LENGTH
+from placette.people.models import Consent, Membership, Person, TakeOver
+from placette.trust import trail
+
+CODE_LIFE = timedelta(days=30)
+SALT = "behalf.take_over"
+
+
+class Refusal(Exception):
+    """Why it cannot be, and what to do, in words for her."""
+
+
+@transaction.atomic
+def issue(consent: Consent, by: Person) -> str:
+    """A new single-use code, shown this once: « ABCD-EFGH-JKM ». The one before stops working."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    facts = {"code_hash": _hash(code), "issued_by": by, "expires_at": timezone.now() + CODE_LIFE}
+    TakeOver.objects.update_or_create(person=consent.person, defaults=facts)
+    trail.record("carried.code", by, commune=consent.commune_id, person=consent.person)
+    return "-".join((code[:4], code[4:8], code[8:]))
+
+
+@transaction.atomic
+def take_over(typed: str, account: Person) -> Person:
+    """The carried account gets the keys of the fresh one, which goes: e-mail, password, applications, providers.
+
+    Every consent ends: from now on she acts herself. Passkeys stay behind, since a passkey names its account; the caller
+    leads her to make one anew. Raises Refusal for a code that is unknown or too old, and for an account that is in use.
+    """
+    found = TakeOver.objects.select_for_update().filter(code_hash=_hash(_normal(typed))).first()
+    if found is None or found.expires_at < timezone.now():
+        raise Refusal(_("Ce code n’est pas connu, ou il a plus de trente jours. Demandez-en un autre."))
+    if Membership.objects.filter(person=account).exists() or account.roles.exists():
+        raise Refusal(
+            _(
+                "Ce compte a déjà servi. Déconnectez-vous, créez un compte avec une autre adresse, puis entrez le code."
+            )
+        )
+    person = Person.objects.select_for_update().get(pk=found.person_id, email__isnull=True)
+    email, password, language = account.email, account.password, account.language
+    EmailAddress.objects.filter(user=account).update(user=person)
+    SocialAccount.objects.filter(user=account).update(user=person)
+    kept = Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.WEBAUTHN)
+    kept.update(user=person)
+    account.delete()
+    person.email, person.password, person.language = email, password, language
+    person.save(update_fields=["email", "password", "language"])
+    for consent in Consent.objects.select_for_update().filter(person=person, ended_at__isnull=True):
+        consent.ended_at = timezone.now()
+        consent.save(update_fields=["ended_at"])
+        trail.record("carried.taken_over", person, commune=consent.commune_id, person=person)
+    found.delete()
+    return person
+
+
+def _normal(typed: str) -> str:
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
+def _hash(code: str) -> str:
+    return salted_hmac(SALT, code, algorithm="sha256").hexdigest()

@@ -1,0 +1,81 @@
+"""What is recorded of a resident without a screen, and said in her name."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from placette.core.forms import LineField, ParagraphField
+from placette.listings.forms.annonces import ListingForm
+from placette.people.models import Consent, Scope
+
+
+class CarryForm(forms.Form):
+    """Who she is, how one knows that she lives here, and what she lets be done."""
+
+    first_name = LineField(label=_("Son prénom"), max_length=60)
+    last_name = LineField(
+        label=_("Son nom"),
+        max_length=60,
+        help_text=_("Les voisins n’en lisent que l’initiale : « Odette M. »"),
+    )
+    seen = forms.BooleanField(
+        label=_("J’ai vu un justificatif de domicile, ou la mairie connaît son adresse"),
+        error_messages={
+            "required": _("Vérifiez d’abord qu’elle habite la commune : rien n’est copié ni gardé.")
+        },
+    )
+    code = LineField(
+        label=_("Le code de sa lettre"),
+        max_length=20,
+        help_text=_("La mairie l’envoie à son adresse : il prouve qu’elle habite ici."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Elle est d’accord pour que l’on puisse"),
+        choices=Scope,
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(Scope.values),
+        error_messages={"required": _("Cochez au moins une chose à laquelle elle dit oui.")},
+    )
+    how = forms.ChoiceField(label=_("Elle l’a dit"), choices=Consent.How, widget=forms.RadioSelect)
+    another = forms.BooleanField(
+        label=_("C’est une autre personne du même nom"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, by_town_hall: bool, **kwargs: Any) -> None:
+        """An officer has seen a proof; an ambassador has the code of her letter."""
+        super().__init__(*args, **kwargs)
+        del self.fields["code" if by_town_hall else "seen"]
+
+    def asks_whether_another(self) -> None:
+        self.fields["another"].widget = forms.CheckboxInput()
+
+
+class WrittenForHerForm(ListingForm):
+    """An annonce as anybody writes it, without photos: those are hers to take."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["photos"]
+
+
+class SaidForm(forms.Form):
+    """A message, or an answer, as she says it."""
+
+    text = ParagraphField(
+        label=_("Ce qu’elle répond"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Écrivez quelques mots avant d’envoyer.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class TakeOverForm(forms.Form):
+    code = LineField(
+        label=_("Votre code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Recopiez le code de votre feuille.")},
+    )

@@ -1,0 +1,98 @@
+"""What acting for others adds to the rooms below: its tab, its notices, its lines of the trail, what goes with a space."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placette.listings import square
+from placette.notices import actions as notices
+from placette.notices.kinds import Group, Kind
+from placette.notices.kinds import register as register_kind
+from placette.people.models import Consent, Person, Role
+from placette.people.queries import officers_of
+from placette.people.standing import Standing
+from placette.places import events, leaving
+from placette.townhall.nav import Door, doors
+from placette.trust import trail
+
+from . import rules
+
+
+def register() -> None:
+    doors.append(Door("behalf", gettext_lazy("Sans écran"), "behalf:people", "phone"))
+    register_kind(
+        Kind(
+            "for_carried",
+            gettext_lazy("Du nouveau pour un habitant sans écran"),
+            _said,
+            "phone",
+            Group.AROUND,
+            concerns=_carries,
+        )
+    )
+    trail.sentences.update(
+        {
+            "consent.given": gettext_lazy(
+                "Un accord pour agir en son nom a été noté : %(holder)s, %(how)s, %(scopes)s."
+            ),
+            "consent.ended": gettext_lazy("Un accord pour agir en son nom a été retiré : %(holder)s."),
+            "carried.posted": gettext_lazy("Une annonce a été publiée pour un habitant sans écran."),
+            "carried.closed": gettext_lazy("Une annonce a été retirée pour un habitant sans écran."),
+            "carried.answered": gettext_lazy("Une réponse a été donnée pour un habitant sans écran."),
+            "carried.wrote": gettext_lazy("Un message a été écrit pour un habitant sans écran."),
+            "carried.agreed": gettext_lazy(
+                "Un accord entre voisins a été confirmé ou refusé pour un habitant sans écran."
+            ),
+            "carried.thanked": gettext_lazy("Un merci a été dit pour un habitant sans écran."),
+            "carried.code": gettext_lazy("Un code pour reprendre son compte a été remis."),
+            "carried.taken_over": gettext_lazy("Un habitant sans écran a repris son compte."),
+            "carried.erased": gettext_lazy("Le compte d’un habitant sans écran a été effacé."),
+        }
+    )
+    notices.carried.append(tell_those_who_act)
+    square.sections.append(on_the_square)
+    events.merged.append(move)
+    leaving.erasers.append(erase)
+
+
+def tell_those_who_act(fresh: Mapping[int, int]) -> None:
+    """Something is to be told to people without a screen: each who acts for one hears of it. Two queries and one a consent."""
+    for consent in Consent.objects.filter(person__in=fresh, ended_at__isnull=True).select_related("person"):
+        people = [consent.to_id] if consent.to_id else []
+        if consent.is_of_town_hall:
+            people = list(officers_of(consent.commune_id).values_list("pk", flat=True))
+        notices.notify(
+            [pk for pk in people if pk],
+            "for_carried",
+            reverse("behalf:one", args=[consent.pk]),
+            f"carried:{fresh[consent.person_id]}",
+            name=consent.person.display_name,
+        )
+
+
+def on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:
+    """The way of an ambassador to those for whom she acts; an officer has her desk. No query."""
+    homes = [each for each in standing.verified if rules.is_ambassador(standing, each)]
+    return ("behalf/_on_the_square.html", {}) if homes else None
+
+
+def move(gone: str, current: str) -> None:
+    """A commune has become part of another: what residents let its town hall do holds for the new one."""
+    Consent.objects.filter(commune=gone).update(commune=current)
+
+
+def erase(code: str) -> None:
+    """Nobody signs in with these accounts: without the space they would be nobody’s."""
+    Person.objects.filter(email__isnull=True, consents__commune=code).delete()
+    Consent.objects.filter(commune=code).delete()
+
+
+def _said(facts: dict[str, Any]) -> str:
+    return _("Du nouveau pour %(name)s : c’est à lui dire.") % {"name": facts.get("name", "")}
+
+
+def _carries(standing: Standing) -> bool:
+    return any(role.name in {Role.Name.OFFICER, Role.Name.AMBASSADOR} for role in standing.roles)

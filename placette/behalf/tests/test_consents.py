@@ -1,0 +1,226 @@
+"""Nothing is done without her consent, whoever tries; she takes it back, leaves, or becomes herself again."""
+
+import threading
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, connection, transaction
+
+from placette.behalf.actions import acting, consents, taking_over
+from placette.behalf.registrations import erase
+from placette.conversations.models import Message
+from placette.listings.models import Listing
+from placette.listings.tests.factories import answer_to, listing_of
+from placette.people.models import Consent, Deed, Person, Role
+from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.trust.models import Line
+
+from .factories import carried_by
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_consent_taken_back_ends_everything_at_once(client):
+    officer = officer_of()
+    consent = carried_by(officer)
+    listing = listing_of(consent.person)
+    answer = answer_to(listing, person_of("Karim"))
+    client.force_login(officer)
+
+    client.post(f"/pour/{consent.pk}/fin/")
+
+    for page in ("", "annonce/", "annonces/", "feuille.pdf", f"messages/{answer.conversation_id}/"):
+        assert client.get(f"/pour/{consent.pk}/{page}").status_code == 404
+    with pytest.raises(acting.Refusal):
+        acting.write(consent, officer, answer.conversation, "Encore un mot", None)
+    listing.refresh_from_db()
+    assert listing.state == Listing.State.CLOSED
+    assert Line.objects.first().verb == "consent.ended"
+
+
+def test_what_she_did_not_agree_to_is_refused_in_words(client):
+    officer = officer_of()
+    consent = carried_by(officer, scopes=["writes"])
+    client.force_login(officer)
+    asked = {
+        "direction": "request",
+        "kind": "help",
+        "title": "Une ampoule",
+        "category": "home",
+        "audience": "commune",
+    }
+
+    page = client.post(f"/pour/{consent.pk}/annonce/", asked, follow=True)
+
+    assert "Son accord ne va pas jusque-là" in page.content.decode()
+    assert not Listing.objects.exists()
+
+
+def test_without_leave_to_write_nobody_opens_her_messages(client):
+    officer = officer_of()
+    consent = carried_by(officer, scopes=["posts"])
+    answer = answer_to(listing_of(consent.person), person_of("Karim"), "Un mot pour elle")
+    client.force_login(officer)
+
+    assert client.get(f"/pour/{consent.pk}/messages/{answer.conversation_id}/").status_code == 404
+    assert "Un mot pour elle" not in client.get(f"/pour/{consent.pk}/").content.decode()
+
+
+def test_the_database_lets_nothing_be_done_without_consent():
+    officer = officer_of()
+    consent = carried_by(officer, scopes=["posts"])
+    facts = {"consent": consent, "by": officer, "holder": "town_hall"}
+    deed = Deed.objects.create(scope="posts", **facts)
+    consents.end(consent, officer)
+
+    refused = (
+        lambda: Deed.objects.create(scope="posts", **facts),
+        lambda: Deed.objects.filter(pk=deed.pk).update(scope="writes"),
+        lambda: Consent.objects.update(ended_at=None),
+        lambda: Consent.objects.update(agrees=True),
+        lambda: Person.objects.filter(pk=consent.person_id).update(password="known"),
+    )
+    for act in refused:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_act_and_a_consent_taken_back_at_once_one_goes_first():
+    officer = officer_of()
+    consent = carried_by(officer)
+    answer = answer_to(listing_of(consent.person), person_of("Karim"))
+    start, refused = threading.Barrier(2), []
+
+    def write():
+        start.wait()
+        try:
+            acting.write(consent, officer, answer.conversation, "Un mot", None)
+        except acting.Refusal:
+            refused.append(True)
+        connection.close()
+
+    def end():
+        start.wait()
+        consents.end(consent, officer)
+        connection.close()
+
+    threads = [threading.Thread(target=each) for each in (write, end)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    consent.refresh_from_db()
+    written = Message.objects.filter(body="Un mot").select_related("deed").first()
+    assert (written is None) == bool(refused)
+    assert written is None or written.deed.at <= consent.ended_at
+
+
+def strangers():
+    elsewhere = person_of("Aline", lives_in="31499")
+    Role.objects.create(person=elsewhere, name=Role.Name.AMBASSADOR, commune=commune_of())
+    return {
+        "a neighbour": person_of(),
+        "another ambassador": ambassador_of(),
+        "the next town hall": officer_of("31499"),
+        "who has moved away": elsewhere,
+        "an operator": person_of("Camille", lives_in=None, is_operator=True),
+    }
+
+
+def test_nobody_else_opens_her_page(client):
+    consent = carried_by(officer_of())
+    answer = answer_to(listing_of(consent.person), person_of("Karim"))
+
+    for who, person in strangers().items():
+        client.force_login(person)
+        for page in ("", f"messages/{answer.conversation_id}/"):
+            assert client.get(f"/pour/{consent.pk}/{page}").status_code == 404, (who, page)
+
+
+def test_the_town_hall_opens_nothing_of_those_who_trusted_an_ambassador(client):
+    lucien = ambassador_of()
+    consent = carried_by(lucien, "ambassador")
+    answer = answer_to(listing_of(consent.person), person_of("Karim"))
+    client.force_login(officer_of())
+
+    for page in ("", f"messages/{answer.conversation_id}/", "feuille.pdf"):
+        assert client.get(f"/pour/{consent.pk}/{page}").status_code == 404
+
+
+def test_acting_for_one_resident_opens_nothing_of_the_others(client):
+    officer = officer_of()
+    consent = carried_by(officer)
+    theirs = answer_to(listing_of(person_of("Paul")), person_of("Karim"), "Entre nous")
+    client.force_login(officer)
+
+    assert client.get(f"/pour/{consent.pk}/messages/{theirs.conversation_id}/").status_code == 404
+    assert client.get(f"/messages/{theirs.conversation_id}/").status_code == 404
+    assert client.get(theirs.listing.get_absolute_url()).status_code == 404
+
+
+def test_she_leaves_and_everything_of_hers_goes(client):
+    officer = officer_of()
+    consent = carried_by(officer)
+    karim = person_of("Karim")
+    answer = answer_to(listing_of(consent.person), karim, "À samedi")
+    acting.write(consent, officer, answer.conversation, "À samedi", None)
+    client.force_login(officer)
+
+    client.post(f"/pour/{consent.pk}/fin/", {"erase": "1"})
+
+    assert not Person.objects.filter(pk=consent.person_id).exists()
+    assert not Consent.objects.exists()
+    assert not Listing.objects.exists()
+    assert Line.objects.first().verb == "carried.erased"
+
+
+def test_she_takes_her_account_over_with_her_code(client):
+    officer = officer_of()
+    consent = carried_by(officer)
+    listing = listing_of(consent.person)
+    code = taking_over.issue(consent, officer)
+    account = person_of("Nouvelle", "", lives_in=None, email="odette@example.org", password="argon2-of-hers")
+    client.force_login(account)
+
+    page = client.post("/reprendre/", {"code": code.lower()}, follow=True)
+
+    odette = consent.person
+    odette.refresh_from_db()
+    assert "votre compte est à vous" in page.content.decode().lower()
+    assert "Votre annonce" in client.get(listing.get_absolute_url()).content.decode()
+    assert (odette.email, odette.password) == ("odette@example.org", "argon2-of-hers")
+    assert EmailAddress.objects.get(user=odette).verified
+    assert not Person.objects.filter(pk=account.pk).exists()
+    assert not Consent.objects.filter(ended_at=None).exists()
+    client.force_login(officer)
+    assert client.get(f"/pour/{consent.pk}/").status_code == 404
+
+
+def test_a_code_is_refused_to_an_account_in_use_and_serves_once(client):
+    officer = officer_of()
+    code = taking_over.issue(carried_by(officer), officer)
+    client.force_login(person_of("Karim"))
+    used = client.post("/reprendre/", {"code": code})
+    assert used.status_code == 422
+    assert "a déjà servi" in used.content.decode()
+
+    taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
+    with pytest.raises(taking_over.Refusal):
+        taking_over.take_over(code, person_of("Autre", lives_in=None))
+
+
+def test_codes_are_not_tried_for_ever(client):
+    client.force_login(person_of("Nouvelle", lives_in=None))
+    answers = [client.post("/reprendre/", {"code": f"ABCD-EFGH-{number}"}) for number in range(6)]
+
+    assert "Trop d’essais" in answers[-1].content.decode()
+
+
+def test_her_space_takes_her_along_when_it_closes():
+    consent = carried_by(officer_of())
+
+    erase("31187")
+
+    assert not Person.objects.filter(pk=consent.person_id).exists()

@@ -1,0 +1,99 @@
+"""A resident without a screen is recorded, at the counter or at her kitchen table."""
+
+import pytest
+
+from placette.people.actions.trust import issue_code
+from placette.people.models import Consent, Person, Verification
+from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.trust.models import Line
+
+from .factories import carried_by
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "commune": "31187",
+    "first_name": "Odette",
+    "last_name": "Marty",
+    "how": "oral",
+    "scopes": ["posts", "writes"],
+}
+
+
+def test_an_officer_records_her_with_her_consent(client):
+    officer = officer_of()
+    client.force_login(officer)
+
+    answer = client.post("/pour/nouveau/", SAID | {"seen": "on"}, follow=True)
+
+    consent = Consent.objects.get()
+    assert "Odette Marty" in answer.content.decode()
+    assert (consent.holder, consent.to, consent.recorded_by) == ("town_hall", None, officer)
+    assert (consent.posts, consent.writes, consent.agrees) == (True, True, False)
+    assert consent.person.email is None
+    assert not consent.person.has_usable_password()
+    assert Verification.objects.get(membership__person=consent.person).route == "town_hall"
+    assert Line.objects.get().verb == "consent.given"
+
+
+def test_an_ambassador_types_the_code_of_her_letter(client):
+    code = issue_code(commune_of(), "1 rue du Lavoir", officer_of())
+    lucien = ambassador_of()
+    client.force_login(lucien)
+
+    refused = client.post("/pour/nouveau/", SAID | {"code": "ABCD-EFGH-JKM"})
+    assert refused.status_code == 422
+    assert "Odette" in refused.content.decode(), "nothing typed is lost"
+    assert not Person.objects.filter(email=None).exists()
+    client.post("/pour/nouveau/", SAID | {"code": code})
+
+    consent = Consent.objects.get()
+    assert (consent.holder, consent.to) == ("ambassador", lucien)
+    assert Verification.objects.get(membership__person=consent.person).route == "code"
+
+
+def test_the_same_person_is_not_recorded_twice_unless_she_is_another(client):
+    officer = officer_of()
+    carried_by(officer)
+    client.force_login(officer)
+
+    again = client.post("/pour/nouveau/", SAID | {"seen": "on"})
+    assert again.status_code == 422
+    assert "est déjà là" in again.content.decode()
+    client.post("/pour/nouveau/", SAID | {"seen": "on", "another": "on"})
+
+    assert Person.objects.filter(email=None).count() == 2
+
+
+@pytest.mark.parametrize("missing", ["seen", "scopes", "how", "last_name"])
+def test_what_is_missing_is_asked_for(client, missing):
+    client.force_login(officer_of())
+    sent = {name: value for name, value in (SAID | {"seen": "on"}).items() if name != missing}
+
+    answer = client.post("/pour/nouveau/", sent)
+
+    assert answer.status_code == 422
+    assert not Consent.objects.exists()
+
+
+def test_residents_have_no_such_door(client):
+    client.force_login(person_of())
+
+    assert client.get("/pour/").status_code == 404
+    assert client.post("/pour/nouveau/", SAID | {"seen": "on"}).status_code == 404
+
+
+def test_each_sees_only_those_who_trusted_her(client, django_assert_max_num_queries):
+    lucien, officer = ambassador_of(), officer_of()
+    carried_by(officer)
+    carried_by(lucien, "ambassador", first_name="Fernande", last_name="Bousquet")
+
+    client.force_login(officer)
+    with django_assert_max_num_queries(9):
+        desk = client.get("/pour/").content.decode()
+    client.force_login(lucien)
+    home = client.get("/pour/").content.decode()
+
+    assert "Odette Marty" in desk
+    assert "Fernande" not in desk
+    assert "Fernande Bousquet" in home
+    assert "Odette Marty" not in home

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import consents, one, people, threads
+
+app_name = "behalf"
+
+urlpatterns = [
+    path("pour/", people.people, name="people"),
+    path("pour/nouveau/", people.new, name="new"),
+    path("pour/<int:pk>/", one.one, name="one"),
+    path("pour/<int:pk>/dit/", one.told, name="told"),
+    path("pour/<int:pk>/annonce/", one.post, name="post"),
+    path("pour/<int:pk>/annonces/", one.square, name="square"),
+    path("pour/<int:pk>/annonces/<int:listing_id>/", one.answer, name="answer"),
+    path("pour/<int:pk>/annonces/<int:listing_id>/fin/", one.close, name="close"),
+    path("pour/<int:pk>/messages/<int:conversation_id>/", threads.thread, name="thread"),
+    path("pour/<int:pk>/accords/<int:agreement_id>/merci/", threads.thank, name="thank"),
+    path("pour/<int:pk>/accords/<int:agreement_id>/<slug:name>/", threads.take, name="take"),
+    path("pour/<int:pk>/feuille.pdf", consents.sheet, name="sheet"),
+    path("pour/<int:pk>/code/", consents.code, name="code"),
+    path("pour/<int:pk>/fin/", consents.end, name="end"),
+    path("reprendre/", consents.take_over, name="take_over"),
+]

@@ -1,0 +1,89 @@
+"""Her consent is taken back, her sheet is printed, and she takes her account over."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from placette.behalf import queries
+from placette.behalf.actions import consents, taking_over
+from placette.behalf.forms import TakeOverForm
+from placette.behalf.papers import sheet as paper
+from placette.core import limits
+from placette.people.models import Consent
+
+from .guard import for_her, shown
+
+SHEETS_AN_HOUR = 60
+
+
+@for_her
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, consent: Consent) -> HttpResponse:
+    """Asks once more, then ends the consent; with `erase`, her account goes as well."""
+    if request.method != "POST":
+        return render(request, "behalf/end.html", shown(consent))
+    consents.end(consent, request.user)  # type: ignore[arg-type]
+    if request.POST.get("erase"):
+        consents.erase(consent, request.user)  # type: ignore[arg-type]
+    messages.success(request, _("C’est fait : plus rien n’est dit en son nom."))
+    return redirect(reverse("behalf:people", query={"commune": consent.commune_id}))
+
+
+@for_her
+@require_safe
+def sheet(request: HttpRequest, consent: Consent) -> HttpResponse:
+    """For her: what was said in her name, as PDF."""
+    if not limits.allow(f"sheets:{request.user.pk}", SHEETS_AN_HOUR, 3600):
+        return render(request, "429.html", status=429)
+    answer = HttpResponse(
+        paper.printed_for(consent, queries.said(consent.person)), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = 'inline; filename="feuille.pdf"'
+    return answer
+
+
+@for_her
+@never_cache
+@require_POST
+def code(request: HttpRequest, consent: Consent) -> HttpResponse:
+    """The code with which she takes her account over, shown this once."""
+    issued = taking_over.issue(consent, request.user)  # type: ignore[arg-type]
+    context = shown(consent, code=issued, address=settings.SITE_URL + reverse("behalf:take_over"))
+    return render(request, "behalf/code.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_over(request: HttpRequest) -> HttpResponse:
+    """Signed in with a fresh account, she enters the code and is herself again."""
+    form = TakeOverForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _taken_over(request, form):
+        messages.success(
+            request, _("Bienvenue ! Votre compte est à vous : personne n’agit plus en votre nom.")
+        )
+        return redirect("site:feed")
+    return render(request, "behalf/take_over.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _taken_over(request: HttpRequest, form: TakeOverForm) -> bool:
+    allowed = limits.allow(f"take-over:{request.user.pk}", 5, 900) and limits.allow(
+        f"take-over:{limits.visitor(request)}", 20, 3600
+    )
+    if not allowed:
+        form.add_error("code", _("Trop d’essais. Attendez un quart d’heure : votre code reste valable."))
+        return False
+    try:
+        person = taking_over.take_over(form.cleaned_data["code"], request.user)  # type: ignore[arg-type]
+    except taking_over.Refusal as refusal:
+        form.add_error("code", str(refusal))
+        return False
+    login(request, person)
+    return True

@@ -1,0 +1,99 @@
+"""XLSX as lines of cells: the values that the spreadsheet shows, never a formula. Read by openpyxl, line by line, with
+defusedxml under it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from . import text
+from .tables import MAX_COLUMNS, MAX_ROWS, Unreadable
+
+MAX_LINES = 20_000  # six thousand lines a second: what a person would wait for
+MAX_UNPACKED = 300_000_000  # bytes; a file of some kB may unpack to as much as one likes
+BROKEN = (
+    zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError, ValueError, IndexError,
+    TypeError, AttributeError, OSError, EOFError,
+)  # fmt: skip
+
+
+def lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Of the first sheet that is shown and not empty. Unreadable: what is no workbook, or too large a one."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            names, unpacked = set(packed.namelist()), sum(each.file_size for each in packed.infolist())
+        if "xl/workbook.xml" not in names:
+            raise Unreadable(_another_kind(names))
+        if unpacked > MAX_UNPACKED:
+            raise Unreadable(_too_long())
+        file.seek(0)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield from _of_first(book)
+        finally:
+            book.close()
+    except Unreadable:
+        raise
+    except BROKEN:
+        raise Unreadable(
+            _(
+                "Ce classeur est abîmé : ouvrez-le dans votre tableur, enregistrez-le de nouveau en .xlsx ou en .csv."
+            )
+        ) from None
+
+
+def _of_first(book: Any) -> Iterator[tuple[int, list[str]]]:
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        sheet.reset_dimensions()  # some programs write a wrong one
+        filled = 0
+        for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), 1):
+            cells = [_written(value) for value in values]
+            while cells and not cells[-1]:
+                cells.pop()
+            filled += any(cells)
+            if filled > MAX_LINES or number > MAX_ROWS:
+                raise Unreadable(_too_long())
+            if any(cells):
+                yield number, cells
+        if filled:
+            return
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.date() if (value.hour, value.minute, value.second) == (0, 0, 0) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return text.one_line(str(value))
+
+
+def _another_kind(names: set[str]) -> str:
+    if "content.xml" in names:
+        return _(
+            "C’est un classeur LibreOffice (.ods) : enregistrez-le en .xlsx ou en .csv, puis renvoyez-le."
+        )
+    return _(
+        "C’est un dossier compressé (.zip) : ouvrez-le, et envoyez le fichier .csv ou .xlsx qu’il contient."
+    )
+
+
+def _too_long() -> str:
+    most = f"{MAX_LINES:,}".replace(",", "\u202f")
+    return _(
+        "Ce classeur a plus de %(most)s lignes : enregistrez-le en .csv, que nous lisons jusqu’au bout."
+    ) % {"most": most}

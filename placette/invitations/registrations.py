@@ -1,0 +1,52 @@
+"""What invitations add to the rooms below: their tab, their notice, their lines of the trail, the first week's way to them."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placette.notices.kinds import Group, Kind
+from placette.notices.kinds import register as register_kind
+from placette.places import events
+from placette.places import leaving as places
+from placette.townhall import first_week
+from placette.townhall.nav import Door, doors
+from placette.trust import trail
+
+from . import arrivals, leaving
+
+
+def register() -> None:
+    doors.append(Door("invitations", gettext_lazy("Invitations"), "invitations:campaigns", "mail"))
+    register_kind(
+        Kind(
+            "letters_ready",
+            gettext_lazy("Des lettres sont prêtes à imprimer"),
+            _said,
+            "mail",
+            Group.ACCOUNT,
+            concerns=lambda standing: bool(standing.town_halls),
+        )
+    )
+    trail.sentences.update(
+        {
+            "invitations.begun": gettext_lazy("Des invitations se préparent : %(count)s."),
+            "invitations.poster": gettext_lazy("Une affiche a été préparée."),
+            "invitations.cancelled": gettext_lazy("Une campagne d’invitations a été annulée."),
+            "invitations.taken": gettext_lazy("Des lettres ont été téléchargées : %(first)s à %(last)s."),
+        }
+    )
+    places.tables.append(leaving.tables)
+    places.erasers.append(leaving.erase)
+    events.merged.append(leaving.move)
+    user_logged_in.connect(arrivals.count, dispatch_uid="invitations.count_who_came")
+    first_week.tasks[:] = [
+        replace(each, url="invitations:campaigns") if each.name == "invitations" else each
+        for each in first_week.tasks
+    ]
+
+
+def _said(facts: dict[str, Any]) -> str:
+    return _("Vos lettres « %(name)s » sont prêtes : %(count)s à imprimer dans les sept jours.") % facts

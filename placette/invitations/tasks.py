@@ -1,0 +1,47 @@
+"""What the worker does for invitations."""
+
+from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
+
+from placette.core.mail import RETRY
+
+from .actions import campaigns, letters, mails
+from .models import Campaign, Invited
+
+
+def begin(campaign: Campaign) -> None:
+    """In the transaction in which it begins."""
+    if campaign.kind == Campaign.Kind.LETTERS:
+        make_letters.defer(campaign=campaign.pk)
+    else:
+        send_mails.defer(campaign=campaign.pk)
+
+
+# One packet at a time on the whole site: each takes a processor and two hundred megabytes.
+@app.task(name="invitations.make_letters", queue="default", retry=RETRY, lock="invitations.letters")
+def make_letters(campaign: int) -> None:
+    """One packet, then the next: what else waits has its turn between them."""
+    if letters.make_packet(campaign):
+        make_letters.defer(campaign=campaign)
+
+
+@app.task(name="invitations.send_mails", queue="mail", retry=RETRY)
+def send_mails(campaign: int) -> None:
+    """A job for each: a letter box that is full for a while keeps nobody else waiting. Given twice, each is sent once."""
+    waiting = Invited.objects.filter(campaign=campaign, sent_at=None).order_by("number")
+    jobs: list[JSONDict] = [{"invited": pk} for pk in waiting.values_list("pk", flat=True)]
+    if jobs:
+        send_mail.batch_defer(*jobs)
+
+
+@app.task(name="invitations.send_mail", queue="mail", retry=RETRY)
+def send_mail(invited: int) -> None:
+    campaign = mails.send(invited)
+    if campaign is not None:
+        mails.count(campaign)
+
+
+@app.periodic(cron="11 3 * * *", periodic_id="invitations.forget_old")
+@app.task(name="invitations.forget_old", queue="default", queueing_lock="invitations.forget_old")
+def forget_old(timestamp: int) -> int:
+    return campaigns.forget_old() + mails.forget_addresses() + mails.end_stuck()

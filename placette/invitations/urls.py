@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import arriving, campaigns, letters, mails, posters
+
+app_name = "invitations"
+
+urlpatterns = [
+    path("mairie/invitations/", campaigns.campaigns, name="campaigns"),
+    path("mairie/invitations/lettres/", letters.new, name="new_letters"),
+    path("mairie/invitations/courriels/", mails.new, name="new_mails"),
+    path("mairie/invitations/affiche/", posters.new, name="new_poster"),
+    path("mairie/invitations/<int:pk>/affiche-<slug:size>.pdf", posters.paper, name="poster"),
+    path("mairie/invitations/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("mairie/invitations/<int:pk>/avancement/", campaigns.progress, name="progress"),
+    path("mairie/invitations/<int:pk>/lancer/", campaigns.begin, name="begin"),
+    path("mairie/invitations/<int:pk>/annuler/", campaigns.cancel, name="cancel"),
+    path("mairie/invitations/<int:pk>/a-corriger.csv", campaigns.refused, name="refused"),
+    path("mairie/invitations/<int:pk>/lettres-<int:first>.pdf", letters.packet, name="packet"),
+    path("venir/<slug:mark>/", arriving.come, name="come"),
+    path("invitation/<str:token>/", arriving.invited, name="invited"),
+    path("invitation/<str:token>/stop/", arriving.stop, name="stop"),
+    path("lettre/<slug:commune>/<slug:code>/", arriving.letter, name="letter"),
+]

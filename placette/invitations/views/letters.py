@@ -1,0 +1,71 @@
+"""A list of households becomes letters: the form, and the packets to print."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from placette.core import limits
+from placette.core.tables import Unreadable
+from placette.invitations import households, sealed, streets
+from placette.invitations.actions import campaigns as actions
+from placette.invitations.forms import LettersForm
+from placette.invitations.models import Packet
+from placette.places.models import Commune
+from placette.trust import trail
+
+from .campaigns import address, inviting
+
+LISTS_AN_HOUR = 20
+
+
+@inviting
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, commune: Commune) -> HttpResponse:
+    form = LettersForm(request.POST, request.FILES) if request.method == "POST" else LettersForm()
+    if request.method == "POST" and form.is_valid() and (found := _read(request, commune, form)):
+        said = form.cleaned_data
+        return redirect(
+            address(actions.draft_letters(commune, request.user, said["name"], said["word"], found))
+        )
+    return render(request, "invitations/new_letters.html", {"commune": commune, "form": form})
+
+
+def _read(request: HttpRequest, commune: Commune, form: LettersForm) -> households.Read | None:
+    """None where it cannot be, which the form then says."""
+    if not limits.allow(f"invitation-lists:{request.user.pk}", LISTS_AN_HOUR, 3600):
+        form.add_error(None, _("Vingt listes en une heure : attendez un peu, rien n’est perdu."))
+        return None
+    try:
+        sent = request.FILES.get("list")
+        found = (
+            households.from_file(sent, commune)
+            if sent
+            else streets.from_text(form.cleaned_data["typed"], commune)
+        )
+    except Unreadable as unreadable:
+        form.add_error(None, str(unreadable))
+        return None
+    if not found.addresses and not found.refused:
+        form.add_error(None, _("Cette liste ne contient aucune adresse."))
+        return None
+    return found
+
+
+@cache_control(private=True, no_store=True)
+@inviting
+@require_safe
+def packet(request: HttpRequest, commune: Commune, pk: int, first: int) -> HttpResponse:
+    """The PDF of some letters, for seven days; who takes it is in the trail."""
+    held = get_object_or_404(Packet, campaign=pk, campaign__commune=commune, first=first)
+    try:
+        pages = sealed.read(held.file)
+    except FileNotFoundError:
+        raise Http404 from None
+    trail.record("invitations.taken", request.user, commune=commune, first=held.first, last=held.last)
+    answer = HttpResponse(pages, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="lettres-{held.first}-{held.last}.pdf"'
+    return answer

@@ -1,0 +1,46 @@
+"""Posters and flyers: made on the spot, as often as one likes."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from placette.core import limits
+from placette.invitations.actions import campaigns as actions
+from placette.invitations.forms import PosterForm
+from placette.invitations.models import Campaign
+from placette.invitations.papers import poster as papers
+from placette.places.models import Commune
+
+from .campaigns import address, found_in, inviting
+
+POSTERS_A_DAY = 50
+PAPERS_AN_HOUR = 60
+
+
+@inviting
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, commune: Commune) -> HttpResponse:
+    form = PosterForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if limits.allow(f"invitation-posters:{request.user.pk}", POSTERS_A_DAY, 86_400):
+            said = form.cleaned_data
+            return redirect(address(actions.put_up(commune, request.user, said["name"], said["word"])))
+        form.add_error(None, _("Cinquante affiches par jour, c’est déjà beaucoup : continuez demain."))
+    return render(request, "invitations/new_poster.html", {"commune": commune, "form": form})
+
+
+@inviting
+@require_safe
+def paper(request: HttpRequest, commune: Commune, pk: int, size: str) -> HttpResponse:
+    found = found_in(commune, pk)
+    if found.kind != Campaign.Kind.POSTER or size not in papers.SCALES:
+        raise Http404
+    if not limits.allow(f"papers:{request.user.pk}", PAPERS_AN_HOUR, 3600):
+        return render(request, "429.html", status=429)
+    found.commune = Commune.objects.select_related("space").get(pk=commune.pk)
+    answer = HttpResponse(papers.poster(found, size), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="affiche-{size}.pdf"'
+    return answer

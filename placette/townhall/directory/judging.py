@@ -1,0 +1,147 @@
+"""What would become of each row of a file: new, changed, as it was, or refused with its reason. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from placette.core.tables import Row, folded
+from placette.places.geography import distance
+from placette.places.models import Commune
+from placette.townhall.models import Association, Facility
+
+from . import cells
+from .kinds import Kind
+
+FARTHEST = 30_000  # metres from the middle of the commune: farther, two numbers were taken for each other
+
+type Entry = Association | Facility
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One row. `entry`: which it changes; `refusal`: why it is left out, and then there are no values."""
+
+    number: int
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    entry: Entry | None = None
+    refusal: str = ""
+
+    @property
+    def changes(self) -> bool:
+        return self.entry is not None and any(
+            getattr(self.entry, name) != value for name, value in self.values.items()
+        )
+
+
+@dataclass(frozen=True)
+class Judgement:
+    fresh: list[Judged]
+    changed: list[Judged]
+    same: list[Judged]
+    refused: list[Judged]
+
+    @property
+    def accepted(self) -> int:
+        return len(self.fresh) + len(self.changed)
+
+
+def judged(
+    kind: Kind,
+    commune: Commune,
+    rows: Iterable[Row],
+    columns: Mapping[str, int],
+    kept: Iterable[Entry],
+    ended: int | None,
+) -> Judgement:
+    """`columns`: our column and the place of theirs; `kept`: the entries of the commune; `ended`: the place of the column
+    that says whether an association still is.
+    """
+    entries = {each.key: each for each in kept}
+    found = Judgement([], [], [], [])
+    seen: dict[str, int] = {}
+    for row in rows:
+        said = _of(kind, commune, row, columns, entries, seen, ended)
+        if said.refusal:
+            found.refused.append(said)
+        elif said.entry is None:
+            found.fresh.append(said)
+        else:
+            (found.changed if said.changes else found.same).append(said)
+    return found
+
+
+def _of(
+    kind: Kind, commune: Commune, row: Row, columns: Mapping[str, int], entries: Mapping[str, Entry],
+    seen: dict[str, int], ended: int | None,
+) -> Judged:  # fmt: skip
+    shown = row.cells[columns["name"]][:60] if "name" in columns else ""
+    try:
+        if row.overflows:
+            raise cells.Refused(_("Cette ligne a plus de cases que de colonnes : un séparateur de trop ?"))
+        if ended is not None and row.cells[ended] not in {"A", ""}:
+            raise cells.Refused(_("L’association est dissoute."))
+        values = _values(kind, commune, row, columns)
+        entry = _entry(values, entries)
+        twice = seen.setdefault(values["key"], row.number)
+        if twice != row.number:
+            raise cells.Refused(_("C’est la même que la ligne %(number)d.") % {"number": twice})
+        if entry and seen.setdefault(f"entry:{entry.pk}", row.number) != row.number:
+            raise cells.Refused(
+                _("C’est la même que la ligne %(number)d.") % {"number": seen[f"entry:{entry.pk}"]}
+            )
+    except cells.Refused as refused:
+        return Judged(row.number, shown, refusal=str(refused))
+    return Judged(row.number, values["name"], values, entry)
+
+
+def _values(kind: Kind, commune: Commune, row: Row, columns: Mapping[str, int]) -> dict[str, Any]:
+    """Of the columns that the file has; what it does not say stays as it is."""
+    if "name" not in columns:
+        raise cells.Refused(_("Aucune colonne ne dit le nom."))
+    values = {
+        column.name: column.clean(cells.plain(row.cells[columns[column.name]]), commune.pk)
+        for column in kind.columns
+        if column.name in columns
+    }
+    if "latitude" in columns or "longitude" in columns:
+        _be_near(values, commune)
+    values["key"] = key(values["name"], values.get("identifier", ""))
+    return values
+
+
+def key(name: str, identifier: str) -> str:
+    """By its identifier, or else by the letters of its name."""
+    return f"id:{identifier}" if identifier else f"name:{(folded(name) or name.casefold())[:130]}"
+
+
+def _entry(values: dict[str, Any], entries: Mapping[str, Entry]) -> Entry | None:
+    """The one of that key; or the one of that name, where either of them has no identifier. Then the known one stays."""
+    if entry := entries.get(values["key"]):
+        return entry
+    if values.get("identifier"):
+        return entries.get(key(values["name"], ""))
+    alike = [each for each in entries.values() if each.identifier and key(each.name, "") == values["key"]]
+    if len(alike) == 1:
+        values["key"] = alike[0].key
+        values.pop("identifier", None)
+        return alike[0]
+    return None
+
+
+def _be_near(values: dict[str, Any], commune: Commune) -> None:
+    latitude, longitude = values.setdefault("latitude", None), values.setdefault("longitude", None)
+    if (latitude is None) != (longitude is None):
+        raise cells.Refused(_("Latitude et longitude vont ensemble : l’une des deux manque."))
+    if latitude is None or commune.latitude is None or commune.longitude is None:
+        return
+    metres = distance(latitude, longitude, commune.latitude, commune.longitude)
+    if metres > FARTHEST:
+        raise cells.Refused(
+            _("Ce point est à %(kilometres)d km de la commune : latitude et longitude sont-elles inversées ?")
+            % {"kilometres": metres / 1000}
+        )

@@ -1,0 +1,1 @@
+"""The monthly report for the council, made once, and the same figures as open data."""
