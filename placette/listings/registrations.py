@@ -126,7 +126,17 @@ def register() -> None:
         said = sentence if callable(sentence) else partial(_said, sentence)
         grace = GRACES.get(name, timedelta())
         kinds.register(
-            kinds.Kind(name, label, said, icon, group, rhythm, grace, concerns=concerns, acts=ACTS[name])
+            kinds.Kind(
+                name,
+                label,
+                said,
+                icon,
+                group,
+                rhythm,
+                grace,
+                concerns=concerns,
+                acts=ACTS.get(name, kinds.nothing),
+            )
         )
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
     square.sections.append(on_the_square)

@@ -19,9 +19,7 @@ class SharedAnnouncement(models.Model):
     LEVELS = (Announcement.Level.NORMAL, Announcement.Level.IMPORTANT)  # an alert is the mayor's
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="announcements")
-    author = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
-    )
+    author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     title = models.CharField(max_length=120)
     published_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
