@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from placette.civic.actions import announcements
 from placette.civic.actions.refusals import Refused
-from placette.civic.models import Announcement, SharedAnnouncement
+from placette.civic.models import Announcement, SharedAnnouncement, SharedCopy
 from placette.civic.queries.shared import within_reach
 from placette.core import keys
 from placette.people.models import Person
@@ -25,7 +26,7 @@ def publish(
     *,
     key: object = None,
     now: datetime | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> SharedAnnouncement:
     """Online and told in each of these communes that can be written in. The same `key` and words twice are one.
 
@@ -42,9 +43,10 @@ def publish(
     except IntegrityError:
         return SharedAnnouncement.objects.get(author=author, key=sent)
     reached = within_reach(community).filter(pk__in=[each.pk for each in communes])
-    copies = [announcements.write(author, each, shared=shared, **fields) for each in reached]
+    copies = [announcements.write(author, each, **fields) for each in reached]
     if not copies:
         raise Refused(_("Aucune de ces places ne peut publier en ce moment. Votre texte est toujours ici."))
+    SharedCopy.objects.bulk_create(SharedCopy(shared=shared, announcement=each) for each in copies)
     for copy in copies:
         announcements.publish(copy.pk, now, by=author)
     trail.record(
@@ -62,7 +64,7 @@ def withdraw(shared_id: int, by: Person, now: datetime | None = None) -> None:
         return
     shared.withdrawn_at = now
     shared.save(update_fields=["withdrawn_at"])
-    online = shared.copies.filter(state=Announcement.State.PUBLISHED).order_by("pk")
-    for pk in online.values_list("pk", flat=True):
+    online = Announcement.objects.filter(shared_copy__shared=shared, state=Announcement.State.PUBLISHED)
+    for pk in online.order_by("pk").values_list("pk", flat=True):
         announcements.withdraw(pk, now, by=by)
     trail.record("announcement.unshared", by, community=shared.community_id, announcement=shared.pk)

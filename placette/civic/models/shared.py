@@ -12,7 +12,7 @@ from .announcements import Announcement
 
 
 class SharedAnnouncement(models.Model):
-    """Written once; each commune that it is for has its own copy, an Announcement, which its residents read as the
+    """Written once; each commune that it is for has a copy of its own, an Announcement, which its residents read as the
     community's word and its town hall may take down.
     """
 
@@ -40,3 +40,12 @@ class SharedAnnouncement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("civic:shared_announcement", args=[self.pk])
+
+
+class SharedCopy(models.Model):
+    """That an announcement is the copy of a shared one, for one commune."""
+
+    announcement = models.OneToOneField(
+        Announcement, on_delete=models.CASCADE, primary_key=True, related_name="shared_copy"
+    )
+    shared = models.ForeignKey(SharedAnnouncement, on_delete=models.CASCADE, related_name="copies")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from placette.civic.models import Announcement, SharedAnnouncement
 from placette.civic.queries.announcements import seen_by
@@ -24,8 +24,9 @@ def within_reach(community: Community) -> QuerySet[Commune]:
 
 
 def told_by(community: Community) -> list[SharedAnnouncement]:
-    """The newest hundred, with their copies. Two queries."""
-    return list(SharedAnnouncement.objects.filter(community=community).prefetch_related("copies")[:100])
+    """The newest hundred, with `communes`: in how many. One query."""
+    told = SharedAnnouncement.objects.filter(community=community)
+    return list(told.annotate(communes=Count("copies"))[:100])
 
 
 def shared(community: Community, pk: int) -> SharedAnnouncement | None:
@@ -33,6 +34,10 @@ def shared(community: Community, pk: int) -> SharedAnnouncement | None:
 
 
 def copies_of(shared: SharedAnnouncement) -> list[Copy]:
-    """By commune. One query."""
-    copies = shared.copies.select_related("commune").order_by("commune__name")
-    return [Copy(each, seen_by(each)) for each in copies]
+    """By commune. Two queries."""
+    copies = (
+        Announcement.objects.filter(shared_copy__shared=shared)
+        .select_related("commune", "shared_copy__shared__community")
+        .prefetch_related("quarters")
+    )
+    return [Copy(each, seen_by(each)) for each in copies.order_by("commune__name")]

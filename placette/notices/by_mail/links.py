@@ -60,5 +60,5 @@ def of_notice(notice: Notice) -> list[tuple[str, str]]:
 def _mailbox(person: Person) -> str:
     """Tells one address from another, and neither from the link."""
     return hashlib.blake2b(
-        person.email.lower().encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=9
+        (person.email or "").lower().encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=9
     ).hexdigest()
