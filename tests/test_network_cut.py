@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from placette.site.demo import accounts
 
 from .pages import PHONE, send, sign_in
+from .running_site import until
 
 pytestmark = pytest.mark.browser
 COLLECTING = """
@@ -24,7 +25,7 @@ def test_a_tick_without_network_outlives_the_page_and_is_sent_once(site, visitor
     page = visitor(PHONE)
     sign_in(page, accounts.SECOND)
     page.goto(f"/achats/{campaign}/retrait/remise/")
-    page.wait_for_function(IS_KEPT)
+    until(lambda: page.evaluate(IS_KEPT))  # to wait_for_function every promise is true
     line = page.locator(".comer:has([data-tick])").first
     share = line.get_attribute("id").removeprefix("part-")
     line, waiting = page.locator(f"#part-{share}"), page.locator("[data-waiting]")

@@ -53,7 +53,7 @@ def json_feed(commune: Commune, announcements: Sequence[Announcement]) -> str:
 
 def _item(announcement: Announcement) -> dict[str, Any]:
     assert announcement.published_at
-    item = {
+    item: dict[str, Any] = {
         "id": _address(announcement),
         "url": _address(announcement),
         "title": announcement.title,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0010_more_roles'),
+        ('people', '0013_carried_kept'),
     ]
 
     operations = [
