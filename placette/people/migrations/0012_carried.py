@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0011_social_service'),
+        ('people', '0010_more_roles'),
         ('places', '0004_the_life_of_a_space'),
     ]
 
