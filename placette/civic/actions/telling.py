@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from placette.civic.models import Announcement, Poll
+from placette.civic.models import Announcement, Poll, SharedAnnouncement
 from placette.notices import actions as notices
+from placette.notices.models import Notice
 from placette.people.models import Membership
 
 KINDS: dict[str, str] = {
@@ -36,14 +37,24 @@ def published(announcement: Announcement) -> int:
     if announcement.state != Announcement.State.PUBLISHED or announcement.is_over(timezone.now()):
         return 0
     facts: dict[str, Any] = {"title": announcement.title}
+    people = set(_members(announcement).values_list("person_id", flat=True))
+    if community := announcement.community:
+        facts["community"] = community.name
+        people -= _told_elsewhere(announcement)
     if announcement.ends_at:
         facts["until"] = announcement.ends_at.isoformat()
     if announcement.is_emergency:
         facts["text"] = _first_words(announcement.text)
-    people = set(_members(announcement).values_list("person_id", flat=True))
     return notices.notify(
         people, KINDS[announcement.level], announcement.get_absolute_url(), _key(announcement), **facts
     )
+
+
+def _told_elsewhere(announcement: Announcement) -> set[int]:
+    """Who belongs to two communes of a community is told once of what it says. Two jobs of it wait for each other."""
+    shared = SharedAnnouncement.objects.select_for_update(no_key=True).get(copies=announcement.pk)
+    keys = [f"announcement:{copy.pk}" for copy in shared.copies.exclude(pk=announcement.pk)]
+    return set(Notice.objects.filter(key__in=keys).values_list("person_id", flat=True))
 
 
 def withdrawn(announcement: Announcement) -> None:
