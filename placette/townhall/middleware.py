@@ -11,7 +11,7 @@ from placette.places.models import Space
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # Account, profile and export, leaving, language, proving who one is, the notices and their e-mails stay possible.
 OPEN_ROOMS = {"core", "account", "mfa", "socialaccount", "people", "notices", "places"}
-OPEN_NAMES = {"set_language", "opening", "opening_code", "erase_letter"}
+OPEN_NAMES = {"set_language", "stop_inviting", "opening", "opening_code", "erase_letter"}
 # The town hall converts, exports, leaves.
 DESK = "townhall:space"
 READ_WHILE_SUSPENDED = {"site:about", "site:legal", "site:privacy", "site:accessibility", "site:home"}
