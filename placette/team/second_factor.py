@@ -6,8 +6,10 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import reverse
 
 from placette.people.models import Person
+from placette.people.standing import Standing
 
 POSSESSIONS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -15,6 +17,13 @@ POSSESSIONS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def is_used(request: HttpRequest) -> bool:
     """In this session. No query of its own."""
     return any(each.get("method") == "mfa" for each in get_authentication_records(request, request.user))
+
+
+def desk_of(standing: Standing) -> str:
+    """The first page of where she works."""
+    if standing.town_halls:
+        return reverse("townhall:desk")
+    return reverse("social:letters" if standing.social else "townhall:community")
 
 
 def has_one(person: Person) -> bool:
