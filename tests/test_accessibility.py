@@ -160,6 +160,7 @@ def test_grouped_purchases_as_who_organises_them(page: Page, site: Site) -> None
             for part in ORGANISES[state]
         ),
     )
+    clean(page, ("/entraide/sans-reponse/",))  # he is an ambassador as well
 
 
 def test_forms_that_were_refused(page: Page) -> None:
@@ -209,6 +210,8 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/rapports/",
             "/mairie/annuaire/",
             "/mairie/equipe/",
+            "/pour/nouveau/",
+            "/pour/1/",
             "/mairie/invitations/",
             "/mairie/invitations/lettres/",
             "/mairie/invitations/courriels/",

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField, ParagraphField
 from placette.listings.forms.annonces import ListingForm
-from placette.people.models import Consent, Scope
+from placette.people.models import Consent, Person, Scope
 
 
 class CarryForm(forms.Form):
@@ -21,24 +22,22 @@ class CarryForm(forms.Form):
     )
     seen = forms.BooleanField(
         label=_("J’ai vu un justificatif de domicile, ou la mairie connaît son adresse"),
-        error_messages={
-            "required": _("Vérifiez d’abord qu’elle habite la commune : rien n’est copié ni gardé.")
-        },
+        error_messages={"required": _("Vérifiez d’abord l’adresse : rien n’est copié ni gardé.")},
     )
     code = LineField(
         label=_("Le code de sa lettre"),
         max_length=20,
-        help_text=_("La mairie l’envoie à son adresse : il prouve qu’elle habite ici."),
+        help_text=_("La mairie l’envoie à l’adresse : il prouve que l’on habite ici."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     scopes = forms.MultipleChoiceField(
-        label=_("Elle est d’accord pour que l’on puisse"),
+        label=_("Son accord porte sur"),
         choices=Scope,
         widget=forms.CheckboxSelectMultiple,
         initial=list(Scope.values),
-        error_messages={"required": _("Cochez au moins une chose à laquelle elle dit oui.")},
+        error_messages={"required": _("Cochez au moins une chose.")},
     )
-    how = forms.ChoiceField(label=_("Elle l’a dit"), choices=Consent.How, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
     another = forms.BooleanField(
         label=_("C’est une autre personne du même nom"), required=False, widget=forms.HiddenInput
     )
@@ -50,6 +49,31 @@ class CarryForm(forms.Form):
 
     def asks_whether_another(self) -> None:
         self.fields["another"].widget = forms.CheckboxInput()
+
+
+class ConsentForm(forms.Form):
+    """What she says anew; with `ambassadors`, also to whom."""
+
+    to = forms.ModelChoiceField(
+        label=_("L’accord est donné à"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("La mairie"),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Son accord porte sur"),
+        choices=Scope,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une chose.")},
+    )
+    how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, ambassadors: QuerySet[Person] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ambassadors is None:
+            del self.fields["to"]
+        else:
+            self.fields["to"].queryset = ambassadors  # type: ignore[attr-defined]
 
 
 class WrittenForHerForm(ListingForm):
@@ -64,7 +88,7 @@ class SaidForm(forms.Form):
     """A message, or an answer, as she says it."""
 
     text = ParagraphField(
-        label=_("Ce qu’elle répond"),
+        label=_("Sa réponse, avec ses mots"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Écrivez quelques mots avant d’envoyer.")},

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placette.conversations.queries import Row
@@ -12,7 +12,7 @@ from placette.listings.queries import annonces
 from placette.notices.kinds import shown_on_site
 from placette.notices.models import Notice
 from placette.notices.queries import Line, line
-from placette.people.models import Consent, Deed, Holder, Person
+from placette.people.models import Consent, Deed, Holder, Membership, Person, Role
 from placette.people.standing import Standing, standing_of
 
 from . import rules
@@ -47,6 +47,18 @@ def consent_of(standing: Standing, pk: int) -> Consent | None:
     """None where she may not act by it. One query."""
     found = _current().filter(pk=pk).first()
     return found if found and rules.may_act(standing, found) else None
+
+
+def ambassadors_of(commune_code: str) -> QuerySet[Person]:
+    """Whom else she may trust: a role outlives a residence."""
+    living_there = Membership.objects.filter(commune=commune_code, verified_at__isnull=False)
+    held = Role.objects.filter(name=Role.Name.AMBASSADOR, commune=commune_code, until__isnull=True)
+    found = Person.objects.filter(
+        Exists(living_there.filter(person=OuterRef("pk"))),
+        Exists(held.filter(person=OuterRef("pk"))),
+        is_active=True,
+    )
+    return found.order_by("first_name", "pk")
 
 
 def _current() -> QuerySet[Consent]:

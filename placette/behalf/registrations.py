@@ -35,10 +35,8 @@ def register() -> None:
     )
     trail.sentences.update(
         {
-            "consent.given": gettext_lazy(
-                "Un accord pour agir en son nom a été noté : %(holder)s, %(how)s, %(scopes)s."
-            ),
-            "consent.ended": gettext_lazy("Un accord pour agir en son nom a été retiré : %(holder)s."),
+            "consent.given": gettext_lazy("Un accord pour agir en son nom a été noté."),
+            "consent.ended": gettext_lazy("Un accord pour agir en son nom a été retiré."),
             "carried.posted": gettext_lazy("Une annonce a été publiée pour un habitant sans écran."),
             "carried.closed": gettext_lazy("Une annonce a été retirée pour un habitant sans écran."),
             "carried.answered": gettext_lazy("Une réponse a été donnée pour un habitant sans écran."),
@@ -53,13 +51,17 @@ def register() -> None:
         }
     )
     notices.carried.append(tell_those_who_act)
-    square.sections.append(on_the_square)
+    square.sections.insert(0, on_the_square)
     events.merged.append(move)
     leaving.erasers.append(erase)
 
 
-def tell_those_who_act(fresh: Mapping[int, int]) -> None:
-    """Something is to be told to people without a screen: each who acts for one hears of it. Two queries and one a consent."""
+def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
+    """Of exchanges and annonces of people without a screen, each who acts for one hears at once; what goes to everybody
+    waits on her page until she calls. Two queries and one a consent.
+    """
+    if kind.group not in {Group.EXCHANGES, Group.MINE}:
+        return
     for consent in Consent.objects.filter(person__in=fresh, ended_at__isnull=True).select_related("person"):
         people = [consent.to_id] if consent.to_id else []
         if consent.is_of_town_hall:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("pour/<int:pk>/accords/<int:agreement_id>/<slug:name>/", threads.take, name="take"),
     path("pour/<int:pk>/feuille.pdf", consents.sheet, name="sheet"),
     path("pour/<int:pk>/code/", consents.code, name="code"),
+    path("pour/<int:pk>/accord/", consents.agree, name="agree"),
     path("pour/<int:pk>/fin/", consents.end, name="end"),
     path("reprendre/", consents.take_over, name="take_over"),
 ]

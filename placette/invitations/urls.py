@@ -14,6 +14,7 @@ urlpatterns = [
     path("mairie/invitations/<int:pk>/avancement/", campaigns.progress, name="progress"),
     path("mairie/invitations/<int:pk>/lancer/", campaigns.begin, name="begin"),
     path("mairie/invitations/<int:pk>/annuler/", campaigns.cancel, name="cancel"),
+    path("mairie/invitations/<int:pk>/exemple.pdf", letters.example, name="example"),
     path("mairie/invitations/<int:pk>/a-corriger.csv", campaigns.refused, name="refused"),
     path("mairie/invitations/<int:pk>/lettres-<int:first>.pdf", letters.packet, name="packet"),
     path("venir/<slug:mark>/", arriving.come, name="come"),

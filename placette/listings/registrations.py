@@ -139,7 +139,7 @@ def register() -> None:
             )
         )
     subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
-    square.sections.append(on_the_square)
+    square.sections.insert(0, on_the_square)
     profile.sections.append(_active)
     profile.sections.append(thread.thanks_section)
 

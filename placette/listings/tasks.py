@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from placette.core.moments import is_the_evening_before
 from placette.notices.actions import notify
 
-from .actions import asking
+from .actions import asking, calling
 from .actions.agreements import moment_past_key, reminder_key
 from .models import Agreement, Listing
 from .moments import clocks_of
@@ -47,6 +47,12 @@ def expire(timestamp: int) -> None:
                     listing=listing.pk,
                     until=listing.expires_at.isoformat(),
                 )
+
+
+@app.periodic(cron="27 4 * * *", periodic_id="listings.forget_calls")
+@app.task(name="listings.forget_calls", queue="default")
+def forget_calls(timestamp: int) -> int:
+    return calling.forget_old()
 
 
 # A worker that was away for an hour, and neighbours who agree in the evening, are caught up.

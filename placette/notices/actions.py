@@ -25,8 +25,8 @@ FROM unnest(%s::bigint[], %s::text[]) AS told (person, facts) JOIN people_person
 ON CONFLICT (person_id, key) DO NOTHING
 RETURNING id, person_id, (SELECT email IS NULL FROM people_person WHERE people_person.id = person_id)
 """
-# Who wants to hear that something was told to people who have no screen: ids of their notices by person.
-carried: list[Callable[[Mapping[int, int]], None]] = []
+# Who wants to hear that something of this kind was told to people who have no screen: ids of their notices by person.
+carried: list[Callable[[Kind, Mapping[int, int]], None]] = []
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def notify_each(kind: str, url: str, key: str, facts: Mapping[int, Mapping[str, 
     _mail_at_once(registered, {person: fresh[person] for person in fresh if person not in unread})
     if unread:
         for listener in carried:
-            listener(unread)
+            listener(registered, unread)
     return len(fresh)
 
 

@@ -14,6 +14,7 @@ from placette.listings.actions import annonces, answering
 from placette.listings.forms.annonces import AnswerForm, ListingForm
 from placette.listings.models import Listing
 from placette.listings.queries import annonces as queries
+from placette.listings.templatetags.annonces import author_of
 from placette.places import queries as places
 from placette.site import api_carpool, api_civic, api_groupbuys
 from placette.site.api_problems import Problem, say_problems
@@ -221,7 +222,7 @@ def _listing(found: Listing) -> dict[str, Any]:
         "text": found.text,
         "price_cents": found.price_cents,
         "commune": found.commune_id,
-        "author": found.author.display_name,
+        "author": author_of(found),
         "state": found.state,
         "created_at": found.created_at,
         "expires_at": found.expires_at,

@@ -79,7 +79,7 @@ def _standing(consent: Consent, scope: Scope) -> Consent:
     if current.ended_at:
         raise Refusal(_("Entre-temps, cet accord a été retiré : plus rien n’est fait en son nom."))
     if not getattr(current, scope):
-        raise Refusal(_("Son accord ne va pas jusque-là. Demandez-lui, puis notez un nouvel accord."))
+        raise Refusal(_("Son accord ne va pas jusque-là. Posez la question, puis notez un autre accord."))
     return current
 
 

@@ -53,7 +53,8 @@ def carry(
     else:
         trust.redeem_code(membership, code)
     see(person)  # she sits at the counter: nobody has to tell her
-    return _given(person, commune, by, holder, how, scopes)
+    to = None if holder == Holder.TOWN_HALL else by
+    return _given(person, commune, by, holder, how, scopes, to)
 
 
 def _carried(commune: Commune, first_name: str, last_name: str) -> Person | None:
@@ -62,13 +63,19 @@ def _carried(commune: Commune, first_name: str, last_name: str) -> Person | None
 
 
 def _given(
-    person: Person, commune: Commune, by: Person, holder: str, how: str, scopes: Collection[str]
+    person: Person,
+    commune: Commune,
+    by: Person,
+    holder: str,
+    how: str,
+    scopes: Collection[str],
+    to: Person | None,
 ) -> Consent:
     consent = Consent.objects.create(
         person=person,
         commune=commune,
         holder=holder,
-        to=None if holder == Holder.TOWN_HALL else by,
+        to=to,
         how=how,
         recorded_by=by,
         **dict.fromkeys(scopes, True),
@@ -79,6 +86,20 @@ def _given(
 
 
 @transaction.atomic
+def give(
+    consent: Consent, by: Person, *, how: str, scopes: Collection[str], to: Person | None = None
+) -> Consent:
+    """She says anew what she lets be done: by the same, whose consent of before ends, or, with `to`, by an ambassador
+    as well. The caller has asked rules.may_act, and whether `to` is an ambassador there.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=consent.person_id)
+    holder, whom = (Holder.AMBASSADOR, to) if to else (Holder(consent.holder), consent.to)
+    for before in Consent.objects.filter(person=person, holder=holder, to=whom, ended_at__isnull=True):
+        _end(before, by)
+    return _given(person, consent.commune, by, holder, how, scopes, whom)
+
+
+@transaction.atomic
 def end(consent: Consent, by: Person) -> None:
     """From now on nothing is done in her name by it. With her last consent her annonces leave the square: nobody would
     answer for her. Twice is once.
@@ -86,14 +107,18 @@ def end(consent: Consent, by: Person) -> None:
     current = Consent.objects.select_for_update(of=("self",)).select_related("person").get(pk=consent.pk)
     if current.ended_at:
         return
-    current.ended_at = timezone.now()
-    current.save(update_fields=["ended_at"])
-    trail.record(
-        "consent.ended", by, commune=current.commune_id, person=current.person, holder=current.holder
-    )
+    _end(current, by)
     if not Consent.objects.filter(person=current.person, ended_at__isnull=True).exists():
         for listing in Listing.objects.filter(author=current.person, state=Listing.State.ACTIVE):
             annonces.close(listing)
+
+
+def _end(consent: Consent, by: Person) -> None:
+    consent.ended_at = timezone.now()
+    consent.save(update_fields=["ended_at"])
+    trail.record(
+        "consent.ended", by, commune=consent.commune_id, person=consent.person, holder=consent.holder
+    )
 
 
 @transaction.atomic

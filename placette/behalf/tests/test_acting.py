@@ -8,6 +8,7 @@ from placette.conversations.models import Message
 from placette.listings.actions import agreements
 from placette.listings.models import Agreement, Listing
 from placette.listings.tests.factories import agreement_in, answer_to, listing_of
+from placette.notices.actions import notify
 from placette.notices.models import Notice
 from placette.notices.tasks import digest
 from placette.people.models import Deed
@@ -81,6 +82,16 @@ def test_an_answer_reaches_those_who_act_for_her_and_no_mailbox(client, officer,
     assert (
         "J’en ai une" in client.get(f"/pour/{consent.pk}/messages/{answer.conversation_id}/").content.decode()
     )
+
+
+def test_what_is_told_to_everybody_waits_until_she_calls(client, officer, consent):
+    notify([consent.person_id], "request_you_can_answer", "/annonces/1/", "request:1", title="Une échelle")
+
+    assert not Notice.objects.filter(person=officer).exists()
+    client.force_login(officer)
+    assert "Une échelle" in client.get(f"/pour/{consent.pk}/").content.decode()
+    client.post(f"/pour/{consent.pk}/dit/")
+    assert "Une échelle" not in client.get(f"/pour/{consent.pk}/").content.decode()
 
 
 def test_she_answers_agrees_confirms_and_thanks_by_the_town_hall(client, officer, consent):

@@ -1,13 +1,16 @@
 """Nothing is done without her consent, whoever tries; she takes it back, leaves, or becomes herself again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from placette.behalf.actions import acting, consents, taking_over
 from placette.behalf.registrations import erase
+from placette.behalf.tasks import forget_codes
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
@@ -160,6 +163,33 @@ def test_acting_for_one_resident_opens_nothing_of_the_others(client):
     assert client.get(theirs.listing.get_absolute_url()).status_code == 404
 
 
+def test_she_says_anew_what_may_be_done_and_by_whom(client):
+    officer, lucien = officer_of(), ambassador_of()
+    consent = carried_by(officer, scopes=["writes"])
+    listing = listing_of(consent.person)
+    client.force_login(officer)
+
+    client.post(f"/pour/{consent.pk}/accord/", {"how": "signed", "scopes": ["posts", "writes"]})
+    wider = Consent.objects.get(ended_at=None)
+    client.post(f"/pour/{wider.pk}/accord/", {"how": "oral", "scopes": ["posts"], "to": lucien.pk})
+
+    current = Consent.objects.filter(ended_at=None).order_by("pk")
+    assert [(each.holder, each.to, each.posts) for each in current] == [
+        ("town_hall", None, True),
+        ("ambassador", lucien, True),
+    ]
+    assert (wider.posts, wider.writes, wider.agrees, wider.how) == (True, True, False, "signed")
+    assert client.get(f"/pour/{consent.pk}/").status_code == 404
+    assert (
+        client.post(f"/pour/{wider.pk}/accord/", {"how": "oral", "scopes": ["posts"], "to": 0}).status_code
+        == 422
+    )
+    listing.refresh_from_db()
+    assert listing.state == Listing.State.ACTIVE
+    client.force_login(lucien)
+    assert "Odette Marty" in client.get("/pour/").content.decode()
+
+
 def test_she_leaves_and_everything_of_hers_goes(client):
     officer = officer_of()
     consent = carried_by(officer)
@@ -209,6 +239,16 @@ def test_a_code_is_refused_to_an_account_in_use_and_serves_once(client):
     taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
     with pytest.raises(taking_over.Refusal):
         taking_over.take_over(code, person_of("Autre", lives_in=None))
+
+
+def test_a_code_that_nobody_used_in_time_is_forgotten(time_machine):
+    officer = officer_of()
+    code = taking_over.issue(carried_by(officer), officer)
+    time_machine.move_to(timezone.now() + taking_over.CODE_LIFE + timedelta(minutes=1))
+
+    with pytest.raises(taking_over.Refusal):
+        taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
+    assert forget_codes.func(0) == 1
 
 
 def test_codes_are_not_tried_for_ever(client):

@@ -13,14 +13,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placette.behalf import queries
 from placette.behalf.actions import consents, taking_over
-from placette.behalf.forms import TakeOverForm
+from placette.behalf.forms import ConsentForm, TakeOverForm
 from placette.behalf.papers import sheet as paper
 from placette.core import limits
-from placette.people.models import Consent
+from placette.people.models import Consent, Scope
 
 from .guard import for_her, shown
 
 SHEETS_AN_HOUR = 60
+
+
+@for_her
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
+    """She says anew what may be done; at the desk, also that an ambassador may do it."""
+    others = queries.ambassadors_of(consent.commune_id) if consent.is_of_town_hall else None
+    initial = {"scopes": [name for name in Scope.values if getattr(consent, name)]}
+    form = ConsentForm(
+        request.POST if request.method == "POST" else None, initial=initial, ambassadors=others
+    )
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        to = data.get("to")
+        given = consents.give(consent, request.user, how=data["how"], scopes=data["scopes"], to=to)  # type: ignore[arg-type]
+        messages.success(request, _("Son accord est noté."))
+        return redirect("behalf:one", consent.pk if to else given.pk)
+    return render(request, "behalf/agree.html", shown(consent, form=form), status=422 if form.errors else 200)
 
 
 @for_her

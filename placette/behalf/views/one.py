@@ -32,7 +32,7 @@ def one(request: HttpRequest, consent: Consent) -> HttpResponse:
 def told(request: HttpRequest, consent: Consent) -> HttpResponse:
     """She has been told of what was new."""
     see(consent.person)
-    messages.success(request, _("C’est noté : elle est au courant."))
+    messages.success(request, _("C’est noté."))
     return redirect("behalf:one", consent.pk)
 
 

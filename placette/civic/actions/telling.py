@@ -87,7 +87,7 @@ def poll_withdrawn(poll: Poll) -> None:
     notices.withdraw(f"poll:{poll.pk}:opened")
 
 
-def _members(told: Announcement | Poll) -> QuerySet[Membership]:
+def _members(told: Announcement) -> QuerySet[Membership]:
     """Of the commune; where it is for some quarters, those who live there or have not said where they live."""
     members = Membership.objects.filter(commune=told.commune_id)
     quarters = list(told.quarters.values_list("pk", flat=True))
@@ -95,8 +95,12 @@ def _members(told: Announcement | Poll) -> QuerySet[Membership]:
 
 
 def _voters(poll: Poll) -> QuerySet[Membership]:
-    """As rules.has_a_voice says."""
-    return _members(poll).filter(verified_at__isnull=False, purpose=Membership.Purpose.HOME)
+    """As rules.has_a_voice says: where it is for some quarters, who has not said where she lives has none."""
+    voters = Membership.objects.filter(
+        commune=poll.commune_id, verified_at__isnull=False, purpose=Membership.Purpose.HOME
+    )
+    quarters = list(poll.quarters.values_list("pk", flat=True))
+    return voters.filter(quarter__in=quarters) if quarters else voters
 
 
 def _first_words(text: str) -> str:

@@ -1,6 +1,9 @@
 """What ambassadors do for requests that nobody answered, noted in one tap."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from placette.listings.models import CallNote, Listing
@@ -8,6 +11,7 @@ from placette.notices.actions import notify, withdraw
 from placette.people.models import Person
 
 Done = CallNote.Done
+KEPT = timedelta(days=30)  # after the end of the request
 
 
 @transaction.atomic
@@ -37,6 +41,13 @@ def take_back(listing: Listing, by: Person, done: str) -> None:
     CallNote.objects.filter(listing=listing, by=by, done=done).delete()
     if done == Done.FOUND:
         withdraw(_found_key(listing, by))
+
+
+def forget_old() -> int:
+    """Notes on requests that ended a month ago are of use to nobody. How many went."""
+    ended = Q(listing__updated_at__lt=timezone.now() - KEPT) & ~Q(listing__state=Listing.State.ACTIVE)
+    gone, _ = CallNote.objects.filter(ended).delete()
+    return gone
 
 
 def _found_key(listing: Listing, by: Person) -> str:

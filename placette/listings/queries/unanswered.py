@@ -21,7 +21,7 @@ def waiting(standing: Standing) -> list[Listing]:
     found = (
         _waiting(standing)
         .annotate(is_found=Exists(_found()))
-        .select_related("author", "commune", "quarter")
+        .select_related("author", "commune", "quarter", "deed__by")
         .prefetch_related(Prefetch("call_notes", notes))
     )
     return list(found.order_by("is_found", "created_at", "pk")[:MOST])

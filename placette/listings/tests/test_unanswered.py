@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from placette.listings.actions import annonces, calling
 from placette.listings.models import CallNote
+from placette.listings.tasks import forget_calls
 from placette.notices.models import Notice
 from placette.people.models import Role
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of, touching
@@ -113,6 +115,19 @@ def test_nobody_else_reads_or_notes(client, who):
     assert "Porter un sac" not in page.content.decode()
     assert client.post(f"{LIST}{asked.pk}/", {"done": "called"}).status_code == 404
     assert not CallNote.objects.exists()
+
+
+def test_notes_are_forgotten_a_month_after_the_request(time_machine):
+    kept, ended = waiting_request(person_of("Paul")), waiting_request()
+    for each in (kept, ended):
+        calling.note(each, ambassador_of(), "called")
+    annonces.close(ended)
+    assert forget_calls.func(0) == 0
+
+    time_machine.move_to(timezone.now() + timedelta(days=31))
+
+    assert forget_calls.func(0) == 1
+    assert CallNote.objects.get().listing == kept
 
 
 def test_one_s_own_request_is_for_the_others(client):

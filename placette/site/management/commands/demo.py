@@ -15,11 +15,13 @@ from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
 from placette.site.demo.in_confidence import write_in_confidence
 from placette.site.demo.neighbouring import exchange_between
+from placette.site.demo.invitations import invite
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
 from placette.site.demo.streets_and_ideas import report_and_propose
 from placette.site.demo.townhall_says import speak
+from placette.site.demo.without_a_screen import act_for_them
 
 
 class Command(BaseCommand):
@@ -47,6 +49,8 @@ class Command(BaseCommand):
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
             self._say(f"{write_in_confidence(chance, memberships)} letters to the CCAS", began)
             self._say(f"{exchange_between(chance, memberships)} exchanges between communes", began)
+            self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
+            self._say(f"{act_for_them(chance)} residents without a screen", began)
             self._say(f"{list_what_there_is()} associations and places", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 
