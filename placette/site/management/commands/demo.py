@@ -14,8 +14,8 @@ from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
 from placette.site.demo.in_confidence import write_in_confidence
-from placette.site.demo.neighbouring import exchange_between
 from placette.site.demo.invitations import invite
+from placette.site.demo.neighbouring import exchange_between
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
