@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.places.models import Boundary
 from placette.townhall.directory import actions
 from placette.townhall.directory.kinds import KINDS
-from placette.townhall.models import Association, Import
+from placette.townhall.models import Association, Facility, Import
 from placette.trust.models import Line
 
 from .lists import LIST, RNA, begun, imported
@@ -167,6 +168,26 @@ def test_everybody_reads_the_lists_on_the_page_of_the_commune(client, django_ass
     assert client.get("/c/31187-fonsorbe/lieux/").status_code == 301
     commune_of("31499", open=False)
     assert client.get("/c/31499-saint-lys/lieux/").status_code == 404
+
+
+def test_places_stand_on_the_map_of_the_commune(client, django_assert_num_queries):
+    imported()
+    ground = {
+        "type": "Polygon",
+        "coordinates": [[[1.2, 43.5], [1.26, 43.5], [1.26, 43.56], [1.2, 43.56], [1.2, 43.5]]],
+    }
+    Boundary.objects.create(
+        commune=commune_of(), west=1.2, south=43.5, east=1.26, north=43.56, geojson=ground
+    )
+
+    with django_assert_num_queries(4):
+        page = client.get("/c/31187-fonsorbes/lieux/").content.decode()
+
+    place = Facility.objects.get()
+    assert f'"url": "#place-{place.pk}"' in page
+    assert f'id="place-{place.pk}"' in page
+    assert "<title>Courts du Bas</title>" in page
+    assert "place-map" not in client.get("/c/31187-fonsorbes/associations/").content.decode()
 
 
 def test_the_officer_searches_removes_and_takes_along(client, django_assert_num_queries):

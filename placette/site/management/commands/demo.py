@@ -13,8 +13,8 @@ from placette.site.demo.directory import list_what_there_is
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
-from placette.site.demo.invitations import invite
 from placette.site.demo.in_confidence import write_in_confidence
+from placette.site.demo.invitations import invite
 from placette.site.demo.neighbouring import exchange_between
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
