@@ -24,7 +24,7 @@ def sent(
     client, text: str | bytes, kind: str = "associations", name: str = "liste.csv", encoding: str = "utf-8"
 ):
     body = text if isinstance(text, bytes) else text.encode(encoding)
-    return client.post("/mairie/annuaire/", {"kind": kind, "file": SimpleUploadedFile(name, body)})
+    return client.post("/mairie/annuaire/", {"list": kind, "file": SimpleUploadedFile(name, body)})
 
 
 @pytest.mark.parametrize(("encoding", "in_memory"), [("utf-8-sig", 2_000_000), ("cp1252", 0)])
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_list_is_refused_with_what_to_do(client, text, says):
 def test_no_file_or_no_kind_is_told(client):
     client.force_login(officer_of())
 
-    assert client.post("/mairie/annuaire/", {"kind": "associations"}).status_code == 422
+    assert client.post("/mairie/annuaire/", {"list": "associations"}).status_code == 422
     assert sent(client, LIST, kind="autre").status_code == 422
 
 
