@@ -60,10 +60,11 @@ def forget_openings(timestamp: int) -> int:
     return opening.forget_old()
 
 
-@app.periodic(cron="40 5 * * *", periodic_id="townhall.make_reports")
+@app.periodic(cron="40 5,14 * * *", periodic_id="townhall.make_reports")
 @app.task(name="townhall.make_reports", queue="default", queueing_lock="townhall.make_reports")
 def make_reports(timestamp: int) -> int:
-    """The reports of the month that is over: on the first, or on the morning on which the worker is back.
+    """The reports of the month that is over: on the first, in the afternoon where it is still yesterday in the morning, or
+    when the worker is back.
 
     One job a commune: what goes wrong with one keeps no other from its report.
     """

@@ -38,7 +38,7 @@ def test_commas_of_sentences_part_nothing():
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(";,\t|"))
 def test_what_a_program_writes_is_read_cell_by_cell(cells, delimiter):
     file = io.StringIO(newline="")

@@ -13,8 +13,8 @@ from placette.places.models import Commune
 from placette.places.views.communes import named
 from placette.townhall import open_answers
 
-from . import open_data, queries
-from .kinds import KINDS
+from . import maps, open_data, queries
+from .kinds import FACILITIES, KINDS
 
 
 @require_safe
@@ -45,6 +45,7 @@ def listed(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "schema_url": reverse(f"townhall:schema_{name}"),
         "asked": asked,
         "page": page,
+        "map": maps.of(commune, page.object_list) if kind is FACILITIES else None,
         "pager": queries.Pager.of(page, {"q": asked}),
     }
     return render(request, "townhall/directory/listed.html", context)

@@ -40,7 +40,7 @@ def directory(request: HttpRequest, commune: Commune) -> HttpResponse:
     """The lists as they are; and the form for a file."""
     if request.method != "POST":
         return _directory(request, commune)
-    kind, sent = KINDS.get(request.POST.get("kind", "")), request.FILES.get("file")
+    kind, sent = KINDS.get(request.POST.get("list", "")), request.FILES.get("file")
     if kind is None or sent is None:
         return _directory(request, commune, _("Dites ce que contient le fichier, et choisissez-le."))
     if not limits.allow(f"directory:{request.user.pk}", FILES_A_DAY, 86_400):
@@ -158,7 +158,7 @@ def _directory(request: HttpRequest, commune: Commune, refusal: str = "", status
         "commune": commune,
         "desks": desk_tabs(desks_of(standing, may_keep_directory), commune, "townhall:directory"),
         "kinds": KINDS.values(),
-        "chosen": request.POST.get("kind") or shown.name,
+        "chosen": request.POST.get("list") or shown.name,
         "shown": shown,
         "count": known.of(shown),
         "lists": [

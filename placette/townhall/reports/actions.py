@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from placette.impact.models import Sheet
 from placette.impact.periods import MONTH, Period, period_of
 from placette.notices.actions import notify
 from placette.people.models import Role
@@ -27,17 +28,22 @@ BACK = 3  # months of which a worker that was away makes the reports when it is 
 
 
 def due(today: date) -> list[tuple[str, Period]]:
-    """Communes and months that have no report yet, though their square was open then; oldest first. Two queries."""
+    """Communes and months that are counted to their end and have no report yet, though the square was open then; oldest
+    first. Three queries.
+    """
     months = [period_of(MONTH, today).previous]
     while len(months) < BACK:
         months.append(months[-1].previous)
-    made = set(Report.objects.filter(month__gte=months[-1].starts_on).values_list("commune", "month"))
+    first = months[-1].starts_on
+    made = set(Report.objects.filter(month__gte=first).values_list("commune", "month"))
+    over = Sheet.objects.filter(span=MONTH, starts_on__gte=first, figures__has_key="is_over")
+    counted = set(over.values_list("commune", "starts_on")) - made
     opened = Space.objects.filter(closed_at=None).order_by("pk").values_list("pk", "opened_at__date")
     return [
         (code, month)
         for code, day in opened
         for month in reversed(months)
-        if day < month.ends_before and (code, month.starts_on) not in made
+        if day < month.ends_before and (code, month.starts_on) in counted
     ]
 
 

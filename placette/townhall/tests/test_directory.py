@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.places.models import Boundary
 from placette.townhall.directory import actions
 from placette.townhall.directory.kinds import KINDS
-from placette.townhall.models import Association, Import
+from placette.townhall.models import Association, Facility, Import
 from placette.trust.models import Line
 
 from .lists import LIST, RNA, begun, imported
@@ -23,7 +24,7 @@ def sent(
     client, text: str | bytes, kind: str = "associations", name: str = "liste.csv", encoding: str = "utf-8"
 ):
     body = text if isinstance(text, bytes) else text.encode(encoding)
-    return client.post("/mairie/annuaire/", {"kind": kind, "file": SimpleUploadedFile(name, body)})
+    return client.post("/mairie/annuaire/", {"list": kind, "file": SimpleUploadedFile(name, body)})
 
 
 @pytest.mark.parametrize(("encoding", "in_memory"), [("utf-8-sig", 2_000_000), ("cp1252", 0)])
@@ -93,10 +94,11 @@ def test_columns_are_guessed_and_corrected(client):
         (b"", "vide"),
         (b"Nom;Objet\n", "ligne des titres"),
         (RNA.replace("31187", "31499").encode(), "Aucune des 3 lignes"),
-        (b"Nom\n" + b"Club\n" * 10_001, "10000 lignes"),
+        (b"Nom\n" + b"Club\n" * 4, "3 lignes"),
     ],
 )
-def test_a_file_that_is_no_list_is_refused_with_what_to_do(client, text, says):
+def test_a_file_that_is_no_list_is_refused_with_what_to_do(client, monkeypatch, text, says):
+    monkeypatch.setattr(actions, "MOST", 3)
     client.force_login(officer_of())
 
     answer = sent(client, text)
@@ -109,7 +111,7 @@ def test_a_file_that_is_no_list_is_refused_with_what_to_do(client, text, says):
 def test_no_file_or_no_kind_is_told(client):
     client.force_login(officer_of())
 
-    assert client.post("/mairie/annuaire/", {"kind": "associations"}).status_code == 422
+    assert client.post("/mairie/annuaire/", {"list": "associations"}).status_code == 422
     assert sent(client, LIST, kind="autre").status_code == 422
 
 
@@ -167,6 +169,26 @@ def test_everybody_reads_the_lists_on_the_page_of_the_commune(client, django_ass
     assert client.get("/c/31187-fonsorbe/lieux/").status_code == 301
     commune_of("31499", open=False)
     assert client.get("/c/31499-saint-lys/lieux/").status_code == 404
+
+
+def test_places_stand_on_the_map_of_the_commune(client, django_assert_num_queries):
+    imported()
+    ground = {
+        "type": "Polygon",
+        "coordinates": [[[1.2, 43.5], [1.26, 43.5], [1.26, 43.56], [1.2, 43.56], [1.2, 43.5]]],
+    }
+    Boundary.objects.create(
+        commune=commune_of(), west=1.2, south=43.5, east=1.26, north=43.56, geojson=ground
+    )
+
+    with django_assert_num_queries(4):
+        page = client.get("/c/31187-fonsorbes/lieux/").content.decode()
+
+    place = Facility.objects.get()
+    assert f'"url": "#place-{place.pk}"' in page
+    assert f'id="place-{place.pk}"' in page
+    assert "<title>Courts du Bas</title>" in page
+    assert "place-map" not in client.get("/c/31187-fonsorbes/associations/").content.decode()
 
 
 def test_the_officer_searches_removes_and_takes_along(client, django_assert_num_queries):

@@ -125,7 +125,7 @@ TEXTS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=2
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(TEXTS.filter(lambda text: any(map(str.isalnum, text))), TEXTS), min_size=1, max_size=5)
 )

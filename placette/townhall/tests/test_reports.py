@@ -41,10 +41,16 @@ def on_the_first():
 @pytest.fixture
 def fonsorbes(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    a_lively_october()
+    commune = commune_of()
     Space.objects.update(opened_at=datetime(2026, 9, 20, tzinfo=UTC))
+    return commune
+
+
+@pytest.fixture
+def lively(fonsorbes):
+    a_lively_october()
     refresh(FIRST)
-    return commune_of()
+    return fonsorbes
 
 
 def works() -> None:
@@ -53,8 +59,8 @@ def works() -> None:
         tasks.make_report(code, month.key)
 
 
-def test_four_pages_say_what_may_be_shown(fonsorbes):
-    paper = report(fonsorbes, OCTOBER, FIRST.date())
+def test_four_pages_say_what_may_be_shown(lively):
+    paper = report(lively, OCTOBER, FIRST.date())
 
     pages = pypdf.PdfReader(io.BytesIO(paper)).pages
     said = " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -66,9 +72,9 @@ def test_four_pages_say_what_may_be_shown(fonsorbes):
     assert "La méthode : http" in said
 
 
-def test_the_worker_makes_it_once_and_tells_officers_and_elected(fonsorbes):
+def test_the_worker_makes_it_once_and_tells_officers_and_elected(lively):
     officer, elected = officer_of(), person_of("Hélène")
-    Role.objects.create(person=elected, name=Role.Name.ELECTED, commune=fonsorbes)
+    Role.objects.create(person=elected, name=Role.Name.ELECTED, commune=lively)
     person_of("Rose")
 
     works()
@@ -85,6 +91,9 @@ def test_the_worker_makes_it_once_and_tells_officers_and_elected(fonsorbes):
 
 
 def test_a_worker_that_comes_back_makes_what_it_missed_and_nothing_of_before(fonsorbes):
+    for number in (8, 9, 10, 11, 12):
+        over = {} if number == 12 else {"is_over": 1}
+        Sheet.objects.create(commune="31187", span=MONTH, starts_on=date(2026, number, 1), figures=over)
     with time_machine.travel(datetime(2026, 12, 9, tzinfo=UTC), tick=False):
         due = actions.due(timezone.localdate())
 
@@ -97,7 +106,7 @@ def test_a_worker_that_comes_back_makes_what_it_missed_and_nothing_of_before(fon
     assert actions.due(FIRST.date()) == []
 
 
-def test_no_report_of_a_month_that_is_not_counted_to_its_end_or_shows_nothing(fonsorbes):
+def test_no_report_of_a_month_that_is_not_counted_to_its_end_or_shows_nothing(lively):
     Sheet.objects.filter(span=MONTH, starts_on=OCTOBER.starts_on).update(
         figures={"cells": {"joined": [20, 1]}}
     )
@@ -108,7 +117,7 @@ def test_no_report_of_a_month_that_is_not_counted_to_its_end_or_shows_nothing(fo
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_workers_at_once_one_makes_it(fonsorbes):
+def test_of_two_workers_at_once_one_makes_it(lively):
     officer_of()
     together, made = threading.Barrier(2), []
 
@@ -161,7 +170,7 @@ FRAME = 5  # session, person, memberships, roles, notices; of a resident also he
 
 
 def test_what_may_be_shown_is_open_data_of_the_months_that_are_over(
-    client, fonsorbes, django_assert_num_queries
+    client, lively, django_assert_num_queries
 ):
     with django_assert_num_queries(3):  # commune, limit, sheets
         answer = client.get("/donnees/31187/chiffres.csv")
@@ -176,9 +185,9 @@ def test_what_may_be_shown_is_open_data_of_the_months_that_are_over(
     assert "purchases" not in said  # nobody bought: nothing is shown
 
 
-def test_the_open_data_keep_their_schema(client, fonsorbes):
+def test_the_open_data_keep_their_schema(client, lively):
     schema = client.get("/donnees/chiffres.schema.json").json()
-    lines = list(csv.reader(io.StringIO(open_data.as_csv(fonsorbes, FIRST.date()).decode())))
+    lines = list(csv.reader(io.StringIO(open_data.as_csv(lively, FIRST.date()).decode())))
 
     fields = {field["name"]: field for field in schema["fields"]}
     assert lines[0] == list(fields)
