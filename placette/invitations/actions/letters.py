@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,11 @@ from .campaigns import end, tell
 
 PACKET = 500  # pages: what a printer holds; two megabytes
 KEPT = timedelta(days=7)
+# Two lists of numbers: Django's own bulk_update takes a sixth of the whole time to write the same.
+GIVE = """
+UPDATE invitations_letter SET code_id = given.code, lines = ''
+FROM unnest(%s::bigint[], %s::bigint[]) AS given (letter, code) WHERE invitations_letter.id = given.letter
+"""
 
 
 def make_packet(campaign_id: int) -> bool:
@@ -49,9 +54,9 @@ def _keep(
     now = Campaign.objects.select_for_update().filter(pk=campaign.pk, state=Campaign.State.MAKING).first()
     if now is None or not _waiting(campaign.pk).filter(pk=waiting[0].pk).exists():
         return False
-    for letter, code in zip(waiting, trust.keep_codes(campaign.commune, made, campaign.by), strict=True):
-        letter.code, letter.lines = code, ""
-    Letter.objects.bulk_update(waiting, ["code", "lines"])
+    codes = trust.keep_codes(campaign.commune, made, campaign.by)
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE, [[each.pk for each in waiting], [each.pk for each in codes]])
     file = sealed.store(name, pages)
     try:
         with transaction.atomic():
