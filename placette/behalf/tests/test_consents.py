@@ -1,16 +1,12 @@
 """Nothing is done without her consent, whoever tries; she takes it back, leaves, or becomes herself again."""
 
 import threading
-from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
-from placette.behalf.actions import acting, consents, taking_over
+from placette.behalf.actions import acting, consents
 from placette.behalf.registrations import erase
-from placette.behalf.tasks import forget_codes
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
@@ -204,58 +200,6 @@ def test_she_leaves_and_everything_of_hers_goes(client):
     assert not Consent.objects.exists()
     assert not Listing.objects.exists()
     assert Line.objects.first().verb == "carried.erased"
-
-
-def test_she_takes_her_account_over_with_her_code(client):
-    officer = officer_of()
-    consent = carried_by(officer)
-    listing = listing_of(consent.person)
-    code = taking_over.issue(consent, officer)
-    account = person_of("Nouvelle", "", lives_in=None, email="odette@example.org", password="argon2-of-hers")
-    client.force_login(account)
-
-    page = client.post("/reprendre/", {"code": code.lower()}, follow=True)
-
-    odette = consent.person
-    odette.refresh_from_db()
-    assert "votre compte est à vous" in page.content.decode().lower()
-    assert "Votre annonce" in client.get(listing.get_absolute_url()).content.decode()
-    assert (odette.email, odette.password) == ("odette@example.org", "argon2-of-hers")
-    assert EmailAddress.objects.get(user=odette).verified
-    assert not Person.objects.filter(pk=account.pk).exists()
-    assert not Consent.objects.filter(ended_at=None).exists()
-    client.force_login(officer)
-    assert client.get(f"/pour/{consent.pk}/").status_code == 404
-
-
-def test_a_code_is_refused_to_an_account_in_use_and_serves_once(client):
-    officer = officer_of()
-    code = taking_over.issue(carried_by(officer), officer)
-    client.force_login(person_of("Karim"))
-    used = client.post("/reprendre/", {"code": code})
-    assert used.status_code == 422
-    assert "a déjà servi" in used.content.decode()
-
-    taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
-    with pytest.raises(taking_over.Refusal):
-        taking_over.take_over(code, person_of("Autre", lives_in=None))
-
-
-def test_a_code_that_nobody_used_in_time_is_forgotten(time_machine):
-    officer = officer_of()
-    code = taking_over.issue(carried_by(officer), officer)
-    time_machine.move_to(timezone.now() + taking_over.CODE_LIFE + timedelta(minutes=1))
-
-    with pytest.raises(taking_over.Refusal):
-        taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
-    assert forget_codes.func(0) == 1
-
-
-def test_codes_are_not_tried_for_ever(client):
-    client.force_login(person_of("Nouvelle", lives_in=None))
-    answers = [client.post("/reprendre/", {"code": f"ABCD-EFGH-{number}"}) for number in range(6)]
-
-    assert "Trop d’essais" in answers[-1].content.decode()
 
 
 def test_her_space_takes_her_along_when_it_closes():
