@@ -24,9 +24,11 @@ from placette.core.settings import mailer
 MANIFEST = Path(__file__).parent / "placette/core/static/build/manifest.json"
 
 
-def pytest_configure() -> None:
-    # A name of its own: several runs may share the server that DATABASE_URL names.
-    run = Path(os.environ["PLACETTE_TESTS"]).name.replace("-", "_")
+def pytest_configure(config: pytest.Config) -> None:
+    # A name of its own: several runs may share the server that DATABASE_URL names. With --reuse-db the next run finds it.
+    run = (
+        "kept" if config.getoption("reuse_db") else Path(os.environ["PLACETTE_TESTS"]).name.replace("-", "_")
+    )
     connections.settings["default"]["TEST"]["NAME"] = f"test_{run}"
     TransactionTestCase._fixture_teardown = _emptied
     # One request in two hundred would ask the database once more than its test allows; test_limits sweeps by itself.

@@ -33,6 +33,7 @@ def atom(commune: Commune, announcements: Sequence[Announcement]) -> str:
             pubdate=each.published_at,
             updateddate=each.changed_at or each.published_at,
             categories=[each.get_level_display()],
+            author_name=each.community.name if each.community else None,
         )
     return feed.writeString("utf-8")
 
@@ -52,7 +53,7 @@ def json_feed(commune: Commune, announcements: Sequence[Announcement]) -> str:
 
 def _item(announcement: Announcement) -> dict[str, Any]:
     assert announcement.published_at
-    item = {
+    item: dict[str, Any] = {
         "id": _address(announcement),
         "url": _address(announcement),
         "title": announcement.title,
@@ -60,6 +61,8 @@ def _item(announcement: Announcement) -> dict[str, Any]:
         "date_published": announcement.published_at.isoformat(),
         "tags": [announcement.get_level_display()],
     }
+    if announcement.community:
+        item["authors"] = [{"name": announcement.community.name}]
     if announcement.changed_at:
         item["date_modified"] = announcement.changed_at.isoformat()
     return item

@@ -74,6 +74,10 @@ def register() -> None:
     trail.sentences.update(
         {
             "announcement.published": _("Une actualité a été publiée (n° %(announcement)s)"),
+            "announcement.shared": _(
+                "Une annonce commune a été publiée (n° %(announcement)s, %(communes)s communes)"
+            ),
+            "announcement.unshared": _("Une annonce commune a été retirée (n° %(announcement)s)"),
             "announcement.changed": _("Une actualité a été modifiée (n° %(announcement)s)"),
             "announcement.ended": _("Une alerte a été levée (n° %(announcement)s)"),
             "announcement.withdrawn": _("Une actualité a été retirée (n° %(announcement)s)"),

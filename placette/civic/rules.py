@@ -17,6 +17,11 @@ def is_going(commune: Commune) -> bool:
     return commune.is_open and space is not None and not space.is_read_only and space.suspended_at is None
 
 
+def may_speak_for_community(standing: Standing, siren: str) -> bool:
+    """Tell the residents of its communes: those who work for it. Elected members read its page."""
+    return siren in standing.community_desks
+
+
 def may_announce(standing: Standing, commune_code: str) -> bool:
     """Speak for the town hall: those who work there."""
     return commune_code in standing.town_halls
@@ -35,8 +40,9 @@ def may_read(standing: Standing, announcement: Announcement) -> bool:
 
 
 def may_edit(standing: Standing, announcement: Announcement) -> bool:
-    """Until it is withdrawn."""
-    return may_announce(standing, announcement.commune_id) and announcement.state != State.WITHDRAWN
+    """Until it is withdrawn. What the community says the town hall may take down, and not reword."""
+    own = announcement.community is None and announcement.state != State.WITHDRAWN
+    return own and may_announce(standing, announcement.commune_id)
 
 
 def may_alert(standing: Standing, announcement: Announcement) -> bool:

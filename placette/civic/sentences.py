@@ -6,6 +6,11 @@ from django.utils.translation import gettext as _
 
 
 def announced(facts: dict[str, Any]) -> str:
+    if community := facts.get("community"):
+        return _("%(community)s vous informe : « %(title)s »") % {
+            "community": community,
+            "title": facts.get("title", ""),
+        }
     return _("La mairie vous informe : « %(title)s »") % {"title": facts.get("title", "")}
 
 

@@ -10,6 +10,7 @@ from .views import (
     open311_keys,
     polls,
     reports,
+    shared,
 )
 
 app_name = "civic"
@@ -40,6 +41,10 @@ urlpatterns = [
     path("mairie/consultations/<int:pk>/publier/", desk_polls.publish, name="publish_poll"),
     path("mairie/consultations/<int:pk>/retirer/", desk_polls.withdraw, name="withdraw_poll"),
     path("mairie/consultations/<int:pk>/supprimer/", desk_polls.discard, name="discard_poll"),
+    path("intercommunalite/annonces/", shared.told, name="shared_announcements"),
+    path("intercommunalite/annonces/nouvelle/", shared.new, name="new_shared"),
+    path("intercommunalite/annonces/<int:pk>/", shared.one, name="shared_announcement"),
+    path("intercommunalite/annonces/<int:pk>/retirer/", shared.withdraw, name="withdraw_shared"),
     path("signalements/", reports.mine, name="my_reports"),
     path("signalements/nouveau/", reports.new, name="new_report"),
     path("signalements/<int:pk>/", reports.report, name="report"),

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
 from . import rides
-from .models import Arrival, Exchange, Key, RequestAsked, Visit
+from .models import Arrival, Exchange, Key, RequestAsked, Sheet, Visit
 
 
 def record_request(
@@ -159,6 +159,8 @@ def _key() -> bytes:
 
 def move(gone: str, current: str) -> None:
     """A commune has become part of another: its lines count for the current one, by INSEE codes."""
+    # What was shown of it stands no longer beside what holds the same lines now.
+    Sheet.objects.filter(commune=gone).delete()
     Exchange.objects.filter(commune=gone).update(commune=current)
     Exchange.objects.filter(other_commune=gone).update(other_commune=current)
     RequestAsked.objects.filter(commune=gone).update(commune=current)

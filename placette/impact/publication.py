@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+
+from placette.places.clock import zone_of
 
 from . import gathering, series, sizes
 from .arrivals import catch_up
@@ -22,14 +25,21 @@ AT_A_TIME = 200
 ONLY_OVER = frozenset({series.ANSWERED, series.UNANSWERED})
 
 
-def refresh(today: date) -> int:
-    """Bring everything up to date: the ledger, its days and months, the sheets. How many communes have sheets."""
+def refresh(now: datetime) -> int:
+    """Bring everything up to date: the ledger, its days and months, the sheets. How many communes have sheets.
+
+    Each by its own clock: in Tahiti a month still runs for half a day when it is over in Paris.
+    """
     catch_up()
     roll_up()
     communes = gathering.counted()
-    for first in range(0, len(communes), AT_A_TIME):
-        publish(communes[first : first + AT_A_TIME], today)
-    keep_peers(today)
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for code in communes:
+        by_day[timezone.localdate(now, zone_of(code))].append(code)
+    for today, codes in by_day.items():
+        for first in range(0, len(codes), AT_A_TIME):
+            publish(codes[first : first + AT_A_TIME], today)
+    keep_peers(timezone.localdate(now))
     return len(communes)
 
 

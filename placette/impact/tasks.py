@@ -8,4 +8,4 @@ from . import publication
 @app.task(name="impact.refresh", queueing_lock="impact.refresh")
 def refresh(timestamp: int) -> int:
     """Eight times a day, so that who came on a Sunday evening is found before she comes again on Monday."""
-    return publication.refresh(timezone.localdate())
+    return publication.refresh(timezone.now())

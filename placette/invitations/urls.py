@@ -14,10 +14,11 @@ urlpatterns = [
     path("mairie/invitations/<int:pk>/avancement/", campaigns.progress, name="progress"),
     path("mairie/invitations/<int:pk>/lancer/", campaigns.begin, name="begin"),
     path("mairie/invitations/<int:pk>/annuler/", campaigns.cancel, name="cancel"),
+    path("mairie/invitations/<int:pk>/exemple.pdf", letters.example, name="example"),
     path("mairie/invitations/<int:pk>/a-corriger.csv", campaigns.refused, name="refused"),
     path("mairie/invitations/<int:pk>/lettres-<int:first>.pdf", letters.packet, name="packet"),
     path("venir/<slug:mark>/", arriving.come, name="come"),
     path("invitation/<str:token>/", arriving.invited, name="invited"),
-    path("invitation/<str:token>/stop/", arriving.stop, name="stop"),
+    path("invitation/<str:token>/stop/", arriving.stop, name="stop_inviting"),
     path("lettre/<slug:commune>/<slug:code>/", arriving.letter, name="letter"),
 ]

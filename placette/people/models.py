@@ -256,6 +256,9 @@ class Role(models.Model):
         SOCIAL = "social", _("Action sociale (CCAS)")
         TERRITORY_OFFICER = "territory_officer", _("Agent·e de l’intercommunalité")
 
+    # Only residents know the neighbourhood from inside: these two want a verified residence, and end with it.
+    OF_RESIDENTS = frozenset({Name.MODERATOR, Name.AMBASSADOR})
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(max_length=20, choices=Name)
     commune = models.ForeignKey(

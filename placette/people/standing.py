@@ -113,6 +113,12 @@ class Standing:
         }
         return dict(sorted(found.items()))
 
+    @cached_property
+    def community_desks(self) -> frozenset[str]:
+        """SIREN of the communities for which she works; who was elected there reads its page and speaks for nobody."""
+        name = Role.Name.TERRITORY_OFFICER
+        return frozenset(role.community_id for role in self.roles if role.name == name and role.community_id)
+
     @property
     def is_territory_only(self) -> bool:
         """An account of a community of communes: it sees figures side by side, and no square."""

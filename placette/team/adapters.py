@@ -11,11 +11,14 @@ from placette.people.models import Role
 
 from .second_factor import POSSESSIONS
 
+# Whose desks open with a second factor.
+AT_WORK = (Role.Name.OFFICER, Role.Name.SOCIAL, Role.Name.TERRITORY_OFFICER)
+
 
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
-            "Votre compte ouvre le bureau de la mairie : il lui faut toujours une deuxième clé. Ajoutez-en d’abord une autre."
+            "Votre compte ouvre un bureau : il lui faut toujours une deuxième clé. Ajoutez-en d’abord une autre."
         ),
         "incorrect_code": _(
             "Ce code n’est pas le bon, ou il a déjà servi. Attendez que votre application en montre un nouveau."
@@ -23,14 +26,12 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """An officer keeps one at least."""
+        """Who works at a desk keeps one at least."""
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=POSSESSIONS)
-        return (
-            others.exclude(pk=authenticator.pk).exists()
-            or not Role.objects.filter(
-                person=authenticator.user_id, name=Role.Name.OFFICER, until=None
-            ).exists()
-        )
+        if others.exclude(pk=authenticator.pk).exists():
+            return True
+        at_work = Role.objects.filter(person=authenticator.user_id, name__in=AT_WORK, until=None)
+        return not (authenticator.user.is_operator or at_work.exists())
 
     def build_totp_svg(self, url: str) -> str:
         drawn = io.BytesIO()

@@ -1,4 +1,4 @@
-"""No page of the town hall's desk without a second factor."""
+"""No page of a desk, of a town hall or a community, without a second factor."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from placette.people.standing import Standing
-
 from . import second_factor
 
-# Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk.
-DESK = ("/mairie/", "/pour/")
+# Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk. Quotes and
+# contracts are papers of two desks.
+DESKS = ("/mairie/", "/intercommunalite/", "/pour/", "/operateur/", "/devis/", "/contrats/")
 
 
 class SecondFactor:
@@ -27,19 +26,18 @@ class SecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_wanted(request):
             return self.get_response(request)
-        back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("townhall:desk")
+        back = (
+            request.get_full_path()
+            if request.method in {"GET", "HEAD"}
+            else second_factor.desk_of(request.standing)
+        )  # type: ignore[attr-defined]
         door = "mfa_reauthenticate" if second_factor.has_one(request.user) else "team:second_factor"  # type: ignore[arg-type]
         return redirect(reverse(door, query={"next": back}))
 
 
 def _is_wanted(request: HttpRequest) -> bool:
-    if not request.path.startswith(DESK) or request.path == reverse("team:second_factor"):
+    if not request.path.startswith(DESKS) or request.path == reverse("team:second_factor"):
         return False
-    if not request.user.is_authenticated or not _works_there(request.standing):  # type: ignore[attr-defined]
+    if not request.user.is_authenticated or not second_factor.opens_a_desk(request.standing):  # type: ignore[attr-defined]
         return False
     return not second_factor.is_used(request)
-
-
-def _works_there(standing: Standing) -> bool:
-    """For the town hall, or for its social service."""
-    return bool(standing.town_halls or standing.social)

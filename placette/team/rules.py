@@ -16,8 +16,6 @@ GIVEN = (
     Role.Name.ASSOCIATION,
     Role.Name.SOCIAL,
 )
-# Only residents know the neighbourhood from inside: these two want a verified residence.
-OF_RESIDENTS = frozenset({Role.Name.MODERATOR, Role.Name.AMBASSADOR})
 OPENS: dict[str, str | Promise] = {
     Role.Name.OFFICER: _(
         "Tout le bureau de la mairie : équipe, actualités, consultations, guichet, lettres, chiffres. Jamais les échanges entre habitants."
@@ -40,9 +38,9 @@ def may_give_roles(standing: Standing, commune_code: str) -> bool:
 
 
 def may_hold(standing: Standing, name: str, commune_code: str) -> bool:
-    """Accept a role: everybody, but verified residents alone for those that OF_RESIDENTS names, and no officer for the
+    """Accept a role: everybody, but verified residents alone for those of residents, and no officer for the
     social service, whose letters the town hall never reads.
     """
     if name == Role.Name.SOCIAL:
         return commune_code not in standing.town_halls
-    return name not in OF_RESIDENTS or commune_code in standing.verified
+    return name not in Role.OF_RESIDENTS or commune_code in standing.verified

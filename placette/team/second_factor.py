@@ -6,8 +6,10 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import reverse
 
 from placette.people.models import Person
+from placette.people.standing import Standing
 
 POSSESSIONS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -15,6 +17,20 @@ POSSESSIONS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def is_used(request: HttpRequest) -> bool:
     """In this session. No query of its own."""
     return any(each.get("method") == "mfa" for each in get_authentication_records(request, request.user))
+
+
+def opens_a_desk(standing: Standing) -> bool:
+    """Of a town hall, its social service, a community of communes, or the whole site."""
+    return bool(standing.town_halls or standing.social or standing.community_desks or standing.is_operator)
+
+
+def desk_of(standing: Standing) -> str:
+    """The first page of where she works."""
+    if standing.town_halls:
+        return reverse("townhall:desk")
+    if standing.social:
+        return reverse("social:letters")
+    return reverse("townhall:community" if standing.community_desks else "townhall:operator")
 
 
 def has_one(person: Person) -> bool:

@@ -141,6 +141,9 @@ class GridForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
+        for number in range(BRACKETS):
+            if said.get(f"up_to_{number}") is not None and said.get(f"price_{number}") is None:
+                self.add_error(f"price_{number}", _("Quel prix, jusqu’à cette limite ?"))
         prices = [
             Price(said.get(f"up_to_{number}"), said[f"price_{number}"])
             for number in range(BRACKETS)

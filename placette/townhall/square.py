@@ -4,12 +4,11 @@ from typing import Any
 
 from placette.people.standing import Standing
 
-from .middleware import space_of
-
 
 def welcome_on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:
     """Costs no query: the standing knows the space."""
-    space = space_of(standing)
+    commune = standing.home_commune
+    space = getattr(commune, "space", None)
     if space is None or not (space.welcome or space.is_read_only):
         return None
-    return "townhall/welcome.html", {"space": space, "commune": standing.home_commune}
+    return "townhall/welcome.html", {"space": space, "commune": commune}

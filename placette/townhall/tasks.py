@@ -54,6 +54,12 @@ def forget_exports(timestamp: int) -> int:
     return exports.forget_old()
 
 
+@app.periodic(cron="55 3 * * *", periodic_id="townhall.forget_openings")
+@app.task(name="townhall.forget_openings", queue="default")
+def forget_openings(timestamp: int) -> int:
+    return opening.forget_old()
+
+
 @app.periodic(cron="40 5 * * *", periodic_id="townhall.make_reports")
 @app.task(name="townhall.make_reports", queue="default", queueing_lock="townhall.make_reports")
 def make_reports(timestamp: int) -> int:

@@ -77,11 +77,18 @@ def change(
 ) -> Announcement:
     """Other words. Readers see that they have changed; an information that becomes an alert is told at once.
 
-    Raises Refused where it was withdrawn meanwhile, photos.Refused where the photo has gone.
+    Raises Refused where it was withdrawn meanwhile or is an alert that programs still show, photos.Refused where the photo
+    has gone.
     """
     announcement = locked(announcement_id)
     if announcement.state == State.WITHDRAWN:
         raise Refused(_("Cette actualité vient d’être retirée : elle ne se modifie plus."))
+    if _would_silence_an_alert(announcement, fields):
+        raise Refused(
+            _(
+                "Levez d’abord l’alerte, sur sa page : ceux qui l’ont reçue doivent apprendre qu’elle est finie. Vous changerez ensuite le reste."
+            )
+        )
     changed = _differs(announcement, quarters, fields) or picture is not None or removed
     for name, value in fields.items():
         setattr(announcement, name, value)
@@ -101,6 +108,16 @@ def change(
     if announcement.state == State.PUBLISHED and alerts:
         telling.published_later(announcement)
     return announcement
+
+
+def _would_silence_an_alert(announcement: Announcement, fields: dict[str, object]) -> bool:
+    """Programs took it as CAP: what is an alert for everybody no longer has no address at which they would read its end."""
+    sounds = announcement.state == State.PUBLISHED and not announcement.is_over(timezone.now())
+    if not (sounds and announcement.is_emergency and not announcement.residents_only):
+        return False
+    return fields.get("level", "emergency") != Announcement.Level.EMERGENCY or bool(
+        fields.get("residents_only")
+    )
 
 
 def _differs(announcement: Announcement, quarters: Sequence[Quarter], fields: dict[str, object]) -> bool:

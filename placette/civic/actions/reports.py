@@ -61,9 +61,13 @@ def _key(key: object, commune: Commune, fields: dict[str, object]) -> str | None
     return keys.of(key, commune.pk, *(f"{name}={value}" for name, value in sorted(fields.items())))
 
 
+@transaction.atomic
 def follow(report: Report, person: Person) -> None:
-    """« Moi aussi »: of the report that stands where this one was told already. Once, however often."""
-    standing = report.merged_into_id or report.pk
+    """« Moi aussi »: of the report that stands where this one was told already. Once, however often.
+
+    Read again and held: an officer may be merging it, who takes along those who follow it.
+    """
+    standing = locked(report.pk).merged_into_id or report.pk
     Follower.objects.bulk_create([Follower(report_id=standing, person=person)], ignore_conflicts=True)
 
 
@@ -118,9 +122,9 @@ def may_reopen_at(report: Report, now: datetime) -> bool:
 @transaction.atomic
 def merge(report_id: int, into_id: int, by: Person) -> None:
     """The same was told before: who follows this one follows that one. Raises Refused where they cannot be the same."""
-    both = {
-        pk: locked(pk) for pk in sorted({report_id, into_id})
-    }  # in one order: two officers never wait in a ring
+    same = Report.objects.filter(merged_into=report_id).values_list("pk", flat=True)
+    # In one order, with those that were merged into it before: two officers never wait in a ring.
+    both = {pk: locked(pk) for pk in sorted({report_id, into_id, *same})}
     report, other = both[report_id], both[into_id]
     if report_id == into_id or other.state == State.MERGED or report.commune_id != other.commune_id:
         raise Refused(

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from placette.civic.models import Announcement, Poll
+from placette.civic.models import Announcement, Poll, SharedAnnouncement
 from placette.notices import actions as notices
+from placette.notices.models import Notice
 from placette.people.models import Membership
 
 KINDS: dict[str, str] = {
@@ -36,14 +37,24 @@ def published(announcement: Announcement) -> int:
     if announcement.state != Announcement.State.PUBLISHED or announcement.is_over(timezone.now()):
         return 0
     facts: dict[str, Any] = {"title": announcement.title}
+    people = set(_members(announcement).values_list("person_id", flat=True))
+    if community := announcement.community:
+        facts["community"] = community.name
+        people -= _told_elsewhere(announcement)
     if announcement.ends_at:
         facts["until"] = announcement.ends_at.isoformat()
     if announcement.is_emergency:
         facts["text"] = _first_words(announcement.text)
-    people = set(_members(announcement).values_list("person_id", flat=True))
     return notices.notify(
         people, KINDS[announcement.level], announcement.get_absolute_url(), _key(announcement), **facts
     )
+
+
+def _told_elsewhere(announcement: Announcement) -> set[int]:
+    """Who belongs to two communes of a community is told once of what it says. Two jobs of it wait for each other."""
+    shared = SharedAnnouncement.objects.select_for_update(no_key=True).get(copies=announcement.pk)
+    keys = [f"announcement:{copy.pk}" for copy in shared.copies.exclude(pk=announcement.pk)]
+    return set(Notice.objects.filter(key__in=keys).values_list("person_id", flat=True))
 
 
 def withdrawn(announcement: Announcement) -> None:
@@ -76,7 +87,7 @@ def poll_withdrawn(poll: Poll) -> None:
     notices.withdraw(f"poll:{poll.pk}:opened")
 
 
-def _members(told: Announcement | Poll) -> QuerySet[Membership]:
+def _members(told: Announcement) -> QuerySet[Membership]:
     """Of the commune; where it is for some quarters, those who live there or have not said where they live."""
     members = Membership.objects.filter(commune=told.commune_id)
     quarters = list(told.quarters.values_list("pk", flat=True))
@@ -84,8 +95,12 @@ def _members(told: Announcement | Poll) -> QuerySet[Membership]:
 
 
 def _voters(poll: Poll) -> QuerySet[Membership]:
-    """As rules.has_a_voice says."""
-    return _members(poll).filter(verified_at__isnull=False, purpose=Membership.Purpose.HOME)
+    """As rules.has_a_voice says: where it is for some quarters, who has not said where she lives has none."""
+    voters = Membership.objects.filter(
+        commune=poll.commune_id, verified_at__isnull=False, purpose=Membership.Purpose.HOME
+    )
+    quarters = list(poll.quarters.values_list("pk", flat=True))
+    return voters.filter(quarter__in=quarters) if quarters else voters
 
 
 def _first_words(text: str) -> str:

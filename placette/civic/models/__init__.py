@@ -4,6 +4,7 @@ from .announcements import Announcement, Sighting
 from .ideas import Comment, Idea, IdeaStep, Support
 from .polls import Option, Poll, Turnout, Urn, Voted
 from .reports import Category, Follower, PartnerKey, Report, ReportStep
+from .shared import SharedAnnouncement, SharedCopy
 
 __all__ = [
     "Announcement",
@@ -17,6 +18,8 @@ __all__ = [
     "Poll",
     "Report",
     "ReportStep",
+    "SharedAnnouncement",
+    "SharedCopy",
     "Sighting",
     "Support",
     "Turnout",

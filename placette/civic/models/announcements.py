@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.people.models import Person
 from placette.places.clock import zone_of
-from placette.places.models import Commune, Quarter
+from placette.places.models import Commune, Community, Quarter
 
 
 class Announcement(models.Model):
@@ -104,6 +104,14 @@ class Announcement(models.Model):
     def zone(self) -> ZoneInfo:
         """Whose clocks say when."""
         return zone_of(self.commune_id)
+
+    @property
+    def community(self) -> Community | None:
+        """Whose word it is, where it is not the town hall's. A query where `shared_copy__shared__community` was not read
+        with it.
+        """
+        copy = getattr(self, "shared_copy", None)
+        return copy.shared.community if copy else None
 
     @property
     def is_emergency(self) -> bool:

@@ -25,7 +25,9 @@ class Page:
 
 def found(standing: Standing, pk: int) -> Announcement | None:
     """With its commune and quarters; None where she may not read it. Two queries."""
-    with_all = Announcement.objects.select_related("commune", "commune__space").prefetch_related("quarters")
+    with_all = Announcement.objects.select_related(
+        "commune", "commune__space", "shared_copy__shared__community"
+    ).prefetch_related("quarters")
     announcement = with_all.filter(pk=pk).first() if 0 < pk < 2**62 else None
     return announcement if announcement and rules.may_read(standing, announcement) else None
 
@@ -44,7 +46,11 @@ def page(online: QuerySet[Announcement], before: int = 0, size: int = PAGE) -> P
     if before:
         pivot = Announcement.objects.filter(pk=before).values("published_at")
         ordered = ordered.filter(Q(published_at__lt=pivot[:1]) | Q(published_at=pivot[:1], pk__lt=before))
-    rows = list(ordered.select_related("commune").prefetch_related("quarters")[: size + 1])
+    rows = list(
+        ordered.select_related("commune", "shared_copy__shared__community").prefetch_related("quarters")[
+            : size + 1
+        ]
+    )
     return Page(rows[:size], rows[size - 1].pk if len(rows) > size else 0)
 
 
@@ -56,7 +62,21 @@ def alerts_for(standing: Standing, now: datetime) -> list[Announcement]:
 def news_for(standing: Standing, now: datetime) -> list[Announcement]:
     """What stands on her square: what matters first, then the newest. One query."""
     rest = _on_her_square(standing, now).exclude(level=Level.EMERGENCY)
-    return list(rest.order_by(_weight(), "-published_at", "-pk")[:ON_THE_SQUARE])
+    found = rest.order_by(_weight(), "-published_at", "-pk")[: ON_THE_SQUARE * 2]
+    return _each_once(found)[:ON_THE_SQUARE]
+
+
+def _each_once(found: Iterable[Announcement]) -> list[Announcement]:
+    """Who belongs to two communes of a community has two copies of what it says."""
+    seen: set[int] = set()
+    kept = []
+    for each in found:
+        copy = getattr(each, "shared_copy", None)
+        if copy is None or copy.shared_id not in seen:
+            kept.append(each)
+        if copy:
+            seen.add(copy.shared_id)
+    return kept
 
 
 def current(commune_codes: Iterable[str], now: datetime) -> QuerySet[Announcement]:
@@ -64,7 +84,7 @@ def current(commune_codes: Iterable[str], now: datetime) -> QuerySet[Announcemen
     stands = Q(ends_at__gt=now) | Q(ends_at__isnull=True, published_at__gt=now - STANDS)
     return Announcement.objects.filter(
         stands, state=State.PUBLISHED, commune__in=commune_codes
-    ).select_related("commune")
+    ).select_related("commune", "shared_copy__shared__community")
 
 
 def on_the_commune_page(commune_code: str, now: datetime) -> list[Announcement]:
@@ -80,7 +100,10 @@ def of_the_desk(commune_code: str) -> list[Announcement]:
         default=Value(1),
         output_field=IntegerField(),
     )
-    written = Announcement.objects.filter(commune=commune_code).prefetch_related("quarters")
+    of_commune = Announcement.objects.filter(commune=commune_code).select_related(
+        "shared_copy__shared__community"
+    )
+    written = of_commune.prefetch_related("quarters")
     return list(written.order_by(drafts_first, F("published_at").desc(nulls_first=True), "-pk")[:100])
 
 

@@ -7,12 +7,14 @@ import time_machine
 from django.utils import timezone
 
 from placette.civic import tasks
+from placette.civic.actions import announcements, telling
+from placette.civic.actions.refusals import Refused
 from placette.civic.models import Announcement
 from placette.notices.models import Notice
 from placette.people.tests.factories import member_of, officer_of, person_of
 from placette.places.models import Quarter, Space
 
-from .factories import announcement_of
+from .factories import announcement_of, poll_of
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -145,3 +147,30 @@ def test_an_alert_and_what_matters_are_written_at_once_the_rest_waits_for_the_ev
         assert "Alerte de la mairie" in said
         assert "Ne buvez pas l’eau du robinet." in said
     assert Notice.objects.get(person=resident).facts["title"]
+
+
+@pytest.mark.parametrize("given", [{"level": "normal"}, {"residents_only": True}])
+def test_an_alert_that_programs_took_is_lifted_before_it_is_lowered(given):
+    officer = officer_of()
+    alert = announcement_of(officer, level="emergency")
+
+    with pytest.raises(Refused, match="Levez d’abord l’alerte"):
+        announcements.change(alert.pk, officer, **given)
+    announcements.end(alert.pk, by=officer)
+    announcements.change(alert.pk, officer, **given)
+
+    alert.refresh_from_db()
+    assert getattr(alert, *given) in given.values()
+
+
+def test_a_poll_of_a_quarter_is_told_to_those_who_have_a_voice():
+    here, there, unsaid = (person_of(name, lives_in=None) for name in ("Ici", "Ailleurs", "Quelque part"))
+    member_of(here, "31187", quarter="Bidot")
+    member_of(there, "31187", quarter="Cantelauze")
+    member_of(unsaid, "31187")
+    poll = poll_of(officer_of())
+    poll.quarters.set([Quarter.objects.get(slug="bidot")])
+
+    telling.poll_opened(poll)
+
+    assert list(Notice.objects.values_list("person_id", flat=True)) == [here.pk]

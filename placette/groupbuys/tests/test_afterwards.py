@@ -121,7 +121,7 @@ def test_a_day_after_the_last_tick_it_is_done_by_itself(nadia, time_machine):
 
 
 def test_the_commune_reads_a_total_once_enough_neighbours_stand_behind_it(nadia, client):
-    next_month = timezone.localdate() + timedelta(days=31)
+    next_month = timezone.now() + timedelta(days=31)
     people = [person_of(f"Voisin{n}") for n in range(5)]
     fonsorbes = Commune.objects.get(code="31187")
     few = succeeded(nadia, {**dict.fromkeys(people[:4], 1), nadia: 2}, title="À quatre")

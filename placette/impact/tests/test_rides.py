@@ -1,6 +1,6 @@
 """What a shared ride claims, and how it comes into the ledger."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import pytest
@@ -117,5 +117,5 @@ def test_figures_of_rides_need_five_people_who_rode():
 
 
 def _november():
-    refresh(date(2026, 12, 5))
+    refresh(datetime(2026, 12, 5, 10, tzinfo=UTC))
     return Sheet.objects.get(commune="31187", span="month", starts_on=date(2026, 11, 1)).figures["cells"]

@@ -23,6 +23,7 @@ START = datetime(
     2026, 8, 30, 21, 0, tzinfo=UTC
 )  # an hour before midnight at Paris, in the last days of a month
 TODAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
 moments = st.integers(0, 90 * 24).map(lambda hours: START + timedelta(hours=hours))
 pairs = st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda pair: pair[0] != pair[1])
 codes = st.sampled_from(["31187", "31547", "97209"])
@@ -133,9 +134,9 @@ def test_people_are_counted_once_over_days_kinds_and_months():
 def test_a_late_entry_changes_its_month_and_its_sheet():
     for number in range(5):
         exchange(f"agreement:{number}", people=(1, 2 + number), done_at=datetime(2026, 9, 3, tzinfo=UTC))
-    refresh(TODAY)
+    refresh(NOW)
     exchange("agreement:late", people=(1, 9), done_at=datetime(2026, 9, 30, 12, tzinfo=UTC))
-    refresh(TODAY)
+    refresh(NOW)
 
     sheet = Sheet.objects.get(span="month", starts_on=date(2026, 9, 1))
     assert sheet.figures["cells"]["things"] == [6, 1]
@@ -147,7 +148,7 @@ def test_a_late_entry_changes_its_month_and_its_sheet():
 def test_what_is_about_four_people_is_in_no_sheet():
     for number in range(3):
         exchange(f"agreement:{number}", people=(1, 2 + number), done_at=datetime(2026, 9, 3, tzinfo=UTC))
-    refresh(TODAY)
+    refresh(NOW)
 
     assert all("cells" not in each.figures and "reached" not in each.figures for each in Sheet.objects.all())
 

@@ -15,6 +15,7 @@ from placette.places.models import Commune
 from .test_ledger import commune
 
 TODAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, 10, tzinfo=UTC)
 OCTOBER = Period(MONTH, date(2026, 10, 1))
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def communes():
 def test_each_commune_beside_the_others_now_and_before(django_assert_num_queries):
     for number in range(6):
         lend(number, (0, number + 1))
-    refresh(TODAY)
+    refresh(NOW)
 
     with django_assert_num_queries(1):
         found = side_by_side(["31187", "31499"], OCTOBER)
@@ -46,12 +47,12 @@ def test_each_commune_beside_the_others_now_and_before(django_assert_num_queries
 def test_a_flow_is_rounded_down_and_leaves_five_at_home():
     for number in range(12):
         lend(number, (0, number + 1), other="31499")
-    refresh(TODAY)
+    refresh(NOW)
     assert flows(["31187", "31499"], OCTOBER) == {("31187", "31499"): 5}
 
     for number in range(9):
         lend(number, (100, number + 1))
-    refresh(TODAY)
+    refresh(NOW)
     assert flows(["31187", "31499"], OCTOBER) == {("31187", "31499"): 10}
 
 
@@ -59,7 +60,7 @@ def test_a_flow_of_four_people_is_not_shown():
     for number in range(20):
         lend(number, (0, number % 3 + 1), other="31499")
         lend(number, (0, number + 1))
-    refresh(TODAY)
+    refresh(NOW)
 
     assert flows(["31187", "31499", "31547"], OCTOBER) == {}
 
@@ -84,7 +85,7 @@ def test_the_middle_of_communes_of_a_size_from_five_on():
 def test_what_purchases_have_saved_so_far_is_what_is_shown():
     parts = [actions.Purchase(f"share:{n}", "31187", "31499", 250, (99, n)) for n in range(6)]
     actions.record_purchases(parts, AT)
-    refresh(TODAY)
+    refresh(NOW)
 
     assert saved_by_purchases(["31187"]) == 1500
     assert so_far(["31187", "31499"])["purchases"] == 12
@@ -107,3 +108,33 @@ def test_periods_follow_each_other():
     quarter = period_of(QUARTER, date(2026, 12, 31))
     assert (quarter.next.key, quarter.previous.key) == ("2027-T1", "2026-T3")
     assert quarter.months == (date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1))
+
+
+def test_a_month_is_over_where_its_commune_is_and_not_before():
+    commune("97209", "97209")
+    for code in ("31187", "97209"):
+        for number in range(6):
+            actions.record_exchange(
+                f"agreement:{code}:{number}", "loan", code, code, AT, 0, 500, (0, number + 1)
+            )
+    last_evening_there = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)  # half past seven in Fort-de-France
+
+    refresh(last_evening_there)
+    sheets = {
+        each.commune: each.figures for each in Sheet.objects.filter(span="month", starts_on=OCTOBER.starts_on)
+    }
+
+    assert sheets["31187"]["is_over"] == 1
+    assert "is_over" not in sheets["97209"]
+
+
+def test_a_commune_that_became_part_of_another_is_nobody_s_peer():
+    for number in range(6):
+        lend(number, (0, number + 1))
+    refresh(NOW)
+    assert Sheet.objects.filter(commune="31187").exists()
+
+    actions.move("31187", "31499")
+    refresh(NOW)
+
+    assert set(Sheet.objects.values_list("commune", flat=True)) == {"31499"}

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from placette.core.press import printed_apart
+from placette.core.press import printed, printed_apart
 from placette.invitations.models import Campaign
 from placette.people.actions.trust import CODE_LIFE
 
@@ -29,6 +29,15 @@ def letters(campaign: Campaign, households: Iterable[tuple[str, str]]) -> bytes:
     """The PDF of these codes and addresses. Wants `campaign.commune.space`. Some ten milliseconds each."""
     with translation.override("fr"):
         return printed_apart(TEMPLATE, paper(campaign, households))
+
+
+def example(campaign: Campaign, address: str) -> bytes:
+    """One page that shows how the others will be: what stands for the code opens nothing."""
+    with translation.override("fr"):
+        shown = paper(campaign, [])
+        page = settings.SITE_URL + campaign.commune.get_absolute_url()
+        shown["letters"] = [{"to": address.split("\n"), "code": _("EXEMPLE"), "drawing": drawing(page)}]
+        return printed(TEMPLATE, shown)
 
 
 def paper(campaign: Campaign, households: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -43,6 +43,13 @@ def made(text: str = "1 à 3 rue des Tilleuls") -> tuple[Campaign, list[str]]:
     ]
 
 
+def packed(campaign: Campaign, first: int = 1) -> Packet:
+    """A packet whose letters are not worth drawing."""
+    file = sealed.store(f"letters/{campaign.mark}-{first}", b"%PDF")
+    until = timezone.now() + letters.KEPT
+    return Packet.objects.create(campaign=campaign, first=first, last=first, file=file, until=until)
+
+
 def text_of(packet: Packet) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(sealed.read(packet.file))).pages)
 
@@ -56,9 +63,11 @@ def test_an_officer_goes_from_a_list_to_letters_to_print(client, worker, smtp):
     page = client.get(answer["Location"]).content.decode()
     assert "Jeanne Martin<br>3 rue des Tilleuls<br>FONSORBES" in page
     assert "Pas de rue ni de lieu-dit." in page
+    campaign = Campaign.objects.get()
+    example = PdfReader(io.BytesIO(client.get(f"{INVITATIONS}{campaign.pk}/exemple.pdf").content))
+    assert "EXEMPLE" in example.pages[0].extract_text()
     assert not ActivationCode.objects.exists(), "nothing is made before she has looked"
 
-    campaign = Campaign.objects.get()
     client.post(f"{INVITATIONS}{campaign.pk}/lancer/", {"commune": "31187"})
     worker()
 
@@ -100,9 +109,12 @@ def test_the_code_waits_in_the_browser_of_who_must_sign_up_first(client):
 
 
 def test_fewer_than_five_who_joined_are_not_shown_and_more_are_rounded_down():
-    _campaign, codes = made("1 à 8 rue des Tilleuls")
-    for count, code in enumerate(codes[:7], 1):
-        trust.redeem_code(person_of(f"Voisin{count}", verified=False).memberships.get(), code)
+    campaign = letters_to("1 à 8 rue des Tilleuls")
+    kept = trust.keep_codes(campaign.commune, [(trust.new_code(), "") for _each in range(8)], campaign.by)
+    for letter, code in zip(campaign.letters.all(), kept, strict=True):
+        Letter.objects.filter(pk=letter.pk).update(code=code, lines="")
+    for count in range(1, 8):
+        ActivationCode.objects.filter(pk=kept[count].pk).update(used_at=timezone.now())
         assert queries.campaigns("31187")[0].came == (5 if count >= 5 else None)
 
 
@@ -217,12 +229,13 @@ def test_a_draft_is_forgotten_after_a_day_and_a_left_out_line_is_no_formula(clie
 
 
 def test_another_town_hall_and_residents_find_nothing(client):
-    campaign, _codes = made()
+    campaign = letters_to("1 rue Haute")
+    packed(campaign)
     for person in (officer_of("31499"), person_of("Jeanne")):
         client.force_login(person)
-        for page in ("", "avancement/", "lettres-1.pdf", "a-corriger.csv"):
-            assert client.get(f"{INVITATIONS}{campaign.pk}/{page}").status_code == 404
-            assert client.get(f"{INVITATIONS}{campaign.pk}/{page}?commune=31187").status_code == 404
+        for page in ("", "avancement/", "lettres-1.pdf", "a-corriger.csv", "exemple.pdf"):
+            query = "?commune=31187" if page.endswith("/") else ""
+            assert client.get(f"{INVITATIONS}{campaign.pk}/{page}{query}").status_code == 404
         assert client.post(f"{INVITATIONS}{campaign.pk}/annuler/", {"commune": "31187"}).status_code == 404
 
 
@@ -236,9 +249,22 @@ def test_the_list_costs_as_much_for_ten_as_for_one(client, django_assert_num_que
         client.get(INVITATIONS)
 
 
+def test_a_campaign_costs_as_much_with_ten_packets_as_with_one(client, django_assert_num_queries):
+    campaign = letters_to("1 rue Haute")
+    Campaign.objects.update(state="ready", ended_at=timezone.now())
+    for first in range(1, 11):
+        packed(campaign, first)
+    default_storage.delete(campaign.packets.get(first=1).file)
+    client.force_login(campaign.by)
+    client.get(f"{INVITATIONS}{campaign.pk}/")
+    with django_assert_num_queries(8):
+        page = client.get(f"{INVITATIONS}{campaign.pk}/").content.decode()
+    assert "Télécharger les lettres 10 à 10" in page
+    assert client.get(f"{INVITATIONS}{campaign.pk}/lettres-1.pdf").status_code == 404, "its file has gone"
+
+
 def test_campaigns_move_and_go_with_their_commune():
-    campaign, _codes = made()
-    file = campaign.packets.get().file
+    file = packed(letters_to("1 rue Haute")).file
     commune_of("31499")
     for move in events.merged:
         move("31187", "31499")

@@ -15,6 +15,7 @@ from placette.invitations import addressees
 from placette.invitations.actions import campaigns, mails
 from placette.invitations.models import Campaign, Declined, Invited
 from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.places.models import Space
 
 from .campaigns import INVITATIONS
 
@@ -49,15 +50,16 @@ def test_each_line_is_somebody_or_named_with_its_reason(encoding):
     ]
 
 
-def test_a_bare_list_and_what_mail_programs_write_are_read():
+def test_a_bare_list_and_what_mail_programs_write_are_read(monkeypatch):
     assert addressees.from_file(io.BytesIO(b"a@exemple.fr\nb@exemple.fr\n")).people == [
         ("a@exemple.fr", ""), ("b@exemple.fr", ""),
     ]  # fmt: skip
     found = addressees.from_text("Jeanne Martin <jeanne@exemple.fr>\nkarim@exemple.fr;\nrien")
     assert found.people == [("jeanne@exemple.fr", "Jeanne Martin"), ("karim@exemple.fr", "")]
     assert [number for number, _what, _why in found.refused] == [3]
+    monkeypatch.setattr(addressees, "MOST", 3)
     with pytest.raises(Unreadable, match="cinq mille"):
-        addressees.from_text("\n".join(f"v{n}@exemple.fr" for n in range(addressees.MOST + 1)))
+        addressees.from_text("\n".join(f"v{n}@exemple.fr" for n in range(4)))
 
 
 def test_an_officer_looks_then_sends_and_who_signs_up_is_counted(client, worker, smtp):
@@ -110,6 +112,17 @@ def test_one_press_and_no_town_hall_writes_to_her_again(client, worker, smtp):
     assert again.done == 3, "nobody learns who was passed over"
     assert client.get("/invitation/forged/").status_code == 410
     assert client.post("/invitation/forged/stop/").status_code == 410
+
+
+def test_no_is_heard_also_where_the_space_can_only_be_read(client):
+    campaign = mails_to("zoe@exemple.fr")
+    Space.objects.update(state="grace", ends_on=timezone.localdate())
+    client.force_login(person_of("Zoe"))
+
+    answer = client.post(f"/invitation/{mails.token_of(campaign.pk, 'zoe@exemple.fr')}/stop/")
+
+    assert "C’est fait" in answer.content.decode()
+    assert Declined.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cryptography.fernet import InvalidToken
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,13 +14,15 @@ from placette.core.tables import Unreadable
 from placette.invitations import households, sealed, streets
 from placette.invitations.actions import campaigns as actions
 from placette.invitations.forms import LettersForm
-from placette.invitations.models import Packet
+from placette.invitations.models import Campaign, Letter, Packet
+from placette.invitations.papers import letters
 from placette.places.models import Commune
 from placette.trust import trail
 
 from .campaigns import address, inviting
 
 LISTS_AN_HOUR = 20
+PAPERS_AN_HOUR = 60
 
 
 @inviting
@@ -55,6 +58,25 @@ def _read(request: HttpRequest, commune: Commune, form: LettersForm) -> househol
     return found
 
 
+@inviting
+@require_safe
+def example(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
+    """The first letter of a draft as it will be, without a code that opens."""
+    draft = get_object_or_404(
+        Campaign.objects.select_related("commune__space"),
+        pk=pk,
+        commune=commune,
+        state="draft",
+        kind="letters",
+    )
+    if not limits.allow(f"papers:{request.user.pk}", PAPERS_AN_HOUR, 3600):
+        return render(request, "429.html", status=429)
+    first = get_object_or_404(Letter, campaign=draft, number=1)
+    answer = HttpResponse(letters.example(draft, first.lines), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="exemple.pdf"'
+    return answer
+
+
 @cache_control(private=True, no_store=True)
 @inviting
 @require_safe
@@ -63,7 +85,7 @@ def packet(request: HttpRequest, commune: Commune, pk: int, first: int) -> HttpR
     held = get_object_or_404(Packet, campaign=pk, campaign__commune=commune, first=first)
     try:
         pages = sealed.read(held.file)
-    except FileNotFoundError:
+    except (FileNotFoundError, InvalidToken):
         raise Http404 from None
     trail.record("invitations.taken", request.user, commune=commune, first=held.first, last=held.last)
     answer = HttpResponse(pages, content_type="application/pdf")

@@ -44,11 +44,11 @@ def _held(person: Person, purpose: str) -> QuerySet[Membership]:
 
 
 def _end(membership: Membership) -> None:
-    """With it end the waiting for the commune, and the task of an ambassador there: that is a neighbour's."""
+    """With it end the waiting for the commune, and what only a neighbour does there: welcoming, moderating."""
     if membership.person.email:
         places.uncount(membership.commune, membership.person.email)
     held = Role.objects.filter(person=membership.person, commune=membership.commune, until__isnull=True)
-    held.filter(name=Role.Name.AMBASSADOR).update(until=timezone.now())
+    held.filter(name__in=Role.OF_RESIDENTS).update(until=timezone.now())
     membership.delete()
 
 

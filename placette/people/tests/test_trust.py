@@ -176,6 +176,15 @@ def test_the_first_that_is_not_proved_comes_first_with_the_code_of_the_letter(cl
     assert client.get("/confiance/")["Location"] == "/confiance/31499/"
 
 
+def test_a_letter_s_code_waits_in_the_browser_of_who_has_no_commune_yet(client):
+    newcomer = person_of("Rose", lives_in=None)
+    client.force_login(newcomer)
+    assert client.get("/confiance/code/?c=ABCD-EFGH-JKM")["Location"] == "/bienvenue/"
+    member_of(newcomer, "31187", verified=False)
+
+    assert "ABCD-EFGH-JKM" in client.get("/confiance/31187/").content.decode()
+
+
 def test_a_code_for_the_other_commune_is_accepted_there(client, commuter):
     code = trust.issue_code(commune_of("31499"), "", officer_of("31499"))
     client.force_login(commuter)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from placette.people import newcomers, rules
 from placette.people.standing import Standing
+from placette.places import space_doors
 from placette.places.models import Commune
 
 type View = Callable[..., HttpResponse]
@@ -41,7 +42,8 @@ def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
     """For those who `may` act for a commune; 404 for everybody else: who is not of the town hall need not know that its
     desk is here.
 
-    Who works for several town halls stands at the desk of `commune`, or else of the first by its code.
+    Who works for several town halls stands at the desk of `commune`, or else of the first by its code. While the space of
+    that commune is closed to her act, she is told so, wherever she lives.
     """
 
     def door(view: View) -> View:
@@ -53,8 +55,10 @@ def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
             code = sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
             if code not in desks:
                 raise Http404
-            return view(request, desks[code], *args, **kwargs)
+            refused = space_doors.refusal(request, getattr(desks[code], "space", None))
+            return refused or view(request, desks[code], *args, **kwargs)
 
+        guarded.is_at_a_desk = True  # type: ignore[attr-defined]
         return guarded
 
     return door

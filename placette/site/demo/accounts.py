@@ -1,4 +1,4 @@
-"""The four accounts that somebody who tries Placette signs in with."""
+"""The accounts that somebody who tries Placette signs in with."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation.trans_null import gettext_noop  # the command line
 PASSWORD = "la-place-du-village"  # noqa: S105 - printed on the demo's first page
 
 
-# Of the officer's second factor: the page that asks for her code shows it, in the demo alone.
+# Of the second factor of those who work at a desk: the page that asks for it shows it, in the demo alone.
 TOTP_SECRET = "PLACETTEDEMOPLACETTEDEMOPLACETTE"  # noqa: S105 - 32 signs of base32
 
 
@@ -39,4 +39,18 @@ OPERATOR = Account(
     "operateur@demo.placette.invalid", "Camille", "Rey", True, 1990, gettext_noop("opératrice du site")
 )
 
-ALL = (RESIDENT, SECOND, OFFICER, OPERATOR)
+TERRITORY = Account(
+    "agglo@demo.placette.invalid",
+    "Hélène",
+    "Castan",
+    True,
+    1981,
+    gettext_noop("agente de l’intercommunalité, Le Muretain Agglo"),
+)
+SOCIAL = Account(
+    "ccas@demo.placette.invalid", "Claire", "Roux", True, 1986, gettext_noop("assistante sociale au CCAS")
+)
+
+ALL = (RESIDENT, SECOND, OFFICER, TERRITORY, SOCIAL, OPERATOR)
+# They serve the residents, and are none; their desks open with a second factor.
+AT_WORK = (OFFICER, TERRITORY, SOCIAL, OPERATOR)

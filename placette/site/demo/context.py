@@ -24,17 +24,19 @@ def ways_in(request: HttpRequest) -> dict[str, Any]:
 
 def _code_when_shown() -> Any:
     # Asked only by the page that writes it; a translated sentence calls no function, so it must be a text.
-    return lazy(officer_code, str)()
+    return lazy(code_at_work, str)()
 
 
-def officer_code() -> str:
-    """What the officer's application would show now; the next one where it has served already, as each does once."""
-    factor = Authenticator.objects.filter(
-        user__email=accounts.OFFICER.email, type=Authenticator.Type.TOTP
-    ).first()
-    if factor is None or factor.data["secret"] != accounts.TOTP_SECRET:
+def code_at_work() -> str:
+    """What the application of those at work would show now; the next one where it has served one of them already, as each
+    does once.
+    """
+    mails = [account.email for account in accounts.AT_WORK]
+    known = Authenticator.objects.filter(user__email__in=mails, type=Authenticator.Type.TOTP)
+    factors = [each for each in known if each.data["secret"] == accounts.TOTP_SECRET]
+    if not factors:
         return ""
     _, *later = yield_hotp_counters_from_time()
     codes = [format_hotp_value(hotp_value(accounts.TOTP_SECRET, counter)) for counter in later]
-    used = TOTP(factor)._get_used_cache_key  # allauth keeps it there
-    return next((code for code in codes if not cache.get(used(code))), codes[-1])
+    used = [TOTP(each)._get_used_cache_key for each in factors]  # allauth keeps it there
+    return next((code for code in codes if not any(cache.get(key(code)) for key in used)), codes[-1])

@@ -36,7 +36,7 @@ def count(chance: Chance, memberships: list[Membership]) -> int:
             _do(chance, f"past:{month.key}:{number}", at, known)
     said = Thanks.objects.exclude(text="").order_by("pk").values_list("pk", flat=True)
     Quotation.objects.bulk_create(Quotation(thanks_id=pk) for pk in said[::3])
-    found = publication.refresh(chance.now.date())
+    found = publication.refresh(chance.now)
     # The last month for the council of Fonsorbes alone: the worker prints for some seconds, while people look around.
     make_report.defer(commune=FONSORBES, month=period_of(MONTH, chance.now.date()).previous.key)
     return found

@@ -18,13 +18,14 @@ from . import accounts
 from .chance import DAYS, Chance
 from .content.names import ABOUT, FIRST_NAMES, LAST_NAMES, OFFERINGS, QUARTERS
 
-FONSORBES, SAINT_LYS = "31187", "31499"
+FONSORBES, SAINT_LYS, SEYSSES = "31187", "31499", "31547"
 COLOUR = "#1d5f73"
 WELCOME = (
     "Bienvenue sur la place de Fonsorbes ! Prêtez, demandez, proposez : c’est fait pour cela.\n"
     "Un doute, une question ? La mairie vous répond au guichet, du lundi au vendredi."
 )
 AT_HOME, AROUND, ELSEWHERE = 175, 28, 5
+WAITS_AT_SEYSSES = 23
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def settle(chance: Chance) -> tuple[list[Newcomer], list[Membership]]:
         )
     )
     known = {FONSORBES, *(each.code for each in touching)}
+    touching = [each for each in touching if each.code != SEYSSES]
     others = list(
         Commune.objects.filter(community=home.community)
         .exclude(code__in=known)
@@ -51,7 +53,7 @@ def settle(chance: Chance) -> tuple[list[Newcomer], list[Membership]]:
     )
     opened, waiting = others[:17], others[17:]
     _open(chance, home, touching, opened)
-    _queue(chance, waiting)
+    _queue(chance, [*waiting, *Commune.objects.filter(code=SEYSSES)])
     newcomers = [
         *_people(chance, home, AT_HOME),
         *(each for commune in touching for each in _people(chance, commune, AROUND)),
@@ -102,7 +104,7 @@ def _queue(chance: Chance, communes: list[Commune]) -> None:
             confirmed_at=chance.moment(60),
         )
         for commune in communes
-        for n in range(chance.draw.randint(2, 14))
+        for n in range(WAITS_AT_SEYSSES if commune.code == SEYSSES else chance.draw.randint(2, 14))
     )
 
 
@@ -131,7 +133,7 @@ def _joined(chance: Chance, commune: Commune) -> datetime:
 
 
 def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Membership]:
-    known = make_password(accounts.PASSWORD)  # one for all four: it is printed on the first page
+    known = make_password(accounts.PASSWORD)  # one for all: it is printed on the first page
     for account in accounts.ALL:
         person = Person(
             email=account.email,
@@ -161,7 +163,7 @@ def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Mem
     memberships = [
         _membership(chance, newcomer.person, newcomer.commune, quarters.get(newcomer.commune.code, []))
         for newcomer in newcomers
-        if newcomer.person.email not in {accounts.OFFICER.email, accounts.OPERATOR.email}
+        if newcomer.person.email not in {each.email for each in accounts.AT_WORK}
     ]
     Membership.objects.bulk_create(memberships)
     _trust(chance, memberships)
@@ -215,12 +217,20 @@ def _offer(chance: Chance, people: list[Person]) -> None:
 
 
 def _roles(chance: Chance, memberships: list[Membership], home: Commune, by_email: dict[str, Person]) -> None:
-    TOTP.activate(by_email[accounts.OFFICER.email], accounts.TOTP_SECRET)
+    for account in accounts.AT_WORK:
+        TOTP.activate(by_email[account.email], accounts.TOTP_SECRET)
     elders = [each for each in memberships if each.commune_id == FONSORBES and each.verified_at][:6]
     since = chance.now - timedelta(days=DAYS)
     Role.objects.bulk_create(
         [
             Role(person=by_email[accounts.OFFICER.email], name=Role.Name.OFFICER, commune=home, since=since),
+            Role(person=by_email[accounts.SOCIAL.email], name=Role.Name.SOCIAL, commune=home, since=since),
+            Role(
+                person=by_email[accounts.TERRITORY.email],
+                name=Role.Name.TERRITORY_OFFICER,
+                community=home.community,
+                since=since,
+            ),
             *(
                 Role(person=each.person, name=Role.Name.AMBASSADOR, commune=home, since=since)
                 for each in elders[:5]

@@ -2,8 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -25,7 +24,7 @@ from placette.trust.models import Line
 from .factories import letter_of, reader_of
 
 pytestmark = pytest.mark.django_db
-FIRST = datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Paris"))
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = "Je n’arrive plus à payer le chauffage."
 
 

@@ -61,6 +61,8 @@ def accept(pk: int, person: Person) -> Role:
         person=person, name=found.name, commune=found.commune, until=None, defaults={"since": now}
     )
     _end(found, role if fresh else None)
+    if fresh and role.name == Role.Name.OFFICER:
+        _leave_the_neighbours(role)
     if fresh:
         trail.record("role.given", found.by, commune=found.commune, person=person, role=role.name)
         _tell(role, ended=False)
@@ -124,6 +126,18 @@ def forget_old() -> int:
     now = timezone.now()
     Invitation.objects.filter(ended_at__lt=now - timedelta(days=365)).delete()
     return Invitation.objects.filter(ended_at=None, expires_at__lt=now).update(ended_at=now, email="")
+
+
+def _leave_the_neighbours(role: Role) -> None:
+    """Whoever works for the town hall reads nothing more of what residents ask each other: she is told what she asks of
+    nobody as an ambassador, or as a moderator, no longer."""
+    held = Role.objects.filter(
+        person=role.person, commune=role.commune, name__in=Role.OF_RESIDENTS, until=None
+    )
+    for other in held.select_related("commune"):
+        other.until = role.since
+        other.save(update_fields=["until"])
+        trail.record("role.ended", role.person, commune=other.commune, person=role.person, role=other.name)
 
 
 def _end(invitation: Invitation, role: Role | None = None) -> None:

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 
+from placette.people.models import Role
 from placette.people.tests.factories import PASSWORD, commune_of, officer_of, person_of
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,35 @@ def test_residents_and_the_elected_are_not_asked(client):
     enter(client, jeanne)
     assert client.get("/mairie/").status_code == 404
     assert client.get("/mairie/securite/").status_code == 404
+    Role.objects.create(person=jeanne, name="elected", commune=commune_of())
+    assert client.get("/mairie/maire/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/operateur/", "/devis/1.pdf", "/contrats/1.pdf"])
+def test_an_operator_is_asked_before_any_page_of_hers(client, page):
+    camille = person_of("Camille", lives_in=None, is_operator=True)
+    camille.set_password(PASSWORD)
+    camille.save()
+    enter(client, camille)
+
+    assert client.get(page)["Location"].split("?")[0] == "/mairie/securite/"
+    assert client.get("/mairie/securite/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "desk"),
+    [
+        ("social", "commune", "/mairie/ccas/"),
+        ("territory_officer", "community", "/intercommunalite/"),
+    ],
+)
+def test_the_social_service_and_the_community_are_asked_as_well(client, name, place, desk):
+    worker = person_of("Claire", lives_in=None)
+    worker.set_password(PASSWORD)
+    worker.save()
+    held = commune_of() if place == "commune" else commune_of().community
+    Role.objects.create(person=worker, name=name, **{place: held})
+    enter(client, worker)
+
+    assert client.get(desk)["Location"].split("?")[0] == "/mairie/securite/"
+    assert client.get("/mairie/securite/").status_code == 200

@@ -188,3 +188,13 @@ def test_an_open_invitation_goes_with_its_commune():
     for move in events.merged:
         move("31499", "31187")
     assert not Invitation.objects.filter(commune="31499").exists()
+
+
+def test_who_joins_the_town_hall_is_a_neighbours_ambassador_no_longer():
+    officer, odette = officer_of(), person_of("Odette")
+    for name in ("ambassador", "officer"):
+        invitation, _ = invited(officer, odette.email, name)
+        roles.accept(invitation.pk, odette)
+
+    assert list(Role.objects.filter(person=odette, until=None).values_list("name", flat=True)) == ["officer"]
+    assert verbs()[-2:] == ["role.ended", "role.given"]

@@ -1,4 +1,4 @@
-"""What an officer reads before she opens the desk for the first time."""
+"""What who opens a desk reads before she opens the desk for the first time."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +15,11 @@ from placette.team import second_factor
 def first(request: HttpRequest) -> HttpResponse:
     """Two ways to a second factor. Whoever has used one goes where she wanted to."""
     standing = request.standing  # type: ignore[attr-defined]
-    if not standing.town_halls and not standing.social:
+    if not second_factor.opens_a_desk(standing):
         raise Http404
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("townhall:desk" if standing.town_halls else "social:letters")
+        back = second_factor.desk_of(standing)
     if second_factor.is_used(request):
         return redirect(back)
     if second_factor.has_one(request.user):  # type: ignore[arg-type]

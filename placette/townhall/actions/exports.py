@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.core import signing
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,21 +27,25 @@ from placette.townhall.models import Export
 from placette.trust import trail
 
 KEPT = timedelta(days=60)
+GIVEN_UP = timedelta(hours=2)  # after its eight attempts
 SALT = "townhall.export"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a text for something to carry out
 
 
+@transaction.atomic
 def ask(commune: Commune, by: Person | None) -> Export:
-    """The one that is being made already, or a new one."""
+    """The one that is being made already, or a new one. Whose job was given up is tried again: nothing else would be."""
     from placette.townhall import tasks
 
-    try:
-        with transaction.atomic():
-            asked = Export.objects.create(commune=commune, asked_by=by)
-            trail.record("export.asked", by, commune=commune)
-            tasks.make_export.defer(export_id=asked.pk)
-    except IntegrityError:
-        return Export.objects.get(commune=commune, made_at=None)
+    now = timezone.now()
+    asked, fresh = Export.objects.get_or_create(commune=commune, made_at=None, defaults={"asked_by": by})
+    if fresh:
+        trail.record("export.asked", by, commune=commune)
+    elif now - asked.asked_at < GIVEN_UP:
+        return asked
+    else:
+        Export.objects.filter(pk=asked.pk).update(asked_at=now)
+    tasks.make_export.defer(export_id=asked.pk)
     return asked
 
 
@@ -56,18 +60,12 @@ def make(pk: int) -> Export | None:
         size = file.tell()
         file.seek(0)
         name = default_storage.save(f"exports/{uuid.uuid4().hex}.zip", File(file))
-    now = timezone.now()
-    mine = Export.objects.filter(pk=pk, made_at=None)
-    if not mine.update(made_at=now, until=now + KEPT, file=name, size=size):
+    with transaction.atomic():  # made, and told: both or neither
+        kept = _keep(asked, name, size)
+    if not kept:
         default_storage.delete(name)  # a second job was faster
         return None
     asked.refresh_from_db()
-    roles = Role.objects.filter(commune=asked.commune_id, name=Role.Name.OFFICER, until=None)
-    officers = set(roles.values_list("person_id", flat=True))
-    if asked.asked_by_id:
-        officers.add(asked.asked_by_id)
-    url = reverse("townhall:space_export_file", args=[token(asked)])
-    notify(sorted(officers), "export_ready", url, f"export:{pk}", commune=asked.commune.name)
     return asked
 
 
@@ -97,6 +95,20 @@ def of(signed: str) -> Export | None:
     )
 
 
+def _keep(asked: Export, name: str, size: int) -> bool:
+    now = timezone.now()
+    mine = Export.objects.filter(pk=asked.pk, made_at=None)
+    if not mine.update(made_at=now, until=now + KEPT, file=name, size=size):
+        return False
+    roles = Role.objects.filter(commune=asked.commune_id, name=Role.Name.OFFICER, until=None)
+    officers = set(roles.values_list("person_id", flat=True))
+    if asked.asked_by_id:
+        officers.add(asked.asked_by_id)
+    url = reverse("townhall:space_export_file", args=[token(asked)])
+    notify(sorted(officers), "export_ready", url, f"export:{asked.pk}", commune=asked.commune.name)
+    return True
+
+
 def _pack(packed: zipfile.ZipFile, commune: Commune) -> None:
     names = []
     for table in _tables(commune):
@@ -105,12 +117,18 @@ def _pack(packed: zipfile.ZipFile, commune: Commune) -> None:
         packed.writestr(f"{table.name}.csv", _csv(table.columns, rows))
         said = [dict(zip(table.columns, row, strict=True)) for row in rows]
         packed.writestr(f"{table.name}.json", json.dumps(said, ensure_ascii=False, indent=1))
+    lost = []
     for room in leaving.pictures:
         for picture in room(commune):
-            with packed.open(picture.name, "w") as target, default_storage.open(picture.stored) as source:
+            try:
+                source = default_storage.open(picture.stored)
+            except FileNotFoundError:  # one picture that is gone keeps nobody from the rest
+                lost.append(picture.name)
+                continue
+            with source, packed.open(picture.name, "w") as target:
                 while block := source.read(1 << 16):
                     target.write(block)
-    packed.writestr("LISEZ-MOI.txt", _read_me(commune, names))
+    packed.writestr("LISEZ-MOI.txt", _read_me(commune, names, lost))
 
 
 def _tables(commune: Commune) -> Iterator[leaving.Table]:
@@ -131,7 +149,7 @@ def _plain(cell: leaving.Cell) -> leaving.Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _read_me(commune: Commune, names: list[str]) -> str:
+def _read_me(commune: Commune, names: list[str], lost: list[str]) -> str:
     said = [
         _("Export de l’espace Placette %(commune)s, fait le %(day)s.")
         % {"commune": commune.of_name, "day": f"{timezone.localtime():%d/%m/%Y}"},
@@ -142,4 +160,6 @@ def _read_me(commune: Commune, names: list[str]) -> str:
         ),
         _("Aucun nombre ne porte sur moins de cinq personnes : la case est alors vide."),
     ]
+    if lost:
+        said.append(_("Ces images n’ont pas été retrouvées : %(names)s.") % {"names": ", ".join(lost)})
     return "\n\n".join(said) + "\n"

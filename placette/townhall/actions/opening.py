@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from placette.townhall.models import Opening
 from placette.trust import trail
 
 CODE_LIFE = timedelta(days=7)  # somebody else may open the town hall's letter box
+NOTE_LIFE = timedelta(days=30)
 TRIES = 5
 CODES_A_DAY = 3  # to one town hall
 DAY = 86_400
@@ -142,6 +144,17 @@ def refuse(pk: int, by: Person, reason: str) -> Opening:
         reason=reason,
     )
     return asked
+
+
+def forget_old() -> int:
+    """What nobody went on with ends, and how to call somebody back is kept a month beyond the decision. How many ended."""
+    now = timezone.now()
+    late = Opening.objects.filter(state=State.CODE).filter(
+        Q(code_until__lt=now) | Q(code_until=None, asked_at__lt=now - CODE_LIFE)
+    )
+    ended = late.update(state=State.DROPPED, decided_at=now, code_hash="", code_until=None)
+    Opening.objects.filter(decided_at__lt=now - NOTE_LIFE).exclude(note="").update(note="")
+    return ended
 
 
 def _waiting(pk: int) -> Opening:

@@ -42,7 +42,7 @@ def as_csv(lines: Iterable[Row]) -> bytes:
     """With a mark of UTF-8 and semicolons, as spreadsheets in French read it."""
     written = io.StringIO()
     csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(
-        [_harmless(cell) for cell in line] for line in lines
+        [harmless(cell) for cell in line] for line in lines
     )
     return written.getvalue().encode("utf-8-sig")
 
@@ -76,5 +76,5 @@ def as_png(chart: Chart) -> bytes:
     )
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(BEGINS_A_FORMULA) else cell

@@ -21,7 +21,7 @@ from placette.places.models import Commune
 from . import exports, mayor
 from .board import SPANS, board, charts, default_period, sheets_of
 from .figures import Sheet
-from .rules import communes_of, may_see_figures
+from .rules import communes_of, may_read_reports, may_see_figures
 
 FILES_AN_HOUR = 120
 TYPES = {
@@ -117,6 +117,7 @@ def for_the_mayor(request: HttpRequest, commune: Commune) -> HttpResponse:
     context = {
         "commune": commune,
         "page": mayor.page(commune, period, sheets),
+        "has_reports": may_read_reports(request.standing, commune.code),  # type: ignore[attr-defined]
         "frame": _frame(request, commune),
         "communes": _desks(request, commune, "townhall:mayor"),
         "query": f"commune={commune.code}&periode={period.key}",

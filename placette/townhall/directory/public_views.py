@@ -11,8 +11,9 @@ from placette.core.text import one_line
 from placette.places import names
 from placette.places.models import Commune
 from placette.places.views.communes import named
+from placette.townhall import open_answers
 
-from . import queries
+from . import open_data, queries
 from .kinds import KINDS
 
 
@@ -40,8 +41,20 @@ def listed(request: HttpRequest, key: str, name: str) -> HttpResponse:
             }
             for each in KINDS.values()
         ],
+        "open_url": reverse(f"townhall:open_{name}", args=[commune.pk]),
+        "schema_url": reverse(f"townhall:schema_{name}"),
         "asked": asked,
         "page": page,
         "pager": queries.Pager.of(page, {"q": asked}),
     }
     return render(request, "townhall/directory/listed.html", context)
+
+
+@require_safe
+def open_list(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    return open_answers.csv_file(request, code, name, lambda commune: open_data.as_csv(KINDS[name], commune))
+
+
+@require_safe
+def open_schema(_request: HttpRequest, name: str) -> HttpResponse:
+    return open_answers.table_schema(open_data.schema(KINDS[name]))

@@ -13,4 +13,18 @@ patterns = [
     path("mairie/annuaire/<slug:name>/<int:pk>/retirer/", views.remove, name="directory_remove"),
     path("c/<slug:key>/associations/", public_views.listed, {"name": "associations"}, name="associations"),
     path("c/<slug:key>/lieux/", public_views.listed, {"name": "lieux"}, name="lieux"),
+    path(
+        "donnees/<slug:code>/associations.csv",
+        public_views.open_list,
+        {"name": "associations"},
+        name="open_associations",
+    ),
+    path("donnees/<slug:code>/lieux.csv", public_views.open_list, {"name": "lieux"}, name="open_lieux"),
+    path(
+        "donnees/associations.schema.json",
+        public_views.open_schema,
+        {"name": "associations"},
+        name="schema_associations",
+    ),
+    path("donnees/lieux.schema.json", public_views.open_schema, {"name": "lieux"}, name="schema_lieux"),
 ]

@@ -63,7 +63,7 @@ def a_territory(exchanges: int = 20):
         actions.record_exchange(
             f"there:{number}", "loan", "31499", "31499", OCTOBER, 0, 500, (number + 100, number + 300)
         )
-    refresh(NOW.date())
+    refresh(NOW)
 
 
 def test_the_communes_stand_side_by_side(client):

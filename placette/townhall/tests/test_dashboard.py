@@ -53,7 +53,7 @@ def a_lively_october():
         actions.record_ride(
             f"booking:{number}", "31187", "31187", OCTOBER, 20_000, 0, 1, 100, True, (0, number + 1)
         )
-    refresh(NOW.date())
+    refresh(NOW)
 
 
 def test_the_first_figures_are_answers_and_their_time(client):
@@ -202,7 +202,7 @@ def test_quarters_are_drawn_where_their_place_is_known(client):
             step="joined", commune=commune, at=OCTOBER + timedelta(days=number % 15), source=f"test:{number}",
             person=actions.hash_of(number), quarter=[centre, centre, far, None][number % 4],
         )  # fmt: skip
-    refresh(NOW.date())
+    refresh(NOW)
     client.force_login(officer_of())
 
     page = client.get("/mairie/tableau/")
@@ -219,7 +219,7 @@ def test_four_people_are_in_no_page_and_no_file(client):
         actions.record_exchange(
             f"agreement:{number}", "loan", "31187", "31187", OCTOBER, 0, 777_700, (0, number + 1)
         )
-    refresh(NOW.date())
+    refresh(NOW)
     client.force_login(officer_of())
 
     for path in (*PAGES, reverse("townhall:dashboard", query={"periode": "2026"})):

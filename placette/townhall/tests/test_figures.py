@@ -1,6 +1,6 @@
 """What the town hall's desk counts, and of whom it says nothing."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -29,10 +29,10 @@ def test_five_are_counted_once_five_more_have_come_or_the_month_is_over():
     with time_machine.travel(datetime(2026, 10, 6, 9, tzinfo=UTC), tick=False):
         for name in ("Paul", "Odile", "Rose", "Karim", "Luc", "Anne"):
             person_of(name)
-    refresh(date(2026, 10, 8))
+    refresh(datetime(2026, 10, 8, 10, tzinfo=UTC))
     assert (figures("31187").members, figures("31187").verified) == (None, None)
 
-    refresh(date(2026, 11, 1))
+    refresh(datetime(2026, 11, 1, 10, tzinfo=UTC))
     assert (figures("31187").members, figures("31187").verified) == (6, None)
 
 

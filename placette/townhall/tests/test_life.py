@@ -263,3 +263,27 @@ def test_what_is_closed_is_exported_first_then_erased(operator, settings):
         packed.read(name).decode() for name in names if not name.endswith("webp")
     )
     assert made.size > 0
+
+
+def test_an_export_whose_job_was_given_up_is_tried_again_and_a_lost_picture_keeps_nothing_back(settings):
+    commune, officer = opened("2026-11-26")
+    Space.objects.update(crest="crests/gone.webp")
+    with at("2026-11-27", 9):
+        asked = exports.ask(commune, officer)
+        assert exports.ask(commune, officer) == asked
+        assert waiting_jobs() == 1
+    with at("2026-11-27", 12):
+        assert exports.ask(commune, officer) == asked
+        assert waiting_jobs() == 2, "its attempts are over by now"
+        made = exports.make(asked.pk)
+        assert exports.make(asked.pk) is None
+
+    with exports.default_storage.open(made.file) as file:
+        read_me = zipfile.ZipFile(io.BytesIO(file.read())).read("LISEZ-MOI.txt").decode()
+    assert "pas été retrouvées" in read_me
+
+
+def waiting_jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'townhall.make_export'")
+        return cursor.fetchone()[0]

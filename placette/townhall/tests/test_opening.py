@@ -190,3 +190,20 @@ def test_everybody_reads_what_it_costs(closed, client):
     assert re.search(r"4\s320\s€", page)
     assert re.search(r"4\s320\s€", here)
     assert f"?next={PAGE}" in here
+
+
+def test_what_nobody_went_on_with_ends_and_how_to_call_back_is_forgotten(closed, clerk):
+    other = person_of("Ludovic", "Roux", lives_in=None)
+    with time_machine.travel("2026-11-02T10:00:00Z", tick=False):
+        opening.ask(closed, clerk, "secrétaire", "05 61 00 00 00")
+        asked = opening.ask(closed, other, "adjoint", "06 00 00 00 00", by_operator=True)
+        opening.refuse(asked.pk, person_of("Camille", "Rey", lives_in=None, is_operator=True), "Inconnu.")
+    with time_machine.travel("2026-12-05T10:00:00Z", tick=False):
+        assert opening.forget_old() == 1
+        assert opening.forget_old() == 0
+
+    left = {each.person_id: (each.state, each.note, each.code_hash) for each in Opening.objects.all()}
+    assert left == {
+        clerk.pk: ("dropped", "05 61 00 00 00", ""),
+        other.pk: ("refused", "", ""),
+    }

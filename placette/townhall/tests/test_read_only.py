@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.people.models import Role
+from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
 from placette.places.models import Space
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,34 @@ def test_neighbours_of_another_commune_go_on(grace, client):
     client.force_login(person_of(lives_in="31499"))
 
     assert client.post("/je-cherche/", {"title": "une échelle"}).status_code != 403
+
+
+def clerk_who_lives_next_door():
+    """She works for Fonsorbes and lives in Saint-Lys."""
+    clerk = person_of("Sandrine", "Pagès", lives_in="31499")
+    Role.objects.create(person=clerk, name=Role.Name.OFFICER, commune=commune_of())
+    return clerk
+
+
+def test_a_desk_goes_by_the_commune_for_which_it_acts_not_by_where_its_clerk_lives(client):
+    client.force_login(clerk_who_lives_next_door())
+    commune_of("31499")
+    hers = Space.objects.filter(commune="31187")
+
+    Space.objects.filter(commune="31499").update(state="grace", ends_on=date(2027, 4, 27))
+    assert client.post("/mairie/codes/", {"address": "3 rue des Tilleuls"}).status_code == 200
+    hers.update(state="grace", ends_on=date(2027, 4, 27))
+    assert client.post("/mairie/codes/", {"address": "x"}).status_code == 403
+    hers.update(suspended_at="2026-11-26T10:00:00Z", suspended_because="Une panne.")
+    assert client.get("/mairie/").status_code == 403
+
+
+def test_a_town_hall_takes_an_access_away_also_in_its_last_weeks(grace, client):
+    officer, odette = officer_of(), ambassador_of()
+    client.force_login(officer)
+    role = odette.roles.get()
+
+    client.post(f"/mairie/equipe/{role.pk}/fin/", {"commune": "31187"})
+
+    role.refresh_from_db()
+    assert role.until is not None

@@ -43,7 +43,7 @@ def fonsorbes(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     a_lively_october()
     Space.objects.update(opened_at=datetime(2026, 9, 20, tzinfo=UTC))
-    refresh(FIRST.date())
+    refresh(FIRST)
     return commune_of()
 
 
@@ -198,7 +198,7 @@ def test_no_open_data_where_no_square_is_open(client):
 
 
 def test_programs_that_ask_all_the_time_are_slowed_down(client, fonsorbes, monkeypatch):
-    monkeypatch.setattr("placette.townhall.reports.views.FILES_A_MINUTE", 1)
+    monkeypatch.setattr("placette.townhall.open_answers.FILES_A_MINUTE", 1)
 
     assert [client.get("/donnees/31187/chiffres.csv").status_code for _ in range(2)] == [200, 429]
 

@@ -13,6 +13,9 @@ from placette.site.demo.directory import list_what_there_is
 from placette.site.demo.exchanges import exchange
 from placette.site.demo.faces import draw_faces, draw_things
 from placette.site.demo.figures import count
+from placette.site.demo.in_confidence import write_in_confidence
+from placette.site.demo.invitations import invite
+from placette.site.demo.neighbouring import exchange_between
 from placette.site.demo.purchases import buy_together
 from placette.site.demo.residents import settle
 from placette.site.demo.rides import open_points, post_trips
@@ -44,7 +47,10 @@ class Command(BaseCommand):
             self._say(f"{buy_together(chance, memberships)} grouped purchases", began)
             self._say(f"{speak(chance, memberships)} announcements", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
+            self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
             self._say(f"{act_for_them(chance)} residents without a screen", began)
+            self._say(f"{write_in_confidence(chance, memberships)} letters to the CCAS", began)
+            self._say(f"{exchange_between(chance, memberships)} exchanges between communes", began)
             self._say(f"{list_what_there_is()} associations and places", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 

@@ -1,0 +1,187 @@
+"""A community's officer tells the residents of several communes at once; each town hall may take it off its own square."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from placette.civic.actions import shared as actions
+from placette.civic.actions import telling
+from placette.civic.actions.refusals import Refused
+from placette.civic.models import Announcement, SharedAnnouncement
+from placette.notices.kinds import KINDS
+from placette.notices.models import Notice
+from placette.people.models import Membership, Person, Role
+from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.places.models import Community, Space
+from placette.trust.models import Line
+
+pytestmark = pytest.mark.django_db
+SAID = {"level": "normal", "title": "Les bus sont gratuits samedi", "text": "Toute la journée.", "place": ""}
+FONSORBES, MURET, ELSEWHERE = "31187", "31395", "31555"
+
+
+@pytest.fixture
+def agglo() -> Community:
+    commune_of(MURET)
+    commune_of(ELSEWHERE, community="200000000")
+    community = commune_of(FONSORBES).community
+    community.name = "Le Muretain Agglo"
+    community.save()
+    return community
+
+
+@pytest.fixture
+def helene(agglo) -> Person:
+    return worker_of(agglo)
+
+
+def worker_of(community: Community, name: str = Role.Name.TERRITORY_OFFICER) -> Person:
+    person = person_of("Hélène", "Castan", lives_in=None)
+    Role.objects.create(person=person, name=name, community=community)
+    return person
+
+
+def tell_all() -> None:
+    for each in Announcement.objects.order_by("pk"):
+        telling.published(each)
+
+
+def test_written_once_read_on_each_square_as_the_community_s_word(client, agglo, helene):
+    client.force_login(helene)
+    form = SAID | {"communes": [FONSORBES, MURET], "key": str(uuid.uuid4())}
+    page = client.post("/intercommunalite/annonces/nouvelle/", form)
+    assert "Les habitants de 2 communes la liront" in page.text
+    assert not Announcement.objects.exists()
+    corrected = client.post("/intercommunalite/annonces/nouvelle/", form | {"again": "1"})
+    assert "Toute la journée." in corrected.text
+    for _ in range(2):
+        sent = client.post("/intercommunalite/annonces/nouvelle/", form | {"publish": "1"}, follow=True)
+
+    assert SharedAnnouncement.objects.count() == 1
+    assert sorted(Announcement.objects.values_list("commune", "state")) == [
+        (FONSORBES, "published"),
+        (MURET, "published"),
+    ]
+    assert "Fonsorbes" in sent.text
+    assert "Les bus sont gratuits" in client.get("/intercommunalite/annonces/").text
+    client.force_login(person_of("Rose", lives_in=MURET))
+    square = client.get("/place/").text
+    assert "Les bus sont gratuits samedi" in square
+    assert "Le Muretain Agglo" in square
+    public = client.get(Announcement.objects.get(commune=FONSORBES).get_absolute_url()).text
+    assert "Le Muretain Agglo" in public
+    assert "Mairie de Fonsorbes" not in public
+    feed = client.get("/c/31187-fonsorbes/actualites/flux.json").json()
+    assert feed["items"][0]["authors"] == [{"name": "Le Muretain Agglo"}]
+
+
+def test_whoever_belongs_to_two_communes_is_told_and_shown_it_once(client, agglo, helene):
+    rose, luc = person_of("Rose"), person_of("Luc", lives_in=MURET)
+    Membership.objects.create(
+        person=rose, commune=commune_of(MURET), purpose="work", verified_at=timezone.now()
+    )
+    actions.publish(helene, agglo, list(agglo.communes.all()), **SAID)
+    tell_all()
+    tell_all()
+
+    assert sorted(Notice.objects.values_list("person__first_name", flat=True)) == ["Luc", "Rose"]
+    told = Notice.objects.get(person=luc)
+    assert KINDS["announcement"].sentence(told.facts).startswith("Le Muretain Agglo vous informe")
+    client.force_login(rose)
+    assert client.get("/place/").text.count("Les bus sont gratuits samedi") == 1
+
+
+def test_a_town_hall_takes_it_off_its_own_square_and_does_not_reword_it(client, agglo, helene):
+    shared = actions.publish(helene, agglo, list(agglo.communes.all()), **SAID)
+    copy = Announcement.objects.get(commune=FONSORBES)
+    client.force_login(officer_of())
+    assert "Le Muretain Agglo" in client.get("/mairie/actualites/").text
+    client.post(f"/mairie/actualites/{copy.pk}/modifier/", {"title": "Autre", "text": "x", "level": "normal"})
+    client.post(f"/mairie/actualites/{copy.pk}/retirer/")
+
+    states = dict(Announcement.objects.values_list("commune", "state"))
+    assert states == {FONSORBES: "withdrawn", MURET: "published"}
+    assert set(Announcement.objects.values_list("title", flat=True)) == {SAID["title"]}
+    client.force_login(helene)
+    assert "retirée par sa mairie" in client.get(f"/intercommunalite/annonces/{shared.pk}/").text
+
+
+def test_the_community_takes_it_back_everywhere_once(client, agglo, helene):
+    shared = actions.publish(helene, agglo, list(agglo.communes.all()), **SAID)
+    client.force_login(helene)
+    for _ in range(2):
+        client.post(f"/intercommunalite/annonces/{shared.pk}/retirer/")
+
+    assert set(Announcement.objects.values_list("state", flat=True)) == {"withdrawn"}
+    verbs = list(Line.objects.filter(community=agglo.siren).order_by("pk").values_list("verb", flat=True))
+    assert verbs == ["announcement.shared", "announcement.unshared"]
+
+
+@pytest.mark.parametrize("who", ["stranger", "resident", "officer", "elected there", "another community"])
+def test_nobody_else_speaks_for_a_community(client, agglo, helene, who):
+    shared = actions.publish(helene, agglo, list(agglo.communes.all()), **SAID)
+    if who != "stranger":
+        client.force_login(
+            {
+                "resident": lambda: person_of("Rose"),
+                "officer": officer_of,
+                "elected there": lambda: worker_of(agglo, Role.Name.ELECTED),
+                "another community": lambda: worker_of(Community.objects.get(siren="200000000")),
+            }[who]()
+        )
+    own = "/intercommunalite/annonces/"
+    asked = f"?epci={agglo.siren}"
+    refused = 302 if who == "stranger" else 404
+    for path in (own + asked, f"{own}nouvelle/{asked}", f"{own}{shared.pk}/{asked}"):
+        assert client.get(path).status_code == refused, path
+    for path in (f"{own}nouvelle/", f"{own}{shared.pk}/retirer/"):
+        assert client.post(path, SAID | {"epci": agglo.siren, "publish": "1"}).status_code == refused, path
+    assert set(Announcement.objects.values_list("state", flat=True)) == {"published"}
+
+
+def test_only_communes_of_the_community_that_can_be_written_in_are_reached(client, agglo, helene):
+    Space.objects.filter(commune=MURET).update(state="grace")
+    client.force_login(helene)
+    form = SAID | {"communes": [FONSORBES, MURET], "publish": "1"}
+    assert client.post("/intercommunalite/annonces/nouvelle/", form).status_code == 422
+    outside = SAID | {"communes": [ELSEWHERE], "publish": "1"}
+    assert client.post("/intercommunalite/annonces/nouvelle/", outside).status_code == 422
+    alert = SAID | {"communes": [FONSORBES], "publish": "1", "level": "emergency"}
+    assert client.post("/intercommunalite/annonces/nouvelle/", alert).status_code == 422
+    empty = client.post("/intercommunalite/annonces/nouvelle/", SAID | {"title": "", "publish": "1"})
+    assert "Toute la journée." in empty.text
+
+    with pytest.raises(Refused):
+        actions.publish(helene, agglo, [commune_of(MURET), commune_of(ELSEWHERE)], **SAID)
+    assert not Announcement.objects.exists()
+    assert not SharedAnnouncement.objects.exists()
+
+
+def test_the_pages_ask_few_queries(client, agglo, helene, django_assert_max_num_queries):
+    for number in range(4):
+        shared = actions.publish(
+            helene, agglo, list(agglo.communes.all()), **SAID | {"title": f"N° {number}"}
+        )
+    client.force_login(helene)
+    with django_assert_max_num_queries(8):
+        client.get("/intercommunalite/annonces/")
+    with django_assert_max_num_queries(10):
+        client.get(f"/intercommunalite/annonces/{shared.pk}/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_pressed_by_many_fingers_is_one_announcement(agglo, helene):
+    communes, key = list(agglo.communes.all()), uuid.uuid4()
+
+    def press(_number: int) -> int:
+        try:
+            return actions.publish(helene, agglo, communes, key=key, **SAID).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        assert len(set(pool.map(press, range(5)))) == 1
+    assert Announcement.objects.count() == 2
