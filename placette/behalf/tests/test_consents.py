@@ -1,9 +1,11 @@
 """Nothing is done without her consent, whoever tries; she takes it back, leaves, or becomes herself again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from placette.behalf.actions import acting, consents
 from placette.behalf.registrations import erase
@@ -12,6 +14,7 @@ from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.people.models import Consent, Deed, Person, Role
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.places.models import Space
 from placette.trust.models import Line
 
 from .factories import carried_by
@@ -184,6 +187,24 @@ def test_she_says_anew_what_may_be_done_and_by_whom(client):
     assert listing.state == Listing.State.ACTIVE
     client.force_login(lucien)
     assert "Odette Marty" in client.get("/pour/").content.decode()
+
+
+def test_while_the_space_can_only_be_read_she_may_leave_and_nothing_else_is_done(client):
+    officer = officer_of()
+    Role.objects.create(person=officer, name=Role.Name.OFFICER, commune=commune_of("31499"))
+    consent = carried_by(officer)
+    Space.objects.filter(commune="31187").update(
+        state="grace", ends_on=timezone.localdate() + timedelta(days=60)
+    )
+    client.force_login(officer)
+
+    for act in (f"/pour/{consent.pk}/annonce/", "/pour/nouveau/"):
+        assert client.post(act, {"commune": "31187"}).status_code == 403
+    assert client.get(f"/pour/{consent.pk}/").status_code == 200
+    client.post(f"/pour/{consent.pk}/fin/")
+
+    consent.refresh_from_db()
+    assert consent.ended_at
 
 
 def test_she_leaves_and_everything_of_hers_goes(client):
