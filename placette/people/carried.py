@@ -126,8 +126,8 @@ def in_words(through: str) -> str:
 
 
 def signed(name: str, through: str | None) -> str:
-    """« Odette M., par la mairie »; the name alone where nobody stood between."""
-    return f"{name}, {in_words(through)}" if through else name
+    """Within a sentence: « Odette M. (par la mairie) »; the name alone where nobody stood between."""
+    return f"{name} ({in_words(through)})" if through else name
 
 
 class TakeOver(models.Model):

@@ -35,11 +35,11 @@ def sheet(consent: Consent, deeds: list[Deed]) -> dict[str, Any]:
         "on": date_format(timezone.localdate(), "DATE_FORMAT"),
         "said": [[_when(deed), deed.words, *_what(deed, name)] for deed in deeds],
         "nothing": _("Rien n’a encore été dit en votre nom."),
-        "consent": _("Vous avez donné votre accord le %(day)s (%(how)s) pour : %(scopes)s.")
+        "consent": _("Votre accord, noté le %(day)s (%(how)s) : « %(scopes)s ».")
         % {
             "day": date_format(timezone.localtime(consent.at), "DATE_FORMAT"),
             "how": consent.get_how_display().lower(),
-            "scopes": " ; ".join(consent.scopes).lower(),
+            "scopes": " ; ".join(consent.scopes),
         },
         "stop": _(
             "Vous changez d’avis ? Dites-le à la mairie ou à la personne qui vous aide : à l’instant même, plus rien n’est fait en votre nom. Vous pouvez aussi demander que tout soit effacé."

@@ -115,7 +115,7 @@ def test_she_answers_agrees_confirms_and_thanks_by_the_town_hall(client, officer
     page = client.get(f"/messages/{answer.conversation_id}/").content.decode()
     assert "est d’accord</bdi>, par la mairie" in page
     assert "par la mairie · " in page
-    assert "Odette M., par la mairie vous remercie" in client.get("/avis/").content.decode()
+    assert "Odette M. (par la mairie) vous remercie" in client.get("/avis/").content.decode()
 
 
 def test_the_town_hall_answers_for_her_only_what_is_shown_to_it(client, officer, consent):

@@ -4,18 +4,17 @@ import threading
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from placette.behalf.actions import acting, consents, taking_over
+from placette.behalf.actions import acting, consents
 from placette.behalf.registrations import erase
-from placette.behalf.tasks import forget_codes
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.people.models import Consent, Deed, Person, Role
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.places.models import Space
 from placette.trust.models import Line
 
 from .factories import carried_by
@@ -190,6 +189,24 @@ def test_she_says_anew_what_may_be_done_and_by_whom(client):
     assert "Odette Marty" in client.get("/pour/").content.decode()
 
 
+def test_while_the_space_can_only_be_read_she_may_leave_and_nothing_else_is_done(client):
+    officer = officer_of()
+    Role.objects.create(person=officer, name=Role.Name.OFFICER, commune=commune_of("31499"))
+    consent = carried_by(officer)
+    Space.objects.filter(commune="31187").update(
+        state="grace", ends_on=timezone.localdate() + timedelta(days=60)
+    )
+    client.force_login(officer)
+
+    for act in (f"/pour/{consent.pk}/annonce/", "/pour/nouveau/"):
+        assert client.post(act, {"commune": "31187"}).status_code == 403
+    assert client.get(f"/pour/{consent.pk}/").status_code == 200
+    client.post(f"/pour/{consent.pk}/fin/")
+
+    consent.refresh_from_db()
+    assert consent.ended_at
+
+
 def test_she_leaves_and_everything_of_hers_goes(client):
     officer = officer_of()
     consent = carried_by(officer)
@@ -204,58 +221,6 @@ def test_she_leaves_and_everything_of_hers_goes(client):
     assert not Consent.objects.exists()
     assert not Listing.objects.exists()
     assert Line.objects.first().verb == "carried.erased"
-
-
-def test_she_takes_her_account_over_with_her_code(client):
-    officer = officer_of()
-    consent = carried_by(officer)
-    listing = listing_of(consent.person)
-    code = taking_over.issue(consent, officer)
-    account = person_of("Nouvelle", "", lives_in=None, email="odette@example.org", password="argon2-of-hers")
-    client.force_login(account)
-
-    page = client.post("/reprendre/", {"code": code.lower()}, follow=True)
-
-    odette = consent.person
-    odette.refresh_from_db()
-    assert "votre compte est à vous" in page.content.decode().lower()
-    assert "Votre annonce" in client.get(listing.get_absolute_url()).content.decode()
-    assert (odette.email, odette.password) == ("odette@example.org", "argon2-of-hers")
-    assert EmailAddress.objects.get(user=odette).verified
-    assert not Person.objects.filter(pk=account.pk).exists()
-    assert not Consent.objects.filter(ended_at=None).exists()
-    client.force_login(officer)
-    assert client.get(f"/pour/{consent.pk}/").status_code == 404
-
-
-def test_a_code_is_refused_to_an_account_in_use_and_serves_once(client):
-    officer = officer_of()
-    code = taking_over.issue(carried_by(officer), officer)
-    client.force_login(person_of("Karim"))
-    used = client.post("/reprendre/", {"code": code})
-    assert used.status_code == 422
-    assert "a déjà servi" in used.content.decode()
-
-    taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
-    with pytest.raises(taking_over.Refusal):
-        taking_over.take_over(code, person_of("Autre", lives_in=None))
-
-
-def test_a_code_that_nobody_used_in_time_is_forgotten(time_machine):
-    officer = officer_of()
-    code = taking_over.issue(carried_by(officer), officer)
-    time_machine.move_to(timezone.now() + taking_over.CODE_LIFE + timedelta(minutes=1))
-
-    with pytest.raises(taking_over.Refusal):
-        taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
-    assert forget_codes.func(0) == 1
-
-
-def test_codes_are_not_tried_for_ever(client):
-    client.force_login(person_of("Nouvelle", lives_in=None))
-    answers = [client.post("/reprendre/", {"code": f"ABCD-EFGH-{number}"}) for number in range(6)]
-
-    assert "Trop d’essais" in answers[-1].content.decode()
 
 
 def test_her_space_takes_her_along_when_it_closes():

@@ -1,5 +1,7 @@
 """Her consent is taken back, her sheet is printed, and she takes her account over."""
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -83,11 +85,17 @@ def code(request: HttpRequest, consent: Consent) -> HttpResponse:
 def take_over(request: HttpRequest) -> HttpResponse:
     """Signed in with a fresh account, she enters the code and is herself again."""
     form = TakeOverForm(request.POST if request.method == "POST" else None)
+    passkeys = Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.WEBAUTHN)
+    had_passkey = request.method == "POST" and passkeys.exists()
     if form.is_bound and form.is_valid() and _taken_over(request, form):
         messages.success(
             request, _("Bienvenue ! Votre compte est à vous : personne n’agit plus en votre nom.")
         )
-        return redirect("site:feed")
+        if had_passkey:
+            messages.warning(
+                request, _("Votre clé d’accès ne va pas avec ce compte : créez-en une nouvelle ici.")
+            )
+        return redirect("mfa_add_webauthn" if had_passkey else "site:feed")
     return render(request, "behalf/take_over.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -104,4 +112,5 @@ def _taken_over(request: HttpRequest, form: TakeOverForm) -> bool:
         form.add_error("code", str(refusal))
         return False
     login(request, person)
+    record_authentication(request, person, "take_over")  # she may add a passkey without being asked again
     return True

@@ -13,6 +13,7 @@ from placette.behalf import queries
 from placette.behalf.actions.acting import Refusal
 from placette.core import limits
 from placette.people.models import Consent
+from placette.places import space_doors
 
 ACTS_AN_HOUR = 120
 
@@ -30,6 +31,8 @@ def for_her(view: View) -> View:
         consent = queries.consent_of(request.standing, pk)  # type: ignore[attr-defined]
         if consent is None:
             raise Http404
+        if refused := space_doors.refusal(request, getattr(consent.commune, "space", None)):
+            return refused
         try:
             return view(request, consent, *args, **kwargs)
         except Refusal as refusal:

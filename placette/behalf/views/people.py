@@ -14,6 +14,7 @@ from placette.core import limits
 from placette.people.actions import trust
 from placette.people.models import Consent, Holder
 from placette.people.views.guard import at_a_desk, desk_tabs, desks_of
+from placette.places import space_doors
 from placette.places.models import Commune
 
 NEW_A_DAY = 60
@@ -46,6 +47,8 @@ def people(request: HttpRequest, commune: Commune) -> HttpResponse:
 @carriers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, commune: Commune) -> HttpResponse:
+    if refused := space_doors.refusal(request, getattr(commune, "space", None)):
+        return refused
     by_town_hall = commune.pk in request.standing.town_halls  # type: ignore[attr-defined]
     form = CarryForm(request.POST if request.method == "POST" else None, by_town_hall=by_town_hall)
     if form.is_bound and form.is_valid() and (consent := _recorded(request, commune, form, by_town_hall)):

@@ -16,6 +16,7 @@ from placette.listings import rules
 from placette.listings.actions import calling
 from placette.listings.models import CallNote, Listing
 from placette.listings.queries import unanswered as queries
+from placette.places import space_doors
 
 NOTES_AN_HOUR = 120
 
@@ -62,13 +63,15 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def _noted(request: HttpRequest, pk: int, act: Callable[..., object]) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     done = request.POST.get("done", "")
-    listing = Listing.objects.select_related("author").filter(pk=pk).first()
+    listing = Listing.objects.select_related("author", "commune__space").filter(pk=pk).first()
     if (
         done not in CallNote.Done.values
         or listing is None
         or listing.commune_id not in rules.tended(standing)
     ):
         raise Http404
+    if refused := space_doors.refusal(request, getattr(listing.commune, "space", None)):
+        return refused
     if not rules.may_note_calls(standing, listing, timezone.now()):
         messages.success(request, _("Entre-temps, cette demande n’attend plus : il n’y a plus rien à noter."))
     elif not limits.allow(f"call-note:{request.user.pk}", NOTES_AN_HOUR, 3600):
