@@ -49,7 +49,7 @@ def sign_in(page: Page, account: accounts.Account, *, anew: bool = False) -> Non
     page.fill("#id_login", account.email)
     page.fill("#id_password", accounts.PASSWORD)
     page.get_by_role("button", name="Entrer", exact=True).click()
-    if account == accounts.OFFICER:
+    if account in accounts.AT_WORK:
         page.fill("#id_code", page.locator(".demo-code").inner_text())
         page.get_by_role("button", name="Entrer", exact=True).click()
     page.wait_for_url(HERS)

@@ -10,6 +10,8 @@ from placette.core.forms import LineField, ParagraphField
 from placette.listings.forms.annonces import ListingForm
 from placette.people.models import Consent, Person, Scope
 
+from .actions.consents import ANOTHER, SAME
+
 
 class CarryForm(forms.Form):
     """Who she is, how one knows that she lives here, and what she lets be done."""
@@ -38,8 +40,14 @@ class CarryForm(forms.Form):
         error_messages={"required": _("Cochez au moins une chose.")},
     )
     how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
-    another = forms.BooleanField(
-        label=_("C’est une autre personne du même nom"), required=False, widget=forms.HiddenInput
+    which = forms.ChoiceField(
+        label=_("Est-ce la même personne ?"),
+        required=False,
+        choices=(
+            (SAME, _("Oui, c’est elle : noter aussi son accord pour la mairie")),
+            (ANOTHER, _("Non, elle porte le même nom")),
+        ),
+        widget=forms.HiddenInput,
     )
 
     def __init__(self, *args: Any, by_town_hall: bool, **kwargs: Any) -> None:
@@ -47,8 +55,10 @@ class CarryForm(forms.Form):
         super().__init__(*args, **kwargs)
         del self.fields["code" if by_town_hall else "seen"]
 
-    def asks_whether_another(self) -> None:
-        self.fields["another"].widget = forms.CheckboxInput()
+    def asks_which(self, *, by_town_hall: bool) -> None:
+        """An ambassador who meets her asks the town hall, which knows her, to note that she trusts him as well."""
+        field = self.fields["which"]
+        field.widget = forms.RadioSelect(choices=field.choices if by_town_hall else field.choices[1:])  # type: ignore[attr-defined]
 
 
 class ConsentForm(forms.Form):

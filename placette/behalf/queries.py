@@ -13,6 +13,7 @@ from placette.notices.kinds import shown_on_site
 from placette.notices.models import Notice
 from placette.notices.queries import Line, line
 from placette.people.models import Consent, Deed, Holder, Membership, Person, Role
+from placette.people.reading import in_force
 from placette.people.standing import Standing, standing_of
 
 from . import rules
@@ -62,7 +63,7 @@ def ambassadors_of(commune_code: str) -> QuerySet[Person]:
 
 
 def _current() -> QuerySet[Consent]:
-    found = Consent.objects.filter(ended_at__isnull=True, person__is_active=True)
+    found = in_force().filter(person__is_active=True)
     return found.select_related("person", "commune__space", "to")
 
 

@@ -13,6 +13,7 @@ from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
 from placette.people.models import Consent, Person, Role
 from placette.people.queries import officers_of
+from placette.people.reading import in_force
 from placette.people.standing import Standing
 from placette.places import events, leaving
 from placette.townhall.nav import Door, doors
@@ -62,7 +63,7 @@ def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     """
     if kind.group not in {Group.EXCHANGES, Group.MINE}:
         return
-    for consent in Consent.objects.filter(person__in=fresh, ended_at__isnull=True).select_related("person"):
+    for consent in in_force().filter(person__in=fresh).select_related("person"):
         people = [consent.to_id] if consent.to_id else []
         if consent.is_of_town_hall:
             people = list(officers_of(consent.commune_id).values_list("pk", flat=True))

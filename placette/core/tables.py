@@ -69,6 +69,10 @@ def folded(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
+def too_wide() -> str:
+    return _("Ce fichier a plus de %(most)d colonnes : gardez celles qu’il faut.") % {"most": MAX_COLUMNS}
+
+
 def _lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     size = file.seek(0, io.SEEK_END)
     if size > MAX_BYTES:
@@ -166,9 +170,7 @@ def _is_head(cells: Sequence[str]) -> bool:
 
 def _told_apart(names: Sequence[str], width: int) -> tuple[str, ...]:
     if width > MAX_COLUMNS:
-        raise Unreadable(
-            _("Ce fichier a plus de %(most)d colonnes : gardez celles qu’il faut.") % {"most": MAX_COLUMNS}
-        )
+        raise Unreadable(too_wide())
     apart: list[str] = []
     for at in range(width):
         name = (names[at] if at < len(names) else "")[:80] or _("Colonne %(number)d") % {"number": at + 1}

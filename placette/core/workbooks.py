@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from . import text
-from .tables import MAX_COLUMNS, MAX_ROWS, Unreadable
+from .tables import MAX_COLUMNS, MAX_ROWS, Unreadable, too_wide
 
 MAX_LINES = 20_000  # six thousand lines a second: what a person would wait for
 MAX_UNPACKED = 300_000_000  # bytes; a file of some kB may unpack to as much as one likes
@@ -57,10 +57,12 @@ def _of_first(book: Any) -> Iterator[tuple[int, list[str]]]:
             continue
         sheet.reset_dimensions()  # some programs write a wrong one
         filled = 0
-        for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), 1):
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = [_written(value) for value in values]
             while cells and not cells[-1]:
                 cells.pop()
+            if len(cells) > MAX_COLUMNS:
+                raise Unreadable(too_wide())
             filled += any(cells)
             if filled > MAX_LINES or number > MAX_ROWS:
                 raise Unreadable(_too_long())

@@ -47,7 +47,9 @@ def from_file(file: IO[bytes]) -> Addressees:
     column = next((at for at, name in enumerate(plain) if name in EMAIL), None)
     named = [at for names in NAMES for at, name in enumerate(plain) if name in names]
     found = Addressees()
-    for row in table.rows:
+    for count, row in enumerate(table.rows):
+        if count >= MOST:
+            raise tables.Unreadable(too_many())
         email = row.cells[column] if column is not None else _with_at(row.cells)
         _take(
             found,
@@ -79,12 +81,14 @@ def _take(found: Addressees, number: int, what: str, email: str, name: str) -> N
     elif email in found.seen:
         found.refuse(number, what, _("La même adresse qu’à la ligne %(line)d.") % {"line": found.seen[email]})
     elif len(found.people) >= MOST:
-        raise tables.Unreadable(
-            _("Plus de cinq mille adresses : partagez la liste, et faites une campagne de chaque partie.")
-        )
+        raise tables.Unreadable(too_many())
     else:
         found.seen[email] = number
         found.people.append((email, name[:LONGEST_NAME].strip()))
+
+
+def too_many() -> str:
+    return _("Plus de cinq mille adresses : partagez la liste, et faites une campagne de chaque partie.")
 
 
 def _with_at(cells: Sequence[str]) -> str:

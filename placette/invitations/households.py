@@ -49,7 +49,7 @@ class Read:
 
 
 def from_file(file: IO[bytes], commune: Commune) -> Read:
-    """Unreadable where it is no list of addresses. A tenth of a second a thousand lines."""
+    """Unreadable where it is no list of addresses. A third of a second for 13,000 lines."""
     table = tables.read(file, KNOWN)
     columns = _columns(table.names)
     if "street" not in columns:
@@ -60,7 +60,9 @@ def from_file(file: IO[bytes], commune: Commune) -> Read:
             )
         )
     found = Read()
-    for row in table.rows:
+    for count, row in enumerate(table.rows):
+        if count >= MOST:
+            raise tables.Unreadable(too_many())
         _take(found, row, {part: row.cells[at] for part, at in columns.items()}, commune)
     return found
 
@@ -85,12 +87,14 @@ def envelope(found: Read, number: int, said: dict[str, str], commune: Commune) -
 
 def _keep(found: Read, number: int, lines: list[str], said: dict[str, str]) -> None:
     if len(found.addresses) >= MOST:
-        raise tables.Unreadable(
-            _("Plus de vingt mille adresses : partagez la liste, et faites une campagne de chaque partie.")
-        )
+        raise tables.Unreadable(too_many())
     found.addresses.append("\n".join(lines))
     if not re.search(r"\d", said.get("number", "") + said["street"]) and len(found.unsure) < NAMED:
         found.unsure.append((number, ", ".join(lines)[:120], _("Pas de numéro. Le facteur trouvera-t-il ?")))
+
+
+def too_many() -> str:
+    return _("Plus de vingt mille lignes : partagez la liste, et faites une campagne de chaque partie.")
 
 
 def _columns(names: tuple[str, ...]) -> dict[str, int]:

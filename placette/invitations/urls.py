@@ -19,6 +19,6 @@ urlpatterns = [
     path("mairie/invitations/<int:pk>/lettres-<int:first>.pdf", letters.packet, name="packet"),
     path("venir/<slug:mark>/", arriving.come, name="come"),
     path("invitation/<str:token>/", arriving.invited, name="invited"),
-    path("invitation/<str:token>/stop/", arriving.stop, name="stop"),
+    path("invitation/<str:token>/stop/", arriving.stop, name="stop_inviting"),
     path("lettre/<slug:commune>/<slug:code>/", arriving.letter, name="letter"),
 ]

@@ -2,9 +2,22 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .models import Consent, Person
+from .models import Consent, Holder, Membership, Person, Role
+
+
+def in_force() -> QuerySet[Consent]:
+    """Consents by which somebody may act today: they stand, and the ambassador still is one, and lives there."""
+    held = Role.objects.filter(
+        person=OuterRef("to"), commune=OuterRef("commune"), name=Role.Name.AMBASSADOR, until__isnull=True
+    )
+    lives_there = Membership.objects.filter(
+        person=OuterRef("to"), commune=OuterRef("commune"), verified_at__isnull=False
+    )
+    may = Q(holder=Holder.TOWN_HALL) | (Exists(held) & Exists(lives_there) & Q(to__is_active=True))
+    return Consent.objects.filter(may, ended_at__isnull=True)
 
 
 def read_aloud_to(people: Iterable[Person]) -> list[str]:
@@ -13,7 +26,7 @@ def read_aloud_to(people: Iterable[Person]) -> list[str]:
     if not carried:
         return []
     readers: dict[int, list[str]] = {person.pk: [] for person in carried}
-    current = Consent.objects.filter(person__in=carried, ended_at__isnull=True, writes=True)
+    current = in_force().filter(person__in=carried, writes=True)
     for consent in current.select_related("to").order_by("pk"):
         if consent.is_of_town_hall:
             readers[consent.person_id].append(_("la mairie"))

@@ -9,7 +9,7 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # Account, profile and export, leaving, language, proving who one is, the notices and their e-mails stay possible.
 OPEN_ROOMS = {"core", "account", "mfa", "socialaccount", "people", "notices", "places"}
 # Whom a town hall no longer trusts loses the desk at once, also then.
-OPEN_NAMES = {"set_language", "townhall:opening", "townhall:opening_code", "social:erase_letter", "team:end", "team:withdraw"}  # fmt: skip
+OPEN_NAMES = {"set_language", "townhall:opening", "townhall:opening_code", "social:erase_letter", "invitations:stop_inviting", "team:end", "team:withdraw"}  # fmt: skip
 # The town hall converts, exports, leaves.
 DESK = "townhall:space"
 READ_WHILE_SUSPENDED = {"site:about", "site:legal", "site:privacy", "site:accessibility", "site:home"}

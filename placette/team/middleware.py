@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from placette.people.standing import Standing
-
 from . import second_factor
 
-# Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk.
-DESKS = ("/mairie/", "/intercommunalite/", "/pour/")
+# Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk. Quotes and
+# contracts are papers of two desks.
+DESKS = ("/mairie/", "/intercommunalite/", "/pour/", "/operateur/", "/devis/", "/contrats/")
 
 
 class SecondFactor:
@@ -39,11 +38,6 @@ class SecondFactor:
 def _is_wanted(request: HttpRequest) -> bool:
     if not request.path.startswith(DESKS) or request.path == reverse("team:second_factor"):
         return False
-    if not request.user.is_authenticated or not _works_there(request.standing):  # type: ignore[attr-defined]
+    if not request.user.is_authenticated or not second_factor.opens_a_desk(request.standing):  # type: ignore[attr-defined]
         return False
     return not second_factor.is_used(request)
-
-
-def _works_there(standing: Standing) -> bool:
-    """For a town hall, its social service, or a community of communes."""
-    return bool(standing.town_halls or standing.social or standing.community_desks)

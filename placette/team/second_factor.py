@@ -19,11 +19,18 @@ def is_used(request: HttpRequest) -> bool:
     return any(each.get("method") == "mfa" for each in get_authentication_records(request, request.user))
 
 
+def opens_a_desk(standing: Standing) -> bool:
+    """Of a town hall, its social service, a community of communes, or the whole site."""
+    return bool(standing.town_halls or standing.social or standing.community_desks or standing.is_operator)
+
+
 def desk_of(standing: Standing) -> str:
     """The first page of where she works."""
     if standing.town_halls:
         return reverse("townhall:desk")
-    return reverse("social:letters" if standing.social else "townhall:community")
+    if standing.social:
+        return reverse("social:letters")
+    return reverse("townhall:community" if standing.community_desks else "townhall:operator")
 
 
 def has_one(person: Person) -> bool:

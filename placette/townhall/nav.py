@@ -37,7 +37,7 @@ doors: list[Door] = [
     Door("polls", _("Consultations"), "civic:desk_polls", "hand"),
     Door("reports", _("Signalements"), "civic:desk_reports", "map-pin"),
     Door("ideas", _("Idées"), "civic:desk_ideas", "star"),
-    Door("directory", _("Annuaire"), "townhall:directory", "users"),
+    Door("directory", _("Annuaire"), "townhall:directory", "tag"),
     Door("space", _("L’espace"), "townhall:space", "settings"),
 ]
 

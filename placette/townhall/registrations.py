@@ -9,6 +9,7 @@ from placette.places import leaving as places
 from placette.trust import trail
 
 from . import leaving, telling
+from .actions import moving
 from .directory import actions as directory
 from .directory.queries import on_the_commune
 from .reports import actions as reports
@@ -33,7 +34,7 @@ def fill() -> None:
             concerns=reports.concerns,
         )
     )
-    events.merged.extend([reports.move, directory.move])
+    events.merged.extend([reports.move, directory.move, moving.move])
     sections.sections.append(on_the_commune)
     places.tables.append(leaving.tables)
     places.pictures.append(leaving.pictures)
@@ -54,6 +55,9 @@ def fill() -> None:
             "quote.made": _("Devis %(number)s"),
             "contract.accepted": _("Devis %(number)s accepté"),
             "contract.signed": _("Contrat %(number)s signé"),
+            "contract.absorbed": _(
+                "Contrat %(number)s remplacé par celui de la commune réunie, qui dure plus longtemps"
+            ),
             "grid.changed": _("Nouvelle grille de prix à partir du %(on)s"),
             "export.asked": _("Export demandé"),
             "directory.imported": _(

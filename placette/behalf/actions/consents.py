@@ -1,6 +1,7 @@
 """A resident without a screen is recorded with her consent; she takes it back, or leaves altogether."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,6 +14,9 @@ from placette.people.actions import joining, trust
 from placette.people.models import Consent, Holder, Membership, Person
 from placette.places.models import Commune
 from placette.trust import trail
+
+SAME, ANOTHER = "same", "another"
+SENT_TWICE_WITHIN = timedelta(minutes=1)
 
 
 class Known(Exception):
@@ -34,16 +38,23 @@ def carry(
     how: str,
     scopes: Collection[str],
     code: str = "",
-    another: bool = False,
+    which: str = "",
 ) -> Consent:
     """An account without e-mail, verified, and her consent to the town hall or to the ambassador who records it.
 
     An officer has seen a proof of residence; an ambassador types the code of a letter that came to her. Raises
-    trust.Refusal for a code that proves nothing, Known for a name that is carried here already, unless it is `another`.
+    trust.Refusal for a code that proves nothing, Known for a name that is carried here already, unless `which` says
+    that she is another, or, at the counter alone, the same: who trusted an ambassador may trust her town hall as well.
     """
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # a form sent twice waits for its first
-    if not another and (known := _carried(commune, first_name, last_name)):
-        raise Known(known)
+    if which != ANOTHER and (known := _carried(commune, first_name, last_name)):
+        hers = Consent.objects.filter(person=known, ended_at__isnull=True, holder=holder, recorded_by=by)
+        if sent := hers.filter(at__gte=timezone.now() - SENT_TWICE_WITHIN).first():
+            return sent
+        if which != SAME or holder != Holder.TOWN_HALL:
+            raise Known(known)
+        given = Consent.objects.filter(person=known, ended_at__isnull=True, holder=holder).first()
+        return given or _given(known, commune, by, holder, how, scopes, None)
     person = Person.objects.create(
         email=None, first_name=first_name, last_name=last_name, password=make_password(None)
     )

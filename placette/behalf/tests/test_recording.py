@@ -1,9 +1,11 @@
 """A resident without a screen is recorded, at the counter or at her kitchen table."""
 
 import pytest
+from django.utils import timezone
 
 from placette.people.actions.trust import issue_code
-from placette.people.models import Consent, Person, Verification
+from placette.people.models import Consent, Person, Role, Verification
+from placette.people.reading import read_aloud_to
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
 from placette.trust.models import Line
 
@@ -51,17 +53,56 @@ def test_an_ambassador_types_the_code_of_her_letter(client):
     assert Verification.objects.get(membership__person=consent.person).route == "code"
 
 
-def test_the_same_person_is_not_recorded_twice_unless_she_is_another(client):
-    officer = officer_of()
-    carried_by(officer)
-    client.force_login(officer)
+def test_a_form_sent_twice_records_her_once(client):
+    client.force_login(officer_of())
+
+    for _ in range(2):
+        assert client.post("/pour/nouveau/", SAID | {"seen": "on"}).status_code == 302
+
+    assert Consent.objects.count() == 1
+
+
+def test_of_the_same_name_one_says_whether_she_is_another(client):
+    carried_by(officer_of())
+    client.force_login(officer_of())
 
     again = client.post("/pour/nouveau/", SAID | {"seen": "on"})
     assert again.status_code == 422
     assert "est déjà là" in again.content.decode()
-    client.post("/pour/nouveau/", SAID | {"seen": "on", "another": "on"})
+    client.post("/pour/nouveau/", SAID | {"seen": "on", "which": "another"})
 
     assert Person.objects.filter(email=None).count() == 2
+
+
+def test_who_trusted_an_ambassador_may_trust_her_town_hall_as_well(client):
+    lucien = ambassador_of()
+    consent = carried_by(lucien, "ambassador")
+    Role.objects.filter(person=lucien).update(until=timezone.now())
+    client.force_login(lucien)
+    assert client.get(f"/pour/{consent.pk}/").status_code == 404
+    assert read_aloud_to([consent.person]) == [
+        "Odette M. n’a pas d’écran, et personne ne lui lit ses messages pour le moment."
+    ]
+    client.force_login(officer_of())
+
+    client.post("/pour/nouveau/", SAID | {"seen": "on", "which": "same"})
+
+    assert Person.objects.filter(email=None).count() == 1
+    assert read_aloud_to([consent.person]) == [
+        "Odette M. n’a pas d’écran : ce que vous écrivez ici lui est lu par la mairie."
+    ]
+
+
+def test_an_ambassador_does_not_enter_an_account_by_a_name(client):
+    carried_by(officer_of())
+    lucien = ambassador_of()
+    code = issue_code(commune_of(), "2 rue du Lavoir", officer_of())
+    client.force_login(lucien)
+
+    answer = client.post("/pour/nouveau/", SAID | {"code": code, "which": "same"})
+
+    assert answer.status_code == 422
+    assert not Consent.objects.filter(to=lucien).exists()
 
 
 @pytest.mark.parametrize("missing", ["seen", "scopes", "how", "last_name"])

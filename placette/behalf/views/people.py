@@ -79,15 +79,15 @@ def _recorded(request: HttpRequest, commune: Commune, form: CarryForm, by_town_h
             how=data["how"],
             scopes=data["scopes"],
             code=data.get("code", ""),
-            another=data["another"],
+            which=data["which"],
         )
     except trust.Refusal as refusal:
         form.add_error("code", str(refusal))
     except consents.Known as known:
-        form.asks_whether_another()
+        form.asks_which(by_town_hall=by_town_hall)
         form.add_error(
-            "another",
-            _("%(name)s est déjà là. Regardez dans la liste ; sinon, cochez que c’est quelqu’un d’autre.")
+            "which",
+            _("%(name)s est déjà là : dites si c’est la même personne. Rien n’est encore noté.")
             % {"name": known.person.get_full_name()},
         )
     return None

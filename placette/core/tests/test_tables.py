@@ -119,6 +119,17 @@ def test_other_archives_are_told_by_their_names():
             read(file)
 
 
+def test_a_workbook_as_wide_as_it_can_be_is_refused_at_its_first_line():
+    book = openpyxl.Workbook()
+    book.active.append(["Nom"])
+    book.active["XFD2"] = "loin"
+    file = io.BytesIO()
+    book.save(file)
+
+    with pytest.raises(Unreadable, match="200 colonnes"):
+        read(file)
+
+
 def test_limits_are_said(monkeypatch):
     monkeypatch.setattr(tables, "MAX_ROWS", 3)
     with pytest.raises(Unreadable, match="plus de 3 lignes"):

@@ -164,7 +164,7 @@ def _deliver(invited: Invited) -> None:
             "word": campaign.word,
             "link": settings.SITE_URL + reverse("invitations:invited", args=[token]),
         }
-    stop = settings.SITE_URL + reverse("invitations:stop", args=[token])
+    stop = settings.SITE_URL + reverse("invitations:stop_inviting", args=[token])
     mail = compose(
         invited.email,
         "fr",

@@ -15,6 +15,7 @@ from placette.invitations import addressees
 from placette.invitations.actions import campaigns, mails
 from placette.invitations.models import Campaign, Declined, Invited
 from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.places.models import Space
 
 from .campaigns import INVITATIONS
 
@@ -111,6 +112,17 @@ def test_one_press_and_no_town_hall_writes_to_her_again(client, worker, smtp):
     assert again.done == 3, "nobody learns who was passed over"
     assert client.get("/invitation/forged/").status_code == 410
     assert client.post("/invitation/forged/stop/").status_code == 410
+
+
+def test_no_is_heard_also_where_the_space_can_only_be_read(client):
+    campaign = mails_to("zoe@exemple.fr")
+    Space.objects.update(state="grace", ends_on=timezone.localdate())
+    client.force_login(person_of("Zoe"))
+
+    answer = client.post(f"/invitation/{mails.token_of(campaign.pk, 'zoe@exemple.fr')}/stop/")
+
+    assert "C’est fait" in answer.content.decode()
+    assert Declined.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

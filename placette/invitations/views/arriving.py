@@ -43,7 +43,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         "campaign": campaign,
         "commune": campaign.commune,
         "here": names.at(campaign.commune.of_name),
-        "stop": reverse("invitations:stop", args=[token]),
+        "stop": reverse("invitations:stop_inviting", args=[token]),
     }
     return render(request, "invitations/invited.html", context)
 

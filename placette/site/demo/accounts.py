@@ -7,7 +7,7 @@ from django.utils.translation.trans_null import gettext_noop  # the command line
 PASSWORD = "la-place-du-village"  # noqa: S105 - printed on the demo's first page
 
 
-# Of the second factor of those who work for a town hall or community: the page that asks for it shows it, in the demo alone.
+# Of the second factor of those who work at a desk: the page that asks for it shows it, in the demo alone.
 TOTP_SECRET = "PLACETTEDEMOPLACETTEDEMOPLACETTE"  # noqa: S105 - 32 signs of base32
 
 
@@ -52,7 +52,5 @@ SOCIAL = Account(
 )
 
 ALL = (RESIDENT, SECOND, OFFICER, TERRITORY, SOCIAL, OPERATOR)
-# They serve the residents, and are none.
+# They serve the residents, and are none; their desks open with a second factor.
 AT_WORK = (OFFICER, TERRITORY, SOCIAL, OPERATOR)
-# Their desks open with a second factor.
-WITH_CODE = (OFFICER, TERRITORY, SOCIAL)

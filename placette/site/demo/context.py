@@ -31,7 +31,7 @@ def code_at_work() -> str:
     """What the application of those at work would show now; the next one where it has served one of them already, as each
     does once.
     """
-    mails = [account.email for account in accounts.WITH_CODE]
+    mails = [account.email for account in accounts.AT_WORK]
     known = Authenticator.objects.filter(user__email__in=mails, type=Authenticator.Type.TOTP)
     factors = [each for each in known if each.data["secret"] == accounts.TOTP_SECRET]
     if not factors:

@@ -217,7 +217,7 @@ def _offer(chance: Chance, people: list[Person]) -> None:
 
 
 def _roles(chance: Chance, memberships: list[Membership], home: Commune, by_email: dict[str, Person]) -> None:
-    for account in accounts.WITH_CODE:
+    for account in accounts.AT_WORK:
         TOTP.activate(by_email[account.email], accounts.TOTP_SECRET)
     elders = [each for each in memberships if each.commune_id == FONSORBES and each.verified_at][:6]
     since = chance.now - timedelta(days=DAYS)

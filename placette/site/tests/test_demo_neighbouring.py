@@ -25,7 +25,7 @@ def test_the_flow_map_shows_exchanges_between_three_communes():
     chance = Chance()
 
     made = exchange_between(chance, list(Membership.objects.all()))
-    publication.refresh(chance.now.date())
+    publication.refresh(chance.now)
 
     assert made == 2 * (17 + 9 + 7)
     last = period_of(MONTH, chance.now.date()).previous

@@ -130,6 +130,19 @@ def test_residents_and_the_elected_are_not_asked(client):
     enter(client, jeanne)
     assert client.get("/mairie/").status_code == 404
     assert client.get("/mairie/securite/").status_code == 404
+    Role.objects.create(person=jeanne, name="elected", commune=commune_of())
+    assert client.get("/mairie/maire/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/operateur/", "/devis/1.pdf", "/contrats/1.pdf"])
+def test_an_operator_is_asked_before_any_page_of_hers(client, page):
+    camille = person_of("Camille", lives_in=None, is_operator=True)
+    camille.set_password(PASSWORD)
+    camille.save()
+    enter(client, camille)
+
+    assert client.get(page)["Location"].split("?")[0] == "/mairie/securite/"
+    assert client.get("/mairie/securite/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What an officer reads before she opens the desk for the first time."""
+"""What who opens a desk reads before she opens the desk for the first time."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from placette.team import second_factor
 def first(request: HttpRequest) -> HttpResponse:
     """Two ways to a second factor. Whoever has used one goes where she wanted to."""
     standing = request.standing  # type: ignore[attr-defined]
-    if not (standing.town_halls or standing.social or standing.community_desks):
+    if not second_factor.opens_a_desk(standing):
         raise Http404
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):

@@ -1,5 +1,7 @@
 """Saint-Lys has become part of Fonsorbes: its people, their annonces and their figures go along."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,8 @@ from placette.listings.tests.factories import listing_of
 from placette.people.models import ActivationCode, Membership, Role
 from placette.people.tests.factories import ambassador_of, commune_of, person_of
 from placette.places.merging import merge
+from placette.townhall.models import Contract, Export, Opening, Quote, Reminder, Step
+from placette.trust.models import Line
 
 pytestmark = pytest.mark.django_db
 GONE, CURRENT = "31499", "31187"
@@ -60,3 +64,30 @@ def test_a_task_held_in_both_is_held_once_and_a_letter_still_opens_its_door():
     assert ambassador.roles.filter(until=None).get().commune_id == CURRENT
     assert set(ambassador.roles.values_list("commune", flat=True)) == {CURRENT}
     assert ActivationCode.objects.get().commune_id == CURRENT
+
+
+def contract_of(code: str, first: date, last: date) -> Contract:
+    quote = Quote.objects.create(
+        commune=commune_of(code), population=9000, yearly_cents=120_000, made_on=first, valid_until=last
+    )
+    return Contract.objects.create(commune_id=code, quote=quote, starts_on=first, ends_on=last)
+
+
+def test_the_papers_of_its_town_hall_go_along_and_of_two_contracts_the_longer_stays():
+    commune_of(CURRENT)
+    clerk = person_of("Sandrine", lives_in=None)
+    short = contract_of(CURRENT, date(2026, 3, 1), date(2027, 2, 28))
+    long = contract_of(GONE, date(2026, 9, 1), date(2027, 8, 31))
+    for code in (GONE, CURRENT):
+        Step.objects.create(commune_id=code, name="colours")
+        Opening.objects.create(commune_id=code, person=clerk, task="secrétaire", state="queued")
+        Export.objects.create(commune_id=code)
+        Reminder.objects.create(commune_id=code, ends_on=date(2027, 2, 28), days=30)
+
+    merged()
+
+    assert list(Contract.objects.values_list("pk", "commune")) == [(long.pk, CURRENT)]
+    assert Line.objects.get(verb="contract.absorbed").facts["number"] == short.number
+    for model in (Quote, Step, Opening, Export, Reminder):
+        assert set(model.objects.values_list("commune", flat=True)) == {CURRENT}
+    assert [model.objects.count() for model in (Step, Opening, Export, Reminder)] == [1, 1, 1, 1]

@@ -49,10 +49,10 @@ class Command(BaseCommand):
             self._say(f"{speak(chance, memberships)} announcements", began)
             self._say(f"{speak_for_all(chance)} communes told by their community", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
-            self._say(f"{write_in_confidence(chance, memberships)} letters to the CCAS", began)
-            self._say(f"{exchange_between(chance, memberships)} exchanges between communes", began)
             self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
             self._say(f"{act_for_them(chance)} residents without a screen", began)
+            self._say(f"{write_in_confidence(chance, memberships)} letters to the CCAS", began)
+            self._say(f"{exchange_between(chance, memberships)} exchanges between communes", began)
             self._say(f"{list_what_there_is()} associations and places", began)
             self._say(f"figures of {count(chance, memberships)} communes", began)
 

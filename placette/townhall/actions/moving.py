@@ -1,0 +1,37 @@
+"""A commune has become part of another, and its town hall's papers go along."""
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from placette.townhall.models import Contract, Export, Opening, Quote, Reminder, Step
+from placette.trust import trail
+
+OPEN = Q(state__in=[Opening.State.CODE, Opening.State.QUEUED])
+
+
+def move(gone: str, current: str) -> None:
+    """By INSEE codes, after its space has moved (places.merging). Done twice, it changes nothing more."""
+    _end_the_shorter_contracts(gone, current)
+    _drop_what_is_there(Opening, gone, current, OPEN, "person")
+    _drop_what_is_there(Export, gone, current, Q(made_at=None))
+    _drop_what_is_there(Reminder, gone, current, Q(), "ends_on", "days")
+    _drop_what_is_there(Step, gone, current, Q(), "name")
+    for model in (Quote, Contract, Opening, Export, Reminder, Step):
+        model.objects.filter(commune=gone).update(commune=current)
+
+
+def _end_the_shorter_contracts(gone: str, current: str) -> None:
+    """Of two for the same days the one that lasts longer stays, as its space did; the other is named in the trail."""
+    for theirs in Contract.objects.filter(commune=gone).order_by("starts_on"):
+        there = Contract.objects.filter(
+            commune=current, starts_on__lte=theirs.ends_on, ends_on__gte=theirs.starts_on
+        )
+        longer = there.filter(ends_on__gte=theirs.ends_on).exists()
+        for ended in [theirs] if longer else list(there):
+            trail.record("contract.absorbed", None, commune=current, number=ended.number)
+            ended.delete()
+
+
+def _drop_what_is_there(model: type[Model], gone: str, current: str, which: Q, *same: str) -> None:
+    """Rows of the one of which the other has the same: the database keeps one."""
+    there = model._default_manager.filter(which, commune=current, **{name: OuterRef(name) for name in same})
+    model._default_manager.filter(Exists(there), which, commune=gone).delete()
