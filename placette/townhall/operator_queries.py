@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q
 
-from placette.impact.suppression import shown
+from placette.impact.suppression import floored
 from placette.places.models import Space, Waiting
 
 PAGE = 60
@@ -15,7 +15,7 @@ PAGE = 60
 
 @dataclass(frozen=True)
 class Kept:
-    """One commune. None: fewer than five people."""
+    """One commune. People « at least », in steps of five: who looks every day must not see one come. None: fewer than five."""
 
     space: Space
     members: int | None
@@ -48,8 +48,8 @@ def kept(today: date, state: str = "", text: str = "", page: int = 0) -> list[Ke
     return [
         Kept(
             each,
-            shown(each.members, each.members),
-            shown(each.verified, each.verified),
+            floored(each.members, each.members),
+            floored(each.verified, each.verified),
             (each.ends_on - today).days if each.ends_on else None,
         )
         for each in ordered
@@ -63,4 +63,4 @@ def figures() -> Figures:
         suspended=Count("pk", Q(suspended_at__isnull=False)),
     )
     waiting = Waiting.objects.filter(confirmed_at__isnull=False, left_at=None).count()
-    return Figures(**counts, waiting=shown(waiting, waiting))
+    return Figures(**counts, waiting=floored(waiting, waiting))

@@ -13,7 +13,9 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.models import Follower, Report
 from placette.civic.queries import reports as queries
 from placette.notices.models import Notice
+from placette.people.models import Membership
 from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.places.models import Space
 
 from .reporting import HERE, report_of
 
@@ -177,3 +179,19 @@ def test_who_is_not_verified_meets_the_closed_door(client):
     client.force_login(person_of(verified=False))
 
     assert client.get("/signalements/nouveau/").status_code == 403
+
+
+@pytest.mark.parametrize("act", ["/signalements/nouveau/", "/signalements/{}/moi-aussi/", "/signalements/{}/rouvrir/"])
+def test_who_lives_in_an_open_commune_writes_nothing_into_one_that_can_only_be_read(client, act):
+    report = report_of(person_of("Karim"))
+    paul = person_of("Paul", lives_in="31499")
+    Membership.objects.create(person=paul, commune=commune_of(), purpose="work", verified_at=timezone.now())
+    Space.objects.filter(commune="31187").update(
+        state="grace", ends_on=timezone.localdate() + timedelta(days=60)
+    )
+    client.force_login(paul)
+
+    answer = client.post(act.format(report.pk), {"commune": "31187"})
+
+    assert answer.status_code == 403
+    assert "se lit, mais n’écrit plus" in answer.content.decode()

@@ -18,6 +18,7 @@ from placette.civic.models import Idea
 from placette.civic.queries import ideas as queries
 from placette.core import limits, photos
 from placette.people.views.guard import closed_door
+from placette.places import space_doors
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 
@@ -68,6 +69,8 @@ def new(request: HttpRequest) -> HttpResponse:
     commune = standing.first_verified.commune
     if request.method != "POST":
         return _form(request, commune, IdeaForm(initial={"key": uuid.uuid4()}, author=author))
+    if refused := space_doors.refusal(request, getattr(commune, "space", None)):
+        return refused
     if sent := _written_already(request, commune):
         return redirect(sent)
     form = IdeaForm(request.POST, request.FILES, author=author)
@@ -94,6 +97,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
+    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+        return refused
     if not rules.may_support(request.standing, found) or not _may_click(request):
         messages.error(
             request, _("Cette idée ne se soutient plus : la mairie a répondu, ou vous n’habitez pas ici.")
@@ -111,6 +116,8 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
+    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+        return refused
     form = CommentForm(request.POST)
     if not rules.may_comment(request.standing, found):
         raise Http404

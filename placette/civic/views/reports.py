@@ -22,6 +22,7 @@ from placette.civic.queries import reports as queries
 from placette.core import limits, photos
 from placette.core.text import one_line
 from placette.people.views.guard import closed_door
+from placette.places import space_doors
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 from placette.places.views.communes import named
@@ -105,6 +106,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form(
             request, commune, ReportForm(initial={"key": uuid.uuid4()}, commune=commune, author=author)
         )
+    if refused := space_doors.refusal(request, getattr(commune, "space", None)):
+        return refused
     if sent := _sent_already(request, commune):
         return redirect(sent)
     form = ReportForm(request.POST, request.FILES, commune=commune, author=author)
@@ -130,6 +133,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """« Moi aussi », or no longer."""
     found = _found(pk)
+    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+        return refused
     if not rules.may_follow(request.standing, found) or not _may_click(request):
         messages.error(request, _("Ce signalement ne se suit pas : il est réglé, ou d’une autre commune."))
     elif request.POST.get("follow") == "no":
@@ -145,6 +150,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
+    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+        return refused
     follows = queries.follows(found, request.user)
     note = one_line(request.POST.get("note", ""))[:600]
     try:
