@@ -181,7 +181,9 @@ def test_who_is_not_verified_meets_the_closed_door(client):
     assert client.get("/signalements/nouveau/").status_code == 403
 
 
-@pytest.mark.parametrize("act", ["/signalements/nouveau/", "/signalements/{}/moi-aussi/", "/signalements/{}/rouvrir/"])
+@pytest.mark.parametrize(
+    "act", ["/signalements/nouveau/", "/signalements/{}/moi-aussi/", "/signalements/{}/rouvrir/"]
+)
 def test_who_lives_in_an_open_commune_writes_nothing_into_one_that_can_only_be_read(client, act):
     report = report_of(person_of("Karim"))
     paul = person_of("Paul", lives_in="31499")
