@@ -51,7 +51,7 @@ def _ask(standing: Standing, pk: int) -> Asked | None:
         over = _("Vous avez déjà voté : un vote est secret et définitif. Merci !")
     elif not rules.may_vote(standing, poll, timezone.now()):
         over = _("Cette consultation n’est pas ouverte, ou votre résidence n’est pas confirmée.")
-    return Asked(poll.question, (), over, poll.zone)
+    return Asked(poll.question, (), over, zone=poll.zone)
 
 
 def _form(standing: Standing, pk: int, data: QueryDict | None) -> LetterForm:

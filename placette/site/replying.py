@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from placette.conversations import actions, queries, rules
 from placette.conversations.forms import MessageForm
+from placette.conversations.models import Message
 from placette.notices.by_mail.acts import Act, Asked, Refused, register
 from placette.people.standing import Standing
 
@@ -29,13 +30,18 @@ def _ask(standing: Standing, pk: int) -> Asked | None:
     if conversation is None:
         return None
     written = [each for each in queries.thread(conversation).messages if not each.event]
-    words = [
-        (each.author.display_name if each.author and each.author.is_active else _("Ancien membre"), each.body)
-        for each in written[-SHOWN:]
-    ]
-    may = rules.may_write(queries.others(conversation, standing.known))
+    words = [(_signed(each), each.body) for each in written[-SHOWN:]]
+    others = queries.others(conversation, standing.known)
+    may = rules.may_write(others)
     over = "" if may else _("Cette personne a quitté Placette : elle ne lirait pas votre message.")
-    return Asked(conversation.title, words, over)
+    return Asked(conversation.title, words, over, others)
+
+
+def _signed(message: Message) -> str:
+    """« Odette M., par la mairie »."""
+    author = message.author
+    name = author.display_name if author and author.is_active else _("Ancien membre")
+    return f"{name}, {message.deed.words}" if message.deed else name
 
 
 def _form(standing: Standing, pk: int, data: QueryDict | None) -> MessageForm:

@@ -37,7 +37,7 @@ def _ask(standing: Standing, pk: int) -> Asked | None:
     asked = _ask_decline(standing, pk)
     if asked and not asked.over and not rules.may_join(standing, member.crew):
         over = _("Faites d’abord confirmer votre résidence : la mairie ou deux voisins le peuvent.")
-        return Asked(asked.question, (), over, asked.zone)
+        return Asked(asked.question, (), over, zone=asked.zone)
     return asked
 
 
@@ -51,7 +51,7 @@ def _ask_decline(standing: Standing, pk: int) -> Asked | None:
     elif member.joined_at:
         over = _("Vous êtes déjà de cet équipage.")
     question = _("Rejoindre l’équipage « %(crew)s » ?") % {"crew": member.crew.name}
-    return Asked(question, (), over, member.crew.zone)
+    return Asked(question, (), over, zone=member.crew.zone)
 
 
 def _member(standing: Standing, pk: int) -> CrewMember | None:

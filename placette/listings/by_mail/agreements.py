@@ -56,9 +56,9 @@ def _ask_agree(standing: Standing, pk: int) -> Asked | None:
     last = queries.last_of(answer)
     may = rules.may_propose(standing, answer, last)
     over = "" if may else _("Une proposition est déjà en cours entre vous, ou vous ne pouvez plus en faire.")
-    name = queries.other_than(standing, answer).display_name
-    question = _("Que proposez-vous à %(name)s ?") % {"name": name}
-    return Asked(question, (), over, answer.listing.zone)
+    other = queries.other_than(standing, answer)
+    question = _("Que proposez-vous à %(name)s ?") % {"name": other.display_name}
+    return Asked(question, (), over, [other], answer.listing.zone)
 
 
 def _terms_form(standing: Standing, pk: int, data: QueryDict | None) -> ProposalForm:
@@ -88,7 +88,8 @@ def _ask_step(name: str, standing: Standing, pk: int) -> Asked | None:
     if agreement is None:
         return None
     answer, person = agreement.answer, standing.known
-    other = queries.other_than(standing, answer).display_name
+    party = queries.other_than(standing, answer)
+    other = party.display_name
     with clocks_of(answer.listing):
         if agreement.state == rules.STEPS[name].after:
             over = _("C’est déjà noté : il n’y a plus rien à faire.")
@@ -103,10 +104,10 @@ def _ask_step(name: str, standing: Standing, pk: int) -> Asked | None:
             "no_show": _("« %(what)s » avec %(name)s : le rendez-vous a été manqué ?"),
         }
         if name in asked:
-            return Asked(asked[name] % known, (), over, answer.listing.zone)
+            return Asked(asked[name] % known, (), over, [party], answer.listing.zone)
         terms = {"step": "proposed", "name": other, "title": agreement.what} | sentences.facts_of(agreement)
         words = [(other, agreement.note)] if agreement.note else []
-        return Asked(sentences.told_of_step(terms), words, over, answer.listing.zone)
+        return Asked(sentences.told_of_step(terms), words, over, [party], answer.listing.zone)
 
 
 def _reason_form(standing: Standing, pk: int, data: QueryDict | None) -> ReasonForm:
@@ -130,8 +131,9 @@ def _ask_thank(standing: Standing, pk: int) -> Asked | None:
     said = queries.thanks_by(agreement, standing.known.pk)
     may = rules.may_thank(standing, agreement, said is not None)
     over = "" if may else _("Vous avez déjà dit merci, ou ce n’est pas encore fait.")
-    known = {"name": queries.other_than(standing, agreement.answer).display_name, "what": agreement.what}
-    return Asked(_("Remercier %(name)s pour « %(what)s »") % known, (), over)
+    other = queries.other_than(standing, agreement.answer)
+    known = {"name": other.display_name, "what": agreement.what}
+    return Asked(_("Remercier %(name)s pour « %(what)s »") % known, (), over, [other])
 
 
 def _thanks_form(standing: Standing, pk: int, data: QueryDict | None) -> ThanksForm:

@@ -108,6 +108,13 @@ def test_a_link_that_is_not_good_any_more(client, spoil):
     assert agreement.state == "proposed"
 
 
+def test_words_of_others_break_no_page(client):
+    answer = answer_to(request_of(person_of()), text="<script>alert(1)</script>{{ 7*7 }}")
+    page = client.get(path_of(answer.listing.author, "message.reply", answer.conversation_id)).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
+
+
 def test_a_link_of_somebody_who_takes_no_part_opens_nothing(client):
     agreement = agreement_in(answer_to(request_of(person_of())))
     stranger = person_of("Rose")

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 
+from placette.people.models import Person
 from placette.people.standing import Standing
 
 
@@ -22,6 +23,7 @@ class Asked:
     question: str
     words: Sequence[tuple[str, str]] = ()  # what others wrote that she answers: who, what
     over: str = ""  # why nothing is left to do: it is done, or something else was settled meanwhile
+    to: Sequence[Person] = ()  # who is written to: for whom others read, the page says who does
     zone: tzinfo | None = None  # whose clocks its form goes by
 
 

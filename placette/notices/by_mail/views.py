@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from placette.core import limits
+from placette.people.reading import read_aloud_to
 from placette.people.standing import Standing, standing_of
 
 from . import links
@@ -42,6 +43,7 @@ def _answered(request: HttpRequest, link: links.Link) -> HttpResponse:
     with timezone.override(asked.zone):
         form = link.act.form(standing, link.pk, request.POST if request.method == "POST" else None)
         context: dict[str, Any] = {"link": link, "asked": asked, "form": form, "over": over}
+        context["read_aloud"] = [] if over else read_aloud_to(asked.to)
         if over:
             context["typed"] = [(each.label, each.value()) for each in form.visible_fields() if form.is_bound]
             return render(request, "notices/by_mail.html", context, status=409 if form.is_bound else 200)

@@ -9,6 +9,7 @@ from placette.people.models import Membership, Role
 from placette.people.tests.factories import commune_of, person_of
 from placette.site.demo import accounts
 from placette.site.demo.chance import Chance
+from placette.site.demo.community_says import speak_for_all
 from placette.site.demo.in_confidence import write_in_confidence
 from placette.site.demo.neighbouring import FROUZINS, MURET, exchange_between
 from placette.site.demo.residents import FONSORBES
@@ -43,3 +44,11 @@ def test_two_letters_one_of_which_waits():
 
     assert write_in_confidence(Chance(), list(Membership.objects.select_related("person", "commune"))) == 2
     assert Letter.objects.filter(waits_since__isnull=False).count() == 1
+
+
+def test_the_community_has_told_all_its_communes_once():
+    for code in (FONSORBES, FROUZINS, MURET):
+        commune_of(code)
+    person_of("Hélène", lives_in=None, email=accounts.TERRITORY.email)
+
+    assert speak_for_all(Chance()) == 3

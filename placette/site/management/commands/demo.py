@@ -8,6 +8,7 @@ from placette.people.models import Person
 from placette.site.demo import accounts
 from placette.site.demo.annonces import publish
 from placette.site.demo.chance import Chance
+from placette.site.demo.community_says import speak_for_all
 from placette.site.demo.crews import form_crews
 from placette.site.demo.directory import list_what_there_is
 from placette.site.demo.exchanges import exchange
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             self._say(f"{form_crews(chance, memberships)} crews", began)
             self._say(f"{buy_together(chance, memberships)} grouped purchases", began)
             self._say(f"{speak(chance, memberships)} announcements", began)
+            self._say(f"{speak_for_all(chance)} communes told by their community", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
             self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
             self._say(f"{act_for_them(chance)} residents without a screen", began)
