@@ -20,9 +20,9 @@ def begin(campaign: Campaign) -> None:
 # One packet at a time on the whole site: each takes a processor and two hundred megabytes.
 @app.task(name="invitations.make_letters", queue="default", retry=RETRY, lock="invitations.letters")
 def make_letters(campaign: int) -> None:
-    """One packet, then the next: what else waits has its turn between them."""
-    if letters.make_packet(campaign):
-        make_letters.defer(campaign=campaign)
+    """Packet by packet, each committed: a job for each would wait five seconds for the one before to let go of the lock."""
+    while letters.make_packet(campaign):
+        pass
 
 
 @app.task(name="invitations.send_mails", queue="mail", retry=RETRY)
