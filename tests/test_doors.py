@@ -83,7 +83,7 @@ NAMED = (
     ("trajets/", {"pk": "trip"}),
     ("places/", {"pk": "booking"}),
     ("standard-covoiturage/", {"pk": "partner"}),
-    ("equipages/", {"pk": "crew", "other": "karim"}),
+    ("equipages/", {"pk": "crew", "other": "companion"}),
     ("signalements/achats/", {"pk": "purchase report"}),
     ("achats/merci/", {"thanks": "purchase thanks"}),
     ("achats/<int:pk>/devis/", {"pk": "asking", "quote": "quote"}),

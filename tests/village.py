@@ -72,14 +72,15 @@ def numbers_of(jeanne: Person, karim: Person) -> dict[str, str]:
     made = (
         _exchanged(jeanne, karim) | _driven(jeanne, karim) | _bought(jeanne, karim) | _said(jeanne, officer)
     )
-    now = timezone.now()
+    crew = crew_of(jeanne, karim, now=timezone.now(), name=f"Les écoliers de {THEIRS}")
     made |= {
         "announcement": announcement_of(officer).pk,
         "draft": announcement_of(officer, published=False).pk,
         "poll": poll_of(officer).pk,
         "draft poll": poll_of(officer, published=False).pk,
         "point": add(commune_of(), officer, "Place de la halle", (43.53, 1.23), "").pk,
-        "crew": crew_of(jeanne, karim, now=now, name=f"Les écoliers de {THEIRS}").pk,
+        "crew": crew.pk,
+        "companion": crew.members.get(person=karim).pk,
         "notice": Notice.objects.filter(person=jeanne).latest("pk").pk,
         "jeanne": jeanne.pk,
         "karim": karim.pk,
