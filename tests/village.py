@@ -42,20 +42,10 @@ def _serving(name: str) -> Person:
     return person
 
 
-def _neighbour_with(name: str) -> Person:
-    person = person_of(name.title(), "Serin")
-    Role.objects.create(person=person, name=name, commune=commune_of())
-    return person
-
-
 COMERS: dict[str, Callable[[], Person | None]] = {
     "stranger": lambda: None,
-    "newcomer": lambda: person_of("Rose", lives_in=None),
     "neighbour": lambda: person_of("Lucien"),
-    "elsewhere": lambda: person_of("Awa", lives_in="75056"),
     "ambassador": ambassador_of,
-    "moderator": lambda: _neighbour_with("moderator"),
-    "association": lambda: _serving("association"),
     "elected": lambda: _serving("elected"),
     "officer": officer_of,
     "territory_officer": lambda: _serving("territory_officer"),
@@ -63,7 +53,7 @@ COMERS: dict[str, Callable[[], Person | None]] = {
     "operator": lambda: person_of("Camille", lives_in=None, is_operator=True),
 }
 # They work for a town hall, a community or the site: residents' exchanges are not theirs to read (decision 9).
-OF_THE_MAIRIE = ("elected", "officer", "social", "territory_officer", "operator", "association")
+OF_THE_MAIRIE = ("elected", "officer", "social", "territory_officer", "operator")
 
 
 def numbers_of(jeanne: Person, karim: Person) -> dict[str, str]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from placette.core.mail import RETRY
+
 from .actions import announcements, counting, polls, telling
 from .models import Announcement, Poll
 
@@ -36,7 +38,7 @@ def forget_sightings(timestamp: int) -> None:
     announcements.forget_sightings(timezone.now())
 
 
-@app.task(name="civic.tell")
+@app.task(name="civic.tell", retry=RETRY)
 def tell(announcement: int) -> None:
     """Who is told of an announcement; nothing where it was withdrawn meanwhile."""
     for found in Announcement.objects.filter(pk=announcement):

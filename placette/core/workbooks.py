@@ -4,7 +4,9 @@ defusedxml under it.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, Any
@@ -19,10 +21,12 @@ from . import text
 from .tables import MAX_COLUMNS, MAX_ROWS, Unreadable, too_wide
 
 MAX_LINES = 20_000  # six thousand lines a second: what a person would wait for
-MAX_UNPACKED = 300_000_000  # bytes; a file of some kB may unpack to as much as one likes
+MAX_UNPACKED = 100_000_000  # bytes; a file of some kB may unpack to as much as one likes
+MAX_WORDS = 30_000_000  # bytes of its texts, which are held at once
+MAX_BESIDE = 5_000_000  # bytes of styles and the like, read as one tree before the first row
 BROKEN = (
     zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError, ValueError, IndexError,
-    TypeError, AttributeError, OSError, EOFError,
+    TypeError, AttributeError, OSError, EOFError, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError,
 )  # fmt: skip
 
 
@@ -30,10 +34,10 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     """Of the first sheet that is shown and not empty. Unreadable: what is no workbook, or too large a one."""
     try:
         with zipfile.ZipFile(file) as packed:
-            names, unpacked = set(packed.namelist()), sum(each.file_size for each in packed.infolist())
+            names, is_too_large = set(packed.namelist()), _is_too_large(packed.infolist())
         if "xl/workbook.xml" not in names:
             raise Unreadable(_another_kind(names))
-        if unpacked > MAX_UNPACKED:
+        if is_too_large:
             raise Unreadable(_too_long())
         file.seek(0)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -49,6 +53,20 @@ def lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
                 "Ce classeur est abîmé : ouvrez-le dans votre tableur, enregistrez-le de nouveau en .xlsx ou en .csv."
             )
         ) from None
+
+
+def _is_too_large(members: list[zipfile.ZipInfo]) -> bool:
+    """By what they say of themselves; zipfile unpacks no more than that."""
+
+    def most(name: str) -> int:
+        if name.startswith("xl/worksheets/"):
+            return MAX_UNPACKED
+        return MAX_WORDS if name == "xl/sharedStrings.xml" else MAX_BESIDE
+
+    too_large = any(
+        each.file_size > most(each.filename) for each in members if each.filename.endswith((".xml", ".rels"))
+    )
+    return too_large or sum(each.file_size for each in members) > MAX_UNPACKED
 
 
 def _of_first(book: Any) -> Iterator[tuple[int, list[str]]]:

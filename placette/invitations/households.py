@@ -123,7 +123,7 @@ def _take(found: Read, row: Row, said: dict[str, str], commune: Commune) -> None
 def _lines(said: dict[str, str], commune: Commune) -> list[str]:
     name = said.get("name") or _joined(said, "civility", "first", "last")
     town = said.get("town") or commune.name
-    postcode = said.get("postcode") or (commune.postcodes[0] if len(commune.postcodes) == 1 else "")
+    postcode = _postcode(said) or (commune.postcodes[0] if len(commune.postcodes) == 1 else "")
     lines = [
         name or "Aux habitants",
         said.get("more", ""),
@@ -133,8 +133,14 @@ def _lines(said: dict[str, str], commune: Commune) -> list[str]:
     return [line for line in lines if line]
 
 
+def _postcode(said: dict[str, str]) -> str:
+    """A spreadsheet takes the first zero off « 01000 », which it takes for a number."""
+    written = said.get("postcode", "").replace(" ", "")
+    return f"0{written}" if re.fullmatch(r"[1-9]\d{3}", written) else written
+
+
 def _elsewhere(said: dict[str, str], commune: Commune) -> str:
-    postcode, town = said.get("postcode", "").replace(" ", ""), said.get("town", "")
+    postcode, town = _postcode(said), said.get("town", "")
     if postcode and commune.postcodes and postcode not in commune.postcodes:
         return _("Le code postal %(postcode)s n’est pas de votre commune.") % {"postcode": postcode}
     plain = re.sub(r"cedex\d*$", "", folded(town))

@@ -36,5 +36,6 @@ def _counted(commune_code: str, found: QuerySet[Campaign]) -> list[Campaign]:
     )
     for each in campaigns:
         count = used.get(each.pk, 0) if each.kind == Campaign.Kind.LETTERS else each.joined
-        each.came = floored(count, count)
+        # Of a list the rest stays five or more: « 5 of 5 » would name the households.
+        each.came = floored(count, count, None if each.kind == Campaign.Kind.POSTER else each.total)
     return campaigns

@@ -41,6 +41,15 @@ def send_mail(invited: int) -> None:
         mails.count(campaign)
 
 
+@app.periodic(cron="37 * * * *", periodic_id="invitations.try_again")
+@app.task(name="invitations.try_again", queue="default", queueing_lock="invitations.try_again")
+def try_again(timestamp: int) -> int:
+    found = mails.to_try_again()
+    for campaign in found:
+        send_mails.defer(campaign=campaign)
+    return len(found)
+
+
 @app.periodic(cron="11 3 * * *", periodic_id="invitations.forget_old")
 @app.task(name="invitations.forget_old", queue="default", queueing_lock="invitations.forget_old")
 def forget_old(timestamp: int) -> int:

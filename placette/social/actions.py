@@ -4,12 +4,12 @@ import uuid
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from placette.notices import actions as notices
-from placette.people.models import Person
+from placette.people.models import Membership, Person
 from placette.places.models import Commune
 
 from . import queries, seal
@@ -50,10 +50,15 @@ def _write(author: Person, commune: Commune, text: str, key: uuid.UUID | None) -
 
 @transaction.atomic
 def answer(letter: Letter, by: Person, text: str, key: uuid.UUID | None = None) -> None:
-    """By somebody of the social service. A letter that was closed meanwhile is open again."""
-    letter = Letter.objects.select_for_update().get(pk=letter.pk)
-    if key and letter.words.filter(key=key).exists():
+    """By somebody of the social service. A letter that was closed meanwhile is open again.
+
+    Raises Letter.DoesNotExist where its author has erased it.
+    """
+    hers = Letter.objects.select_for_update().filter(author=letter.author_id, commune=letter.commune_id)
+    if key and Word.objects.filter(letter__in=hers, key=key).exists():
         return
+    # Who has written again since has her open letter answered: two would be open.
+    letter = hers.filter(closed_at=None).first() or hers.get(pk=letter.pk)
     if letter.closed_at:
         letter.closed_at = None
         letter.save(update_fields=["closed_at"])
@@ -110,4 +115,5 @@ def forget_old() -> int:
     """Closed three months ago; without a word for a year; of somebody who has left. How many."""
     now = timezone.now()
     old = Q(closed_at__lt=now - AFTER_CLOSING) | Q(last_at__lt=now - AFTER_LAST_WORD)
-    return erase(old | Q(author__is_active=False))
+    here = Membership.objects.filter(person=OuterRef("author"), commune=OuterRef("commune"))
+    return erase(old | Q(author__is_active=False) | ~Exists(here))

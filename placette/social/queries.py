@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from placette.people.models import Person, Role
@@ -49,14 +49,13 @@ def own(person: Person, pk: int) -> Letter | None:
 def waiting(commune: Commune) -> list[Letter]:
     """Who waits longest first, then what was answered, then what was closed lately. One query; index letters_of_a_commune."""
     letters = Letter.objects.filter(commune=commune).exclude(closed_at__lt=timezone.now() - RECENTLY)
-    found = letters.filter(author__is_active=True).select_related("author").order_by("-last_at")[:MOST]
-    return sorted(found, key=_urgency)
-
-
-def _urgency(letter: Letter) -> tuple[int, float]:
-    if letter.waits_since:
-        return 0, letter.waits_since.timestamp()
-    return (1 if letter.closed_at is None else 2), -letter.last_at.timestamp()
+    found = letters.filter(author__is_active=True).select_related("author")
+    # The most that are shown are cut from the other end: nobody who waits is left out for who was answered lately.
+    return list(
+        found.order_by(
+            F("waits_since").asc(nulls_last=True), F("closed_at").desc(nulls_first=True), "-last_at"
+        )[:MOST]
+    )
 
 
 def for_reader(standing: Standing, commune: Commune, pk: int) -> Thread | None:

@@ -10,7 +10,18 @@ from . import second_factor
 
 # Acting for residents is done at the desk of a town hall, and by ambassadors at home: those have no desk. Quotes and
 # contracts are papers of two desks.
-DESKS = ("/mairie/", "/intercommunalite/", "/pour/", "/operateur/", "/devis/", "/contrats/")
+DESKS = (
+    "/mairie/",
+    "/intercommunalite/",
+    "/pour/",
+    "/operateur/",
+    "/devis/",
+    "/contrats/",
+    "/signalements/achats/",
+)
+# Where further keys are made: an old session and a password must not be enough to make one.
+KEYS = "/compte/2fa/"
+ASKS_FOR_IT = ("/compte/2fa/authenticate/", "/compte/2fa/reauthenticate/", "/compte/2fa/webauthn/reauthenticate/", "/compte/2fa/webauthn/login/")  # fmt: skip
 
 
 class SecondFactor:
@@ -36,8 +47,11 @@ class SecondFactor:
 
 
 def _is_wanted(request: HttpRequest) -> bool:
-    if not request.path.startswith(DESKS) or request.path == reverse("team:second_factor"):
+    makes_keys = request.path.startswith(KEYS) and not request.path.startswith(ASKS_FOR_IT)
+    if not (makes_keys or request.path.startswith(DESKS)) or request.path == reverse("team:second_factor"):
         return False
     if not request.user.is_authenticated or not second_factor.opens_a_desk(request.standing):  # type: ignore[attr-defined]
         return False
-    return not second_factor.is_used(request)
+    if second_factor.is_used(request):
+        return False
+    return not makes_keys or second_factor.has_one(request.user)  # type: ignore[arg-type]

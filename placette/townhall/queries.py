@@ -28,7 +28,7 @@ def figures(commune_code: str) -> Figures:
     people = so_far([commune_code])
     return Figures(
         codes["all"],
-        floored(codes["used"], codes["used"]),
+        floored(codes["used"], codes["used"], codes["all"]),
         people.get(series.JOINED),
         people.get(series.VERIFIED),
     )

@@ -11,12 +11,16 @@ from placette.listings.actions import annonces
 from placette.listings.models import Listing
 from placette.notices.actions import see
 from placette.people.actions import joining, trust
-from placette.people.models import Consent, Holder, Membership, Person
+from placette.people.models import Consent, Holder, Membership, Person, TakeOver
 from placette.places.models import Commune
 from placette.trust import trail
 
 SAME, ANOTHER = "same", "another"
 SENT_TWICE_WITHIN = timedelta(minutes=1)
+
+
+class Over(Exception):
+    """The consent that this was to follow has ended meanwhile."""
 
 
 class Known(Exception):
@@ -104,6 +108,9 @@ def give(
     as well. The caller has asked rules.may_act, and whether `to` is an ambassador there.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=consent.person_id)
+    stands = Consent.objects.filter(pk=consent.pk, ended_at=None, person__email=None)
+    if not stands.exists():  # she took it back, or her account into her own hands, a moment ago
+        raise Over
     holder, whom = (Holder.AMBASSADOR, to) if to else (Holder(consent.holder), consent.to)
     for before in Consent.objects.filter(person=person, holder=holder, to=whom, ended_at__isnull=True):
         _end(before, by)
@@ -119,6 +126,7 @@ def end(consent: Consent, by: Person) -> None:
     if current.ended_at:
         return
     _end(current, by)
+    TakeOver.objects.filter(person=current.person).delete()  # its code would open her account to who kept it
     if not Consent.objects.filter(person=current.person, ended_at__isnull=True).exists():
         for listing in Listing.objects.filter(author=current.person, state=Listing.State.ACTIVE):
             annonces.close(listing)

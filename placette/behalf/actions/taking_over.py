@@ -61,7 +61,8 @@ def take_over(typed: str, account: Person) -> Person:
     for consent in Consent.objects.select_for_update().filter(person=person, ended_at__isnull=True):
         consent.ended_at = timezone.now()
         consent.save(update_fields=["ended_at"])
-        trail.record("carried.taken_over", person, commune=consent.commune_id, person=person)
+    home = Membership.objects.filter(person=person).values_list("commune", flat=True).first()
+    trail.record("carried.taken_over", person, commune=home, person=person)
     found.delete()
     return person
 

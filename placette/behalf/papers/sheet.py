@@ -33,7 +33,7 @@ def sheet(consent: Consent, deeds: list[Deed]) -> dict[str, Any]:
         "title": _("Ce qui a été dit en votre nom"),
         "for": name,
         "on": date_format(timezone.localdate(), "DATE_FORMAT"),
-        "said": [[_when(deed), deed.words, *_what(deed, name)] for deed in deeds],
+        "said": [[_when(deed), deed.words, *_what(deed, name, reads=consent.writes)] for deed in deeds],
         "nothing": _("Rien n’a encore été dit en votre nom."),
         "consent": _("Votre accord, noté le %(day)s (%(how)s) : « %(scopes)s ».")
         % {
@@ -51,12 +51,12 @@ def _when(deed: Deed) -> str:
     return date_format(timezone.localtime(deed.at), "DATETIME_FORMAT")
 
 
-def _what(deed: Deed, name: str) -> list[str]:
-    """What it was about, and the words."""
+def _what(deed: Deed, name: str, *, reads: bool) -> list[str]:
+    """What it was about, and the words: of a message only where her messages may be read now."""
     for listing in deed.listings.all():
         return [f"{listing.get_direction_display()} : {listing.title}", listing.text]
     for message in deed.messages.all():
-        return [message.conversation.title, _words(message, name)]
+        return [message.conversation.title, _words(message, name) if reads else ""]
     return [_("Retiré depuis"), ""]
 
 

@@ -162,7 +162,7 @@ def test_her_sheet_says_all_that_was_said(client, officer, consent):
     answer = answer_to(asked_for_her(client, officer, consent), person_of("Karim"))
     client.post(f"/pour/{consent.pk}/messages/{answer.conversation_id}/", {"text": "Samedi lui convient."})
 
-    said = sheet(consent, queries.said(consent.person))["said"]
+    said = sheet(consent, queries.said(consent))["said"]
     paper = client.get(f"/pour/{consent.pk}/feuille.pdf")
 
     assert [each[1:] for each in said] == [

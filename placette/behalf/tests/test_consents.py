@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from placette.behalf import queries
 from placette.behalf.actions import acting, consents
 from placette.behalf.registrations import erase
 from placette.conversations.models import Message
@@ -229,3 +230,23 @@ def test_her_space_takes_her_along_when_it_closes():
     erase("31187")
 
     assert not Person.objects.filter(pk=consent.person_id).exists()
+
+
+def test_what_she_told_an_ambassador_is_on_no_sheet_of_the_town_hall():
+    officer, lucien = officer_of(), ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = consents._given(his.person, his.commune, officer, "town_hall", "oral", ["posts"], None)
+    Deed.objects.create(consent=his, by=lucien, holder="ambassador", scope="writes")
+    hers = Deed.objects.create(consent=theirs, by=officer, holder="town_hall", scope="posts")
+
+    assert queries.said(theirs) == [hers]
+    assert [each.by for each in queries.said(his)] == [lucien]
+
+
+def test_nothing_is_noted_after_a_consent_that_has_just_ended():
+    officer = officer_of()
+    consent = carried_by(officer)
+    consents.end(consent, officer)
+
+    with pytest.raises(consents.Over):
+        consents.give(consent, officer, how="oral", scopes=["writes"])

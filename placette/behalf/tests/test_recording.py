@@ -88,9 +88,8 @@ def test_who_trusted_an_ambassador_may_trust_her_town_hall_as_well(client):
     client.post("/pour/nouveau/", SAID | {"seen": "on", "which": "same"})
 
     assert Person.objects.filter(email=None).count() == 1
-    assert read_aloud_to([consent.person]) == [
-        "Odette M. n’a pas d’écran : ce que vous écrivez ici lui est lu par la mairie."
-    ]
+    (now,) = read_aloud_to([consent.person])
+    assert now.endswith("ce que vous écrivez ici lui est lu par la mairie.")
 
 
 def test_an_ambassador_does_not_enter_an_account_by_a_name(client):

@@ -8,11 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from placette.behalf.actions import taking_over
+from placette.behalf.actions import consents, taking_over
 from placette.behalf.tasks import forget_codes
 from placette.listings.tests.factories import listing_of
 from placette.people.models import Consent, Person
 from placette.people.tests.factories import officer_of, person_of
+from placette.trust.models import Line
 
 from .factories import carried_by
 
@@ -83,3 +84,16 @@ def test_codes_are_not_tried_for_ever(client):
     answers = [client.post("/reprendre/", {"code": f"ABCD-EFGH-{number}"}) for number in range(6)]
 
     assert "Trop d’essais" in answers[-1].content.decode()
+
+
+def test_her_last_word_ends_the_code_too_and_a_take_over_is_always_in_the_trail():
+    officer, account = officer_of(), person_of("Nouvelle", "", lives_in=None)
+    consent = carried_by(officer)
+    code = taking_over.issue(consent, officer)
+    consents.end(consent, officer)
+    with pytest.raises(taking_over.Refusal):
+        taking_over.take_over(code, account)
+
+    taking_over.take_over(taking_over.issue(consent, officer), account)
+
+    assert Line.objects.filter(verb="carried.taken_over", commune="31187").count() == 1

@@ -37,7 +37,13 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         to = data.get("to")
-        given = consents.give(consent, request.user, how=data["how"], scopes=data["scopes"], to=to)  # type: ignore[arg-type]
+        try:
+            given = consents.give(consent, request.user, how=data["how"], scopes=data["scopes"], to=to)  # type: ignore[arg-type]
+        except consents.Over:
+            messages.error(
+                request, _("Elle vient de reprendre son accord ou son compte : rien n’a été noté.")
+            )
+            return redirect(reverse("behalf:people", query={"commune": consent.commune_id}))
         messages.success(request, _("Son accord est noté."))
         return redirect("behalf:one", consent.pk if to else given.pk)
     return render(request, "behalf/agree.html", shown(consent, form=form), status=422 if form.errors else 200)
@@ -62,9 +68,7 @@ def sheet(request: HttpRequest, consent: Consent) -> HttpResponse:
     """For her: what was said in her name, as PDF."""
     if not limits.allow(f"sheets:{request.user.pk}", SHEETS_AN_HOUR, 3600):
         return render(request, "429.html", status=429)
-    answer = HttpResponse(
-        paper.printed_for(consent, queries.said(consent.person)), content_type="application/pdf"
-    )
+    answer = HttpResponse(paper.printed_for(consent, queries.said(consent)), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="feuille.pdf"'
     return answer
 

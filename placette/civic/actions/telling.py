@@ -33,6 +33,8 @@ def published(announcement: Announcement) -> int:
     As it stands now, and withdrawing or ending it waits: what is withdrawn first is told to nobody, what is told first is
     taken back.
     """
+    # Before its copy, as who takes it back does.
+    list(SharedAnnouncement.objects.select_for_update(no_key=True).filter(copies=announcement.pk))
     announcement = Announcement.objects.select_for_update(no_key=True).get(pk=announcement.pk)
     if announcement.state != Announcement.State.PUBLISHED or announcement.is_over(timezone.now()):
         return 0
@@ -51,8 +53,9 @@ def published(announcement: Announcement) -> int:
 
 
 def _told_elsewhere(announcement: Announcement) -> set[int]:
-    """Who belongs to two communes of a community is told once of what it says. Two jobs of it wait for each other."""
-    shared = SharedAnnouncement.objects.select_for_update(no_key=True).get(copies=announcement.pk)
+    """Who belongs to two communes of a community is told once of what it says. Two jobs of it wait for each
+    other (published)."""
+    shared = SharedAnnouncement.objects.get(copies=announcement.pk)
     keys = [f"announcement:{copy.pk}" for copy in shared.copies.exclude(pk=announcement.pk)]
     return set(Notice.objects.filter(key__in=keys).values_list("person_id", flat=True))
 

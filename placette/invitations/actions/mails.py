@@ -24,7 +24,10 @@ from .campaigns import end, tell
 
 SALT = "invitations.mail"
 ADDRESS_LIFE = timedelta(days=30)
-STUCK = timedelta(days=4)  # since it was read; the last try of a mail is three hours after its first
+GIVEN_UP = timedelta(hours=4)
+STUCK = timedelta(
+    days=4
+)  # since it began; the last try of a mail is three hours after its first, and each hour begins anew
 
 
 @transaction.atomic
@@ -128,10 +131,19 @@ def forget_addresses() -> int:
     return old.update(email="", name="")
 
 
+def to_try_again() -> list[int]:
+    """Campaigns whose mails were all tried and did not all leave: the mail server was away for longer."""
+    now = timezone.now()
+    making = Campaign.objects.filter(kind=Campaign.Kind.EMAILS, state=Campaign.State.MAKING)
+    return list(
+        making.filter(begun_at__lt=now - GIVEN_UP, begun_at__gte=now - STUCK).values_list("pk", flat=True)
+    )
+
+
 def end_stuck() -> int:
     """Who could not be written to, whatever was tried, is left out: the campaign ends without her."""
     old = Campaign.objects.filter(
-        kind=Campaign.Kind.EMAILS, state=Campaign.State.MAKING, created_at__lt=timezone.now() - STUCK
+        kind=Campaign.Kind.EMAILS, state=Campaign.State.MAKING, begun_at__lt=timezone.now() - STUCK
     )
     for pk in old.values_list("pk", flat=True):
         Invited.objects.filter(campaign=pk, sent_at=None).update(sent_at=timezone.now())

@@ -109,8 +109,8 @@ def test_the_code_waits_in_the_browser_of_who_must_sign_up_first(client):
 
 
 def test_fewer_than_five_who_joined_are_not_shown_and_more_are_rounded_down():
-    campaign = letters_to("1 à 8 rue des Tilleuls")
-    kept = trust.keep_codes(campaign.commune, [(trust.new_code(), "") for _each in range(8)], campaign.by)
+    campaign = letters_to("1 à 12 rue des Tilleuls")
+    kept = trust.keep_codes(campaign.commune, [(trust.new_code(), "") for _each in range(12)], campaign.by)
     for letter, code in zip(campaign.letters.all(), kept, strict=True):
         Letter.objects.filter(pk=letter.pk).update(code=code, lines="")
     for count in range(1, 8):

@@ -39,9 +39,8 @@ def test_each_line_is_an_envelope_or_named_with_its_reason(encoding, delimiter):
         (6, "Pas de rue ni de lieu-dit."),
         (7, "Une case contient une formule. Remplacez-la par ce qu’elle affiche."),
     ]
-    assert [(number, why) for number, _what, why in found.unsure] == [
-        (3, "Pas de numéro. Le facteur trouvera-t-il ?")
-    ]
+    ((number, _what, why),) = found.unsure
+    assert (number, why[:14]) == (3, "Pas de numéro.")
 
 
 def test_a_file_without_addresses_says_what_it_wants():

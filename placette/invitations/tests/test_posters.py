@@ -30,7 +30,7 @@ def test_an_officer_makes_a_poster_of_one_page_in_both_sizes(client):
         {"commune": "31187", "name": "Boulangerie", "word": "Permanence le samedi"},
         follow=True,
     )
-    assert "moins de 5" in page.content.decode()
+    assert "Trop peu d’inscrits" in page.content.decode()
     campaign = Campaign.objects.get()
     for size, width in (("a4", 595), ("a5", 420)):
         paper = client.get(f"{INVITATIONS}{campaign.pk}/affiche-{size}.pdf")

@@ -16,7 +16,7 @@ from placette.people.models import Person, Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places import leaving
 from placette.places.models import Space
-from placette.social import actions, seal
+from placette.social import actions, queries, seal
 from placette.social.models import Letter, Reading, Word
 from placette.social.tasks import forget_old
 from placette.trust.models import Line
@@ -285,3 +285,46 @@ def test_a_form_pressed_by_many_fingers_is_one_letter_and_one_word():
     assert len(letters) == 1
     assert Word.objects.count() == 1
     assert Notice.objects.count() == 1
+
+
+def test_an_empty_answer_shows_the_words_and_leaves_its_trace(client):
+    jeanne, claire = person_of(), reader_of()
+    letter = letter_of(jeanne)
+    client.force_login(claire)
+
+    page = client.post(f"/mairie/ccas/{letter.pk}/", {"text": ""})
+
+    assert page.status_code == 422
+    assert Reading.objects.get(letter=letter).by == claire
+
+
+def test_an_answer_to_what_was_closed_goes_to_the_letter_that_is_open():
+    jeanne, claire = person_of(), reader_of()
+    before = letter_of(jeanne)
+    actions.close(before)
+    now = letter_of(jeanne, "Encore une question.")
+
+    actions.answer(before, claire, "Je vous rappelle demain.")
+
+    assert [word.by_social for word in now.words.order_by("pk")] == [False, True]
+    assert Letter.objects.filter(closed_at=None).get() == now
+
+
+def test_what_she_wrote_goes_when_she_leaves_the_commune():
+    jeanne = person_of()
+    letter_of(jeanne)
+    assert forget_old(0) == 0
+
+    jeanne.memberships.all().delete()
+
+    assert forget_old(0) == 1
+
+
+def test_who_waits_is_before_all_who_were_answered_however_many(monkeypatch):
+    monkeypatch.setattr(queries, "MOST", 2)
+    claire = reader_of()
+    waits = letter_of(person_of("Odette"))
+    for name in ("Ana", "Bo"):
+        actions.answer(letter_of(person_of(name)), claire, "C’est fait.")
+
+    assert queries.waiting(commune_of())[0] == waits

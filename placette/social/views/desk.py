@@ -13,6 +13,7 @@ from placette.people.views.guard import at_a_desk, desk_tabs, desks_of
 from placette.places.models import Commune
 from placette.social import actions, queries, rules
 from placette.social.forms import LetterForm
+from placette.social.models import Letter
 
 readers_only = at_a_desk(rules.may_read)
 
@@ -42,16 +43,17 @@ def letter(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     thread = _thread(request, commune, pk)
     form = LetterForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        actions.answer(
-            thread.letter,
-            request.user,
-            form.cleaned_data["text"],
-            form.cleaned_data["key"],  # type: ignore[arg-type]
-        )
+        said = form.cleaned_data
+        try:
+            actions.answer(thread.letter, request.user, said["text"], said["key"])  # type: ignore[arg-type]
+        except Letter.DoesNotExist:
+            messages.error(
+                request, _("La personne vient d’effacer cet échange : votre réponse n’est pas partie.")
+            )
+            return redirect(_address(commune))
         messages.success(request, _("Votre réponse est partie : la personne reçoit un avis discret."))
         return redirect(_address(commune))
-    if request.method == "GET":
-        actions.read(thread.letter, request.user)  # type: ignore[arg-type]
+    actions.read(thread.letter, request.user)  # type: ignore[arg-type]
     context = {"commune": commune, "thread": thread, "form": form}
     return render(request, "social/letter.html", context, status=422 if form.errors else 200)
 

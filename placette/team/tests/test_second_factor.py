@@ -134,7 +134,7 @@ def test_residents_and_the_elected_are_not_asked(client):
     assert client.get("/mairie/maire/").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/operateur/", "/devis/1.pdf", "/contrats/1.pdf"])
+@pytest.mark.parametrize("page", ["/operateur/", "/devis/1.pdf", "/contrats/1.pdf", "/signalements/achats/"])
 def test_an_operator_is_asked_before_any_page_of_hers(client, page):
     camille = person_of("Camille", lives_in=None, is_operator=True)
     camille.set_password(PASSWORD)
@@ -162,3 +162,13 @@ def test_the_social_service_and_the_community_are_asked_as_well(client, name, pl
 
     assert client.get(desk)["Location"].split("?")[0] == "/mairie/securite/"
     assert client.get("/mairie/securite/").status_code == 200
+
+
+@pytest.mark.parametrize("keys", ["recovery-codes/", "webauthn/add/", "totp/activate/"])
+def test_an_old_session_and_a_password_make_no_further_key(client, officer, keys):
+    enter(client, officer)
+    TOTP.activate(officer, SECRET)
+
+    answer = client.get(f"/compte/2fa/{keys}")
+
+    assert answer["Location"].startswith("/compte/2fa/reauthenticate/")

@@ -31,7 +31,7 @@ def begin(commune: Commune, by: Person, kind: Kind, file: IO[bytes], file_name: 
     rows: list[Row] = []
     elsewhere = 0
     for row in table.rows:
-        if at is not None and row.cells[at] not in {"", commune.pk}:
+        if at is not None and row.cells[at].zfill(5) not in {"00000", commune.pk}:
             elsewhere += 1
         elif len(rows) == MOST:
             raise Unreadable(

@@ -84,7 +84,7 @@ def paragraph(most: int) -> Callable[[str, str], str]:
 
 def identifier(cell: str, commune: str) -> str:
     """« W313001234 »; of before 2009 also another number. Refused: what begins as one and is none."""
-    written = reference(cell, commune).replace(" ", "").upper()
+    written = reference(reference(cell, commune).replace(" ", "").upper(), commune)  # capitals may be longer
     if written.startswith("W") and not RNA.fullmatch(written):
         raise Refused(_("« %(cell)s » n’est pas un numéro RNA : W, puis neuf signes.") % {"cell": cell[:30]})
     return written
@@ -109,6 +109,7 @@ def phone(cell: str, commune: str) -> str:
         read = None
     if read is None or not phonenumbers.is_possible_number(read):
         raise Refused(_("« %(cell)s » n’est pas un numéro de téléphone.") % {"cell": cell[:30]})
+    read.extension = None  # « poste 12 » is dialled by nobody from outside
     national = read.country_code == phonenumbers.country_code_for_region(region)
     form = (
         phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL

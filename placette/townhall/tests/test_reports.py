@@ -85,7 +85,7 @@ def test_the_worker_makes_it_once_and_tells_officers_and_elected(lively):
     assert (made.month, default_storage.exists(made.file)) == (OCTOBER.starts_on, True)
     assert set(told.values_list("person", flat=True)) == {officer.pk, elected.pk}
     assert (
-        actions.sentence(told[0].facts)
+        actions.sentence(told[0].facts).replace("\xa0", " ")
         == "Le rapport du mois est prêt pour le conseil : Fonsorbes, octobre 2026."
     )
 
