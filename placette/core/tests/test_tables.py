@@ -35,7 +35,8 @@ def test_commas_of_sentences_part_nothing():
     assert read(io.BytesIO(written.encode())).names == ("Nom", "Objet")
 
 
-CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+# No sign that only changes the letter before it: alone it is no text.
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Mn", "Me"], exclude_characters="\0"), max_size=12)
 
 
 @settings(max_examples=25, deadline=None)

@@ -306,18 +306,18 @@ def test_an_answer_to_what_was_closed_goes_to_the_letter_that_is_open():
 
     actions.answer(before, claire, "Je vous rappelle demain.")
 
-    assert [word.by_social for word in now.words.order_by("pk")] == [False, True]
+    assert [word.by_social for word in now.words.order_by("at")] == [False, True]
     assert Letter.objects.filter(closed_at=None).get() == now
 
 
 def test_what_she_wrote_goes_when_she_leaves_the_commune():
     jeanne = person_of()
     letter_of(jeanne)
-    assert forget_old(0) == 0
+    assert actions.forget_old() == 0
 
     jeanne.memberships.all().delete()
 
-    assert forget_old(0) == 1
+    assert actions.forget_old() == 1
 
 
 def test_who_waits_is_before_all_who_were_answered_however_many(monkeypatch):
