@@ -116,4 +116,4 @@ def forget_old() -> int:
     now = timezone.now()
     old = Q(closed_at__lt=now - AFTER_CLOSING) | Q(last_at__lt=now - AFTER_LAST_WORD)
     here = Membership.objects.filter(person=OuterRef("author"), commune=OuterRef("commune"))
-    return erase(old | Q(author__is_active=False) | ~Exists(here))
+    return erase(old | Q(author__is_active=False) | Q(~Exists(here)))
