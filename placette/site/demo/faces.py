@@ -16,7 +16,7 @@ from .content.annonces import Entry
 from .pictures import portrait, thing
 from .residents import Newcomer
 
-PAINTED = 3  # versions of each thing; annonces of the same thing take them in turn
+PAINTED = 2  # versions of each thing; annonces of the same thing take them in turn
 
 
 def draw_faces(chance: Chance, newcomers: Iterable[Newcomer], say: Callable[[str], None]) -> None:
