@@ -110,7 +110,13 @@ def test_the_oldest_data_survive_the_upgrade_and_rides_are_found_after_a_way_bac
     )  # fmt: skip
 
     executor = MigrationExecutor(connections[empty_database])
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    # All rooms from nothing: the test above. Here those of the old data, and rides, which are searched at steps back.
+    last = [
+        node
+        for node in executor.loader.graph.leaf_nodes()
+        if node[0] in {"places", "people", "listings", "carpool"}
+    ]
+    executor.migrate(last)
 
     def all_of(room: str, model: str):
         return apps.get_model(room, model).objects.using(empty_database)
