@@ -135,10 +135,14 @@ def test_nothing_is_published_in_a_space_that_is_for_reading_only(client):
 def test_an_alert_and_what_matters_are_written_at_once_the_rest_waits_for_the_evening(
     worker, smtp, level, written
 ):
-    resident = person_of(verified=False)
-    announcement_of(officer_of(), level=level)
+    ten_o_clock = timezone.localtime().replace(hour=10, minute=0)
+    with time_machine.travel(
+        ten_o_clock - timedelta(days=1)
+    ):  # past for the database, and not the hour of digests
+        resident = person_of(verified=False)
+        announcement_of(officer_of(), level=level)
 
-    worker()
+        worker()
 
     mails = smtp.to(resident.email)
     assert len(mails) == written
