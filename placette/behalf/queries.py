@@ -87,12 +87,10 @@ def said(consent: Consent) -> list[Deed]:
     """What was done in her name by the same holder, the newest first, with annonces and messages: what she told an
     ambassador no officer prints. Three queries.
     """
-    by_the_same = Q(consent__holder=consent.holder, consent__to=consent.to_id)
-    if consent.to_id is None:
-        by_the_same = Q(consent__holder=consent.holder)
-    deeds = Deed.objects.filter(by_the_same, consent__person=consent.person_id).select_related(
-        "by", "consent"
+    by_the_same = Deed.objects.filter(
+        consent__person=consent.person_id, consent__holder=consent.holder, consent__to=consent.to_id
     )
+    deeds = by_the_same.select_related("by", "consent")
     return list(
         deeds.prefetch_related("listings", "messages__conversation", "messages__author").order_by("-pk")[:300]
     )

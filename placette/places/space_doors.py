@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from .models import Space
+from .models import Commune, Space
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # Account, profile and export, leaving, language, proving who one is, the notices and their e-mails stay possible.
@@ -25,8 +25,11 @@ def stays_open(request: HttpRequest) -> bool:
     return name in OPEN_NAMES or name.startswith(DESK) or name in READ_WHILE_SUSPENDED
 
 
-def refusal(request: HttpRequest, space: Space | None) -> HttpResponse | None:
-    """What whoever acts in this space is answered instead of a page; None where she may go on. No query."""
+def refusal(request: HttpRequest, commune: Commune | None) -> HttpResponse | None:
+    """What whoever acts in the space of this commune is answered instead of a page; None where she may go on, or there is
+    no space. No query where `commune.space` was fetched.
+    """
+    space: Space | None = getattr(commune, "space", None)
     if space is None or stays_open(request):
         return None
     if space.suspended_at:

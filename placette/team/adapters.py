@@ -7,12 +7,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from placette.people.models import Role
+from placette.people.standing import standing_of
 
-from .second_factor import POSSESSIONS
-
-# Whose desks open with a second factor.
-AT_WORK = (Role.Name.OFFICER, Role.Name.SOCIAL, Role.Name.TERRITORY_OFFICER)
+from .second_factor import POSSESSIONS, opens_a_desk
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -30,8 +27,7 @@ class MFAAdapter(DefaultMFAAdapter):
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=POSSESSIONS)
         if others.exclude(pk=authenticator.pk).exists():
             return True
-        at_work = Role.objects.filter(person=authenticator.user_id, name__in=AT_WORK, until=None)
-        return not (authenticator.user.is_operator or at_work.exists())
+        return not opens_a_desk(standing_of(authenticator.user))
 
     def build_totp_svg(self, url: str) -> str:
         drawn = io.BytesIO()

@@ -28,5 +28,4 @@ class SpaceGuard:
             return None
         if not request.user.is_authenticated or request.standing.is_operator:  # type: ignore[attr-defined]
             return None
-        commune = request.standing.home_commune  # type: ignore[attr-defined]
-        return space_doors.refusal(request, getattr(commune, "space", None))
+        return space_doors.refusal(request, request.standing.home_commune)  # type: ignore[attr-defined]

@@ -1,6 +1,5 @@
 """A resident takes her account into her own hands: a code that she was handed, typed into a fresh account of her own."""
 
-import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from placette.people.actions.trust import ALPHABET, CODE_LENGTH
+from placette.people.actions import trust
 from placette.people.models import Consent, Membership, Person, TakeOver
 from placette.trust import trail
 
@@ -26,11 +25,11 @@ class Refusal(Exception):
 @transaction.atomic
 def issue(consent: Consent, by: Person) -> str:
     """A new single-use code, shown this once: « ABCD-EFGH-JKM ». The one before stops working."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    code = trust.new_code()
     facts = {"code_hash": _hash(code), "issued_by": by, "expires_at": timezone.now() + CODE_LIFE}
     TakeOver.objects.update_or_create(person=consent.person, defaults=facts)
     trail.record("carried.code", by, commune=consent.commune_id, person=consent.person)
-    return "-".join((code[:4], code[4:8], code[8:]))
+    return code
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def take_over(typed: str, account: Person) -> Person:
     Every consent ends: from now on she acts herself. Passkeys stay behind, since a passkey names its account; the caller
     leads her to make one anew. Raises Refusal for a code that is unknown or too old, and for an account that is in use.
     """
-    found = TakeOver.objects.select_for_update().filter(code_hash=_hash(_normal(typed))).first()
+    found = TakeOver.objects.select_for_update().filter(code_hash=_hash(typed)).first()
     if found is None or found.expires_at < timezone.now():
         raise Refusal(_("Ce code n’est pas connu, ou il a plus de trente jours. Demandez-en un autre."))
     if Membership.objects.filter(person=account).exists() or account.roles.exists():
@@ -73,9 +72,5 @@ def forget_old() -> int:
     return gone
 
 
-def _normal(typed: str) -> str:
-    return "".join(sign for sign in typed.upper() if sign.isalnum())
-
-
 def _hash(code: str) -> str:
-    return salted_hmac(SALT, code, algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, trust.as_kept(code), algorithm="sha256").hexdigest()

@@ -31,7 +31,7 @@ def for_her(view: View) -> View:
         consent = queries.consent_of(request.standing, pk)  # type: ignore[attr-defined]
         if consent is None:
             raise Http404
-        if refused := space_doors.refusal(request, getattr(consent.commune, "space", None)):
+        if refused := space_doors.refusal(request, consent.commune):
             return refused
         try:
             return view(request, consent, *args, **kwargs)

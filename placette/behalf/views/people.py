@@ -47,7 +47,7 @@ def people(request: HttpRequest, commune: Commune) -> HttpResponse:
 @carriers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, commune: Commune) -> HttpResponse:
-    if refused := space_doors.refusal(request, getattr(commune, "space", None)):
+    if refused := space_doors.refusal(request, commune):
         return refused
     by_town_hall = commune.pk in request.standing.town_halls  # type: ignore[attr-defined]
     form = CarryForm(request.POST if request.method == "POST" else None, by_town_hall=by_town_hall)

@@ -34,17 +34,10 @@ class QuartersField(forms.ModelMultipleChoiceField):
         return self.queryset.exists()
 
 
-class AnnouncementForm(forms.Form):
-    level = forms.ChoiceField(
-        label=gettext_lazy("De quoi s’agit-il ?"),
-        choices=Level,
-        widget=forms.RadioSelect,
-        initial=Level.NORMAL,
-        help_text=gettext_lazy(
-            "Une information attend le résumé du soir ; une information importante part tout de suite par e-mail ; "
-            "une alerte reste en haut de la place jusqu’à sa fin."
-        ),
-    )
+class TellingForm(forms.Form):
+    """What every announcement says, whoever speaks; a form of its own says more of `level`."""
+
+    level = forms.ChoiceField()
     title = LineField(
         label=gettext_lazy("Titre"),
         max_length=120,
@@ -64,6 +57,27 @@ class AnnouncementForm(forms.Form):
         required=False,
         help_text=gettext_lazy(
             "Ensuite, l’actualité quitte la place et reste dans les archives. Sans date : trois semaines."
+        ),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends < starts:
+            self.add_error("ends_at", _("La fin vient avant le début : corrigez l’une des deux dates."))
+        return cleaned
+
+
+class AnnouncementForm(TellingForm):
+    level = forms.ChoiceField(
+        label=gettext_lazy("De quoi s’agit-il ?"),
+        choices=Level,
+        widget=forms.RadioSelect,
+        initial=Level.NORMAL,
+        help_text=gettext_lazy(
+            "Une information attend le résumé du soir ; une information importante part tout de suite par e-mail ; "
+            "une alerte reste en haut de la place jusqu’à sa fin."
         ),
     )
     photos = PhotosField(use=PendingPhoto.Use.LISTING, at_most=1, label=gettext_lazy("Photo"))
@@ -87,7 +101,6 @@ class AnnouncementForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Vide : vous publiez vous-même, après avoir relu."),
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -115,10 +128,8 @@ class AnnouncementForm(forms.Form):
         return at
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts and ends and ends < starts:
-            self.add_error("ends_at", _("La fin vient avant le début : corrigez l’une des deux dates."))
+        cleaned = super().clean()
+        ends = cleaned.get("ends_at")
         if cleaned.get("level") == Level.EMERGENCY and "ends_at" in cleaned:
             if not ends:
                 self.add_error(

@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     commune = standing.first_verified.commune
     if request.method != "POST":
         return _form(request, commune, IdeaForm(initial={"key": uuid.uuid4()}, author=author))
-    if refused := space_doors.refusal(request, getattr(commune, "space", None)):
+    if refused := space_doors.refusal(request, commune):
         return refused
     if sent := _written_already(request, commune):
         return redirect(sent)
@@ -97,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def support(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+    if refused := space_doors.refusal(request, found.commune):
         return refused
     if not rules.may_support(request.standing, found) or not _may_click(request):
         messages.error(
@@ -116,7 +116,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+    if refused := space_doors.refusal(request, found.commune):
         return refused
     form = CommentForm(request.POST)
     if not rules.may_comment(request.standing, found):

@@ -106,7 +106,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _form(
             request, commune, ReportForm(initial={"key": uuid.uuid4()}, commune=commune, author=author)
         )
-    if refused := space_doors.refusal(request, getattr(commune, "space", None)):
+    if refused := space_doors.refusal(request, commune):
         return refused
     if sent := _sent_already(request, commune):
         return redirect(sent)
@@ -133,7 +133,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """« Moi aussi », or no longer."""
     found = _found(pk)
-    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+    if refused := space_doors.refusal(request, found.commune):
         return refused
     if not rules.may_follow(request.standing, found) or not _may_click(request):
         messages.error(request, _("Ce signalement ne se suit pas : il est réglé, ou d’une autre commune."))
@@ -150,7 +150,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(pk)
-    if refused := space_doors.refusal(request, getattr(found.commune, "space", None)):
+    if refused := space_doors.refusal(request, found.commune):
         return refused
     follows = queries.follows(found, request.user)
     note = one_line(request.POST.get("note", ""))[:600]

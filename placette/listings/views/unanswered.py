@@ -70,7 +70,7 @@ def _noted(request: HttpRequest, pk: int, act: Callable[..., object]) -> HttpRes
         or listing.commune_id not in rules.tended(standing)
     ):
         raise Http404
-    if refused := space_doors.refusal(request, getattr(listing.commune, "space", None)):
+    if refused := space_doors.refusal(request, listing.commune):
         return refused
     if not rules.may_note_calls(standing, listing, timezone.now()):
         messages.success(request, _("Entre-temps, cette demande n’attend plus : il n’y a plus rien à noter."))

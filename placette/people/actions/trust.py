@@ -53,6 +53,11 @@ def in_groups(code: str) -> str:
     return "-".join((code[:4], code[4:8], code[8:]))
 
 
+def as_kept(typed: str) -> str:
+    """« abcd-efgh jkm » as it is hashed: letters and digits alone."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
 def keep_codes(
     commune: Commune, letters: Iterable[tuple[str, str]], by: Person | None
 ) -> list[ActivationCode]:
@@ -62,7 +67,7 @@ def keep_codes(
         [
             ActivationCode(
                 commune=commune,
-                code_hash=_hash(_normal(code)),
+                code_hash=_hash(as_kept(code)),
                 address=address,
                 issued_by=by,
                 expires_at=expires_at,
@@ -82,7 +87,7 @@ def redeem_code(membership: Membership, typed: str) -> Membership:
     hers = Membership.objects.select_for_update().filter(person=membership.person_id).order_by("pk")
     by_commune = {each.commune_id: each for each in hers}
     codes = ActivationCode.objects.select_for_update()
-    code = codes.filter(code_hash=_hash(_normal(typed)), commune__in=by_commune).first()
+    code = codes.filter(code_hash=_hash(as_kept(typed)), commune__in=by_commune).first()
     if code is None:
         raise Refusal(
             _("Ce code n’est pas connu pour votre commune. Vérifiez les lettres de votre courrier.")
@@ -182,10 +187,6 @@ def _verify(membership: Membership, route: str, by: Person | None = None) -> Mem
         for listener in events.verified:
             listener(membership)
     return membership
-
-
-def _normal(typed: str) -> str:
-    return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
 def _hash(secret: str) -> str:

@@ -55,7 +55,7 @@ def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
             code = sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
             if code not in desks:
                 raise Http404
-            refused = space_doors.refusal(request, getattr(desks[code], "space", None))
+            refused = space_doors.refusal(request, desks[code])
             return refused or view(request, desks[code], *args, **kwargs)
 
         guarded.is_at_a_desk = True  # type: ignore[attr-defined]
