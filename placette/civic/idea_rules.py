@@ -1,7 +1,6 @@
 """Who may propose, support, talk and answer. Pages and templates ask these."""
 
 from placette.civic.models import Idea
-from placette.people.models import Role
 from placette.people.standing import Standing
 
 
@@ -33,7 +32,4 @@ def may_comment(standing: Standing, idea: Idea) -> bool:
 
 def may_answer_ideas(standing: Standing, commune_code: str) -> bool:
     """Officers, and those who are elected."""
-    elected = any(
-        each.name == Role.Name.ELECTED and each.commune_id == commune_code for each in standing.roles
-    )
-    return elected or commune_code in standing.town_halls
+    return commune_code in standing.elected | standing.town_halls

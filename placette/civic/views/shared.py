@@ -26,7 +26,10 @@ PUBLISHED_A_DAY = 10  # each is told to everybody of all these communes
 
 
 def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For those who speak for a community; 404 for everybody else. `epci`: which, of somebody who works for several."""
+    """For those who speak for a community; 404 for everybody else. `epci`: which, of somebody who works for several.
+
+    Where she lives, a space may rest: what she says of another she says, and takes back.
+    """
 
     @login_required
     @wraps(view)
@@ -38,6 +41,7 @@ def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             raise Http404
         return view(request, Community.objects.get(siren=siren), *args, **kwargs)
 
+    guarded.is_at_a_desk = True
     return guarded
 
 
