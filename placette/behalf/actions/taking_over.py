@@ -14,7 +14,7 @@ from placette.people.actions import trust
 from placette.people.models import Consent, Membership, Person, TakeOver
 from placette.trust import trail
 
-from .ending import locked
+from .ending import Over, locked
 
 CODE_LIFE = timedelta(days=30)
 SALT = "behalf.take_over"
@@ -28,7 +28,13 @@ class Refusal(Exception):
 
 @transaction.atomic
 def issue(consent: Consent, by: Person) -> str:
-    """A new single-use code, shown this once: « ABCD-EFGH-JKM ». The one before stops working."""
+    """A new single-use code, shown this once: « ABCD-EFGH-JKM ». The one before stops working.
+
+    Raises Over where her consent has ended, or she is back, since the page was shown.
+    """
+    stands = Consent.objects.filter(pk=consent.pk, ended_at=None)
+    if locked(consent.person_id) is None or not stands.exists():
+        raise Over
     code = trust.new_code()
     facts = {"code_hash": _hash(code), "issued_by": by, "expires_at": timezone.now() + CODE_LIFE}
     TakeOver.objects.update_or_create(person=consent.person, defaults=facts)

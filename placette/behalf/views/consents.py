@@ -100,7 +100,11 @@ def sheet(request: HttpRequest, consent: Consent) -> HttpResponse:
 @require_POST
 def code(request: HttpRequest, consent: Consent) -> HttpResponse:
     """The code with which she takes her account over, shown this once."""
-    issued = taking_over.issue(consent, request.user)  # type: ignore[arg-type]
+    try:
+        issued = taking_over.issue(consent, request.user)  # type: ignore[arg-type]
+    except Over:
+        messages.error(request, _over())
+        return redirect(_list_of(consent))
     context = shown(consent, code=issued, address=settings.SITE_URL + reverse("behalf:take_over"))
     return render(request, "behalf/code.html", context)
 
