@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import CASCADE, ForeignObjectRel
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -84,15 +85,16 @@ def _behind(typed: str) -> tuple[Person | None, TakeOver | None]:
 
 
 def _is_in_use(account: Person) -> bool:
-    """Something hangs on it in any room, of today or to come: a trip, an annonce, a letter, a role that has ended. It goes
-    with the account, so nothing may.
+    """An operator's; or something would go with it, in any room of today or to come: a trip, an annonce, a letter, a role
+    that has ended. One query for each of these tables.
     """
     if account.is_operator:
         return True
+    relations = [each for each in Person._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel)]
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: account}).exists()
-        for relation in Person._meta.related_objects
-        if relation.related_model._meta.app_label not in OF_ANY_ACCOUNT
+        each.related_model._base_manager.filter(**{each.field.name: account}).exists()
+        for each in relations
+        if each.on_delete is CASCADE and each.related_model._meta.app_label not in OF_ANY_ACCOUNT
     )
 
 

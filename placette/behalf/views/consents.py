@@ -66,7 +66,7 @@ def _ended(request: HttpRequest, consent: Consent) -> None:
             messages.warning(
                 request,
                 _(
-                    "Vous n’agissez plus en son nom. Son compte reste : quelqu’un d’autre l’aide encore. Lui ou la mairie peut l’effacer."
+                    "Vous n’agissez plus en son nom. Son compte reste : quelqu’un d’autre l’aide encore. La mairie peut tout effacer, si elle le demande."
                 ),
             )
             return
