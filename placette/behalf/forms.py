@@ -58,7 +58,9 @@ class CarryForm(forms.Form):
         """`known`: those of this name, by their numbers. Nobody for an ambassador who meets her: he asks the town hall,
         which knows her, to note that she trusts him as well.
         """
-        self.fields["which"].widget = forms.RadioSelect(choices=[*known, (ANOTHER, _("Non, elle porte le même nom"))])
+        self.fields["which"].widget = forms.RadioSelect(
+            choices=[*known, (ANOTHER, _("Non, elle porte le même nom"))]
+        )
         if not known:
             self["which"].help_text = ""
 

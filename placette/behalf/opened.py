@@ -46,9 +46,10 @@ def is_all(consent: Consent, conversation: Conversation) -> bool:
 
 
 def knows_terms(consent: Consent, agreement: Agreement) -> bool:
-    """Its terms were said where this consent reads. One query."""
-    messages = Message.objects.filter(words(consent), conversation=agreement.answer.conversation_id)
-    return messages.filter(facts__agreement=agreement.pk).exists()
+    """They were said in a conversation that this consent opens, where it reads. One query."""
+    there = conversations(consent).filter(pk=agreement.answer.conversation_id)
+    said = Message.objects.filter(words(consent), conversation__in=there)
+    return said.filter(facts__agreement=agreement.pk).exists()
 
 
 def kept_from(consents: Collection[Consent]) -> dict[int, set[str]]:
@@ -56,7 +57,9 @@ def kept_from(consents: Collection[Consent]) -> dict[int, set[str]]:
     pages = _pages({each.person_id for each in consents})
     return {
         each.pk: {
-            page for page, holders in pages[each.person_id].items() if (each.holder, each.to_id) not in holders
+            page
+            for page, holders in pages[each.person_id].items()
+            if (each.holder, each.to_id) not in holders
         }
         for each in consents
     }

@@ -111,7 +111,9 @@ def page_of(consent: Consent) -> Page:
     """Nine queries, whatever there is. Messages only where she lets them be read."""
     hers = list(annonces.mine(standing_of(consent.person)).filter(pk__in=opened.listings(consent))[:50])
     threads = opened.conversations(consent)
-    return Page(news_of(consent), hers, inbox_of(consent.person, among=threads).rows if consent.writes else [])
+    return Page(
+        news_of(consent), hers, inbox_of(consent.person, among=threads).rows if consent.writes else []
+    )
 
 
 def news_of(consent: Consent) -> list[Line]:

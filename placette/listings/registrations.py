@@ -93,7 +93,9 @@ NOTICES = (
     (
         "helper_gone",
         gettext_lazy("Un ambassadeur n’a finalement trouvé personne"),
-        gettext_lazy("Finalement, %(name)s n’a trouvé personne : votre demande « %(title)s » attend toujours."),
+        gettext_lazy(
+            "Finalement, %(name)s n’a trouvé personne : votre demande « %(title)s » attend toujours."
+        ),
         "hand",
         Group.EXCHANGES,
         AT_ONCE,

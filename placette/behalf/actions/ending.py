@@ -45,7 +45,9 @@ def leave(consent: Consent, by: Person) -> bool:
     """
     person = locked(consent.person_id)
     # Whoever is acting for her has done so before this goes on.
-    stand = list(Consent.objects.select_for_update(no_key=True).filter(person=consent.person_id, ended_at=None))
+    stand = list(
+        Consent.objects.select_for_update(no_key=True).filter(person=consent.person_id, ended_at=None)
+    )
     if person is None or consent not in stand:
         raise Over
     if not rules.may_erase(consent):

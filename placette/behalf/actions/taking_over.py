@@ -90,7 +90,9 @@ def _is_in_use(account: Person) -> bool:
     """
     if account.is_operator:
         return True
-    relations = [each for each in Person._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel)]
+    relations = [
+        each for each in Person._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel)
+    ]
     return any(
         each.related_model._base_manager.filter(**{each.field.name: account}).exists()
         for each in relations

@@ -85,7 +85,9 @@ def test_the_database_lets_nothing_be_done_without_consent():
         lambda: Consent.objects.update(ended_at=None),
         lambda: Consent.objects.update(agrees=True),
         lambda: Person.objects.filter(pk=consent.person_id).update(password="known"),
-        lambda: Consent.objects.create(person=person_of(), commune=commune_of(), holder="town_hall", posts=True),
+        lambda: Consent.objects.create(
+            person=person_of(), commune=commune_of(), holder="town_hall", posts=True
+        ),
         lambda: listing_of(person_of(), deed=deed),
         lambda: Message.objects.create(conversation=conversation, author=officer, body="Un mot", deed=deed),
     )

@@ -44,7 +44,6 @@ def test_what_was_begun_by_an_ambassador_no_officer_opens(client, his, theirs, l
     thread = f"messages/{answer.conversation_id}/"
 
     client.force_login(lucien)
-    assert "Je viens samedi" in client.get(f"/pour/{his.pk}/{thread}").text
     assert "répond à votre annonce" in client.get(f"/pour/{his.pk}/").text
 
     client.force_login(officer)
@@ -59,6 +58,8 @@ def test_what_was_begun_by_an_ambassador_no_officer_opens(client, his, theirs, l
         assert client.post(f"/pour/{theirs.pk}/{act}", {"text": "Un mot"}).status_code == 404, act
     listing.refresh_from_db()
     assert listing.state == Listing.State.ACTIVE
+    client.force_login(lucien)
+    assert "Je viens samedi" in client.get(f"/pour/{his.pk}/{thread}").text
 
 
 def test_what_was_begun_at_the_counter_no_ambassador_opens(client, his, theirs, lucien):
@@ -91,7 +92,11 @@ def test_in_a_conversation_of_both_each_reads_its_own_words_and_what_was_written
     assert [words for words in said if words in page] == ["Par la mairie", "Depuis la mairie"]
     assert "passée par quelqu’un d’autre" in page
     assert "/accept/" not in page
-    assert [words for words in said if words in whole] == ["Par Lucien", "Avant la mairie", "Depuis la mairie"]
+    assert [words for words in said if words in whole] == [
+        "Par Lucien",
+        "Avant la mairie",
+        "Depuis la mairie",
+    ]
     agreement.refresh_from_db()
     assert agreement.state == Agreement.State.PROPOSED
 

@@ -99,7 +99,9 @@ def test_who_trusted_an_ambassador_may_trust_her_town_hall_as_well(client):
 def test_of_two_of_the_same_name_the_very_one_is_chosen(client):
     officer, lucien = officer_of(), ambassador_of()
     helped = carried_by(lucien, "ambassador")
-    carried_by(lucien, "ambassador", which="another", code=issue_code(commune_of(), "3 rue du Lavoir", officer))
+    carried_by(
+        lucien, "ambassador", which="another", code=issue_code(commune_of(), "3 rue du Lavoir", officer)
+    )
     asked_for = Person.objects.filter(email=None).latest("pk")
     stranger = carried_by(officer, first_name="Fernande").person
     client.force_login(officer)
@@ -158,7 +160,7 @@ def test_each_sees_only_those_who_trusted_her(client, django_assert_max_num_quer
     carried_by(lucien, "ambassador", first_name="Fernande", last_name="Bousquet")
 
     client.force_login(officer)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         desk = client.get("/pour/").content.decode()
     client.force_login(lucien)
     home = client.get("/pour/").content.decode()

@@ -105,7 +105,8 @@ def test_an_account_on_which_anything_hangs_is_not_given_up_for_hers():
     code = taking_over.issue(carried_by(officer), officer)
     worked, before = person_of("Karim"), person_of("Luc")
     listing_of(worked)
-    Role.objects.create(person=before, name="elected", commune=commune_of(), until=timezone.now())
+    Role.objects.create(person=before, name="elected", commune=commune_of())
+    Role.objects.update(until=timezone.now())
     for each in (worked, before):
         each.memberships.all().delete()
 

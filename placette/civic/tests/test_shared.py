@@ -190,7 +190,9 @@ def test_a_form_pressed_by_many_fingers_is_one_announcement(agglo, helene):
 def test_the_space_where_she_lives_does_not_keep_her_from_taking_back(client, agglo, helene):
     shared = actions.publish(helene, agglo, [commune_of(FONSORBES), commune_of(MURET)], **SAID)
     Membership.objects.create(person=helene, commune=commune_of(ELSEWHERE))
-    Space.objects.filter(commune=ELSEWHERE).update(suspended_at=timezone.now(), suspended_because="Une panne.")
+    Space.objects.filter(commune=ELSEWHERE).update(
+        suspended_at=timezone.now(), suspended_because="Une panne."
+    )
     client.force_login(helene)
 
     client.post(f"/intercommunalite/annonces/{shared.pk}/retirer/")

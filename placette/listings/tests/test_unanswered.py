@@ -103,9 +103,7 @@ def test_what_is_asked_in_a_suspended_space_is_not_listed(client):
     waiting_request(title="Porter un sac")
     odette = ambassador_of("31499")
     Role.objects.create(person=odette, name=Role.Name.AMBASSADOR, commune=commune_of())
-    Membership.objects.create(
-        person=odette, commune=commune_of(), purpose="work", verified_at=timezone.now()
-    )
+    Membership.objects.create(person=odette, commune=commune_of(), purpose="work", verified_at=timezone.now())
     client.force_login(odette)
     assert "Porter un sac" in client.get(LIST).text
 

@@ -62,9 +62,7 @@ def test_a_reply_pressed_twice_is_sent_once_and_the_same_words_later_again(clien
     def press(key: str) -> None:
         client.post(link, {"body": "D’accord", "key": key})
 
-    first, second = (
-        re.search(r'name="key" value="([^"]+)"', client.get(link).text)[1] for _ in range(2)
-    )
+    first, second = (re.search(r'name="key" value="([^"]+)"', client.get(link).text)[1] for _ in range(2))
     press(first)
     conversations.post(conversation, karim, "Et dimanche ?")
     press(first)
