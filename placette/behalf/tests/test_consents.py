@@ -96,6 +96,18 @@ def test_the_database_lets_nothing_be_done_without_consent():
             act()
 
 
+def test_the_database_keeps_an_account_of_her_own_and_a_consent_apart():
+    consent = carried_by(officer_of())
+    hers = Person.objects.filter(pk=consent.person_id)
+
+    with pytest.raises(IntegrityError, match="somebody still acts for her"), transaction.atomic():
+        hers.update(email="odette@example.org")
+    ending.end(consent, None)
+    hers.update(email="odette@example.org")
+    with pytest.raises(IntegrityError, match="an account of her own"), transaction.atomic():
+        Consent.objects.create(person=consent.person, commune=commune_of(), holder="town_hall", posts=True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_an_act_and_a_consent_taken_back_at_once_one_goes_first():
     officer = officer_of()
