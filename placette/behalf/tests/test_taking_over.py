@@ -113,4 +113,3 @@ def test_an_account_on_which_anything_hangs_is_not_given_up_for_hers():
     for account in (worked, before, person_of("Camille", lives_in=None, is_operator=True)):
         with pytest.raises(taking_over.Refusal, match="a déjà servi"):
             taking_over.take_over(code, account)
-    assert taking_over.take_over(code, person_of("Nouvelle", lives_in=None))
