@@ -73,7 +73,7 @@ def _ended(request: HttpRequest, consent: Consent) -> None:
     except Over:
         messages.error(request, _over())
     else:
-        messages.success(request, _("C’est fait : plus rien n’est dit en son nom."))
+        messages.success(request, _("C’est fait : vous ne dites plus rien en son nom."))
 
 
 def _over() -> str:
