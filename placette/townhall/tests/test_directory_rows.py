@@ -8,12 +8,12 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.core.tables import Row, read
+from placette.core.tables import Row, folded, read
 from placette.people.tests.factories import commune_of, officer_of
 from placette.places.models import Commune
 from placette.townhall import leaving
 from placette.townhall.dashboard.exports import as_csv
-from placette.townhall.directory import actions, exports
+from placette.townhall.directory import actions, exports, judging
 from placette.townhall.directory.judging import judged
 from placette.townhall.directory.kinds import ASSOCIATIONS, FACILITIES, KINDS
 from placette.townhall.models import Association, Facility, Import
@@ -87,6 +87,22 @@ def test_a_file_that_comes_again_updates_by_key_and_doubles_nothing():
     assert (
         Association.objects.get(identifier="W313000009").phone == "05 61 00 00 01"
     )  # what a file does not say stays
+
+
+def test_a_name_is_looked_up_and_not_compared_with_every_entry(monkeypatch):
+    """Ten thousand entries of the national directory, and a table of five thousand without numbers."""
+    commune = Commune(code="31187")
+    kept = [
+        Association(pk=n, name=f"Club {n}", identifier=f"W31300{n:04}", key=f"id:W31300{n:04}") for n in range(60)
+    ]
+    rows = [Row(n, (f"Amicale {n}",)) for n in range(40)] + [Row(50, ("CLUB 7",))]
+    counted: list[str] = []
+    monkeypatch.setattr(judging, "folded", lambda name: counted.append(name) or folded(name))
+
+    found = judged(ASSOCIATIONS, commune, rows, {"name": 0}, kept, None)
+
+    assert [each.entry.pk for each in found.changed] == [7]
+    assert len(counted) <= 3 * (len(kept) + len(rows))
 
 
 @pytest.mark.django_db(transaction=True)
