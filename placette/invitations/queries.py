@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
 
 from placette.impact.suppression import floored
 from placette.people.models import ActivationCode
@@ -22,7 +23,7 @@ def campaigns(commune_code: str) -> list[Campaign]:
 def campaign(commune_code: str, pk: int) -> Campaign | None:
     """One of them, with its packets. Three queries."""
     found = Campaign.objects.filter(commune=commune_code, pk=pk).select_related("by")
-    ordered = Prefetch("packets", Packet.objects.order_by("first"))
+    ordered = Prefetch("packets", Packet.objects.filter(until__gt=timezone.now()).order_by("first"))
     return next(iter(_counted(commune_code, found.prefetch_related(ordered))), None)
 
 

@@ -30,6 +30,16 @@ def register() -> None:
             concerns=lambda standing: bool(standing.town_halls),
         )
     )
+    register_kind(
+        Kind(
+            "letters_given_up",
+            gettext_lazy("Des lettres n’ont pas pu être préparées"),
+            _given_up,
+            "mail",
+            Group.ACCOUNT,
+            concerns=lambda standing: bool(standing.town_halls),
+        )
+    )
     trail.sentences.update(
         {
             "invitations.begun": gettext_lazy("Des invitations se préparent : %(count)s."),
@@ -50,3 +60,9 @@ def register() -> None:
 
 def _said(facts: dict[str, Any]) -> str:
     return _("Vos lettres « %(name)s » sont prêtes : %(count)s à imprimer dans les sept jours.") % facts
+
+
+def _given_up(facts: dict[str, Any]) -> str:
+    return _(
+        "Vos lettres « %(name)s » n’ont pas pu être préparées : une panne chez nous. La liste est effacée ; renvoyez-la quand vous voulez."
+    ) % {"name": facts["name"]}

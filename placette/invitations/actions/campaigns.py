@@ -82,13 +82,18 @@ def cancel(campaign_id: int, by: Person) -> bool:
     if campaign.state == State.DRAFT:
         campaign.delete()
         return True
+    give_up(campaign, by)
+    return True
+
+
+def give_up(campaign: Campaign, by: Person | None) -> None:
+    """Of a campaign that is being made and that the caller has locked. `by`: None where the worker could not make it."""
     ActivationCode.objects.filter(letter__campaign=campaign, used_at=None).delete()
     campaign.letters.all().delete()
     campaign.invited.filter(sent_at=None).delete()
     forget_packets(Packet.objects.filter(campaign=campaign))
     end(campaign, State.CANCELLED)
     trail.record("invitations.cancelled", by, commune=campaign.commune_id, kind=campaign.kind)
-    return True
 
 
 def end(campaign: Campaign, state: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cryptography.fernet import InvalidToken
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -82,7 +83,9 @@ def example(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_safe
 def packet(request: HttpRequest, commune: Commune, pk: int, first: int) -> HttpResponse:
     """The PDF of some letters, for seven days; who takes it is in the trail."""
-    held = get_object_or_404(Packet, campaign=pk, campaign__commune=commune, first=first)
+    held = get_object_or_404(
+        Packet, campaign=pk, campaign__commune=commune, first=first, until__gt=timezone.now()
+    )
     try:
         pages = sealed.read(held.file)
     except (FileNotFoundError, InvalidToken):
