@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import IO
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def look(draft: Import) -> Judgement:
 def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
     """All rows that are not refused, or none; None where the draft is no more: somebody carried it out already."""
     Space.objects.select_for_update(no_key=True).filter(commune=commune).first()
-    draft = Import.objects.select_for_update(of=("self",)).filter(pk=pk, commune=commune, by=by).first()
+    draft = drafts(commune, by.pk).select_for_update(of=("self",)).filter(pk=pk).first()
     if draft is None:
         return None
     kind, now = KINDS[draft.kind], timezone.now()
@@ -96,6 +97,11 @@ def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
         refused=len(found.refused),
     )  # fmt: skip
     return found
+
+
+def drafts(commune: Commune, by: int | None) -> QuerySet[Import]:
+    """Hers, of the last day: one that is older is no more, also before the night's job erases it."""
+    return Import.objects.filter(commune=commune, by=by, at__gt=timezone.now() - KEPT)
 
 
 @transaction.atomic

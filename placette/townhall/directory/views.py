@@ -185,7 +185,7 @@ def _kind(name: str) -> Kind:
 
 
 def _draft(request: HttpRequest, commune: Commune, pk: int) -> Import | None:
-    return Import.objects.select_related("commune").filter(pk=pk, commune=commune, by=request.user.pk).first()
+    return actions.drafts(commune, request.user.pk).select_related("commune").filter(pk=pk).first()
 
 
 def _gone(request: HttpRequest, commune: Commune) -> HttpResponse:
