@@ -7,15 +7,17 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.impact.brought import sources
 from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
 from placette.places import events
 from placette.places import leaving as places
 from placette.townhall import first_week
+from placette.townhall.dashboard import sections
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
-from . import arrivals, leaving
+from . import arrivals, board, leaving
 
 
 def register() -> None:
@@ -48,6 +50,8 @@ def register() -> None:
             "invitations.taken": gettext_lazy("Des lettres ont été téléchargées : %(first)s à %(last)s."),
         }
     )
+    sections.sections.append(board.section)
+    sources.append(arrivals.brought)
     places.tables.append(leaving.tables)
     places.erasers.append(leaving.erase)
     events.merged.append(leaving.move)

@@ -5,6 +5,7 @@ from procrastinate.types import JSONDict
 
 from placette.core.mail import RETRY
 
+from . import arrivals
 from .actions import campaigns, letters, mails
 from .models import Campaign, Invited
 
@@ -51,6 +52,12 @@ def try_again(timestamp: int) -> int:
     for campaign in to_make:
         make_letters.defer(campaign=campaign)
     return len(to_send) + len(to_make)
+
+
+@app.periodic(cron="2 1 * * *", periodic_id="invitations.count_who_came")
+@app.task(name="invitations.count_who_came", queue="default", queueing_lock="invitations.count_who_came")
+def count_who_came(timestamp: int) -> int:
+    return arrivals.settle()
 
 
 @app.periodic(cron="11 3 * * *", periodic_id="invitations.forget_old")

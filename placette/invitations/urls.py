@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import arriving, campaigns, letters, mails, posters
+from .views import arriving, board, campaigns, letters, mails, posters
 
 app_name = "invitations"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("mairie/invitations/<int:pk>/exemple.pdf", letters.example, name="example"),
     path("mairie/invitations/<int:pk>/a-corriger.csv", campaigns.refused, name="refused"),
     path("mairie/invitations/<int:pk>/lettres-<int:first>.pdf", letters.packet, name="packet"),
+    path("mairie/tableau/campagnes.csv", board.campaigns_file, {"form": "csv"}, name="campaigns_csv"),
+    path("mairie/tableau/campagnes.xlsx", board.campaigns_file, {"form": "xlsx"}, name="campaigns_xlsx"),
     path("venir/<slug:mark>/", arriving.come, name="come"),
     path("invitation/<str:token>/", arriving.invited, name="invited"),
     path("invitation/<str:token>/stop/", arriving.stop, name="stop_inviting"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from placette.core import press
-from placette.invitations import queries, sealed
+from placette.invitations import sealed
 from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Campaign, Letter, Packet
 from placette.invitations.papers import letters as papers
@@ -99,16 +99,6 @@ def test_the_code_waits_in_the_browser_of_who_must_sign_up_first(client):
     assert "ABCDEFGHJKM" in client.get("/confiance/31187/").content.decode()
     assert client.get("/lettre/31187/ABC/").status_code == 404
     assert client.get("/lettre/99999/ABCDEFGHJKM/").status_code == 404
-
-
-def test_fewer_than_five_who_joined_are_not_shown_and_more_are_rounded_down():
-    campaign = letters_to("1 à 12 rue des Tilleuls")
-    kept = trust.keep_codes(campaign.commune, [(trust.new_code(), "") for _each in range(12)], campaign.by)
-    for letter, code in zip(campaign.letters.all(), kept, strict=True):
-        Letter.objects.filter(pk=letter.pk).update(code=code, lines="")
-    for count in range(1, 8):
-        ActivationCode.objects.filter(pk=kept[count].pk).update(used_at=timezone.now())
-        assert queries.campaigns("31187")[0].came == (5 if count >= 5 else None)
 
 
 def test_an_independent_reader_reads_the_drawings(tmp_path):
