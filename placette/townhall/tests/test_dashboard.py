@@ -98,8 +98,8 @@ def test_a_dashboard_takes_as_many_queries_whatever_it_shows(client, django_asse
     client.force_login(officer_of())
     client.get("/mairie/tableau/")
 
-    # The frame's own, then: commune, sheets, those of its size or stories.
-    with django_assert_num_queries(FRAME + 3):
+    # The frame's own, then: commune, sheets, those of its size or stories; of the dashboard also its campaigns.
+    with django_assert_num_queries(FRAME + 4):
         client.get("/mairie/tableau/")
     with django_assert_num_queries(FRAME + 3):
         client.get("/mairie/maire/")
