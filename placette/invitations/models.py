@@ -72,6 +72,17 @@ class Campaign(models.Model):
         indexes = [models.Index(fields=["commune", "-created_at"], name="campaigns_of_a_commune")]
 
 
+class SentList(models.Model):
+    """The list of a draft as it was sent, so that its columns can be matched anew: until it begins or is forgotten."""
+
+    campaign = models.OneToOneField(
+        Campaign, on_delete=models.CASCADE, primary_key=True, related_name="sent_list"
+    )
+    names = models.JSONField()  # of its columns
+    columns = models.JSONField()  # our column: the place of theirs
+    rows = models.JSONField()  # [[number, [cell, …], overflows], …]
+
+
 class Letter(models.Model):
     """One envelope. Its address moves to the code when that is made, and is forgotten with it."""
 

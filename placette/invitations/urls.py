@@ -12,6 +12,7 @@ urlpatterns = [
     path("mairie/invitations/<int:pk>/affiche-<slug:size>.pdf", posters.paper, name="poster"),
     path("mairie/invitations/<int:pk>/", campaigns.campaign, name="campaign"),
     path("mairie/invitations/<int:pk>/avancement/", campaigns.progress, name="progress"),
+    path("mairie/invitations/<int:pk>/colonnes/", campaigns.match, name="match"),
     path("mairie/invitations/<int:pk>/lancer/", campaigns.begin, name="begin"),
     path("mairie/invitations/<int:pk>/annuler/", campaigns.cancel, name="cancel"),
     path("mairie/invitations/<int:pk>/exemple.pdf", letters.example, name="example"),

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from placette.core import limits
 from placette.core.tables import Unreadable
 from placette.invitations import households, sealed, streets
-from placette.invitations.actions import campaigns as actions
+from placette.invitations.actions.drafts import draft_letters
 from placette.invitations.forms import LettersForm
+from placette.invitations.lists import Read, Sent
 from placette.invitations.models import Campaign, Letter, Packet
 from placette.invitations.papers import letters
 from placette.places.models import Commune
@@ -33,30 +34,31 @@ def new(request: HttpRequest, commune: Commune) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (found := _read(request, commune, form)):
         said = form.cleaned_data
         return redirect(
-            address(actions.draft_letters(commune, request.user, said["name"], said["word"], found))
+            address(draft_letters(commune, request.user, said["name"], said["word"], *found))
         )
     return render(request, "invitations/new_letters.html", {"commune": commune, "form": form})
 
 
-def _read(request: HttpRequest, commune: Commune, form: LettersForm) -> households.Read | None:
-    """None where it cannot be, which the form then says."""
+def _read(request: HttpRequest, commune: Commune, form: LettersForm) -> tuple[Read, Sent | None] | None:
+    """With the file as it was sent, whose columns may have to be chosen; None where it cannot be, which the form then says."""
     if not limits.allow(f"invitation-lists:{request.user.pk}", LISTS_AN_HOUR, 3600):
         form.add_error(None, _("Vingt listes en une heure : attendez un peu, rien n’est perdu."))
         return None
     try:
-        sent = request.FILES.get("list")
+        file = request.FILES.get("list")
+        given = households.sent(file) if file else None
         found = (
-            households.from_file(sent, commune)
-            if sent
+            households.read(given, commune)
+            if given
             else streets.from_text(form.cleaned_data["typed"], commune)
         )
     except Unreadable as unreadable:
         form.add_error(None, str(unreadable))
         return None
-    if not found.addresses and not found.refused:
+    if not (found.addresses or found.refused or (given and given.rows)):
         form.add_error(None, _("Cette liste ne contient aucune adresse."))
         return None
-    return found
+    return found, given
 
 
 @inviting

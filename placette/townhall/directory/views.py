@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.core import limits
+from placette.core import columns, limits
 from placette.core.tables import Unreadable
 from placette.core.text import one_line
 from placette.people.views.guard import at_a_desk, desk_tabs, desks_of
@@ -65,15 +65,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "draft": draft,
         "kind": kind,
         "found": found,
-        "matches": [
-            {
-                "column": column,
-                "options": [
-                    (at, name, draft.columns.get(column.name) == at) for at, name in enumerate(draft.names)
-                ],
-            }
-            for column in kind.columns
-        ],
+        "matches": columns.matches(kind.columns, draft.names, draft.columns),
         "columns": [column for column in kind.columns if column.name in draft.columns],
         "rows": [
             (each, [each.values.get(column.name) for column in kind.columns if column.name in draft.columns])
@@ -86,21 +78,11 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @keepers_only
 @require_POST
 def match(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
-    """Which column of theirs is which of ours; of one chosen twice the first counts."""
+    """Which column of theirs is which of ours."""
     draft = _draft(request, commune, pk)
     if draft is None:
         return _gone(request, commune)
-    columns: dict[str, int] = {}
-    for column in KINDS[draft.kind].columns:
-        said = request.POST.get(column.name, "")
-        if (
-            said.isascii()
-            and said.isdecimal()
-            and int(said[:4]) < len(draft.names)
-            and int(said[:4]) not in columns.values()
-        ):
-            columns[column.name] = int(said[:4])
-    actions.correct(draft, columns)
+    actions.correct(draft, columns.chosen(KINDS[draft.kind].columns, draft.names, request.POST))
     return redirect(_address("townhall:directory_import", commune, pk) + "#lignes")
 
 
