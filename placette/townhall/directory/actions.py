@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from placette.places.models import Commune, Space
 from placette.townhall.models import Association, Facility, Import
 from placette.trust import trail
 
-from .judging import Judgement, judged
+from .judging import Judgement, judged, key
 from .kinds import ELSEWHERE, KINDS, Kind
 
 MOST = 10_000  # rows of one commune
@@ -102,6 +102,39 @@ def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
 def drafts(commune: Commune, by: int | None) -> QuerySet[Import]:
     """Hers, of the last day: one that is older is no more, also before the night's job erases it."""
     return Import.objects.filter(commune=commune, by=by, at__gt=timezone.now() - KEPT)
+
+
+class Taken(Exception):
+    """Another line has that name, or that number."""
+
+
+@transaction.atomic
+def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[str, Any]) -> bool:
+    """By hand; a list that comes later finds it all the same, and says its own. False where it is gone. Raises Taken."""
+    Space.objects.select_for_update(no_key=True).filter(commune=commune).first()  # as an import does
+    entry = kind.model.objects.select_for_update(of=("self",)).filter(pk=pk, commune=commune).first()
+    if entry is None:
+        return False
+    new = _key_by_hand(entry, values)
+    others = kind.model.objects.filter(commune=commune).exclude(pk=pk)
+    clash = Q(key=new)
+    if not values["identifier"]:
+        clash |= Q(key=key(values["name"], "")) | Q(name__iexact=values["name"], identifier="")
+    if others.filter(clash).exists():
+        raise Taken
+    entry.key, entry.updated_at = new, timezone.now()
+    for name, value in values.items():
+        setattr(entry, name, value)
+    entry.save()
+    trail.record("directory.changed", by, commune=commune, kind=kind.name)
+    return True
+
+
+def _key_by_hand(entry: Association | Facility, values: Mapping[str, Any]) -> str:
+    """Of another name the key stays: a list that still has the old one finds it, one that has the new one does by its name."""
+    if values["identifier"] or entry.identifier:
+        return key(values["name"], values["identifier"])
+    return entry.key
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,10 +21,12 @@ from placette.townhall.dashboard.exports import as_csv, as_xlsx
 from placette.townhall.models import Import
 
 from . import actions, exports, queries
+from .entry_forms import EntryForm
 from .kinds import KINDS, Kind
 from .rules import may_keep_directory
 
 FILES_A_DAY = 60
+CHANGES_AN_HOUR = 300
 SHOWN = 10  # rows of the preview
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -108,11 +110,38 @@ def give_up(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 
 
 @keepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, commune: Commune, name: str, pk: int) -> HttpResponse:
+    """One line, to be corrected by hand. One query of its own."""
+    kind = _kind(name)
+    found = get_object_or_404(kind.model.objects.select_related("commune"), pk=pk, commune=commune)
+    form = EntryForm(request.POST if request.method == "POST" else None, kind=kind, entry=found)
+    if form.is_valid() and _is_changed(request, commune, form, pk):
+        messages.success(request, _("« %(name)s » est corrigé.") % {"name": form.cleaned_data["name"]})
+        return redirect(_address("townhall:directory", commune) + f"&liste={name}#liste")
+    context = {"commune": commune, "kind": kind, "entry": found, "form": form}
+    return render(request, "townhall/directory/entry.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_changed(request: HttpRequest, commune: Commune, form: EntryForm, pk: int) -> bool:
+    """Or the form says why not. Of a line that is gone meanwhile nothing is said: it is not in the list any more."""
+    if not limits.allow(f"directory-changes:{request.user.pk}", CHANGES_AN_HOUR, 3600):
+        form.add_error(None, _("Beaucoup de corrections pour une heure : attendez un peu, rien n’est perdu."))
+        return False
+    try:
+        actions.change(form.kind, commune, pk, request.user, form.cleaned_data)  # type: ignore[arg-type]
+    except actions.Taken:
+        form.add_error(None, _("Une autre ligne de la liste a déjà ce nom ou ce numéro."))
+        return False
+    return True
+
+
+@keepers_only
 @require_POST
 def remove(request: HttpRequest, commune: Commune, name: str, pk: int) -> HttpResponse:
     removed = actions.remove(_kind(name), commune, pk, request.user)  # type: ignore[arg-type]
     if removed:
-        messages.success(request, _("« %(name)s » est retiré de la liste.") % {"name": removed})
+        messages.success(request, _("« %(name)s » est retiré de la liste. S’il est encore dans votre tableau, le prochain import le remettra.") % {"name": removed})
     return redirect(_address("townhall:directory", commune) + f"&liste={name}#liste")
 
 
