@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import IO, Any
 
@@ -64,8 +64,9 @@ def correct(draft: Import, columns: Mapping[str, int]) -> None:
 def look(draft: Import) -> Judgement:
     """What would become of each row. One query."""
     kind = KINDS[draft.kind]
-    rows = [Row(number, tuple(cells), overflows) for number, cells, overflows in draft.rows]
-    ended = _ended([folded(name) for name in draft.names])
+    names = [folded(name) for name in draft.names]
+    rows = [Row(number, _with_house(cells, names), overflows) for number, cells, overflows in draft.rows]
+    ended = _ended(names)
     kept = kind.model.objects.filter(commune=draft.commune)
     return judged(kind, draft.commune, rows, draft.columns, kept, ended)
 
@@ -169,6 +170,16 @@ def move(gone: str, current: str) -> None:
 def _ended(names: list[str]) -> int | None:
     """The column in which the national directory says « A » of an association that still is."""
     return names.index("position") if {"id", "titre", "position"} <= set(names) else None
+
+
+def _with_house(cells: Sequence[str], names: list[str]) -> tuple[str, ...]:
+    """SCDL writes the number of a house beside its street: « 99999 » where there is none."""
+    if not {"adrnumero", "adrnomvoie"} <= set(names):
+        return tuple(cells)
+    house, street = cells[names.index("adrnumero")], names.index("adrnomvoie")
+    if not cells[street] or house in {"", "99999"}:
+        return tuple(cells)
+    return (*cells[:street], f"{house} {cells[street]}", *cells[street + 1 :])
 
 
 def _nothing(commune: Commune, elsewhere: int) -> str:

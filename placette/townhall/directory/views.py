@@ -124,16 +124,17 @@ def entry(request: HttpRequest, commune: Commune, name: str, pk: int) -> HttpRes
 
 
 def _is_changed(request: HttpRequest, commune: Commune, form: EntryForm, pk: int) -> bool:
-    """Or the form says why not. Of a line that is gone meanwhile nothing is said: it is not in the list any more."""
+    """Or the form says why not."""
     if not limits.allow(f"directory-changes:{request.user.pk}", CHANGES_AN_HOUR, 3600):
         form.add_error(None, _("Beaucoup de corrections pour une heure : attendez un peu, rien n’est perdu."))
         return False
     try:
-        actions.change(form.kind, commune, pk, request.user, form.cleaned_data)  # type: ignore[arg-type]
+        if actions.change(form.kind, commune, pk, request.user, form.cleaned_data):  # type: ignore[arg-type]
+            return True
     except actions.Taken:
         form.add_error(None, _("Une autre ligne de la liste a déjà ce nom ou ce numéro."))
         return False
-    return True
+    raise Http404
 
 
 @keepers_only

@@ -65,7 +65,14 @@ def test_facilities_as_the_scdl_has_them():
     kept = Facility.objects.get()
     assert (kept.name, kept.identifier, kept.theme) == ("Courts du Bas", "31187-001", "Terrain de tennis")
     assert (kept.latitude, kept.longitude, kept.opening) == (43.531, 1.229, "Mo-Su 08:00-22:00")
+    assert kept.address == "12 bis Chemin du Bas"
     assert "inversées" in found.refused[0].refusal
+
+
+def test_a_place_without_a_number_has_none():
+    found = actions.look(begun(SCDL.replace("12 bis", "99999"), FACILITIES))
+
+    assert [each.values["address"] for each in found.fresh] == ["Chemin du Bas"]
 
 
 def test_a_file_that_comes_again_updates_by_key_and_doubles_nothing():
