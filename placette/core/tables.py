@@ -107,7 +107,7 @@ def _lines_of_text(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         while line := letters.readline(MAX_SIGNS + 1):
             signs += len(line)
             if signs > MAX_SIGNS:
-                raise Unreadable(_too_long(max(1, lines.line_num)))
+                raise Unreadable(_too_long(lines.line_num + 1))
             yield line
 
     try:
