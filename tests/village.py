@@ -70,7 +70,9 @@ def numbers_of(jeanne: Person, karim: Person) -> dict[str, str]:
         "poll": poll_of(officer).pk,
         "draft poll": poll_of(officer, published=False).pk,
         "point": add(commune_of(), officer, "Place de la halle", (43.53, 1.23), "").pk,
-        "association": Association.objects.create(commune=commune_of(), name="Chorale", key="name:chorale").pk,
+        "association": Association.objects.create(
+            commune=commune_of(), name="Chorale", key="name:chorale"
+        ).pk,
         "crew": crew.pk,
         "companion": crew.members.get(person=karim).pk,
         "notice": Notice.objects.filter(person=jeanne).latest("pk").pk,

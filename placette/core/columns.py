@@ -53,7 +53,12 @@ def chosen(columns: Iterable[Column], names: Sequence[str], said: Mapping[str, s
     found: dict[str, int] = {}
     for column in columns:
         place = said.get(column.name, "")[:4]
-        if place.isascii() and place.isdecimal() and int(place) < len(names) and int(place) not in found.values():
+        if (
+            place.isascii()
+            and place.isdecimal()
+            and int(place) < len(names)
+            and int(place) not in found.values()
+        ):
             found[column.name] = int(place)
     return found
 

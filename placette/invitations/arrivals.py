@@ -42,7 +42,9 @@ def settle() -> int:
     links = Campaign.objects.exclude(kind=LETTERS).exclude(counted=F("joined"))
     used = ActivationCode.objects.filter(letter__campaign=OuterRef("pk"), used_at__isnull=False)
     by_campaign = used.order_by().values("letter__campaign").annotate(n=Count("pk")).values("n")
-    since = timezone.now() - CODE_LIFE - timedelta(days=30)  # the last letter of a campaign is made some days after it began
+    since = (
+        timezone.now() - CODE_LIFE - timedelta(days=30)
+    )  # the last letter of a campaign is made some days after it began
     letters = Campaign.objects.filter(kind=LETTERS, begun_at__gt=since)
     return links.update(counted=F("joined")) + letters.update(
         counted=Greatest("counted", Coalesce(Subquery(by_campaign), 0))

@@ -180,12 +180,17 @@ def test_campaigns_leave_five_of_each_list_and_of_all_who_have_joined(parts, joi
 
 
 @given(PARTS, st.integers(0, 300), st.integers(0, 5))
-def test_of_a_campaign_that_brought_fewer_than_five_nobody_can_tell_whether_it_brought_anybody(parts, joined, at):
+def test_of_a_campaign_that_brought_fewer_than_five_nobody_can_tell_whether_it_brought_anybody(
+    parts, joined, at
+):
     """Whatever stands around it: the other campaigns, all who have joined, the sheets of other days."""
     parts = [*parts[:at], (FEWEST - 1, None), *parts[at:]]
     at = min(at, len(parts) - 1)
     worlds = [
-        shown([Brought(str(n), hidden if n == at else count, whole) for n, (count, whole) in enumerate(parts)], joined)
+        shown(
+            [Brought(str(n), hidden if n == at else count, whole) for n, (count, whole) in enumerate(parts)],
+            joined,
+        )
         for hidden in range(FEWEST)
     ]
 

@@ -50,7 +50,9 @@ def correct(campaign_id: int, columns: Mapping[str, int]) -> bool:
         return False
     kept.columns = dict(columns)
     kept.save(update_fields=["columns"])
-    given = Sent(kept.names, kept.columns, [Row(number, tuple(cells), over) for number, cells, over in kept.rows])
+    given = Sent(
+        kept.names, kept.columns, [Row(number, tuple(cells), over) for number, cells, over in kept.rows]
+    )
     if campaign.kind == Campaign.Kind.LETTERS:
         campaign.letters.all().delete()
         found = households.read(given, campaign.commune)
@@ -87,6 +89,9 @@ def _write_letters(campaign: Campaign, found: Read) -> None:
 
 def _write_invited(campaign: Campaign, found: Addressees) -> None:
     Invited.objects.bulk_create(
-        [Invited(campaign=campaign, number=n, email=e, name=who) for n, (e, who) in enumerate(found.people, 1)],
+        [
+            Invited(campaign=campaign, number=n, email=e, name=who)
+            for n, (e, who) in enumerate(found.people, 1)
+        ],
         batch_size=AT_ONCE,
     )

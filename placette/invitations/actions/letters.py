@@ -87,7 +87,11 @@ def _keep(
 def to_try_again() -> list[int]:
     """Campaigns whose job was given up: a disk that was full for a night, a worker that was killed while it printed."""
     now = timezone.now()
-    return list(_making().filter(begun_at__lt=now - TRIED_AGAIN, begun_at__gte=now - STUCK).values_list("pk", flat=True))
+    return list(
+        _making()
+        .filter(begun_at__lt=now - TRIED_AGAIN, begun_at__gte=now - STUCK)
+        .values_list("pk", flat=True)
+    )
 
 
 def end_stuck() -> int:

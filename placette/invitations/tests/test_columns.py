@@ -34,7 +34,7 @@ def test_a_column_that_was_not_understood_is_chosen_and_the_list_read_anew(clien
     assert "pas reconnu la colonne « Rue, ou adresse »" in before.replace("\xa0", " ")
     assert "Préparer les lettres" not in before
 
-    page = match(client, campaign, name="0", street="1", town="2", first="99", last="0", postcode="x")
+    page = match(client, campaign, name="0", street="1", town="2", more="0", first="99", postcode="x")
 
     assert "Jeanne Martin<br>3 rue des Tilleuls<br>FONSORBES" in page
     assert "Seysses n’est pas votre commune." in page
@@ -93,7 +93,7 @@ def test_a_draft_that_was_typed_has_no_columns_and_one_that_is_forgotten_leaves_
 
 def test_a_list_without_a_row_is_refused_and_its_words_stay(client):
     client.force_login(officer_of())
-    file = io.BytesIO("Nom;Adresse\n".encode())
+    file = io.BytesIO(b"Nom;Adresse\n")
     file.name = "liste.csv"
 
     said = {"commune": "31187", "name": "Tilleuls", "word": "Venez !", "list": file}

@@ -9,7 +9,6 @@ from django.utils import timezone
 from placette.invitations import tasks
 from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Letter
-from placette.invitations.papers import letters as papers
 from placette.notices.kinds import KINDS
 from placette.notices.models import Notice
 from placette.people.tests.factories import officer_of
@@ -41,13 +40,12 @@ def test_what_a_broken_worker_could_not_make_is_made_later_or_given_up_and_told(
     assert "n’ont pas pu être préparées" in KINDS[told.kind].sentence(told.facts)
 
 
-def test_a_campaign_of_several_days_is_fetched_for_a_week_from_its_end(monkeypatch, time_machine):
-    monkeypatch.setattr(letters, "PACKET", 1)
-    monkeypatch.setattr(papers, "letters", lambda _campaign, _made: b"%PDF")
-    campaign = letters_to("1 à 2 rue Haute")
+def test_a_campaign_of_several_days_is_fetched_for_a_week_from_its_end(time_machine):
+    campaign = letters_to("1 rue Haute")
     campaigns.begin(campaign.pk, campaign.by)
-    assert letters.make_packet(campaign.pk)
+    packed(campaign, 7)
     time_machine.move_to(timezone.now() + timedelta(days=3))
+
     letters.make_packet(campaign.pk)
 
     first, last = campaign.packets.order_by("first")

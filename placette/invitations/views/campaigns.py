@@ -62,7 +62,11 @@ def campaign(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 
 def _columns(found: Campaign) -> dict[str, Any]:
     """Of a draft that was a file: one query."""
-    sent = SentList.objects.filter(campaign=found).only("names", "columns").first() if found.state == "draft" else None
+    sent = (
+        SentList.objects.filter(campaign=found).only("names", "columns").first()
+        if found.state == "draft"
+        else None
+    )
     if sent is None:
         return {}
     ours = drafts.COLUMNS[Campaign.Kind(found.kind)]
@@ -81,9 +85,14 @@ def match(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if sent is None:
         messages.info(request, _("Cette campagne est déjà partie : sa liste n’est plus là."))
     elif not limits.allow(f"invitation-columns:{request.user.pk}", READINGS_AN_HOUR, 3600):
-        messages.error(request, _("C’est beaucoup de lectures pour une heure : attendez un peu. La liste reste ici deux jours."))
+        messages.error(
+            request,
+            _("C’est beaucoup de lectures pour une heure : attendez un peu. La liste reste ici deux jours."),
+        )
     else:
-        drafts.correct(pk, columns.chosen(drafts.COLUMNS[Campaign.Kind(found.kind)], sent.names, request.POST))
+        drafts.correct(
+            pk, columns.chosen(drafts.COLUMNS[Campaign.Kind(found.kind)], sent.names, request.POST)
+        )
     return redirect(address(found))
 
 

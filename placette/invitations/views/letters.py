@@ -33,9 +33,7 @@ def new(request: HttpRequest, commune: Commune) -> HttpResponse:
     form = LettersForm(request.POST, request.FILES) if request.method == "POST" else LettersForm()
     if request.method == "POST" and form.is_valid() and (found := _read(request, commune, form)):
         said = form.cleaned_data
-        return redirect(
-            address(draft_letters(commune, request.user, said["name"], said["word"], *found))
-        )
+        return redirect(address(draft_letters(commune, request.user, said["name"], said["word"], *found)))
     return render(request, "invitations/new_letters.html", {"commune": commune, "form": form})
 
 

@@ -51,7 +51,9 @@ class EntryForm(forms.Form):
 def _field(kind: Kind, column: Column, value: object) -> LineField:
     most = getattr(kind.model._meta.get_field(column.name), "max_length", None)
     attrs: dict[str, Any] = {"autocomplete": "off"} | WIDGETS.get(column.name, {})
-    widget = forms.Textarea(attrs=attrs | {"rows": 4}) if most and most > LONG else forms.TextInput(attrs=attrs)
+    widget = (
+        forms.Textarea(attrs=attrs | {"rows": 4}) if most and most > LONG else forms.TextInput(attrs=attrs)
+    )
     return LineField(
         label=column.label,
         required=column.required,

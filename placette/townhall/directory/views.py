@@ -142,7 +142,13 @@ def _is_changed(request: HttpRequest, commune: Commune, form: EntryForm, pk: int
 def remove(request: HttpRequest, commune: Commune, name: str, pk: int) -> HttpResponse:
     removed = actions.remove(_kind(name), commune, pk, request.user)  # type: ignore[arg-type]
     if removed:
-        messages.success(request, _("« %(name)s » est retiré de la liste. S’il est encore dans votre tableau, le prochain import le remettra.") % {"name": removed})
+        messages.success(
+            request,
+            _(
+                "« %(name)s » est retiré de la liste. S’il est encore dans votre tableau, le prochain import le remettra."
+            )
+            % {"name": removed},
+        )
     return redirect(_address("townhall:directory", commune) + f"&liste={name}#liste")
 
 

@@ -72,7 +72,10 @@ def quotations(request: HttpRequest, commune: Commune) -> HttpResponse:
     said = stories(commune.pk)
     if not said:
         raise Http404
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="citations.pdf"'}
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": 'inline; filename="citations.pdf"',
+    }
     return HttpResponse(papers.quotations(commune, said), content_type="application/pdf", headers=headers)
 
 

@@ -33,6 +33,7 @@ def address(entry: Association | Facility) -> str:
 
 def test_a_line_is_corrected_and_noted(client, officer, django_assert_num_queries):
     entry = tennis()
+    client.get(address(entry))
     with django_assert_num_queries(5 + 1):  # the frame; the line with its commune
         page = client.get(address(entry)).content.decode()
     assert 'value="05 61 00 00 01"' in page
@@ -83,9 +84,14 @@ def test_two_lines_of_one_name_are_refused(client, officer, named):
 
 
 def test_two_lines_of_one_number_are_refused(client, officer):
-    Association.objects.filter(name__startswith="Les Amis").update(identifier="W313000001", key="id:W313000001")
+    Association.objects.filter(name__startswith="Les Amis").update(
+        identifier="W313000001", key="id:W313000001"
+    )
 
-    assert "a déjà ce nom" in client.post(address(tennis()), TENNIS | {"identifier": "w313000001"}).content.decode()
+    assert (
+        "a déjà ce nom"
+        in client.post(address(tennis()), TENNIS | {"identifier": "w313000001"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize("name", ["Tennis Club", "Tennis de Fonsorbes"])
@@ -119,4 +125,6 @@ def test_others_find_no_line_to_correct(client, officer):
         assert client.post(address(entry), TENNIS | {"commune": "31187"}).status_code == 404
     client.force_login(officer)
     assert client.get(f"/mairie/annuaire/autre/{entry.pk}/").status_code == 404
-    assert not actions.change(ASSOCIATIONS, commune_of("31499"), entry.pk, officer, TENNIS | {"identifier": ""})
+    assert not actions.change(
+        ASSOCIATIONS, commune_of("31499"), entry.pk, officer, TENNIS | {"identifier": ""}
+    )

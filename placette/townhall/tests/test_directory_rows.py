@@ -100,7 +100,8 @@ def test_a_name_is_looked_up_and_not_compared_with_every_entry(monkeypatch):
     """Ten thousand entries of the national directory, and a table of five thousand without numbers."""
     commune = Commune(code="31187")
     kept = [
-        Association(pk=n, name=f"Club {n}", identifier=f"W31300{n:04}", key=f"id:W31300{n:04}") for n in range(60)
+        Association(pk=n, name=f"Club {n}", identifier=f"W31300{n:04}", key=f"id:W31300{n:04}")
+        for n in range(60)
     ]
     rows = [Row(n, (f"Amicale {n}",)) for n in range(40)] + [Row(50, ("CLUB 7",))]
     counted: list[str] = []
