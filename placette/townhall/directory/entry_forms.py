@@ -55,7 +55,7 @@ def _field(kind: Kind, column: Column, value: object) -> LineField:
         forms.Textarea(attrs=attrs | {"rows": 4}) if most and most > LONG else forms.TextInput(attrs=attrs)
     )
     return LineField(
-        label=column.label,
+        label=str(column.label),
         required=column.required,
         max_length=most,
         widget=widget,

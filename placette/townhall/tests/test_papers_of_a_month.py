@@ -35,7 +35,7 @@ def counted_to_its_end() -> None:
         commune="31187",
         span=MONTH,
         starts_on=OCTOBER.starts_on,
-        figures={"is_over": 1, "cells": {"joined": [20, 1]}},
+        figures={"is_over": 1, "cells": {"joined": [20, 1]}, "so_far": {"joined": 20}},
     )
 
 
