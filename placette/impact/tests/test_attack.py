@@ -167,6 +167,7 @@ PARTS = st.lists(
 )
 
 
+@by_ledger
 @given(PARTS, st.integers(0, 300))
 def test_campaigns_leave_five_of_each_list_and_of_all_who_have_joined(parts, joined):
     found = shown([Brought(str(n), count, whole) for n, (count, whole) in enumerate(parts)], joined)
@@ -179,6 +180,7 @@ def test_campaigns_leave_five_of_each_list_and_of_all_who_have_joined(parts, joi
     assert not found or joined - sum(found.values()) >= FEWEST
 
 
+@by_ledger
 @given(PARTS, st.integers(0, 300), st.integers(0, 5))
 def test_of_a_campaign_that_brought_fewer_than_five_nobody_can_tell_whether_it_brought_anybody(
     parts, joined, at

@@ -64,6 +64,17 @@ def test_what_is_no_number_is_refused_and_nothing_typed_is_lost(client, officer)
     assert tennis().phone == "05 61 00 00 01"
 
 
+def test_what_is_typed_is_shown_as_text(client, officer):
+    client.post(
+        address(tennis()), TENNIS | {"name": "Club <script>alert(1)</script> @", "about": "Jouer <b>"}
+    )
+
+    for path in (address(tennis()), "/mairie/annuaire/", "/c/31187-fonsorbes/associations/"):
+        page = client.get(path).content.decode()
+        assert "Club &lt;script&gt;alert(1)" in page, path
+        assert "<script>alert(1)" not in page, path
+
+
 def test_a_place_stays_near_its_commune(client, officer):
     place = Facility.objects.get()
     said = {"name": place.name, "latitude": "1,229", "longitude": "43,531"}
