@@ -106,7 +106,7 @@ NAMED = (
     ("pour/", {"pk": "carried"}),
     ("mairie/invitations/", {"pk": "invited"}),
     ("mairie/equipe/", {"pk": "role"}),
-    ("mairie/annuaire/", {"name": "associations"}),
+    ("mairie/annuaire/", {"name": "associations", "pk": "association"}),
 )
 # Names that mean the same wherever they stand; what is no number of the village is a token that nobody was given.
 EVERYWHERE = {

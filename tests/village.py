@@ -26,6 +26,7 @@ from placette.notices.models import Notice
 from placette.people.models import Person, Role
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
 from placette.social.tests.factories import letter_of, reader_of
+from placette.townhall.models import Association
 
 COMMUNE = "31187"
 # In everything that Jeanne and Karim write to each other or to their neighbours, and nowhere else.
@@ -69,6 +70,9 @@ def numbers_of(jeanne: Person, karim: Person) -> dict[str, str]:
         "poll": poll_of(officer).pk,
         "draft poll": poll_of(officer, published=False).pk,
         "point": add(commune_of(), officer, "Place de la halle", (43.53, 1.23), "").pk,
+        "association": Association.objects.create(
+            commune=commune_of(), name="Chorale", key="name:chorale"
+        ).pk,
         "crew": crew.pk,
         "companion": crew.members.get(person=karim).pk,
         "notice": Notice.objects.filter(person=jeanne).latest("pk").pk,
