@@ -66,7 +66,7 @@ class Report(models.Model):
         PartnerKey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     category = models.SlugField(max_length=30, db_index=False)
-    text = models.TextField(max_length=2000)
+    text = models.TextField(max_length=4000)  # of an application; a resident has half of it
     address = models.CharField(max_length=200, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
