@@ -1,6 +1,7 @@
 """The addresses of GeoReport v2. Every answer is JSON or XML, by the end of its address."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from placette.civic.open311.answers import Refused, refused, said
 from placette.core import limits
 
 A_MINUTE = 300  # questions, of a visitor
-CHANGED = "2026-11-26T00:00:00Z"  # when these addresses, or what they answer, changed last
+CHANGED = datetime(2026, 11, 26, tzinfo=UTC)  # these addresses, or the services of who has no list of its own
 
 
 def speaks_open311(*methods: str) -> Callable[..., Callable[..., HttpResponse]]:
@@ -43,15 +44,16 @@ def speaks_open311(*methods: str) -> Callable[..., Callable[..., HttpResponse]]:
 def discovery(request: HttpRequest, form: str) -> HttpResponse:
     """Where the service is, and how it speaks (Service Discovery of Open311)."""
     address = settings.SITE_URL + reverse("open311:services", args=[form])
+    changed = objects.moment(categories.changed_at() or CHANGED)
     endpoint = {
         "specification": "http://wiki.open311.org/GeoReport_v2",
         "url": address.removesuffix(f"/services.{form}"),
-        "changeset": CHANGED,
+        "changeset": changed,
         "type": "production",
         "formats": ["text/xml", "application/json"],
     }
     about = {
-        "changeset": CHANGED,
+        "changeset": changed,
         "contact": settings.SITE_URL,
         "key_service": settings.SITE_URL,
         "endpoints": [endpoint],
