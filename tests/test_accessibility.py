@@ -211,6 +211,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/rapports/",
             "/mairie/annuaire/",
             "/mairie/equipe/",
+            "/mairie/signalements/rubriques/",
             "/pour/nouveau/",
             "/pour/1/",
             "/mairie/invitations/",

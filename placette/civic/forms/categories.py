@@ -25,9 +25,7 @@ class CategoryForm(forms.Form):
         required=False,
         help_text=gettext_lazy("« Un lampadaire éteint ou abîmé »"),
     )
-    is_open = forms.BooleanField(
-        label=gettext_lazy("Proposée aux habitants"), required=False, initial=True
-    )
+    is_open = forms.BooleanField(label=gettext_lazy("Proposée aux habitants"), required=False, initial=True)
 
     def line(self) -> Line:
         said = self.cleaned_data

@@ -20,7 +20,9 @@ CHANGED = datetime(2026, 11, 26, tzinfo=UTC)  # these addresses, or the services
 
 
 def speaks_open311(*methods: str) -> Callable[..., Callable[..., HttpResponse]]:
-    """Refusals in the standard's words. No cookie is read: a key is what opens it, so no forgery across sites."""
+    """Refusals in the standard's words; 405 and 429 say more than the 400 that it has for all the rest. No cookie is read: a
+    key is what opens it, so no forgery across sites.
+    """
 
     def around(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @csrf_exempt

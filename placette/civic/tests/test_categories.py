@@ -24,7 +24,12 @@ def typed(*added: str, **changed: dict[str, str]) -> dict[str, str]:
     there = categories.of("31187")
     sent = {"c-TOTAL_FORMS": str(len(there) + 1), "c-INITIAL_FORMS": str(len(there))}
     for number, each in enumerate(there):
-        line = {"code": each.code, "name": each.name, "hint": each.hint, "is_open": "on" if each.is_open else ""}
+        line = {
+            "code": each.code,
+            "name": each.name,
+            "hint": each.hint,
+            "is_open": "on" if each.is_open else "",
+        }
         sent |= {f"c-{number}-{name}": value for name, value in (line | changed.get(each.code, {})).items()}
     last = len(there)
     sent |= {f"c-{last}-code": "", f"c-{last}-name": "", f"c-{last}-hint": "", f"c-{last}-is_open": "on"}
@@ -73,7 +78,10 @@ def test_saving_without_a_change_writes_nothing_more(client):
     [
         ({"voirie": {"name": ""}}, "Donnez un nom à cette rubrique."),
         ({"voirie": {"name": "Autre chose"}}, "Deux rubriques ont le même nom"),
-        ({code: {"is_open": ""} for code, _name, _hint in categories.DEFAULTS}, "Gardez au moins une rubrique"),
+        (
+            {code: {"is_open": ""} for code, _name, _hint in categories.DEFAULTS},
+            "Gardez au moins une rubrique",
+        ),
     ],
 )
 def test_a_refusal_says_what_to_do_and_loses_nothing(client, change, said):
@@ -102,7 +110,7 @@ def test_others_change_nothing_and_an_officer_only_her_own(client):
 def test_what_is_no_form_of_ours_changes_nothing(client):
     client.force_login(officer_of())
 
-    assert client.post(PAGE).status_code == 302
+    assert client.post(PAGE, {}).status_code == 302
     assert client.post(PAGE, {"c-TOTAL_FORMS": "99999", "c-INITIAL_FORMS": "x"}).status_code == 302
     assert not Category.objects.exists()
 

@@ -122,7 +122,9 @@ def test_requests_have_the_fields_of_the_specification_and_nothing_of_a_person(c
     bench.refresh_from_db()
     assert closed["updated_datetime"] == f"{bench.ended_at:%Y-%m-%dT%H:%M:%SZ}"  # the date it was closed
     assert closed["address"] is None
-    assert all(W3C.fullmatch(each[name]) for each in listed for name in ("requested_datetime", "updated_datetime"))
+    assert all(
+        W3C.fullmatch(each[name]) for each in listed for name in ("requested_datetime", "updated_datetime")
+    )
     assert going["description"] == "Un trou devant l’école"
     assert "Zénobie" not in json.dumps(listed, ensure_ascii=False)
 
@@ -184,7 +186,9 @@ def test_an_application_sends_a_request_with_its_key_and_nothing_of_the_person_i
 
     report = Report.objects.get()
     assert answer.status_code == 200  # as in the OpenAPI file; the text names no code but those of errors
-    assert answer.json() == [{"service_request_id": str(report.pk), "service_notice": None, "account_id": None}]
+    assert answer.json() == [
+        {"service_request_id": str(report.pk), "service_notice": None, "account_id": None}
+    ]
     assert is_as(answer.json()[0], SENT)
     assert (report.author, report.partner) == (None, PartnerKey.objects.get())
     assert "enobie" not in json.dumps(list(Report.objects.values()), default=str)
@@ -247,7 +251,9 @@ def test_a_revoked_key_opens_nothing_and_a_hasty_one_waits(client, key, monkeypa
 
 
 def test_discovery_says_where_it_is(client):
-    told = told_twice(client.get("/open311/discovery.json"), client.get("/open311/discovery.xml"), "discovery")
+    told = told_twice(
+        client.get("/open311/discovery.json"), client.get("/open311/discovery.xml"), "discovery"
+    )
 
     (endpoint,) = told["endpoints"]
     assert is_as(told, DISCOVERY)

@@ -176,7 +176,9 @@ def test_it_waits_for_its_moment_and_comes_out_by_itself(client, agglo, helene):
 def test_what_waits_is_published_early_or_dropped_unread(client, agglo, helene):
     later = timezone.now() + timedelta(days=2)
     early, unread = (
-        actions.publish(helene, agglo, list(agglo.communes.all()), publish_at=later, **SAID | {"title": title})
+        actions.publish(
+            helene, agglo, list(agglo.communes.all()), publish_at=later, **SAID | {"title": title}
+        )
         for title in ("Les bus", "Les trains")
     )
     client.force_login(helene)
@@ -257,9 +259,9 @@ def test_the_pages_ask_few_queries(client, agglo, helene, django_assert_max_num_
             helene, agglo, list(agglo.communes.all()), **SAID | {"title": f"N° {number}"}
         )
     client.force_login(helene)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/intercommunalite/annonces/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(f"/intercommunalite/annonces/{shared.pk}/")
 
 

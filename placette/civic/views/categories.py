@@ -22,17 +22,18 @@ CHANGES_A_DAY = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, commune: Commune) -> HttpResponse:
     """All of them in one form, with an empty line for one more."""
-    held = [
-        {name: getattr(each, name) for name in ("code", "name", "hint", "is_open")}
-        for each in categories.of(commune)
-    ]
     here = reverse("civic:categories", query={"commune": commune.code})
-    lines = Categories(request.POST if request.method == "POST" else None, initial=held, prefix="c")
+    # What was sent stands by itself: a colleague may have added a line since.
+    lines = (
+        Categories(request.POST, prefix="c")
+        if request.method == "POST"
+        else Categories(initial=_held(commune), prefix="c")
+    )
     if lines.is_bound and not lines.management_form.is_valid():  # what was sent is no form of ours
         return redirect(here)
     trouble = ""
     if lines.is_bound and lines.is_valid():
-        typed = [each.line() for each in lines if each.has_changed() or each.initial]
+        typed = [each.line() for each in lines if each.has_changed()]
         try:
             if not limits.allow(f"categories:{request.user.pk}", CHANGES_A_DAY, 86_400):
                 raise Refused(_("Beaucoup de changements pour un jour : reprenez demain. Rien n’est perdu."))
@@ -50,3 +51,8 @@ def change(request: HttpRequest, commune: Commune) -> HttpResponse:
     }
     wrong = bool(trouble) or (lines.is_bound and not lines.is_valid())
     return render(request, "civic/categories.html", context, status=422 if wrong else 200)
+
+
+def _held(commune: Commune) -> list[dict[str, object]]:
+    names = ("code", "name", "hint", "is_open")
+    return [{name: getattr(each, name) for name in names} for each in categories.of(commune)]

@@ -186,7 +186,9 @@ def _open(asked: Opening, by: Person) -> Space:
         telling.of_the_state(space)
     elif by.pk != asked.person_id:
         url = reverse("townhall:space", query={"commune": asked.commune_id})
-        notify([asked.person_id], "opening_joined", url, f"opening-joined:{asked.pk}", commune=asked.commune.name)
+        notify(
+            [asked.person_id], "opening_joined", url, f"opening-joined:{asked.pk}", commune=asked.commune.name
+        )
     return space
 
 

@@ -62,7 +62,9 @@ def test_from_trial_to_contract_to_renewal_to_grace_to_closed(operator):
         works()
         second = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
         contracts.sign(second.pk, operator)
-        told_of = Notice.objects.filter(kind="space_state", facts__state="contract", person__in=[officer, operator])
+        told_of = Notice.objects.filter(
+            kind="space_state", facts__state="contract", person__in=[officer, operator]
+        )
         signed = sorted(told_of.values_list("person", "facts__ends"))
     # It is away at the end of the contract, and at the end of the grace.
     with at("2029-03-20"):

@@ -162,7 +162,10 @@ def test_whom_the_operator_lets_into_an_open_space_is_told(closed, clerk):
         opening.approve(each.pk, operator)
 
     told = Notice.objects.filter(kind__in=["opening_joined", "space_state"], person__in=both).order_by("pk")
-    assert list(told.values_list("person", "kind")) == [(clerk.pk, "space_state"), (both[1].pk, "opening_joined")]
+    assert list(told.values_list("person", "kind")) == [
+        (clerk.pk, "space_state"),
+        (both[1].pk, "opening_joined"),
+    ]
     assert told[1].url == "/mairie/espace/?commune=31187"
 
 
