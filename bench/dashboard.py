@@ -121,6 +121,8 @@ def roll(lines: int) -> None:
 
 
 def read() -> None:
+    from allauth.account.internal.flows import login
+    from allauth.account.internal.userkit import user_id_to_str
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
@@ -140,6 +142,10 @@ def read() -> None:
     Role.objects.create(person=mayor, name=Role.Name.ELECTED, commune_id="00042")
     client = Client()
     client.force_login(operator)
+    session = client.session  # as after her second factor, without which no desk opens
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(operator)
+    session.save()
 
     def page(path: str) -> Callable[[], object]:
         def get() -> None:

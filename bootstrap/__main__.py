@@ -20,6 +20,7 @@ def main(purpose):
         check_space()
     python.make_environment()
     packages.install(purpose)
+    packages.compile_code()
     write_command()
     pages.build()
     pages.compile_translations()

@@ -33,6 +33,12 @@ def ensure(name):
     keep(name, made_from(name))
 
 
+def compile_code():
+    """Where Python may not keep what it has compiled, each of a site's processes would compile it all again."""
+    if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        work("Compiling the code", [PYTHON, "-m", "compileall", "-q", "placette"])
+
+
 def made_from(name):
     return hash_of([requirements(name)], python.version_of(PYTHON))
 

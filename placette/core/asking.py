@@ -53,14 +53,24 @@ def ask(
 ) -> Answer:
     """NoAnswer from a server that is down, slow (also drop by drop) or says more than `most` bytes.
 
-    It may take `seconds`, and as long again where the last drop is late. Follows nobody elsewhere.
+    It may take `seconds`, and as long again where the last drop is late. Follows nobody elsewhere. What only reads is asked a
+    second time where the line fell: servers hang up on lines that they kept open (osrm-routed after five seconds).
     """
     deadline = time.monotonic() + seconds
-    try:
-        answer = _servers.request(
+
+    def once() -> urllib3.BaseHTTPResponse:
+        return _servers.request(
             method, address, headers={"Accept": "application/json"} | (headers or {}), json=json,
-            timeout=urllib3.Timeout(total=seconds), redirect=False, preload_content=False,
+            timeout=urllib3.Timeout(total=max(deadline - time.monotonic(), 0.001)), redirect=False, preload_content=False,
         )  # fmt: skip
+
+    try:
+        try:
+            answer = once()
+        except urllib3.exceptions.ProtocolError:
+            if method != "GET":
+                raise
+            answer = once()
         try:
             body = _read(answer, deadline, most)
         except BaseException:

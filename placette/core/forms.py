@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from . import text
@@ -22,6 +25,34 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "core/forms/form.html"
     field_template_name = "core/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        if template_name in INPUTS:
+            return _input(context["widget"])
+        return super().render(template_name, context, request)
+
+
+INPUTS = frozenset(
+    f"django/forms/widgets/{kind}.html"
+    for kind in (
+        *("checkbox", "date", "datetime", "email", "file", "hidden", "input", "number", "password", "search"),
+        *("tel", "text", "time", "url"),
+    )
+)
+
+
+def _input(widget: dict[str, Any]) -> str:
+    """What Django's templates draw for an <input>, at a tenth of their cost: a page has twenty."""
+    attributes = {"type": widget["type"], "name": widget["name"]}
+    if widget["value"] is not None:
+        attributes["value"] = widget["value"]
+    attributes |= widget["attrs"]
+    drawn = (
+        f" {escape(name)}" if value is True else f' {escape(name)}="{conditional_escape(value)}"'
+        for name, value in attributes.items()
+        if value is not False
+    )
+    return mark_safe(f"<input{''.join(drawn)}>")  # noqa: S308 - each part is escaped
 
 
 class LineField(forms.CharField):

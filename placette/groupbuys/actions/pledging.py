@@ -30,14 +30,19 @@ from placette.groupbuys.pricing import Taken, prices
 from placette.people.models import Person
 
 
-@transaction.atomic
 def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime | None = None) -> None:
     """Take this much, all or nothing; what she took before and no longer wishes is given back. Twice is once.
 
     Raises Closed, SoldOut, PriceRose, or Refused where a quantity is off its step or limits. Six statements while the
     campaign is locked, whatever the number of those who take part.
     """
-    now = now or timezone.now()
+    # Raised once the transaction has ended: psycopg forgets what it has prepared whenever one is rolled back.
+    if refused := _pledged(campaign_id, person, wishes, now or timezone.now()):
+        raise refused
+
+
+@transaction.atomic
+def _pledged(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> Refused | None:
     campaign = locked(campaign_id)
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
@@ -48,7 +53,7 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
         wanted, after, takers, costs = _agreed(campaign, goods, wishes, held)
     except Refused as refused:
         refused.seen = Seen(campaign, goods, held)
-        raise
+        return refused
     taking.take(campaign, person, wanted, held, now, _stays(campaign, now))
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
@@ -56,6 +61,7 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     telling.board(campaign, goods, after, takers)
     if any(costs[product] > cents for product, cents in before.items()):
         telling.prices_rose(campaign, costs)
+    return None
 
 
 def withdraw(campaign_id: int, person: Person, now: datetime | None = None) -> None:

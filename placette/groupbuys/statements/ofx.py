@@ -7,7 +7,6 @@ import re
 from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
-from ofxtools.Parser import OFXTree
 
 from .figures import day_of, exact_cents
 from .lines import Entry, Left, Reason, Statement, Unreadable
@@ -19,6 +18,9 @@ WORDS = ("NAME", "MEMO", "CHECKNUM", "REFNUM", "FITID", "EXTDNAME")
 
 def read(content: bytes) -> Statement:
     """Raises Unreadable. Of a file that was cut off the operations that are whole are read."""
+    # Here: it builds a class for each element of the schema, half a second of the start of every process.
+    from ofxtools.Parser import OFXTree
+
     whole = b"</OFX>" in content.upper()
     if not whole:
         content = content[: content.upper().rfind(OPERATION_ENDS) + len(OPERATION_ENDS)]

@@ -10,6 +10,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
+from placette.notices.kinds import KINDS
+from placette.notices.models import Preference
 from placette.people.models import Membership, Offering, Person, Role, Verification, Vouch
 from placette.places.clock import months_later
 from placette.places.models import Adjacency, Commune, Quarter, Space, Waiting
@@ -168,6 +170,7 @@ def _write(chance: Chance, newcomers: list[Newcomer], home: Commune) -> list[Mem
     Membership.objects.bulk_create(memberships)
     _trust(chance, memberships)
     _offer(chance, people)
+    _wish_no_mails(people)
     _roles(chance, memberships, home, {str(person.email): person for person in people})
     return memberships
 
@@ -213,6 +216,17 @@ def _offer(chance: Chance, people: list[Person]) -> None:
         Offering(person=person, text=text)
         for person in people
         for text in chance.draw.sample(OFFERINGS, chance.draw.choice((0, 0, 1, 1, 2, 3, 4)))
+    )
+
+
+def _wish_no_mails(people: list[Person]) -> None:
+    """But for the accounts that somebody tries: the five hundred others would be read by nobody."""
+    read = {each.email for each in accounts.ALL}
+    Preference.objects.bulk_create(
+        Preference(person=person, kind=kind, email=Preference.Rhythm.NEVER)
+        for person in people
+        if person.email not in read
+        for kind in KINDS
     )
 
 
