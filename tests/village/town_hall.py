@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from placette.behalf.tests.factories import carried_by
+from placette.behalf.tests.factories import carried_by, posted_by
 from placette.carpool.actions.meeting_points import add
 from placette.civic.actions import ideas, shared
 from placette.civic.models import Comment, PartnerKey
@@ -19,7 +19,7 @@ from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Letter
 from placette.invitations.tests.campaigns import letters_to
 from placette.listings.actions import agreements
-from placette.listings.tests.factories import agreement_in, answer_to, request_of
+from placette.listings.tests.factories import agreement_in, answer_to
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of
 from placette.places import tokens
@@ -127,7 +127,7 @@ def _kept(officer: Person) -> dict[str, object]:
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
     """A resident without a screen, for whom the town hall asks, answers and agrees."""
     consent = carried_by(officer)
-    asked = request_of(consent.person, title="Changer une ampoule")
+    asked = posted_by(consent, title="Changer une ampoule", direction="request", audience="commune")
     answer = answer_to(asked, karim, "Je passe samedi.")
     agreement = agreement_in(answer, karim)
     agreements.take("accept", agreement, consent.person)
