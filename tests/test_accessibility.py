@@ -212,6 +212,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/annuaire/",
             "/mairie/annuaire/associations/1/",
             "/mairie/equipe/",
+            "/mairie/signalements/rubriques/",
             "/pour/nouveau/",
             "/pour/1/",
             "/mairie/invitations/",

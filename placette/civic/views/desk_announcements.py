@@ -16,7 +16,7 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.forms.announcements import AnnouncementForm, held
 from placette.civic.models import Announcement
 from placette.civic.queries import announcements as queries
-from placette.civic.views.guard import at_the_desk, tabs_of
+from placette.civic.views.guard import at_the_desk, at_the_desk_of, tabs_of
 from placette.core import limits, photos
 from placette.places.models import Commune
 
@@ -70,12 +70,12 @@ def _sent_already(request: HttpRequest, commune: Commune) -> Announcement | None
     return actions.written(request.user, form.cleaned_data["key"], commune, **form.said())
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)
     if not rules.may_edit(request.standing, announcement):
-        messages.error(request, _("Cette actualité est retirée : elle ne se modifie plus."))
+        messages.error(request, _not_reworded(announcement))
         return redirect("civic:preview", pk)
     given = {"commune": announcement.commune, "author": request.user, "announcement": announcement}
     if request.method != "POST":
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_safe
 def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     """As residents will read it, with what may be done now."""
@@ -122,7 +122,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return render(request, "civic/preview.html", context)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)
@@ -147,7 +147,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_withdraw(request.standing, _own(request, pk)):
@@ -156,7 +156,7 @@ def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def end(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_end(request.standing, _own(request, pk), timezone.now()):
@@ -165,7 +165,7 @@ def end(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def discard(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)
@@ -174,7 +174,10 @@ def discard(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("civic:preview", pk)
-    messages.success(request, _("Le brouillon est supprimé."))
+    if announcement.community:
+        messages.success(request, _("C’est retiré : elle ne paraîtra pas sur votre place."))
+    else:
+        messages.success(request, _("Le brouillon est supprimé."))
     return redirect(reverse("civic:desk_announcements", query={"commune": announcement.commune_id}))
 
 
@@ -184,6 +187,13 @@ def _own(request: HttpRequest, pk: int) -> Announcement:
     if found is None or not rules.may_announce(request.standing, found.commune_id):
         raise Http404
     return found
+
+
+def _not_reworded(announcement: Announcement) -> str:
+    if community := announcement.community:
+        said = _("C’est la parole de %(name)s : vous pouvez la retirer de votre place, pas la modifier.")
+        return said % {"name": community.name}
+    return _("Cette actualité est retirée : elle ne se modifie plus.")
 
 
 def _may_write(request: HttpRequest, form: AnnouncementForm) -> bool:
