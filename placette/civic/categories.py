@@ -1,5 +1,9 @@
 """What may be reported where the town hall has not made a list of its own."""
 
+from datetime import datetime
+
+from django.db.models import Max
+
 from placette.civic.models import Category
 from placette.places.models import Commune
 
@@ -22,6 +26,12 @@ def of(commune: Commune | str) -> list[Category]:
         Category(commune_id=code, code=short, name=name, hint=hint, position=position)
         for position, (short, name, hint) in enumerate(DEFAULTS)
     ]
+
+
+def changed_at() -> datetime | None:
+    """When a town hall last changed its list: a program keeps them all until then. One query, of a few lines a commune."""
+    changed: datetime | None = Category.objects.aggregate(last=Max("changed_at"))["last"]
+    return changed
 
 
 def names(commune: Commune | str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Who may propose, support, talk and answer. Pages and templates ask these."""
 
 from placette.civic.models import Idea
+from placette.people.models import Role
 from placette.people.standing import Standing
 
 
@@ -9,8 +10,11 @@ def may_propose(standing: Standing, commune_code: str) -> bool:
 
 
 def may_read_ideas(standing: Standing, commune_code: str) -> bool:
-    """Those who belong to the commune, and who answers for the town hall: authors are named."""
-    return commune_code in standing.communes or may_answer_ideas(standing, commune_code)
+    """Those who belong to the commune, who answers for the town hall, and who was elected there: authors are named."""
+    elected = any(
+        each.name == Role.Name.ELECTED and each.commune_id == commune_code for each in standing.roles
+    )
+    return elected or commune_code in standing.communes or may_answer_ideas(standing, commune_code)
 
 
 def may_read_idea(standing: Standing, idea: Idea) -> bool:
@@ -31,5 +35,5 @@ def may_comment(standing: Standing, idea: Idea) -> bool:
 
 
 def may_answer_ideas(standing: Standing, commune_code: str) -> bool:
-    """Officers, and those who are elected."""
-    return commune_code in standing.elected | standing.town_halls
+    """Those who work there: one town hall, one voice."""
+    return commune_code in standing.town_halls

@@ -77,6 +77,13 @@ def register() -> None:
             "announcement.shared": _(
                 "Une annonce commune a été publiée (n° %(announcement)s, %(communes)s communes)"
             ),
+            "announcement.planned": _(
+                "Une annonce commune a été programmée (n° %(announcement)s, %(communes)s communes)"
+            ),
+            "announcement.reworded": _("Une annonce commune a été modifiée (n° %(announcement)s)"),
+            "announcement.dropped": _(
+                "Une annonce commune a été supprimée avant de paraître (n° %(announcement)s)"
+            ),
             "announcement.unshared": _("Une annonce commune a été retirée (n° %(announcement)s)"),
             "announcement.changed": _("Une actualité a été modifiée (n° %(announcement)s)"),
             "announcement.ended": _("Une alerte a été levée (n° %(announcement)s)"),
@@ -89,6 +96,7 @@ def register() -> None:
             "idea.hidden": _("Une idée a été masquée (n° %(idea)s)"),
             "idea.shown": _("Une idée est de nouveau visible (n° %(idea)s)"),
             "comment.hidden": _("Un commentaire a été masqué (n° %(comment)s)"),
+            "categories.changed": _("Les rubriques des signalements ont été changées"),
             "open311.key_issued": _("Une application a reçu une clé (n° %(key)s)"),
             "open311.key_revoked": _("La clé d’une application a été révoquée (n° %(key)s)"),
         }

@@ -51,8 +51,8 @@ def may_alert(standing: Standing, announcement: Announcement) -> bool:
 
 
 def may_publish(standing: Standing, announcement: Announcement) -> bool:
-    """Wants `announcement.commune.space`, fetched."""
-    waits = announcement.state in {State.DRAFT, State.SCHEDULED}
+    """When the community's word comes out is the community's affair. Wants `announcement.commune.space`, fetched."""
+    waits = announcement.state in {State.DRAFT, State.SCHEDULED} and announcement.community is None
     return waits and may_announce(standing, announcement.commune_id) and is_going(announcement.commune)
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     announcements,
+    categories,
     desk_announcements,
     desk_ideas,
     desk_polls,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("intercommunalite/annonces/", shared.told, name="shared_announcements"),
     path("intercommunalite/annonces/nouvelle/", shared.new, name="new_shared"),
     path("intercommunalite/annonces/<int:pk>/", shared.one, name="shared_announcement"),
+    path("intercommunalite/annonces/<int:pk>/modifier/", shared.edit, name="edit_shared"),
+    path("intercommunalite/annonces/<int:pk>/publier/", shared.publish, name="publish_shared"),
     path("intercommunalite/annonces/<int:pk>/retirer/", shared.withdraw, name="withdraw_shared"),
     path("signalements/", reports.mine, name="my_reports"),
     path("signalements/nouveau/", reports.new, name="new_report"),
@@ -57,6 +60,7 @@ urlpatterns = [
     path("idees/<int:pk>/soutien/", ideas.support, name="support_idea"),
     path("idees/<int:pk>/commentaires/", ideas.comment, name="comment_idea"),
     path("mairie/signalements/", desk_reports.desk, name="desk_reports"),
+    path("mairie/signalements/rubriques/", categories.change, name="categories"),
     path("mairie/signalements/cles/", open311_keys.keys, name="open311_keys"),
     path("mairie/signalements/cles/<int:pk>/fin/", open311_keys.revoke, name="revoke_open311_key"),
     path("mairie/signalements/<int:pk>/", desk_reports.report, name="desk_report"),

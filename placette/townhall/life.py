@@ -66,6 +66,7 @@ def sign(code: str, until: date, by: Person) -> Space:
         space.ends_on = until
         space.save(update_fields=["ends_on"])
         _note("space.renewed", space, by, timezone.localdate())
+        telling.of_the_state(space)
     else:
         _enter(space, State.CONTRACT, timezone.localdate(), until, by)
     return space

@@ -22,6 +22,7 @@ def fill() -> None:
         ("opening_asked", _("Une mairie demande son espace"), telling.opening_sentence, _operates),
         ("contract_accepted", _("Un contrat attend une signature"), telling.accepted_sentence, _operates),
         ("export_ready", _("L’export de la commune est prêt"), telling.export_sentence, telling.keeps_a_town_hall),
+        ("opening_joined", _("Je rejoins l’espace de ma mairie"), telling.joined_sentence, telling.keeps_a_town_hall),
         ("opening_refused", _("Ma demande d’espace"), telling.refused_sentence, telling.keeps_a_town_hall),
     ):  # fmt: skip
         register(Kind(name, label, sentence, "megaphone", Group.ACCOUNT, concerns=concerns))
@@ -63,6 +64,7 @@ def fill() -> None:
             "directory.imported": _(
                 "Annuaire : %(fresh)s lignes nouvelles, %(changed)s changées, %(refused)s refusées"
             ),
+            "directory.changed": _("Une ligne de l’annuaire a été corrigée"),
             "directory.removed": _("Une ligne de l’annuaire a été retirée"),
         }
     )

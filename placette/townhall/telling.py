@@ -99,6 +99,12 @@ def refused_sentence(facts: dict[str, Any]) -> str:
     return _("L’ouverture de l’espace de %(commune)s n’est pas acceptée : %(reason)s") % known
 
 
+def joined_sentence(facts: dict[str, Any]) -> str:
+    return _("Vous avez rejoint l’espace de %(commune)s : ses pages vous sont ouvertes.") % {
+        "commune": facts.get("commune", "")
+    }
+
+
 def accepted_sentence(facts: dict[str, Any]) -> str:
     return _("%(commune)s a accepté son devis : le contrat attend votre signature.") % {
         "commune": facts.get("commune", "")

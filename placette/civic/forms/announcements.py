@@ -1,5 +1,6 @@
 """What an officer types of an announcement."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -32,6 +33,16 @@ class QuartersField(forms.ModelMultipleChoiceField):
         """Offers those of the commune; whether there are any."""
         self.queryset = Quarter.objects.filter(commune=commune)
         return self.queryset.exists()
+
+
+class LaterField(MomentField):
+    """When it comes online by itself; nothing where somebody presses the button."""
+
+    def clean(self, value: Any) -> datetime | None:
+        at = super().clean(value)
+        if at and at <= timezone.now():
+            raise ValidationError(_("Ce moment est passé : choisissez-en un autre, ou laissez vide."))
+        return at
 
 
 class TellingForm(forms.Form):
@@ -96,7 +107,7 @@ class AnnouncementForm(TellingForm):
         required=False,
         help_text=gettext_lazy("Sinon, tout le monde la lit sur la page de la commune, sans s’inscrire."),
     )
-    publish_at = MomentField(
+    publish_at = LaterField(
         label=gettext_lazy("Publier plus tard"),
         required=False,
         help_text=gettext_lazy("Vide : vous publiez vous-même, après avoir relu."),
@@ -120,12 +131,6 @@ class AnnouncementForm(TellingForm):
             del self.fields["quarters"]
         if announcement and announcement.published_at:
             del self.fields["publish_at"]
-
-    def clean_publish_at(self) -> Any:
-        at = self.cleaned_data["publish_at"]
-        if at and at <= timezone.now():
-            raise ValidationError(_("Ce moment est passé : choisissez-en un autre, ou laissez vide."))
-        return at
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

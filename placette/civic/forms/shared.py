@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from placette.civic.forms.announcements import TellingForm
-from placette.civic.models import SharedAnnouncement
+from placette.civic.forms.announcements import LaterField, TellingForm
+from placette.civic.models import Announcement, SharedAnnouncement
 from placette.civic.queries.shared import within_reach
 from placette.places.models import Commune, Community
 
@@ -36,13 +37,39 @@ class SharedForm(TellingForm):
         ),
     )
 
-    def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
-        """All its communes whose space can be written in are ticked at first."""
+    publish_at = LaterField(
+        label=gettext_lazy("Publier plus tard"),
+        required=False,
+        help_text=gettext_lazy("Vide : vous publiez vous-même, après avoir relu."),
+    )
+
+    def __init__(
+        self, *args: Any, community: Community, shared: SharedAnnouncement | None = None, **kwargs: Any
+    ) -> None:
+        """All its communes whose space can be written in are ticked at first. One that is there stays where it is; what
+        is online has no moment left to choose.
+        """
         reached = within_reach(community)
-        kwargs.setdefault("initial", {"key": uuid.uuid4(), "communes": [each.pk for each in reached]})
+        if shared is None:
+            kwargs.setdefault("initial", {"key": uuid.uuid4(), "communes": [each.pk for each in reached]})
         super().__init__(*args, **kwargs)
         self.fields["communes"].queryset = reached  # type: ignore[attr-defined]
+        if shared is None:
+            return
+        del self.fields["communes"], self.fields["key"]
+        if shared.waits(timezone.now()):
+            self.fields["publish_at"].required = True
+            self.fields["publish_at"].help_text = ""
+        else:
+            del self.fields["publish_at"]
 
     def said(self) -> dict[str, Any]:
-        names = ("level", "title", "text", "place", "starts_at", "ends_at")
-        return {name: self.cleaned_data[name] for name in names}
+        """As actions.shared takes them."""
+        names = ("level", "title", "text", "place", "starts_at", "ends_at", "publish_at")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+def held(shared: SharedAnnouncement, copy: Announcement) -> dict[str, Any]:
+    """What the form shows of one that is there: its copies all say the same."""
+    names = ("level", "title", "text", "place", "starts_at", "ends_at")
+    return {name: getattr(copy, name) for name in names} | {"publish_at": shared.published_at}

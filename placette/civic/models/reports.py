@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ class Category(models.Model):
     hint = models.CharField(max_length=160, blank=True)
     position = models.PositiveSmallIntegerField()
     is_open = models.BooleanField(default=True)
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now())
 
     class Meta:
         ordering = ["position", "id"]
@@ -66,7 +68,7 @@ class Report(models.Model):
         PartnerKey, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     category = models.SlugField(max_length=30, db_index=False)
-    text = models.TextField(max_length=2000)
+    text = models.TextField(max_length=4000)  # of an application; a resident has half of it
     address = models.CharField(max_length=200, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)

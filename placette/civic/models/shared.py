@@ -1,5 +1,7 @@
 """What a community of communes tells the residents of several of its communes at once."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,7 +15,7 @@ from .announcements import Announcement
 
 class SharedAnnouncement(models.Model):
     """Written once; each commune that it is for has a copy of its own, an Announcement, which its residents read as the
-    community's word and its town hall may take down.
+    community's word and its town hall may take down. `published_at`: when they came online, or will.
     """
 
     LEVELS = (Announcement.Level.NORMAL, Announcement.Level.IMPORTANT)  # an alert is the mayor's
@@ -40,6 +42,10 @@ class SharedAnnouncement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("civic:shared_announcement", args=[self.pk])
+
+    def waits(self, now: datetime) -> bool:
+        """Nobody has read it yet: it comes online at its moment."""
+        return self.withdrawn_at is None and self.published_at > now
 
 
 class SharedCopy(models.Model):

@@ -1,4 +1,8 @@
-"""Answers of GeoReport v2: lists of flat objects, as JSON or XML, and its errors."""
+"""Answers of GeoReport v2, as JSON or XML, and its errors.
+
+Both say the same: JSON is what the Spark convention makes of the XML (« JSON Support » of the specification), an empty
+element is null, and the children of a container are a list even where there is one.
+"""
 
 import json
 from typing import Any
@@ -18,35 +22,45 @@ class Refused(Exception):
         self.status, self.description, self.wait = status, description, wait
 
 
-def said(form: str, root: str, each: str, objects: list[dict[str, Any]], status: int = 200) -> HttpResponse:
-    """`root` and `each`: the names of the elements in XML, « service_requests » of « request »."""
+# What a list holds, by its name: « endpoints » of « endpoint ».
+EACH = {
+    "services": "service",
+    "service_requests": "request",
+    "attributes": "attribute",
+    "endpoints": "endpoint",
+    "formats": "format",
+    "errors": "error",
+}
+Said = dict[str, Any] | list[Any]
+
+
+def said(form: str, root: str, answer: Said, status: int = 200) -> HttpResponse:
+    """`root`: the name of the outermost element in XML; JSON has none."""
     if form == "xml":
-        return HttpResponse(_xml(root, each, objects), content_type="text/xml; charset=utf-8", status=status)
-    body = json.dumps(objects, ensure_ascii=False)
+        top = Element(root)
+        _fill(top, answer)
+        body = tostring(top, encoding="utf-8", xml_declaration=True)
+        return HttpResponse(body, content_type="text/xml; charset=utf-8", status=status)
+    body = json.dumps(answer, ensure_ascii=False)
     return HttpResponse(body, content_type="application/json; charset=utf-8", status=status)
 
 
 def refused(form: str, wrong: Refused) -> HttpResponse:
-    error = {"code": str(wrong.status), "description": wrong.description}
-    response = said(form, "errors", "error", [error], wrong.status)
+    error = {"code": wrong.status, "description": wrong.description}
+    response = said(form, "errors", [error], wrong.status)
     if wrong.wait:
         response["Retry-After"] = str(wrong.wait)
     return response
 
 
-def _xml(root: str, each: str, objects: list[dict[str, Any]]) -> bytes:
-    top = Element(root)
-    for one in objects:
-        _fill(SubElement(top, each), one)
-    return bytes(tostring(top, encoding="utf-8", xml_declaration=True))
-
-
-def _fill(element: Element, fields: dict[str, Any]) -> None:
-    for name, value in fields.items():
-        child = SubElement(element, name)
-        if isinstance(value, list):
-            continue  # attributes of a service: we ask for none
-        if isinstance(value, bool):
-            child.text = str(value).lower()
-        elif value is not None:
-            child.text = str(value).translate(NOT_IN_XML)
+def _fill(element: Element, value: object) -> None:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _fill(SubElement(element, name), part)
+    elif isinstance(value, list):
+        for part in value:
+            _fill(SubElement(element, EACH[element.tag]), part)
+    elif isinstance(value, bool):
+        element.text = str(value).lower()
+    elif value is not None:
+        element.text = str(value).translate(NOT_IN_XML)

@@ -15,11 +15,11 @@ def service(category: Category) -> dict[str, Any]:
     return {
         "service_code": category.code,
         "service_name": category.name,
-        "description": category.hint,
+        "description": category.hint or None,
         "metadata": False,
         "type": "realtime",
-        "keywords": "",
-        "group": "",
+        "keywords": None,
+        "group": None,
     }
 
 
@@ -37,13 +37,13 @@ def request(report: Report, names: dict[str, str]) -> dict[str, Any]:
         "status_notes": _notes(report),
         "service_name": names.get(report.category, ""),
         "service_code": report.category,
-        "description": "" if report.is_hidden else report.text,
+        "description": None if report.is_hidden else report.text,
         "agency_responsible": report.in_charge or f"Mairie {report.commune.of_name_in_french}",
-        "service_notice": "",
+        "service_notice": None,
         "requested_datetime": moment(report.created_at),
-        "updated_datetime": moment(report.changed_at),
+        "updated_datetime": moment(report.ended_at or report.changed_at),
         "expected_datetime": f"{day.isoformat()}T00:00:00Z" if day else None,
-        "address": "" if report.is_hidden else report.address,
+        "address": None if report.is_hidden else report.address or None,
         "address_id": None,
         "zipcode": next(iter(report.commune.postcodes), None),
         "lat": report.latitude,

@@ -1,12 +1,15 @@
 """What a community has told, and where it can."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
 
 from placette.civic.models import Announcement, SharedAnnouncement
 from placette.civic.queries.announcements import seen_by
 from placette.civic.queries.going import going
+from placette.places.clock import zone_of
 from placette.places.models import Commune, Community
 
 
@@ -31,6 +34,17 @@ def told_by(community: Community) -> list[SharedAnnouncement]:
 
 def shared(community: Community, pk: int) -> SharedAnnouncement | None:
     return SharedAnnouncement.objects.filter(community=community, pk=pk).first()
+
+
+def clocks_of(community: Community) -> ZoneInfo:
+    """Those of its communes: none lies in two zones. One query."""
+    return zone_of(community.communes.order_by("pk").values_list("pk", flat=True).first() or "")
+
+
+def words_of(copies: Sequence[Copy]) -> Announcement | None:
+    """One that has the present words; what a town hall has taken down keeps those of that day."""
+    stand = [each for each in copies if each.announcement.state != Announcement.State.WITHDRAWN]
+    return next((each.announcement for each in stand or copies), None)
 
 
 def copies_of(shared: SharedAnnouncement) -> list[Copy]:

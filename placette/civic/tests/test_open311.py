@@ -1,4 +1,6 @@
-"""Answers of Open311, against the fields and types of GeoReport v2 (https://wiki.open311.org/GeoReport_v2/)."""
+"""Answers of Open311, against the published text of GeoReport v2 (https://wiki.open311.org/GeoReport_v2/) and of its Service
+Discovery (https://wiki.open311.org/Service_Discovery/), read at open311/open311.github.io of GitHub in November 2026.
+"""
 
 import json
 import re
@@ -19,18 +21,59 @@ from .reporting import report_of
 pytestmark = pytest.mark.django_db
 HERE = {"jurisdiction_id": "31187"}
 W3C = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# From the tables « Response » of the published specification: field, and what its value may be.
+# The tables « Response » of the published specification, field by field and in their order. Where it says « may not be
+# returned », or its examples show null, so may we; identifiers are strings, as in the OpenAPI file that goes with it.
+MAYBE = (str, type(None))
 SERVICE = {
-    "service_code": str, "service_name": str, "description": str, "metadata": bool, "type": str, "keywords": str,
-    "group": str,
+    "service_code": str, "service_name": str, "description": MAYBE, "metadata": bool, "type": str, "keywords": MAYBE,
+    "group": MAYBE,
 }  # fmt: skip
+DEFINITION = {"service_code": str, "attributes": list}
 REQUEST = {
-    "service_request_id": str, "status": str, "status_notes": str, "service_name": str, "service_code": str,
-    "description": str, "agency_responsible": str, "service_notice": str, "requested_datetime": str,
-    "updated_datetime": str, "expected_datetime": (str, type(None)), "address": str, "address_id": type(None),
-    "zipcode": (str, type(None)), "lat": (float, type(None)), "long": (float, type(None)),
-    "media_url": (str, type(None)),
+    "service_request_id": str, "status": str, "status_notes": MAYBE, "service_name": str, "service_code": str,
+    "description": MAYBE, "agency_responsible": MAYBE, "service_notice": MAYBE, "requested_datetime": str,
+    "updated_datetime": str, "expected_datetime": MAYBE, "address": MAYBE, "address_id": MAYBE,
+    "zipcode": MAYBE, "lat": (float, type(None)), "long": (float, type(None)), "media_url": MAYBE,
 }  # fmt: skip
+SENT = {"service_request_id": str, "service_notice": MAYBE, "account_id": MAYBE}
+TOKEN = {"service_request_id": str, "token": str}
+ERROR = {"code": int, "description": str}
+DISCOVERY = {"changeset": str, "contact": str, "key_service": str, "endpoints": list}
+ENDPOINT = {"specification": str, "url": str, "changeset": str, "type": str, "formats": list}
+CONTAINERS = {"services", "service_requests", "attributes", "errors", "endpoints", "formats"}
+
+
+def is_as(told: dict, fields: dict) -> bool:
+    """All fields of the table, in its order, each of its type."""
+    return list(told) == list(fields) and all(isinstance(told[name], kind) for name, kind in fields.items())
+
+
+def spark(element: ElementTree.Element) -> object:
+    """What the Spark convention makes of XML: « JSON Support » of the specification."""
+    if element.tag in CONTAINERS:
+        return [spark(each) for each in element]
+    return {each.tag: spark(each) for each in element} if len(element) else element.text
+
+
+def in_letters(told: object) -> object:
+    """JSON has numbers and truths where XML has their letters."""
+    if isinstance(told, dict):
+        return {name: in_letters(each) for name, each in told.items()}
+    if isinstance(told, list):
+        return [in_letters(each) for each in told]
+    return str(told).lower() if isinstance(told, bool) else None if told is None else str(told)
+
+
+def told_twice(json_answer, xml_answer, root: str):
+    """What both say, once it is sure that they say the same, in the types and encodings of the specification."""
+    top = ElementTree.fromstring(xml_answer.content)
+    assert json_answer["Content-Type"] == "application/json; charset=utf-8"
+    assert xml_answer["Content-Type"] == "text/xml; charset=utf-8"
+    assert xml_answer.content.lower().startswith(b"<?xml version='1.0' encoding='utf-8'?>")
+    assert json_answer.status_code == xml_answer.status_code
+    assert top.tag == root
+    assert spark(top) == in_letters(json_answer.json())
+    return json_answer.json()
 
 
 def asked(client, path: str, **parameters):
@@ -42,37 +85,48 @@ def key() -> str:
     return keys.issue(commune_of(), "Voirie 2000", officer_of())
 
 
+def both(client, path: str, root: str, **parameters):
+    return told_twice(
+        asked(client, f"{path}.json", **parameters), asked(client, f"{path}.xml", **parameters), root
+    )
+
+
 def test_services_have_the_fields_of_the_specification(client):
     commune_of()
 
-    listed = asked(client, "services.json").json()
-    xml = ElementTree.fromstring(asked(client, "services.xml").content)
+    listed = both(client, "services", "services")
 
-    assert {name: type(value) for name, value in listed[0].items()} == SERVICE
-    assert listed[0]["type"] in {"realtime", "batch", "blackbox"}
-    assert xml.tag == "services"
-    assert xml[0].tag == "service"
-    assert {each.tag for each in xml[0]} == set(SERVICE)
-    assert asked(client, "services/voirie.json").json() == [{"service_code": "voirie", "attributes": []}]
+    assert all(is_as(each, SERVICE) for each in listed)
+    assert {each["type"] for each in listed} == {"realtime"}
+    assert not any(each["metadata"] for each in listed)
+    definition = both(client, "services/voirie", "service_definition")
+    assert is_as(definition, DEFINITION)
+    assert definition == {"service_code": "voirie", "attributes": []}
     assert asked(client, "services/piscine.json").status_code == 404
 
 
 def test_requests_have_the_fields_of_the_specification_and_nothing_of_a_person(client):
     author = person_of("Zénobie", "Quintard")
-    report = report_of(author)
+    hole, bench = report_of(author), report_of(author, category="mobilier", address="")
+    actions.answer(bench.pk, officer_of(), "done", "Réparé <hier> & repeint")
+    Report.objects.filter(pk=bench.pk).update(changed_at=timezone.now() + timedelta(days=3))
 
-    answer = asked(client, "requests.json")
-    (one,) = answer.json()
-    xml = ElementTree.fromstring(asked(client, f"requests/{report.pk}.xml").content)
+    listed = both(client, "requests", "service_requests")
+    (alone,) = both(client, f"requests/{hole.pk}", "service_requests")
 
-    assert list(one) == list(REQUEST)
-    assert all(isinstance(one[name], kind) for name, kind in REQUEST.items())
-    assert one["status"] == "open"
-    assert W3C.fullmatch(one["requested_datetime"])
-    assert "Zénobie" not in answer.content.decode()
-    assert xml.tag == "service_requests"
-    assert [each.tag for each in xml[0]] == list(REQUEST)
-    assert xml.findtext("request/description") == "Un trou devant l’école"
+    assert all(is_as(each, REQUEST) for each in listed)
+    closed, going = listed
+    assert alone == going
+    assert (closed["status"], going["status"]) == ("closed", "open")
+    assert closed["status_notes"] == "Réglé : Réparé <hier> & repeint"
+    bench.refresh_from_db()
+    assert closed["updated_datetime"] == f"{bench.ended_at:%Y-%m-%dT%H:%M:%SZ}"  # the date it was closed
+    assert closed["address"] is None
+    assert all(
+        W3C.fullmatch(each[name]) for each in listed for name in ("requested_datetime", "updated_datetime")
+    )
+    assert going["description"] == "Un trou devant l’école"
+    assert "Zénobie" not in json.dumps(listed, ensure_ascii=False)
 
 
 def test_requests_are_chosen_by_id_service_status_and_date(client):
@@ -97,46 +151,62 @@ def test_requests_are_chosen_by_id_service_status_and_date(client):
 @pytest.mark.parametrize(
     ("path", "parameters", "status"),
     [
-        ("requests.json", {"jurisdiction_id": ""}, 400),
-        ("requests.json", {"jurisdiction_id": "99999"}, 404),
-        ("requests.json", {"status": "lost"}, 400),
-        ("requests.json", {"start_date": "yesterday"}, 400),
-        ("requests.json", {"start_date": "2026-13-45"}, 400),
-        ("requests.json", {"start_date": "2026-01-01", "end_date": "2026-06-01"}, 400),
-        ("requests.json", {"page": "0"}, 400),
-        ("requests/99999.json", {}, 404),
-        ("tokens/99999.json", {}, 404),
+        ("requests", {"jurisdiction_id": ""}, 400),
+        ("requests", {"jurisdiction_id": "99999"}, 404),
+        ("requests", {"status": "lost"}, 400),
+        ("requests", {"start_date": "yesterday"}, 400),
+        ("requests", {"start_date": "2026-13-45"}, 400),
+        ("requests", {"start_date": "2026-01-01", "end_date": "2026-06-01"}, 400),
+        ("requests", {"page": "0"}, 400),
+        ("requests/99999", {}, 404),
+        ("tokens/99999", {}, 404),
+        ("services", {"jurisdiction_id": ""}, 400),
+        ("services/piscine", {}, 404),
     ],
 )
 def test_errors_have_the_form_of_the_specification(client, path, parameters, status):
     commune_of()
 
-    answer = asked(client, path, **parameters)
-    xml = asked(client, path.replace("json", "xml"), **parameters)
+    (error,) = both(client, path, "errors", **parameters)
 
-    assert answer.status_code == xml.status_code == status
-    (error,) = answer.json()
-    assert error["code"] == str(status)
-    assert error["description"]
-    assert ElementTree.fromstring(xml.content).findtext("error/code") == str(status)
+    assert is_as(error, ERROR)
+    assert error["code"] == status
+    assert asked(client, f"{path}.json", **parameters).status_code == status
 
 
 def test_an_application_sends_a_request_with_its_key_and_nothing_of_the_person_is_kept(key):
     client = Client(enforce_csrf_checks=True)
     sent = {
         "api_key": key, "service_code": "voirie", "description": "Un nid-de-poule", "address_string": "Rue du Lac",
-        "email": "zenobie@example.org", "first_name": "Zénobie", "phone": "0600000000",
+        "email": "zenobie@example.org", "first_name": "Zénobie", "phone": "0600000000", "device_id": "tt222111",
+        "account_id": "", "attribute[AUTRE]": "1",
     }  # fmt: skip
 
     answer = client.post("/open311/v2/requests.json", HERE | sent)
 
     report = Report.objects.get()
-    assert answer.status_code == 201
-    assert answer.json() == [{"service_request_id": str(report.pk), "service_notice": "", "account_id": ""}]
+    assert answer.status_code == 200  # as in the OpenAPI file; the text names no code but those of errors
+    assert answer.json() == [
+        {"service_request_id": str(report.pk), "service_notice": None, "account_id": None}
+    ]
+    assert is_as(answer.json()[0], SENT)
     assert (report.author, report.partner) == (None, PartnerKey.objects.get())
     assert "enobie" not in json.dumps(list(Report.objects.values()), default=str)
-    token = client.get(f"/open311/v2/tokens/{report.pk}.json", HERE).json()
-    assert token == [{"service_request_id": str(report.pk), "token": str(report.pk)}]
+    (token,) = both(client, f"tokens/{report.pk}", "service_requests")
+    assert is_as(token, TOKEN)
+    assert set(token.values()) == {str(report.pk)}
+
+
+def test_a_description_may_have_all_the_letters_of_the_specification(client, key):
+    sent = HERE | {"api_key": key, "service_code": "voirie", "address_string": "Ici"}
+
+    codes = [
+        client.post("/open311/v2/requests.xml", sent | {"description": "é" * letters}).status_code
+        for letters in (4000, 4001)
+    ]
+
+    assert codes == [200, 400]
+    assert len(Report.objects.get().text) == 4000
 
 
 @pytest.mark.parametrize(
@@ -160,7 +230,7 @@ def test_what_is_wrong_is_refused_in_its_words(client, key, wrong, status):
     answer = client.post("/open311/v2/requests.json", HERE | sent | wrong)
 
     assert answer.status_code == status
-    assert answer.json()[0]["code"] == str(status)
+    assert answer.json()[0]["code"] == status
     assert not Report.objects.exists()
 
 
@@ -176,12 +246,18 @@ def test_a_revoked_key_opens_nothing_and_a_hasty_one_waits(client, key, monkeypa
     codes = [client.post("/open311/v2/requests.json", sent).status_code for _ in range(2)]
     keys.revoke(PartnerKey.objects.get(), officer_of())
 
-    assert codes == [201, 429]
+    assert codes == [200, 429]
     assert client.post("/open311/v2/requests.json", sent).status_code == 403
 
 
 def test_discovery_says_where_it_is(client):
-    told = client.get("/open311/discovery.json").json()
+    told = told_twice(
+        client.get("/open311/discovery.json"), client.get("/open311/discovery.xml"), "discovery"
+    )
 
-    assert told["endpoints"][0]["url"].endswith("/open311/v2")
-    assert client.get("/open311/discovery.xml").status_code == 200
+    (endpoint,) = told["endpoints"]
+    assert is_as(told, DISCOVERY)
+    assert is_as(endpoint, ENDPOINT)
+    assert endpoint["specification"] == "http://wiki.open311.org/GeoReport_v2"
+    assert endpoint["url"].endswith("/open311/v2")
+    assert endpoint["type"] in {"production", "test"}

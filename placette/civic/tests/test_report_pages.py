@@ -137,6 +137,27 @@ def test_it_is_opened_again_within_thirty_days_only(client):
         actions.reopen(report.pk, author)
 
 
+def test_a_report_that_does_not_open_again_keeps_the_note(client, monkeypatch):
+    author = person_of()
+    report = report_of(author)
+    actions.answer(report.pk, officer_of(), "done")
+    address, typed_note = f"/signalements/{report.pk}/rouvrir/", {"note": "Le trou est revenu"}
+
+    client.force_login(person_of("Paul"))
+    of_somebody_else = client.post(address, typed_note)
+    client.force_login(author)
+    monkeypatch.setattr("placette.civic.views.reports.CLICKS_A_DAY", 0)
+    too_often = client.post(address, typed_note)
+
+    for page in (of_somebody_else, too_often):
+        assert page.status_code == 422
+        assert "Le trou est revenu" in page.text
+    assert 'name="note"' not in of_somebody_else.text
+    assert 'value="Le trou est revenu"' in too_often.text
+    report.refresh_from_db()
+    assert report.state == "done"
+
+
 def test_the_same_are_merged_and_their_followers_with_them():
     officer, odile, paul = officer_of(), person_of("Odile"), person_of("Paul")
     first, second, third = (report_of(each) for each in (odile, paul, paul))

@@ -2,15 +2,19 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from placette.civic import tasks
 from placette.civic.actions import shared as actions
 from placette.civic.actions import telling
 from placette.civic.actions.refusals import Refused
 from placette.civic.models import Announcement, SharedAnnouncement
+from placette.civic.queries import shared as queries
 from placette.notices.kinds import KINDS
 from placette.notices.models import Notice
 from placette.people.models import Membership, Person, Role
@@ -120,6 +124,94 @@ def test_the_community_takes_it_back_everywhere_once(client, agglo, helene):
     assert verbs == ["announcement.shared", "announcement.unshared"]
 
 
+def test_words_change_everywhere_but_where_the_town_hall_took_it_down(client, agglo, helene):
+    shared = actions.publish(helene, agglo, list(agglo.communes.all()), **SAID)
+    client.force_login(officer_of())
+    client.post(f"/mairie/actualites/{Announcement.objects.get(commune=FONSORBES).pk}/retirer/")
+    client.force_login(helene)
+    own = f"/intercommunalite/annonces/{shared.pk}/"
+
+    form = client.get(f"{own}modifier/").text
+    refused = client.post(f"{own}modifier/", SAID | {"title": "", "text": "Jusqu’à minuit."})
+    client.post(f"{own}modifier/", SAID | {"title": "Les bus sont gratuits dimanche"})
+
+    assert SAID["title"] in form
+    assert "Publier plus tard" not in form
+    assert refused.status_code == 422
+    assert "Jusqu’à minuit." in refused.text
+    said = {each.commune_id: (each.title, each.revision) for each in Announcement.objects.all()}
+    assert said == {FONSORBES: (SAID["title"], 0), MURET: ("Les bus sont gratuits dimanche", 1)}
+    assert "Les bus sont gratuits dimanche" in client.get(own).text
+    assert "modifiée" in client.get(Announcement.objects.get(commune=MURET).get_absolute_url()).text
+
+
+@time_machine.travel("2026-11-26T10:00Z", tick=False)
+def test_it_waits_for_its_moment_and_comes_out_by_itself(client, agglo, helene):
+    client.force_login(helene)
+    form = SAID | {"communes": [FONSORBES, MURET], "publish_at": "2026-11-28T09:00", "key": str(uuid.uuid4())}
+    past = client.post("/intercommunalite/annonces/nouvelle/", form | {"publish_at": "2026-11-25T09:00"})
+    page = client.post("/intercommunalite/annonces/nouvelle/", form)
+    client.post("/intercommunalite/annonces/nouvelle/", form | {"publish": "later"})
+
+    assert "Ce moment est passé" in past.text
+    assert "Programmer : samedi 28 novembre" in page.text.replace("\xa0", " ")
+    shared = SharedAnnouncement.objects.get()
+    own = f"/intercommunalite/annonces/{shared.pk}/"
+    assert "Paraîtra samedi 28 novembre" in client.get(own).text
+    assert "Programmée" in client.get("/intercommunalite/annonces/").text
+    waits = Announcement.objects.get(commune=FONSORBES)
+    client.force_login(officer_of())
+    client.post(f"/mairie/actualites/{waits.pk}/publier/", {"when": "now"})
+    client.force_login(helene)
+    client.post(f"{own}modifier/", SAID | {"publish_at": "2026-11-29T09:00", "title": "Les bus"})
+    assert set(Announcement.objects.values_list("state", "title")) == {("scheduled", "Les bus")}
+
+    with time_machine.travel("2026-11-29T08:00:30Z", tick=False):
+        tasks.publish.func(0)
+        assert set(Announcement.objects.values_list("state", flat=True)) == {"published"}
+        assert "En ligne" in client.get(own).text
+
+
+@time_machine.travel("2026-11-26T10:00Z", tick=False)
+def test_what_waits_is_published_early_or_dropped_unread(client, agglo, helene):
+    later = timezone.now() + timedelta(days=2)
+    early, unread = (
+        actions.publish(
+            helene, agglo, list(agglo.communes.all()), publish_at=later, **SAID | {"title": title}
+        )
+        for title in ("Les bus", "Les trains")
+    )
+    client.force_login(helene)
+
+    for _ in range(2):
+        client.post(f"/intercommunalite/annonces/{early.pk}/publier/")
+    gone = client.post(f"/intercommunalite/annonces/{unread.pk}/retirer/", follow=True)
+
+    assert set(Announcement.objects.values_list("title", "state")) == {("Les bus", "published")}
+    assert not actions.withdraw(unread.pk, helene)
+    assert "personne ne l’aura lue" in gone.text
+    assert SharedAnnouncement.objects.get().published_at == timezone.now()
+    verbs = Line.objects.filter(community=agglo.siren).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == [
+        "announcement.planned", "announcement.planned", "announcement.shared", "announcement.dropped",
+    ]  # fmt: skip
+
+
+@time_machine.travel("2026-11-26T10:00Z", tick=False)
+def test_a_town_hall_keeps_off_its_square_what_has_not_come_out(client, agglo, helene):
+    later = timezone.now() + timedelta(days=2)
+    shared = actions.publish(helene, agglo, list(agglo.communes.all()), publish_at=later, **SAID)
+    client.force_login(officer_of())
+
+    copy = Announcement.objects.get(commune=FONSORBES)
+    page = client.get(f"/mairie/actualites/{copy.pk}/").text
+    client.post(f"/mairie/actualites/{copy.pk}/supprimer/")
+
+    assert "Retirer de notre place" in page
+    assert "Publier maintenant" not in page
+    assert [each.announcement.commune_id for each in queries.copies_of(shared)] == [MURET]
+
+
 @pytest.mark.parametrize("who", ["stranger", "resident", "officer", "elected there", "another community"])
 def test_nobody_else_speaks_for_a_community(client, agglo, helene, who):
     shared = actions.publish(helene, agglo, list(agglo.communes.all()), **SAID)
@@ -137,8 +229,9 @@ def test_nobody_else_speaks_for_a_community(client, agglo, helene, who):
     refused = 302 if who == "stranger" else 404
     for path in (own + asked, f"{own}nouvelle/{asked}", f"{own}{shared.pk}/{asked}"):
         assert client.get(path).status_code == refused, path
-    for path in (f"{own}nouvelle/", f"{own}{shared.pk}/retirer/"):
-        assert client.post(path, SAID | {"epci": agglo.siren, "publish": "1"}).status_code == refused, path
+    for path in ("nouvelle/", *(f"{shared.pk}/{verb}/" for verb in ("modifier", "publier", "retirer"))):
+        sent = SAID | {"epci": agglo.siren, "publish": "1"}
+        assert client.post(own + path, sent).status_code == refused, path
     assert set(Announcement.objects.values_list("state", flat=True)) == {"published"}
 
 
@@ -166,9 +259,9 @@ def test_the_pages_ask_few_queries(client, agglo, helene, django_assert_max_num_
             helene, agglo, list(agglo.communes.all()), **SAID | {"title": f"N° {number}"}
         )
     client.force_login(helene)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/intercommunalite/annonces/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(f"/intercommunalite/annonces/{shared.pk}/")
 
 

@@ -75,7 +75,7 @@ def _sent_already(request: HttpRequest, commune: Commune) -> Announcement | None
 def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)
     if not rules.may_edit(request.standing, announcement):
-        messages.error(request, _("Cette actualité est retirée : elle ne se modifie plus."))
+        messages.error(request, _not_reworded(announcement))
         return redirect("civic:preview", pk)
     given = {"commune": announcement.commune, "author": request.user, "announcement": announcement}
     if request.method != "POST":
@@ -174,7 +174,10 @@ def discard(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("civic:preview", pk)
-    messages.success(request, _("Le brouillon est supprimé."))
+    if announcement.community:
+        messages.success(request, _("C’est retiré : elle ne paraîtra pas sur votre place."))
+    else:
+        messages.success(request, _("Le brouillon est supprimé."))
     return redirect(reverse("civic:desk_announcements", query={"commune": announcement.commune_id}))
 
 
@@ -184,6 +187,13 @@ def _own(request: HttpRequest, pk: int) -> Announcement:
     if found is None or not rules.may_announce(request.standing, found.commune_id):
         raise Http404
     return found
+
+
+def _not_reworded(announcement: Announcement) -> str:
+    if community := announcement.community:
+        said = _("C’est la parole de %(name)s : vous pouvez la retirer de votre place, pas la modifier.")
+        return said % {"name": community.name}
+    return _("Cette actualité est retirée : elle ne se modifie plus.")
 
 
 def _may_write(request: HttpRequest, form: AnnouncementForm) -> bool:

@@ -44,6 +44,7 @@ def desk(request: HttpRequest, commune: Commune) -> HttpResponse:
             }
             for name, label in labels
         ],
+        "categories_url": reverse("civic:categories", query={"commune": commune.code}),
         "keys_url": reverse("civic:open311_keys", query={"commune": commune.code}),
         "public_url": reverse("civic:reports", args=[commune.key]),
     }

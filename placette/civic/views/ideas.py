@@ -143,7 +143,6 @@ def _page(request: HttpRequest, found: Idea, form: CommentForm) -> HttpResponse:
         "may_support": rules.may_support(standing, found),
         "may_comment": rules.may_comment(standing, found),
         "may_answer": rules.may_answer_ideas(standing, found.commune_id),
-        "desk": found.commune_id in standing.town_halls,
     }
     with timezone.override(zone_of(found.commune_id)):
         return render(request, "civic/idea.html", context, status=422 if form.errors else 200)

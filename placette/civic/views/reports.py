@@ -77,6 +77,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if found.merged_into:
         messages.info(request, _("C’était déjà signalé : voici le signalement qui continue."))
         return redirect("civic:report", found.merged_into.pk)
+    return _page(request, found)
+
+
+def _page(
+    request: HttpRequest, found: Report, trouble: str = "", note: str = "", status: int = 200
+) -> HttpResponse:
+    """`trouble`: why it was not opened again; `note`: what she typed for that."""
     standing = request.standing
     follows = bool(standing.person) and queries.follows(found, standing.person)
     names = categories.names(found.commune)
@@ -89,9 +96,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reopen": rules.may_reopen(standing, found, timezone.now(), follows),
         "may_answer": rules.may_answer(standing, found.commune_id),
         "map": report_maps.of(found.commune, [found], names) if found.latitude is not None else None,
+        "trouble": trouble,
+        "note": note,
     }
     with timezone.override(zone_of(found.commune_id)):
-        return render(request, "civic/report.html", context)
+        return render(request, "civic/report.html", context, status=status)
 
 
 @login_required
@@ -155,12 +164,14 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     follows = queries.follows(found, request.user)
     note = one_line(request.POST.get("note", ""))[:600]
     try:
-        if not rules.may_reopen(request.standing, found, timezone.now(), follows) or not _may_click(request):
+        if not rules.may_reopen(request.standing, found, timezone.now(), follows):
             raise Refused(_("Ce signalement ne se rouvre pas : faites-en un nouveau, il sera vu."))
+        if not _may_click(request):
+            raise Refused(_("C’est beaucoup à la fois : reprenez demain. Votre mot est toujours ici."))
         actions.reopen(pk, request.user, note)
-        messages.success(request, _("C’est rouvert : la mairie le voit de nouveau."))
     except Refused as refused:
-        messages.error(request, str(refused))
+        return _page(request, _found(pk), str(refused), note, status=422)
+    messages.success(request, _("C’est rouvert : la mairie le voit de nouveau."))
     return redirect("civic:report", pk)
 
 

@@ -1,4 +1,6 @@
-"""The community's officer writes to the residents of several communes: written, read again, out; taken back."""
+"""The community's officer writes to the residents of several communes: written, read again, out now or later, changed,
+taken back.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,17 +18,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from placette.civic import rules
 from placette.civic.actions import shared as actions
 from placette.civic.actions.refusals import Refused
-from placette.civic.forms.shared import SharedForm
+from placette.civic.forms.shared import SharedForm, held
 from placette.civic.models import Announcement, SharedAnnouncement, SharedCopy
 from placette.civic.queries import shared as queries
 from placette.core import limits
 from placette.places.models import Community
 
 PUBLISHED_A_DAY = 10  # each is told to everybody of all these communes
+WRITTEN_A_DAY = 60
 
 
 def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For those who speak for a community; 404 for everybody else. `epci`: which, of somebody who works for several.
+    """For those who speak for a community, on the clocks of its communes; 404 for everybody else. `epci`: which, of somebody
+    who works for several.
 
     Where she lives, a space may rest: what she says of another she says, and takes back.
     """
@@ -39,7 +43,9 @@ def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         siren = sent.get("epci", "")[:9] or next(iter(sorted(standing.community_desks)), "")
         if not rules.may_speak_for_community(standing, siren):
             raise Http404
-        return view(request, Community.objects.get(siren=siren), *args, **kwargs)
+        community = Community.objects.get(siren=siren)
+        with timezone.override(queries.clocks_of(community)):
+            return view(request, community, *args, **kwargs)
 
     guarded.is_at_a_desk = True
     return guarded
@@ -50,7 +56,7 @@ def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 def told(request: HttpRequest, community: Community) -> HttpResponse:
     context = {
         "community": community,
-        "told": queries.told_by(community),
+        "told": [(each, each.waits(timezone.now())) for each in queries.told_by(community)],
         "new_url": reverse("civic:new_shared", query={"epci": community.siren}),
         "board_url": reverse("townhall:community", query={"epci": community.siren}),
     }
@@ -60,13 +66,14 @@ def told(request: HttpRequest, community: Community) -> HttpResponse:
 @for_a_community
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, community: Community) -> HttpResponse:
-    """« Relire » shows it as residents will read it; « Publier » sends it."""
+    """« Relire » shows it as residents will read it; « Publier » and « Programmer » send it."""
     if request.method != "POST":
         return _form(request, community, SharedForm(community=community))
     form = SharedForm(request.POST, community=community)
     if not form.is_valid() or "again" in request.POST:
         return _form(request, community, form)
-    if "publish" not in request.POST:
+    when = request.POST.get("publish", "")
+    if not when:
         return _preview(request, community, form)
     if not limits.allow(f"shared:{community.siren}", PUBLISHED_A_DAY, 86_400):
         form.add_error(
@@ -74,15 +81,48 @@ def new(request: HttpRequest, community: Community) -> HttpResponse:
             _("Dix annonces communes par jour, c’est déjà beaucoup : continuez demain. Rien n’est perdu."),
         )
         return _form(request, community, form)
-    communes = list(form.cleaned_data["communes"])
+    communes, said = list(form.cleaned_data["communes"]), form.said()
+    if when != "later":
+        said["publish_at"] = None
     try:
-        shared = actions.publish(
-            request.user, community, communes, key=form.cleaned_data["key"], **form.said()
-        )
+        shared = actions.publish(request.user, community, communes, key=form.cleaned_data["key"], **said)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _form(request, community, form)
-    messages.success(request, _("C’est en ligne : les habitants sont prévenus."))
+    if said["publish_at"]:
+        messages.success(request, _("C’est programmé : la publication se fera toute seule."))
+    else:
+        messages.success(request, _("C’est en ligne : les habitants sont prévenus."))
+    return redirect(_page(shared, community))
+
+
+@for_a_community
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    """Other words, in all its communes; another moment while it waits."""
+    shared = _own(community, pk)
+    there = queries.words_of(queries.copies_of(shared))
+    if shared.withdrawn_at or there is None:
+        messages.error(request, _("Cette annonce est retirée : elle ne se modifie plus."))
+        return redirect(_page(shared, community))
+    given = {"community": community, "shared": shared}
+    if request.method != "POST":
+        form = SharedForm(initial=held(shared, there), **given)
+        return _form(request, community, form, shared)
+    form = SharedForm(request.POST, **given)
+    if not form.is_valid():
+        return _form(request, community, form, shared)
+    if not limits.allow(f"shared words:{request.user.pk}", WRITTEN_A_DAY, 86_400):
+        form.add_error(
+            None, _("Beaucoup d’écritures pour un jour : attendez un peu. Votre texte est toujours ici.")
+        )
+        return _form(request, community, form, shared)
+    try:
+        actions.change(pk, request.user, **form.said())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _form(request, community, form, shared)
+    messages.success(request, _("C’est enregistré."))
     return redirect(_page(shared, community))
 
 
@@ -115,8 +155,9 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "community": community,
         "shared": shared,
         "copies": copies,
-        "announcement": copies[0].announcement if copies else None,
+        "announcement": queries.words_of(copies),
         "now": timezone.now(),
+        "waits": shared.waits(timezone.now()),
         "list_url": reverse("civic:shared_announcements", query={"epci": community.siren}),
     }
     return render(request, "civic/shared/one.html", context)
@@ -124,9 +165,29 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
 
 @for_a_community
 @require_POST
+def publish(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
+    """What waits for its moment comes online at once."""
+    shared = _own(community, pk)
+    if not limits.allow(f"shared:{community.siren}", PUBLISHED_A_DAY, 86_400):
+        messages.error(
+            request, _("Vous avez déjà beaucoup publié aujourd’hui. L’annonce paraîtra à son moment.")
+        )
+        return redirect(_page(shared, community))
+    try:
+        actions.publish_now(pk, request.user)
+        messages.success(request, _("C’est en ligne : les habitants sont prévenus."))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(_page(shared, community))
+
+
+@for_a_community
+@require_POST
 def withdraw(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     shared = _own(community, pk)
-    actions.withdraw(shared.pk, request.user)
+    if not actions.withdraw(shared.pk, request.user):
+        messages.success(request, _("L’annonce est supprimée : personne ne l’aura lue."))
+        return redirect(reverse("civic:shared_announcements", query={"epci": community.siren}))
     messages.success(request, _("C’est retiré de toutes les communes : plus personne ne peut la lire."))
     return redirect(_page(shared, community))
 
@@ -138,10 +199,13 @@ def _own(community: Community, pk: int) -> SharedAnnouncement:
     return found
 
 
-def _form(request: HttpRequest, community: Community, form: SharedForm) -> HttpResponse:
+def _form(
+    request: HttpRequest, community: Community, form: SharedForm, shared: SharedAnnouncement | None = None
+) -> HttpResponse:
     context = {
         "community": community,
         "form": form,
+        "shared": shared,
         "list_url": reverse("civic:shared_announcements", query={"epci": community.siren}),
     }
     return render(request, "civic/shared/write.html", context, status=422 if form.errors else 200)

@@ -43,6 +43,22 @@ def test_a_form_sent_twice_is_one_message_unless_its_words_have_changed(client, 
     ]
 
 
+@pytest.mark.parametrize(("most", "said"), [(0, "Vous écrivez très vite"), (30, "4000")])
+def test_what_is_beyond_a_limit_is_kept_as_it_was_typed(client, two, monkeypatch, most, said):
+    """Too many at once, or too long."""
+    monkeypatch.setattr("placette.conversations.views.MOST", most)
+    conversation = conversation_of(*two)
+    client.force_login(two[0])
+    body = "Samedi ? " + "é" * (4000 if most else 40)
+
+    for options in ({}, {"headers": {"hx-request": "true"}}):
+        page = client.post(conversation.get_absolute_url(), {"body": body, "key": KEY}, **options)
+        assert body in page.text
+        assert said in page.text
+
+    assert not Message.objects.exists()
+
+
 def test_a_key_serves_once_in_each_conversation(two):
     first, second = conversation_of(*two), conversation_of(*two)
 

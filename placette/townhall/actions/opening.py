@@ -166,7 +166,9 @@ def _waiting(pk: int) -> Opening:
 
 
 def _open(asked: Opening, by: Person) -> Space:
-    """From this minute: the trial, her role, and those who wait are told. Who proves it after a colleague did joins her."""
+    """From this minute: the trial, her role, and those who wait are told. Who proves it after a colleague did joins her; whom
+    the operator lets in then is told.
+    """
     Commune.objects.select_for_update(no_key=True).get(
         pk=asked.commune_id
     )  # there may be no space yet to hold
@@ -182,6 +184,11 @@ def _open(asked: Opening, by: Person) -> Space:
         until = space.ends_on.isoformat() if space.ends_on else None
         trail.record("space.trial", by, commune=asked.commune_id, on=f"{timezone.localdate()}", until=until)
         telling.of_the_state(space)
+    elif by.pk != asked.person_id:
+        url = reverse("townhall:space", query={"commune": asked.commune_id})
+        notify(
+            [asked.person_id], "opening_joined", url, f"opening-joined:{asked.pk}", commune=asked.commune.name
+        )
     return space
 
 

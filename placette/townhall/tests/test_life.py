@@ -62,6 +62,10 @@ def test_from_trial_to_contract_to_renewal_to_grace_to_closed(operator):
         works()
         second = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
         contracts.sign(second.pk, operator)
+        told_of = Notice.objects.filter(
+            kind="space_state", facts__state="contract", person__in=[officer, operator]
+        )
+        signed = sorted(told_of.values_list("person", "facts__ends"))
     # It is away at the end of the contract, and at the end of the grace.
     with at("2029-03-20"):
         works()
@@ -71,6 +75,8 @@ def test_from_trial_to_contract_to_renewal_to_grace_to_closed(operator):
 
     assert (first.starts_on, first.ends_on) == (date(2027, 2, 27), date(2028, 2, 26))
     assert (second.starts_on, second.ends_on) == (date(2028, 2, 27), date(2029, 2, 26))
+    both = [(who.pk, until) for who in (officer, operator) for until in ("2028-02-26", "2029-02-26")]
+    assert signed == sorted(both)
     assert told() == [
         ("contract", "2026-12-10", "2028-02-26"),
         ("renewed", "2028-01-15", "2029-02-26"),

@@ -153,6 +153,22 @@ def test_where_nobody_reads_the_letter_box_the_operator_decides(closed, clerk, c
     assert Space.objects.get().state == "trial"
 
 
+def test_whom_the_operator_lets_into_an_open_space_is_told(closed, clerk):
+    operator = person_of("Camille", lives_in=None, is_operator=True)
+    both = [clerk, person_of("Paul", lives_in=None)]
+    asked = [opening.ask(closed, each, "agent", "", by_operator=True) for each in both]
+
+    for each in asked:
+        opening.approve(each.pk, operator)
+
+    told = Notice.objects.filter(kind__in=["opening_joined", "space_state"], person__in=both).order_by("pk")
+    assert list(told.values_list("person", "kind")) == [
+        (clerk.pk, "space_state"),
+        (both[1].pk, "opening_joined"),
+    ]
+    assert told[1].url == "/mairie/espace/?commune=31187"
+
+
 def test_the_operator_refuses_with_a_reason_that_she_reads(closed, clerk, client):
     operator = person_of("Camille", lives_in=None, is_operator=True)
     asked = opening.ask(closed, clerk, "maire", "", by_operator=True)
