@@ -49,8 +49,8 @@ def main(households: int) -> bool:
 
 
 def fill(households: int):
-    from placette.invitations.actions import campaigns
-    from placette.invitations.households import Read
+    from placette.invitations.actions import drafts
+    from placette.invitations.lists import Read
     from placette.people.tests.factories import commune_of, officer_of
 
     commune, officer = commune_of(), officer_of()
@@ -60,7 +60,7 @@ def fill(households: int):
             f"Mme Jeanne Martin-Lagarde\nBâtiment B\n{number} avenue des Tilleuls\n31470 FONSORBES"
         )
     word = "Chers habitants, la place du village revient, sur votre téléphone. Venez y retrouver vos voisins."
-    return campaigns.draft_letters(commune, officer, "Toute la commune", word, found)
+    return drafts.draft_letters(commune, officer, "Toute la commune", word, found)
 
 
 def made(campaign, worker: int) -> tuple[float, float]:

@@ -210,6 +210,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/maire/",
             "/mairie/rapports/",
             "/mairie/annuaire/",
+            "/mairie/annuaire/associations/1/",
             "/mairie/equipe/",
             "/mairie/signalements/rubriques/",
             "/pour/nouveau/",

@@ -10,7 +10,7 @@ from placette.core.forms import LineField, ParagraphField
 from placette.listings.forms.annonces import ListingForm
 from placette.people.models import Consent, Person, Scope
 
-from .actions.consents import ANOTHER, SAME
+from .actions.consents import ANOTHER
 
 
 class CarryForm(forms.Form):
@@ -40,13 +40,12 @@ class CarryForm(forms.Form):
         error_messages={"required": _("Cochez au moins une chose.")},
     )
     how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
-    which = forms.ChoiceField(
+    # The number of who is there already, or ANOTHER.
+    which = forms.RegexField(
+        rf"^(\d{{1,18}}|{ANOTHER})\Z",
         label=_("Est-ce la même personne ?"),
         required=False,
-        choices=(
-            (SAME, _("Oui, c’est elle : noter aussi son accord pour la mairie")),
-            (ANOTHER, _("Non, elle porte le même nom")),
-        ),
+        help_text=_("Si c’est elle, son accord pour la mairie s’ajoute à ceux qu’elle a donnés."),
         widget=forms.HiddenInput,
     )
 
@@ -55,10 +54,15 @@ class CarryForm(forms.Form):
         super().__init__(*args, **kwargs)
         del self.fields["code" if by_town_hall else "seen"]
 
-    def asks_which(self, *, by_town_hall: bool) -> None:
-        """An ambassador who meets her asks the town hall, which knows her, to note that she trusts him as well."""
-        field = self.fields["which"]
-        field.widget = forms.RadioSelect(choices=field.choices if by_town_hall else field.choices[1:])  # type: ignore[attr-defined]
+    def asks_which(self, known: list[tuple[str, str]]) -> None:
+        """`known`: those of this name, by their numbers. Nobody for an ambassador who meets her: he asks the town hall,
+        which knows her, to note that she trusts him as well.
+        """
+        self.fields["which"].widget = forms.RadioSelect(
+            choices=[*known, (ANOTHER, _("Non, elle porte le même nom"))]
+        )
+        if not known:
+            self["which"].help_text = ""
 
 
 class ConsentForm(forms.Form):

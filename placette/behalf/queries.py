@@ -1,9 +1,13 @@
-"""What those who act for residents read: only what is hers, and only while her consent stands."""
+"""What those who act for residents read: only what is hers and was said by them, and only while her consent stands."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from placette.conversations.queries import Row
 from placette.conversations.queries import inbox as inbox_of
@@ -16,9 +20,17 @@ from placette.people.models import Consent, Deed, Holder, Membership, Person, Ro
 from placette.people.reading import in_force
 from placette.people.standing import Standing, standing_of
 
-from . import rules
+from . import opened, rules
 
 MOST_NEWS = 20
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One for whom she may act. `news`: how much is to be told to her."""
+
+    consent: Consent
+    news: int
 
 
 @dataclass(frozen=True)
@@ -30,18 +42,25 @@ class Page:
     threads: list[Row]
 
 
-def carried(standing: Standing, commune_code: str) -> list[Consent]:
-    """Those for whom she may act in this commune, with `news`: how much is to be told to each. One query."""
-    unseen = Notice.objects.filter(person=OuterRef("person"), seen_at__isnull=True, kind__in=shown_on_site())
-    counted = unseen.order_by().values("person").annotate(number=Count("pk")).values("number")
+def carried(standing: Standing, commune_code: str) -> list[Carried]:
+    """Those for whom she may act in this commune, first those to whom something is to be told. Four queries."""
     hers = Q(pk__in=[])
     if commune_code in standing.town_halls:
         hers |= Q(holder=Holder.TOWN_HALL)
     if rules.is_ambassador(standing, commune_code):
         hers |= Q(holder=Holder.AMBASSADOR, to=standing.person)
-    found = _current().filter(hers, commune=commune_code)
-    news = Coalesce(Subquery(counted, IntegerField()), 0)
-    return list(found.annotate(news=news).order_by("-news", "person__first_name", "pk"))
+    found = list(_current().filter(hers, commune=commune_code).order_by("person__first_name", "pk"))
+    pages: dict[int, list[str]] = defaultdict(list)
+    news = _unseen().filter(person__in=[each.person_id for each in found])
+    for person, page in news.values_list("person", "url"):
+        pages[person].append(page)
+    kept = opened.kept_from(found)
+    rows = [Carried(each, sum(page not in kept[each.pk] for page in pages[each.person_id])) for each in found]
+    return sorted(rows, key=lambda row: -row.news)
+
+
+def _unseen() -> QuerySet[Notice]:
+    return Notice.objects.filter(seen_at__isnull=True, kind__in=shown_on_site()).order_by("-pk")
 
 
 def consent_of(standing: Standing, pk: int) -> Consent | None:
@@ -67,12 +86,40 @@ def _current() -> QuerySet[Consent]:
     return found.select_related("person", "commune__space", "to")
 
 
+def told_apart(people: Collection[Person]) -> list[tuple[str, str]]:
+    """Of people of the same name, the number of each and, in words, since when she is here and who acts for her. One
+    query.
+    """
+    found = in_force().filter(person__in=people).select_related("to").order_by("pk")
+    helpers: dict[int, list[str]] = {person.pk: [] for person in people}
+    for consent in found:
+        name = consent.to.display_name if consent.to else _("la mairie")
+        helpers[consent.person_id].append(name)
+    return [(str(person.pk), _which(person, helpers[person.pk])) for person in people]
+
+
+def _which(person: Person, helpers: list[str]) -> str:
+    since = {"day": date_format(timezone.localtime(person.joined_at), "DATETIME_FORMAT")}
+    if not helpers:
+        return _("Oui, c’est elle : notée le %(day)s, que personne n’aide en ce moment") % since
+    return _("Oui, c’est elle : notée le %(day)s, aidée par %(who)s") % (
+        since | {"who": _(" et ").join(helpers)}
+    )
+
+
 def page_of(consent: Consent) -> Page:
-    """Seven queries, whatever there is. Messages only where she lets them be read."""
-    news = Notice.objects.filter(person=consent.person, seen_at__isnull=True, kind__in=shown_on_site())
-    lines = [line(each) for each in news.order_by("-pk")[:MOST_NEWS]]
-    hers = list(annonces.mine(standing_of(consent.person))[:50])
-    return Page(lines, hers, inbox_of(consent.person).rows if consent.writes else [])
+    """Nine queries, whatever there is. Messages only where she lets them be read."""
+    hers = list(annonces.mine(standing_of(consent.person)).filter(pk__in=opened.listings(consent))[:50])
+    threads = opened.conversations(consent)
+    return Page(
+        news_of(consent), hers, inbox_of(consent.person, among=threads).rows if consent.writes else []
+    )
+
+
+def news_of(consent: Consent) -> list[Line]:
+    """What is to be told to her by who acts by this consent. Three queries."""
+    news = _unseen().filter(person=consent.person).exclude(url__in=opened.kept_from([consent])[consent.pk])
+    return [line(each) for each in news[:MOST_NEWS]]
 
 
 def to_answer(standing: Standing, consent: Consent, text: str) -> list[Listing]:
@@ -87,10 +134,7 @@ def said(consent: Consent) -> list[Deed]:
     """What was done in her name by the same holder, the newest first, with annonces and messages: what she told an
     ambassador no officer prints. Three queries.
     """
-    by_the_same = Deed.objects.filter(
-        consent__person=consent.person_id, consent__holder=consent.holder, consent__to=consent.to_id
-    )
-    deeds = by_the_same.select_related("by", "consent")
+    deeds = Deed.objects.filter(consent__in=opened.by_the_same(consent)).select_related("by", "consent")
     return list(
         deeds.prefetch_related("listings", "messages__conversation", "messages__author").order_by("-pk")[:300]
     )

@@ -11,6 +11,7 @@ from placette.listings import square
 from placette.notices import actions as notices
 from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
+from placette.notices.models import Notice
 from placette.people.models import Consent, Person, Role
 from placette.people.queries import officers_of
 from placette.people.reading import in_force
@@ -19,7 +20,7 @@ from placette.places import events, leaving
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
-from . import rules
+from . import opened, rules
 
 
 def register() -> None:
@@ -59,11 +60,16 @@ def register() -> None:
 
 def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     """Of exchanges and annonces of people without a screen, each who acts for one hears at once; what goes to everybody
-    waits on her page until she calls. Two queries and one a consent.
+    waits on her page until she calls. What was said by another is told to that other alone. Four queries and one a consent.
     """
     if kind.group not in {Group.EXCHANGES, Group.MINE}:
         return
-    for consent in in_force().filter(person__in=fresh).select_related("person"):
+    consents = list(in_force().filter(person__in=fresh).select_related("person"))
+    pages = dict(Notice.objects.filter(pk__in=fresh.values()).values_list("person", "url"))
+    kept = opened.kept_from(consents)
+    for consent in consents:
+        if pages[consent.person_id] in kept[consent.pk]:
+            continue
         people = [consent.to_id] if consent.to_id else []
         if consent.is_of_town_hall:
             people = list(officers_of(consent.commune_id).values_list("pk", flat=True))

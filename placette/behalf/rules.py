@@ -1,6 +1,7 @@
 """Who may act for residents without a screen. A consent says for whom and what; these say by whom."""
 
 from placette.people.models import Consent, Role
+from placette.people.reading import in_force
 from placette.people.standing import Standing
 
 
@@ -22,3 +23,10 @@ def may_act(standing: Standing, consent: Consent) -> bool:
     if consent.is_of_town_hall:
         return consent.commune_id in standing.town_halls
     return consent.to_id == standing.person.pk and is_ambassador(standing, consent.commune_id)
+
+
+def may_erase(consent: Consent) -> bool:
+    """Her whole account, at her word: her town hall, or the one helper whom she has left. One query for a helper."""
+    if consent.is_of_town_hall:
+        return True
+    return not in_force().filter(person=consent.person_id).exclude(pk=consent.pk).exists()

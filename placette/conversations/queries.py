@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placette.people.models import Person
@@ -47,14 +47,17 @@ def _news() -> QuerySet[Message]:
     return later.exclude(author=OuterRef("person"))
 
 
-def inbox(person: Person, page: int = 1) -> Inbox:
-    """Conversations of hers, the last used first. Three queries, however many there are; index message_thread."""
+def inbox(person: Person, page: int = 1, among: QuerySet[Conversation] | None = None) -> Inbox:
+    """Conversations of hers, the last used first; `among`: some of them. Three queries, however many there are; index
+    message_thread.
+    """
     last = Message.objects.filter(conversation=OuterRef("conversation")).order_by("-pk").values("pk")[:1]
     news = _news().order_by().values("conversation").annotate(number=Count("pk")).values("number")
     participants = Participant.objects.select_related("person").order_by("pk")
     start = (page - 1) * CONVERSATIONS_A_PAGE
+    hers = Participant.objects.filter(person=person)
     mine = (
-        Participant.objects.filter(person=person)
+        (hers if among is None else hers.filter(conversation__in=among))
         .annotate(last=Subquery(last), news=Coalesce(Subquery(news, IntegerField()), 0))
         .select_related("conversation")
         .prefetch_related(Prefetch("conversation__participants", participants))
@@ -82,12 +85,14 @@ def inbox(person: Person, page: int = 1) -> Inbox:
     )
 
 
-def thread(conversation: Conversation, after: int = 0, before: int = 0) -> Thread:
-    """A page of messages: the first ones after an id, the last ones before an id, or the newest.
+def thread(conversation: Conversation, after: int = 0, before: int = 0, among: Q | None = None) -> Thread:
+    """A page of messages: the first ones after an id, the last ones before an id, or the newest; `among`: some of them.
 
     One query; index message_thread.
     """
     messages = Message.objects.filter(conversation=conversation).select_related("author", "deed__by")
+    if among is not None:
+        messages = messages.filter(among)
     if after:
         return Thread(list(messages.filter(pk__gt=after).order_by("pk")[:PAGE]), earlier=False)
     if before:

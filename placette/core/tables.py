@@ -24,6 +24,7 @@ from . import text
 MAX_BYTES = 60_000_000  # the national directory of associations, of one department
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_SIGNS = 1_000_000  # of one row: a file of one line is no list, and its cells would be held at once
 LOOKED_AT = 20  # first lines, among which that of the names is found
 PORTION = 1 << 16
 DELIMITERS = ";,\t|"  # French spreadsheets write the first
@@ -99,12 +100,25 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
 
 def _lines_of_text(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     letters = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
+    signs = 0  # of the row that is being read, whose quoted cells may hold many lines
+
+    def short_lines() -> Iterator[str]:
+        nonlocal signs
+        while line := letters.readline(MAX_SIGNS + 1):
+            signs += len(line)
+            if signs > MAX_SIGNS:
+                raise Unreadable(_too_long(lines.line_num + 1))
+            yield line
+
     try:
         delimiter = _delimiter(letters.read(PORTION))
         letters.seek(0)
-        lines = csv.reader(letters, delimiter=delimiter, strict=True)
+        lines = csv.reader(short_lines(), delimiter=delimiter, strict=True)
         for cells in lines:
-            yield lines.line_num, [_line(cell) for cell in cells]
+            if any(cells[MAX_COLUMNS:]):
+                raise Unreadable(too_wide())
+            signs = 0
+            yield lines.line_num, [_line(cell) for cell in cells[:MAX_COLUMNS]]
     except csv.Error:
         said = _(
             'Près de la ligne %(line)d, un guillemet (") est mal placé ou n’est pas fermé. Corrigez-le, puis renvoyez le fichier.'
@@ -193,6 +207,11 @@ def _rows(lines: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Row]:
 def _line(cell: str) -> str:
     """As `text.one_line`, fast where there is nothing to take out."""
     return " ".join(cell.split()) if cell.isprintable() else text.one_line(cell)
+
+
+def _too_long(line: int) -> str:
+    said = _("Près de la ligne %(line)d, une ligne dépasse un million de signes : est-ce bien une liste ?")
+    return said % {"line": line}
 
 
 def _not_text() -> str:

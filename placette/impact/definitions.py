@@ -154,6 +154,15 @@ ALL = (
         _("Depuis l’ouverture, là où la personne a dit son quartier. Arrondi à la baisse, de cinq en cinq."),
     ),
     Definition(
+        "brought",
+        _("Inscriptions par campagne"),
+        _(
+            "Pour des lettres, les codes qui ont servi ; pour des e-mails et des affiches, les personnes qui se sont inscrites "
+            "après avoir suivi le lien, comptées sans leur nom. Depuis le début de chaque campagne, relevé une fois par nuit, "
+            "arrondi à la baisse, de cinq en cinq ; il reste toujours cinq personnes au moins qui ne sont comptées dans aucune."
+        ),
+    ),
+    Definition(
         "peers",
         _("Communes de taille semblable"),
         _(

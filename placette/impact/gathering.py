@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from . import series
+from . import brought, series
 from .periods import MONTH, QUARTER, YEAR, Period
 from .suppression import FEWEST, Leaf
 
@@ -29,6 +29,7 @@ class Gathered:
     medians: dict[Period, float] = field(default_factory=dict)
     active: dict[date, int] = field(default_factory=dict)
     open_now: tuple[int, int] = (0, 0)  # requests, askers
+    brought: list[brought.Brought] = field(default_factory=list)
     # With each other commune: exchanges, people.
     flows: dict[Period, dict[str, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -50,7 +51,7 @@ def counted() -> list[str]:
 
 
 def gather(communes: Collection[str], today: date) -> dict[str, Gathered]:
-    """Seven queries, each on the index of its commune."""
+    """Seven queries, each on the index of its commune, and those of `brought.sources`."""
     found: dict[str, Gathered] = {code: Gathered() for code in communes}
     known: dict[str, Any] = {
         "communes": list(communes),
@@ -80,6 +81,8 @@ def gather(communes: Collection[str], today: date) -> dict[str, Gathered]:
         found[code].flows[_period(month, quarter, year)][other] = exchanges, people
     for code, requests, askers in _rows(OPEN, known):
         found[code].open_now = requests, askers
+    for code, parts in brought.gathered(communes).items():
+        found[code].brought = parts
     return found
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from placette.places.clock import zone_of
 
-from . import gathering, series, sizes
+from . import brought, gathering, series, sizes
 from .arrivals import catch_up
 from .gathering import Gathered
 from .periods import MONTH, QUARTER, WEEK, YEAR, Period, period_of
 from .roll_up import roll_up, sum_months
 from .sheets import keep, keep_peers
-from .suppression import FEWEST, Cell, Leaf, Pieces, closed_bins, cut, floored, least_share
+from .suppression import FEWEST, Cell, Leaf, Pieces, closed_bins, cut, floored, least_share, leaving_five
 
 AT_A_TIME = 200
 # What a line says of the month that runs would change with every late answer.
@@ -87,6 +87,9 @@ def sheets_of(known: Gathered, today: date) -> dict[Period, dict[str, Any]]:
                 sheet["is_over"] = 1
                 sheet["quarters"] = _quarters(known, period, sheet["so_far"].get(series.JOINED, 0))
     sheets[running]["open_now"] = floored(*known.open_now)
+    joined = sheets[running].get("so_far", {}).get(series.JOINED, 0)
+    if parts := brought.shown(known.brought, joined):
+        sheets[running]["brought"] = parts
     for period, sheet in sheets.items():
         if period.span != WEEK:
             sheet["first"] = _first_figures(sheet, period, sheets, known)
@@ -198,19 +201,9 @@ def _add_flows(sheet: dict[str, Any], period: Period, cells: dict[str, Cell], kn
         for other, (exchanges, people) in known.flows.get(period, {}).items()
         if people >= FEWEST <= exchanges
     }
-    flows = _leaving_five(found, whole)
+    flows = leaving_five(found, whole)
     if flows:
         sheet["flows"] = flows
-
-
-def _leaving_five(parts: dict[str, int], whole: int) -> dict[str, int]:
-    """Parts that are rounded down to five, less as much as it takes for the rest of the whole to be five or more."""
-    while parts and whole - sum(parts.values()) < FEWEST:
-        most = max(parts, key=lambda name: (parts[name], name))
-        parts[most] -= 5
-        if not parts[most]:
-            del parts[most]
-    return parts
 
 
 def _rounded(seconds: float) -> int:
@@ -229,7 +222,7 @@ def _quarters(known: Gathered, period: Period, joined: int) -> dict[str, int]:
             count = sum(leaf.amount for month, leaf in months.items() if month < period.ends_before)
             if count >= FEWEST:
                 found[name.removeprefix(series.OF_QUARTER)] = count // 5 * 5
-    return _leaving_five(found, joined)
+    return leaving_five(found, joined)
 
 
 def _first_figures(

@@ -11,6 +11,21 @@ WHERE commune = ANY(%s) AND span = 'month' ORDER BY commune, starts_on DESC
 """
 
 
+# Of the month that runs: it is the latest, and the one that holds them.
+BROUGHT = """
+SELECT figures -> 'brought' FROM impact_sheet WHERE commune = %s AND span = 'month' ORDER BY starts_on DESC LIMIT 1
+"""
+
+
+def brought(commune: str) -> dict[str, int]:
+    """Sign-ups by what brought them (brought.py): at least so many; what may not be shown is not there. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(BROUGHT, [commune])
+        found = cursor.fetchone()
+    said = found[0] if found else None
+    return (json.loads(said) if isinstance(said, str) else said) or {}
+
+
 def so_far(communes: Collection[str]) -> dict[str, int]:
     """Since the beginning, by series (series.py): at least so much, together. Sign-ups, amounts, cents, grams. One query, on
     the primary key of the sheets.

@@ -139,6 +139,16 @@ def floored(count: int, people: int, whole: int | None = None) -> int | None:
     return most // 5 * 5 or None if most > 0 else None
 
 
+def leaving_five(parts: dict[str, int], whole: int) -> dict[str, int]:
+    """Parts that are rounded down to five, less as much as it takes for the rest of the whole to be five or more."""
+    while parts and whole - sum(parts.values()) < FEWEST:
+        most = max(parts, key=lambda name: (parts[name], name))
+        parts[most] -= 5
+        if not parts[most]:
+            del parts[most]
+    return parts
+
+
 def least_share(part: int, rest: int) -> int | None:
     """« Plus de 90 % » of a part that is shown, where the rest is about too few people to be shown.
 

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from placette.core import tables
-from placette.core.tables import folded
+from placette.core.columns import Column
 
-from .households import FORMULA, Read, typed
+from . import lists
+from .households import FORMULA, typed
+from .lists import Read, Sent
 
 MOST = 5_000  # of one campaign
 LONGEST_NAME = 80
-EMAIL = {
-    "email",
-    "mail",
-    "courriel",
-    "adresseemail",
-    "adressemail",
-    "adresseelectronique",
-    "adressecourriel",
-    "mel",
-}
-NAMES = (
-    {"civilite", "civ"},
-    {"prenom", "prenoms"},
-    {"nom", "nomdefamille", "nomusage", "nometprenom", "nomprenom"},
-)
-KNOWN = EMAIL.union(*NAMES)
+COLUMNS = (
+    Column("email", gettext_lazy("Adresse e-mail"), ("email", "mail", "courriel", "adresseemail", "adressemail", "adresseelectronique", "adressecourriel", "mel"), required=True),
+    Column("civility", gettext_lazy("Civilité"), ("civilite", "civ")),
+    Column("first", gettext_lazy("Prénom"), ("prenom", "prenoms")),
+    Column("last", gettext_lazy("Nom"), ("nom", "nomdefamille", "nomusage", "nometprenom", "nomprenom")),
+)  # fmt: skip
+NAMES = ("civility", "first", "last")
 
 
 @dataclass
@@ -40,22 +34,31 @@ class Addressees(Read):
     people: list[tuple[str, str]] = field(default_factory=list)  # address, name or nothing
 
 
-def from_file(file: IO[bytes]) -> Addressees:
-    """Unreadable where it is no list. The address is the column of that name, or else the cell with an « @ »."""
-    table = tables.read(file, KNOWN)
-    plain = [folded(name) for name in table.names]
-    column = next((at for at, name in enumerate(plain) if name in EMAIL), None)
-    named = [at for names in NAMES for at, name in enumerate(plain) if name in names]
+def sent(file: IO[bytes]) -> Sent:
+    """Unreadable where it is no list. The address is the column of that name, or else the one with most « @ »."""
+    given = lists.sent(file, COLUMNS, MOST, too_many())
+    if "email" in given.columns:
+        return given
+    signs = [sum("@" in row.cells[at] for row in given.rows) for at in range(len(given.names))]
+    if not max(signs, default=0):
+        return given
+    at = signs.index(max(signs))
+    others = {name: place for name, place in given.columns.items() if place != at}
+    return replace(given, columns=others | {"email": at})
+
+
+def read(given: Sent) -> Addressees:
+    """Nothing where no column says the address: which it is can be chosen."""
     found = Addressees()
-    for count, row in enumerate(table.rows):
-        if count >= MOST:
-            raise tables.Unreadable(too_many())
-        email = row.cells[column] if column is not None else _with_at(row.cells)
+    if "email" not in given.columns:
+        return found
+    named = [given.columns[part] for part in NAMES if part in given.columns]
+    for row in given.rows:
         _take(
             found,
             row.number,
             ", ".join(filter(None, row.cells)),
-            email,
+            row.cells[given.columns["email"]],
             " ".join(filter(None, (row.cells[at] for at in named))),
         )
     return found

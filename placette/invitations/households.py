@@ -4,66 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from placette.core import tables
+from placette.core.columns import Column
 from placette.core.tables import Row, folded
 from placette.places.models import Commune
 
+from . import lists
+from .lists import NAMED, Read, Sent
+
 MOST = 20_000  # of one campaign
-NAMED = 2_000  # lines that are left out, of which the page says why; the others are counted
 LONGEST = 200  # signs of an address, as the code keeps it
 MOST_LINES = 6  # an envelope holds no more
 FORMULA = re.compile(r"^[=@]|^[+-](?=.*[A-Za-z(])")
-PARTS = {
-    "civility": {"civilite", "civ", "titre"},
-    "first": {"prenom", "prenoms"},
-    "last": {"nom", "nomdefamille", "nomusage", "nomdusage", "nomdenaissance"},
-    "name": {"destinataire", "nometprenom", "nomprenom", "prenomnom", "foyer", "occupant", "nomcomplet"},
-    "more": {"complement", "complementadresse", "complementdadresse", "adresse2", "batiment", "appartement"},
-    "number": {"numero", "num", "no", "numerovoie", "numerodevoie", "numvoie"},
-    "street": {"adresse", "adresse1", "rue", "voie", "libellevoie", "nomvoie", "nomdelavoie", "adressepostale"},
-    "postcode": {"codepostal", "cp", "postal"},
-    "town": {"ville", "commune", "localite"},
-}  # fmt: skip
-KNOWN = {name for names in PARTS.values() for name in names}
+COLUMNS = (
+    Column("civility", gettext_lazy("Civilité"), ("civilite", "civ", "titre")),
+    Column("first", gettext_lazy("Prénom"), ("prenom", "prenoms")),
+    Column("last", gettext_lazy("Nom"), ("nom", "nomdefamille", "nomusage", "nomdusage", "nomdenaissance")),
+    Column("name", gettext_lazy("Nom entier, ou foyer"), ("destinataire", "nometprenom", "nomprenom", "prenomnom", "foyer", "occupant", "nomcomplet")),
+    Column("more", gettext_lazy("Complément d’adresse"), ("complement", "complementadresse", "complementdadresse", "adresse2", "batiment", "appartement")),
+    Column("number", gettext_lazy("Numéro dans la rue"), ("numero", "num", "no", "numerovoie", "numerodevoie", "numvoie")),
+    Column("street", gettext_lazy("Rue, ou adresse"), ("adresse", "adresse1", "adressepostale", "rue", "voie", "libellevoie", "nomvoie", "nomdelavoie"), required=True),
+    Column("postcode", gettext_lazy("Code postal"), ("codepostal", "cp", "postal")),
+    Column("town", gettext_lazy("Commune"), ("ville", "commune", "localite")),
+)  # fmt: skip
 
 
-@dataclass
-class Read:
-    """What a list gives. `refused` and `unsure`: line, what stands there, why."""
-
-    addresses: list[str] = field(default_factory=list)
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
-    unsure: list[tuple[int, str, str]] = field(default_factory=list)
-    refused_count: int = 0
-    seen: dict[str, int] = field(default_factory=dict)
-
-    def refuse(self, number: int, what: str, why: str) -> None:
-        self.refused_count += 1
-        if len(self.refused) < NAMED:
-            self.refused.append((number, what[:120], why))
+def sent(file: IO[bytes]) -> Sent:
+    """Unreadable where it is no list."""
+    return lists.sent(file, COLUMNS, MOST, too_many())
 
 
-def from_file(file: IO[bytes], commune: Commune) -> Read:
-    """Unreadable where it is no list of addresses. A third of a second for 13,000 lines."""
-    table = tables.read(file, KNOWN)
-    columns = _columns(table.names)
-    if "street" not in columns:
-        raise tables.Unreadable(
-            _(
-                "Nous ne trouvons pas la colonne des adresses. Donnez un nom à chaque colonne sur la première ligne : "
-                "nom, adresse, code postal, ville. Puis renvoyez le fichier."
-            )
-        )
+def read(given: Sent, commune: Commune) -> Read:
+    """Nothing where no column says the street: which it is can be chosen."""
     found = Read()
-    for count, row in enumerate(table.rows):
-        if count >= MOST:
-            raise tables.Unreadable(too_many())
-        _take(found, row, {part: row.cells[at] for part, at in columns.items()}, commune)
+    for row in given.rows if "street" in given.columns else ():
+        _take(found, row, {part: row.cells[at] for part, at in given.columns.items()}, commune)
     return found
 
 
@@ -95,16 +75,6 @@ def _keep(found: Read, number: int, lines: list[str], said: dict[str, str]) -> N
 
 def too_many() -> str:
     return _("Plus de vingt mille lignes : partagez la liste, et faites une campagne de chaque partie.")
-
-
-def _columns(names: tuple[str, ...]) -> dict[str, int]:
-    """Which column says what, by its name; the first that fits."""
-    plain = [folded(name) for name in names]
-    return {
-        part: at
-        for part, known in PARTS.items()
-        if (at := next((at for at, name in enumerate(plain) if name in known), None)) is not None
-    }
 
 
 def _take(found: Read, row: Row, said: dict[str, str], commune: Commune) -> None:

@@ -49,11 +49,13 @@ class Campaign(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     joined = models.PositiveIntegerField(default=0)
+    # How many had come by last night, of whatever kind: what is shown follows it, so that no hour tells who came in it.
+    counted = models.PositiveIntegerField(default=0, db_default=0)
     # Of a draft alone: [line of the list, what stands there, why it is left out], and those to look at once more.
     refused = models.JSONField(default=list, blank=True)
     unsure = models.JSONField(default=list, blank=True)
     refused_count = models.PositiveIntegerField(default=0)
-    came: int | None = None  # queries.py: how many joined, at least; None where they are fewer than five
+    came: int | None = None  # queries.py: how many joined, at least; None where that may not be shown
 
     class Meta:
         constraints = [
@@ -68,6 +70,17 @@ class Campaign(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["commune", "-created_at"], name="campaigns_of_a_commune")]
+
+
+class SentList(models.Model):
+    """The list of a draft as it was sent, so that its columns can be matched anew: until it begins or is forgotten."""
+
+    campaign = models.OneToOneField(
+        Campaign, on_delete=models.CASCADE, primary_key=True, related_name="sent_list"
+    )
+    names = models.JSONField()  # of its columns
+    columns = models.JSONField()  # our column: the place of theirs
+    rows = models.JSONField()  # [[number, [cell, …], overflows], …]
 
 
 class Letter(models.Model):

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, QuerySet
+from collections.abc import Mapping
 
-from placette.impact.suppression import floored
-from placette.people.models import ActivationCode
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from placette.impact.queries import brought
 
 from .models import Campaign, Packet
 
+State = Campaign.State
+
 
 def campaigns(commune_code: str) -> list[Campaign]:
-    """The newest first, each with `came`: how many joined by it, at least; None where they are fewer than five.
+    """The newest first, each with `came`: how many joined by it, at least; None where that may not be shown.
 
-    Two queries, on campaigns_of_a_commune and on the commune's codes.
+    Two queries, on campaigns_of_a_commune and on the sheets of impact.
     """
     found = Campaign.objects.filter(commune=commune_code).defer("refused", "unsure")
-    return _counted(commune_code, found.order_by("-created_at", "-pk"))
+    return _counted(found.order_by("-created_at", "-pk"), brought(commune_code))
 
 
 def campaign(commune_code: str, pk: int) -> Campaign | None:
     """One of them, with its packets. Three queries."""
     found = Campaign.objects.filter(commune=commune_code, pk=pk).select_related("by")
-    ordered = Prefetch("packets", Packet.objects.order_by("first"))
-    return next(iter(_counted(commune_code, found.prefetch_related(ordered))), None)
+    ordered = Prefetch("packets", Packet.objects.filter(until__gt=timezone.now()).order_by("first"))
+    return next(iter(_counted(found.prefetch_related(ordered), brought(commune_code))), None)
 
 
-def _counted(commune_code: str, found: QuerySet[Campaign]) -> list[Campaign]:
-    """One letter would tell whether its household came: rounded down to five, as every count of people is shown."""
+def by_arrivals(commune_code: str, shown: Mapping[str, int]) -> list[Campaign]:
+    """Those that have invited somebody, who brought most first. `shown`: of impact. One query, on campaigns_of_a_commune."""
+    begun = Q(state__in=[State.MAKING, State.READY]) | Q(pk__in=[int(name) for name in shown])
+    found = Campaign.objects.filter(begun, commune=commune_code).defer("refused", "unsure")
+    counted = _counted(found.order_by("-created_at", "-pk"), shown)
+    return sorted(counted, key=lambda each: -(each.came or 0))
+
+
+def _counted(found: QuerySet[Campaign], shown: Mapping[str, int]) -> list[Campaign]:
+    """What may be shown is said in one place, of which pages, dashboard, files and exports read: none tells more than another."""
     campaigns = list(found)
-    used = dict(
-        ActivationCode.objects.filter(commune=commune_code, used_at__isnull=False, letter__isnull=False)
-        .values_list("letter__campaign")
-        .annotate(Count("pk"))
-    )
     for each in campaigns:
-        count = used.get(each.pk, 0) if each.kind == Campaign.Kind.LETTERS else each.joined
-        # Of a list the rest stays five or more: « 5 of 5 » would name the households.
-        each.came = floored(count, count, None if each.kind == Campaign.Kind.POSTER else each.total)
+        each.came = shown.get(str(each.pk))
     return campaigns

@@ -7,15 +7,17 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.impact.brought import sources
 from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
 from placette.places import events
 from placette.places import leaving as places
 from placette.townhall import first_week
+from placette.townhall.dashboard import sections
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
-from . import arrivals, leaving
+from . import arrivals, board, leaving
 
 
 def register() -> None:
@@ -30,6 +32,16 @@ def register() -> None:
             concerns=lambda standing: bool(standing.town_halls),
         )
     )
+    register_kind(
+        Kind(
+            "letters_given_up",
+            gettext_lazy("Des lettres n’ont pas pu être préparées"),
+            _given_up,
+            "mail",
+            Group.ACCOUNT,
+            concerns=lambda standing: bool(standing.town_halls),
+        )
+    )
     trail.sentences.update(
         {
             "invitations.begun": gettext_lazy("Des invitations se préparent : %(count)s."),
@@ -38,6 +50,8 @@ def register() -> None:
             "invitations.taken": gettext_lazy("Des lettres ont été téléchargées : %(first)s à %(last)s."),
         }
     )
+    sections.sections.append(board.section)
+    sources.append(arrivals.brought)
     places.tables.append(leaving.tables)
     places.erasers.append(leaving.erase)
     events.merged.append(leaving.move)
@@ -50,3 +64,9 @@ def register() -> None:
 
 def _said(facts: dict[str, Any]) -> str:
     return _("Vos lettres « %(name)s » sont prêtes : %(count)s à imprimer dans les sept jours.") % facts
+
+
+def _given_up(facts: dict[str, Any]) -> str:
+    return _(
+        "Vos lettres « %(name)s » n’ont pas pu être préparées : une panne chez nous. La liste est effacée ; renvoyez-la quand vous voulez."
+    ) % {"name": facts["name"]}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from placette.places.models import Commune
 
-from .households import Read, envelope, typed
+from .households import envelope, typed
+from .lists import Read
 
 # « 2-20 rue … », « 1 à 45 rue … », « du 1 au 9 rue … »
 STREET = re.compile(r"^(?:du\s+)?(\d{1,4})\s*(?:-|–|à|au)\s*(\d{1,4})[\s,]+(.*)$", re.IGNORECASE)

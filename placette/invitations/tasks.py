@@ -5,6 +5,7 @@ from procrastinate.types import JSONDict
 
 from placette.core.mail import RETRY
 
+from . import arrivals
 from .actions import campaigns, letters, mails
 from .models import Campaign, Invited
 
@@ -44,13 +45,22 @@ def send_mail(invited: int) -> None:
 @app.periodic(cron="37 * * * *", periodic_id="invitations.try_again")
 @app.task(name="invitations.try_again", queue="default", queueing_lock="invitations.try_again")
 def try_again(timestamp: int) -> int:
-    found = mails.to_try_again()
-    for campaign in found:
+    """What was given up is begun anew: doing it twice makes each letter, and sends each e-mail, once."""
+    to_send, to_make = mails.to_try_again(), letters.to_try_again()
+    for campaign in to_send:
         send_mails.defer(campaign=campaign)
-    return len(found)
+    for campaign in to_make:
+        make_letters.defer(campaign=campaign)
+    return len(to_send) + len(to_make)
+
+
+@app.periodic(cron="2 1 * * *", periodic_id="invitations.count_who_came")
+@app.task(name="invitations.count_who_came", queue="default", queueing_lock="invitations.count_who_came")
+def count_who_came(timestamp: int) -> int:
+    return arrivals.settle()
 
 
 @app.periodic(cron="11 3 * * *", periodic_id="invitations.forget_old")
 @app.task(name="invitations.forget_old", queue="default", queueing_lock="invitations.forget_old")
 def forget_old(timestamp: int) -> int:
-    return campaigns.forget_old() + mails.forget_addresses() + mails.end_stuck()
+    return campaigns.forget_old() + mails.forget_addresses() + mails.end_stuck() + letters.end_stuck()

@@ -91,6 +91,16 @@ NOTICES = (
         AT_ONCE,
     ),
     (
+        "helper_gone",
+        gettext_lazy("Un ambassadeur n’a finalement trouvé personne"),
+        gettext_lazy(
+            "Finalement, %(name)s n’a trouvé personne : votre demande « %(title)s » attend toujours."
+        ),
+        "hand",
+        Group.EXCHANGES,
+        AT_ONCE,
+    ),
+    (
         "expires",
         gettext_lazy("Mon annonce va expirer"),
         gettext_lazy("Votre annonce « %(title)s » expire bientôt. La prolonger ?"),

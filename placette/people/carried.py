@@ -1,7 +1,8 @@
 """Residents without a screen: who may act for them, by which consent, and each thing that was done in their name.
 
-What others may do for her is kept by the database (migration 0013): nothing is done without a consent that stands and
-covers it, and neither a consent nor what was done by it is rewritten (docs/decisions/0017).
+What others may do for her is kept by the database (migrations 0013 and 0015): nothing is done without a consent that
+stands and covers it, what is done is hers, neither a consent nor what was done by it is rewritten, and nobody acts for who
+has an account of her own (docs/decisions/0017).
 """
 
 from __future__ import annotations
@@ -66,9 +67,10 @@ class Consent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "holder", "to"],
-                condition=Q(ended_at__isnull=True),
+                # Helpers whose accounts have gone are nobody each.
+                condition=Q(ended_at__isnull=True) & (Q(holder=Holder.TOWN_HALL) | Q(to__isnull=False)),
                 nulls_distinct=False,
-                name="one_current_consent",
+                name="one_consent_a_helper",
             ),
         ]
 

@@ -97,10 +97,21 @@ class Standing:
         )
 
     @cached_property
+    def elected(self) -> frozenset[str]:
+        """Codes of the communes in whose council she sits."""
+        return frozenset(
+            role.commune_id for role in self.roles if role.name == Role.Name.ELECTED and role.commune_id
+        )
+
+    @cached_property
     def social(self) -> frozenset[str]:
-        """Codes of the communes whose social service she works for; never one whose town hall she works for as well."""
+        """Codes of the communes whose social service she works for; none where she is of the town hall or elected as well,
+        and none for who runs the site.
+        """
+        if self.is_operator:
+            return frozenset()
         held = {role.commune_id for role in self.roles if role.name == Role.Name.SOCIAL and role.commune_id}
-        return frozenset(held) - self.town_halls
+        return frozenset(held) - self.elected - self.town_halls
 
     @cached_property
     def territories(self) -> dict[str, str]:

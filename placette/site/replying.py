@@ -1,5 +1,6 @@
 """Answering a message by the link of its e-mail."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -45,18 +46,15 @@ def _signed(message: Message) -> str:
 
 
 def _form(standing: Standing, pk: int, data: QueryDict | None) -> MessageForm:
-    return MessageForm(data)
+    return MessageForm(data, initial={"key": uuid.uuid4()})
 
 
 def _reply(standing: Standing, pk: int, form: forms.Form) -> str:
     conversation = queries.conversation_of(standing.known, pk)
     if conversation is None:
         raise Refused(_("Cette conversation n’est plus là. Votre texte est toujours ici."))
-    body = form.cleaned_data["body"]
-    last = conversation.messages.filter(event="").order_by("-pk").first()
-    # Pressed twice, the same words are sent once.
-    if last is None or last.author_id != standing.known.pk or last.body != body:
-        actions.post(conversation, standing.known, body)
+    key = form.cleaned_data["key"]
+    actions.post(conversation, standing.known, form.cleaned_data["body"], str(key) if key else None)
     newest = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
     actions.mark_read(conversation, standing.known, newest or 0)
     return _("Votre message est parti.")

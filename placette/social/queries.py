@@ -26,12 +26,13 @@ class Thread:
 
 
 def readers(commune_code: str) -> list[Person]:
-    """The social service of a commune: who holds the role and is no officer there. One query."""
-    officers = Role.objects.filter(
-        person=OuterRef("person"), commune=commune_code, name=Role.Name.OFFICER, until=None
-    )
-    held = Role.objects.filter(
-        ~Exists(officers), commune=commune_code, name=Role.Name.SOCIAL, until=None, person__is_active=True
+    """The social service of a commune: who holds the role, is neither of the town hall nor elected there, and does not run
+    the site. One query; the SQL twin of Standing.social.
+    """
+    roles = Role.objects.filter(commune=commune_code, until=None)
+    others = roles.filter(person=OuterRef("person"), name__in=[Role.Name.OFFICER, Role.Name.ELECTED])
+    held = roles.filter(
+        ~Exists(others), name=Role.Name.SOCIAL, person__is_active=True, person__is_operator=False
     )
     return [role.person for role in held.select_related("person").order_by("since", "pk")]
 

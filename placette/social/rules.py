@@ -1,4 +1,4 @@
-"""Who writes to the social service, and who alone reads it: no officer, no operator, nobody of another commune."""
+"""Who writes to the social service, and who alone reads it: no officer, nobody who is elected, no operator, nobody of another commune."""
 
 from placette.people.models import Membership
 from placette.people.standing import Standing
@@ -11,5 +11,5 @@ def may_write(standing: Standing, commune_code: str) -> bool:
 
 
 def may_read(standing: Standing, commune_code: str) -> bool:
-    """Who holds the role there, in an account that is not one of the town hall."""
+    """Who holds the role there, in an account that is neither of the town hall nor of the site."""
     return commune_code in standing.social

@@ -38,9 +38,9 @@ def may_give_roles(standing: Standing, commune_code: str) -> bool:
 
 
 def may_hold(standing: Standing, name: str, commune_code: str) -> bool:
-    """Accept a role: everybody, but verified residents alone for those of residents, and no officer for the
-    social service, whose letters the town hall never reads.
+    """Accept a role: everybody, but verified residents alone for those of residents, and for the social service, whose
+    letters neither the town hall nor the site reads, no officer, nobody who is elected there, no operator.
     """
     if name == Role.Name.SOCIAL:
-        return commune_code not in standing.town_halls
+        return not standing.is_operator and commune_code not in standing.town_halls | standing.elected
     return name not in Role.OF_RESIDENTS or commune_code in standing.verified

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from placette.impact import series
 from placette.impact.queries import so_far
@@ -21,9 +22,10 @@ class Figures:
 
 
 def figures(commune_code: str) -> Figures:
-    """Counts without names. Two queries."""
+    """Counts without names. Two queries. Codes that were used before today: no hour tells who came in it."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     codes = ActivationCode.objects.filter(commune=commune_code).aggregate(
-        all=Count("pk"), used=Count("pk", Q(used_at__isnull=False))
+        all=Count("pk"), used=Count("pk", Q(used_at__lt=today))
     )
     people = so_far([commune_code])
     return Figures(

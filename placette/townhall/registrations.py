@@ -64,6 +64,7 @@ def fill() -> None:
             "directory.imported": _(
                 "Annuaire : %(fresh)s lignes nouvelles, %(changed)s changées, %(refused)s refusées"
             ),
+            "directory.changed": _("Une ligne de l’annuaire a été corrigée"),
             "directory.removed": _("Une ligne de l’annuaire a été retirée"),
         }
     )

@@ -167,8 +167,11 @@ def export_file(request: HttpRequest, token: str) -> HttpResponseBase:
     found = exporting.of(token)
     if found is None:
         raise Http404
-    name = f"placette-{found.commune.slug}.zip"
-    answer = FileResponse(default_storage.open(found.file), as_attachment=True, filename=name)
+    try:
+        file = default_storage.open(found.file)
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(file, as_attachment=True, filename=f"placette-{found.commune.slug}.zip")
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -1,4 +1,4 @@
-"""A resident without a screen is recorded with her consent; she takes it back, or leaves altogether."""
+"""A resident without a screen is recorded with her consent, and says anew what she lets be done."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -7,28 +7,24 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from placette.listings.actions import annonces
-from placette.listings.models import Listing
 from placette.notices.actions import see
 from placette.people.actions import joining, trust
-from placette.people.models import Consent, Holder, Membership, Person, TakeOver
+from placette.people.models import Consent, Holder, Membership, Person
 from placette.places.models import Commune
 from placette.trust import trail
 
-SAME, ANOTHER = "same", "another"
+from .ending import Over, close_consent, locked
+
+ANOTHER = "another"
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 
 
-class Over(Exception):
-    """The consent that this was to follow has ended meanwhile."""
-
-
 class Known(Exception):
-    """Somebody of this name is there already; holds her."""
+    """People of this name are there already; holds them."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, people: list[Person]) -> None:
         super().__init__()
-        self.person = person
+        self.people = people
 
 
 @transaction.atomic
@@ -48,17 +44,18 @@ def carry(
 
     An officer has seen a proof of residence; an ambassador types the code of a letter that came to her. Raises
     trust.Refusal for a code that proves nothing, Known for a name that is carried here already, unless `which` says
-    that she is another, or, at the counter alone, the same: who trusted an ambassador may trust her town hall as well.
+    that she is ANOTHER, or, at the counter alone, by her number which of them she is: who trusted an ambassador may
+    trust her town hall as well. Raises Over where that one has just taken her account over.
     """
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # a form sent twice waits for its first
-    if which != ANOTHER and (known := _carried(commune, first_name, last_name)):
-        hers = Consent.objects.filter(person=known, ended_at__isnull=True, holder=holder, recorded_by=by)
-        if sent := hers.filter(at__gte=timezone.now() - SENT_TWICE_WITHIN).first():
+    known = [] if which == ANOTHER else _carried(commune, first_name, last_name)
+    if known:
+        if not which and (sent := _just_noted(known, holder, by)):
             return sent
-        if which != SAME or holder != Holder.TOWN_HALL:
+        same = next((each for each in known if str(each.pk) == which), None)
+        if same is None or holder != Holder.TOWN_HALL:
             raise Known(known)
-        given = Consent.objects.filter(person=known, ended_at__isnull=True, holder=holder).first()
-        return given or _given(known, commune, by, holder, how, scopes, None)
+        return _trusted_as_well(same, commune, by, how, scopes)
     person = Person.objects.create(
         email=None, first_name=first_name, last_name=last_name, password=make_password(None)
     )
@@ -72,9 +69,23 @@ def carry(
     return _given(person, commune, by, holder, how, scopes, to)
 
 
-def _carried(commune: Commune, first_name: str, last_name: str) -> Person | None:
+def _carried(commune: Commune, first_name: str, last_name: str) -> list[Person]:
     same = Person.objects.filter(email__isnull=True, memberships__commune=commune)
-    return same.filter(first_name__iexact=first_name, last_name__iexact=last_name).first()
+    return list(same.filter(first_name__iexact=first_name, last_name__iexact=last_name).order_by("pk"))
+
+
+def _just_noted(people: Collection[Person], holder: str, by: Person) -> Consent | None:
+    hers = Consent.objects.filter(person__in=people, ended_at__isnull=True, holder=holder, recorded_by=by)
+    return hers.filter(at__gte=timezone.now() - SENT_TWICE_WITHIN).first()
+
+
+def _trusted_as_well(
+    person: Person, commune: Commune, by: Person, how: str, scopes: Collection[str]
+) -> Consent:
+    if locked(person.pk) is None:
+        raise Over
+    hers = Consent.objects.filter(person=person, ended_at__isnull=True, holder=Holder.TOWN_HALL)
+    return hers.first() or _given(person, commune, by, Holder.TOWN_HALL, how, scopes, None)
 
 
 def _given(
@@ -106,42 +117,14 @@ def give(
 ) -> Consent:
     """She says anew what she lets be done: by the same, whose consent of before ends, or, with `to`, by an ambassador
     as well. The caller has asked rules.may_act, and whether `to` is an ambassador there.
+
+    Raises Over where she took it back, or her account into her own hands, a moment ago.
     """
-    person = Person.objects.select_for_update(no_key=True).get(pk=consent.person_id)
-    stands = Consent.objects.filter(pk=consent.pk, ended_at=None, person__email=None)
-    if not stands.exists():  # she took it back, or her account into her own hands, a moment ago
+    person = locked(consent.person_id)
+    stands = Consent.objects.select_for_update(no_key=True).filter(pk=consent.pk, ended_at=None)
+    if person is None or not stands:
         raise Over
     holder, whom = (Holder.AMBASSADOR, to) if to else (Holder(consent.holder), consent.to)
     for before in Consent.objects.filter(person=person, holder=holder, to=whom, ended_at__isnull=True):
-        _end(before, by)
+        close_consent(before, by)
     return _given(person, consent.commune, by, holder, how, scopes, whom)
-
-
-@transaction.atomic
-def end(consent: Consent, by: Person) -> None:
-    """From now on nothing is done in her name by it. With her last consent her annonces leave the square: nobody would
-    answer for her. Twice is once.
-    """
-    current = Consent.objects.select_for_update(of=("self",)).select_related("person").get(pk=consent.pk)
-    if current.ended_at:
-        return
-    _end(current, by)
-    TakeOver.objects.filter(person=current.person).delete()  # its code would open her account to who kept it
-    if not Consent.objects.filter(person=current.person, ended_at__isnull=True).exists():
-        for listing in Listing.objects.filter(author=current.person, state=Listing.State.ACTIVE):
-            annonces.close(listing)
-
-
-def _end(consent: Consent, by: Person) -> None:
-    consent.ended_at = timezone.now()
-    consent.save(update_fields=["ended_at"])
-    trail.record(
-        "consent.ended", by, commune=consent.commune_id, person=consent.person, holder=consent.holder
-    )
-
-
-@transaction.atomic
-def erase(consent: Consent, by: Person) -> None:
-    """Her account, her annonces and her consents go; what she wrote to others stays theirs, under no name."""
-    trail.record("carried.erased", by, commune=consent.commune_id)
-    Person.objects.get(pk=consent.person_id, email__isnull=True).delete()

@@ -15,7 +15,7 @@ from placette.people.models import Deed
 from placette.people.tests.factories import ambassador_of, officer_of, person_of
 from placette.trust.models import Line
 
-from .factories import carried_by
+from .factories import carried_by, posted_by
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -174,7 +174,7 @@ def test_her_sheet_says_all_that_was_said(client, officer, consent):
 
 def test_her_page_costs_the_same_whatever_there_is(client, officer, consent, django_assert_max_num_queries):
     for number in range(4):
-        listing_of(consent.person, title=f"Une échelle {number}")
+        posted_by(consent, title=f"Une échelle {number}")
     for each in Listing.objects.filter(author=consent.person):
         answer_to(each, person_of("Karim"))
     client.force_login(officer)

@@ -8,17 +8,19 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from placette.behalf import queries
-from placette.behalf.actions import acting, consents
+from placette.behalf.actions import acting, consents, ending, taking_over
 from placette.behalf.registrations import erase
+from placette.behalf.tasks import end_lapsed
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
+from placette.notices.models import Notice
 from placette.people.models import Consent, Deed, Person, Role
-from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
+from placette.people.tests.factories import ambassador_of, commune_of, member_of, officer_of, person_of
 from placette.places.models import Space
 from placette.trust.models import Line
 
-from .factories import carried_by
+from .factories import carried_by, posted_by, trusted_as_well
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +76,8 @@ def test_the_database_lets_nothing_be_done_without_consent():
     consent = carried_by(officer, scopes=["posts"])
     facts = {"consent": consent, "by": officer, "holder": "town_hall"}
     deed = Deed.objects.create(scope="posts", **facts)
-    consents.end(consent, officer)
+    conversation = answer_to(listing_of(consent.person)).conversation
+    ending.end(consent, officer)
 
     refused = (
         lambda: Deed.objects.create(scope="posts", **facts),
@@ -82,10 +85,27 @@ def test_the_database_lets_nothing_be_done_without_consent():
         lambda: Consent.objects.update(ended_at=None),
         lambda: Consent.objects.update(agrees=True),
         lambda: Person.objects.filter(pk=consent.person_id).update(password="known"),
+        lambda: Consent.objects.create(
+            person=person_of(), commune=commune_of(), holder="town_hall", posts=True
+        ),
+        lambda: listing_of(person_of(), deed=deed),
+        lambda: Message.objects.create(conversation=conversation, author=officer, body="Un mot", deed=deed),
     )
     for act in refused:
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
+
+
+def test_the_database_keeps_an_account_of_her_own_and_a_consent_apart():
+    consent = carried_by(officer_of())
+    hers = Person.objects.filter(pk=consent.person_id)
+
+    with pytest.raises(IntegrityError, match="somebody still acts for her"), transaction.atomic():
+        hers.update(email="odette@example.org")
+    ending.end(consent, None)
+    hers.update(email="odette@example.org")
+    with pytest.raises(IntegrityError, match="an account of her own"), transaction.atomic():
+        Consent.objects.create(person=consent.person, commune=commune_of(), holder="town_hall", posts=True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -105,7 +125,7 @@ def test_of_an_act_and_a_consent_taken_back_at_once_one_goes_first():
 
     def end():
         start.wait()
-        consents.end(consent, officer)
+        ending.end(consent, officer)
         connection.close()
 
     threads = [threading.Thread(target=each) for each in (write, end)]
@@ -212,8 +232,9 @@ def test_she_leaves_and_everything_of_hers_goes(client):
     officer = officer_of()
     consent = carried_by(officer)
     karim = person_of("Karim")
-    answer = answer_to(listing_of(consent.person), karim, "À samedi")
+    answer = answer_to(posted_by(consent), karim, "À samedi")
     acting.write(consent, officer, answer.conversation, "À samedi", None)
+    assert {"Odette M."} == {each.facts["name"] for each in Notice.objects.exclude(person=consent.person)}
     client.force_login(officer)
 
     client.post(f"/pour/{consent.pk}/fin/", {"erase": "1"})
@@ -221,6 +242,8 @@ def test_she_leaves_and_everything_of_hers_goes(client):
     assert not Person.objects.filter(pk=consent.person_id).exists()
     assert not Consent.objects.exists()
     assert not Listing.objects.exists()
+    assert not Notice.objects.exists()
+    assert Message.objects.get(body="À samedi", author=None)
     assert Line.objects.first().verb == "carried.erased"
 
 
@@ -235,7 +258,7 @@ def test_her_space_takes_her_along_when_it_closes():
 def test_what_she_told_an_ambassador_is_on_no_sheet_of_the_town_hall():
     officer, lucien = officer_of(), ambassador_of()
     his = carried_by(lucien, "ambassador")
-    theirs = consents._given(his.person, his.commune, officer, "town_hall", "oral", ["posts"], None)
+    theirs = trusted_as_well(his, officer, scopes=["posts"])
     Deed.objects.create(consent=his, by=lucien, holder="ambassador", scope="writes")
     hers = Deed.objects.create(consent=theirs, by=officer, holder="town_hall", scope="posts")
 
@@ -246,7 +269,117 @@ def test_what_she_told_an_ambassador_is_on_no_sheet_of_the_town_hall():
 def test_nothing_is_noted_after_a_consent_that_has_just_ended():
     officer = officer_of()
     consent = carried_by(officer)
-    consents.end(consent, officer)
+    ending.end(consent, officer)
 
     with pytest.raises(consents.Over):
         consents.give(consent, officer, how="oral", scopes=["writes"])
+
+
+def test_one_helper_ends_only_her_own_and_the_town_hall_erases(client):
+    officer, lucien = officer_of(), ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    client.force_login(lucien)
+    assert "La mairie peut tout effacer" in client.get(f"/pour/{his.pk}/fin/").text
+
+    page = client.post(f"/pour/{his.pk}/fin/", {"erase": "1"}, follow=True)
+
+    assert "Son compte reste" in page.text
+    assert list(Consent.objects.filter(ended_at=None)) == [theirs]
+    assert ending.leave(theirs, officer)
+    assert not Person.objects.filter(pk=his.person_id).exists()
+
+
+def test_who_took_her_account_over_meanwhile_is_not_erased():
+    officer = officer_of()
+    consent = carried_by(officer)
+    taking_over.take_over(taking_over.issue(consent, officer), person_of("Nouvelle", lives_in=None))
+
+    for act in (
+        lambda: ending.leave(consent, officer),
+        lambda: consents.give(consent, officer, how="oral", scopes=["posts"]),
+        lambda: taking_over.issue(consent, officer),
+    ):
+        with pytest.raises(ending.Over):
+            act()
+    assert Person.objects.filter(pk=consent.person_id).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_account_taken_over_and_a_consent_given_at_once_no_consent_stands():
+    officer = officer_of()
+    consent = carried_by(officer)
+    code, fresh = taking_over.issue(consent, officer), person_of("Nouvelle", lives_in=None)
+    start, refused = threading.Barrier(2), []
+
+    def give():
+        start.wait()
+        try:
+            consents.give(consent, officer, how="oral", scopes=["writes"])
+        except ending.Over:
+            refused.append(True)
+        connection.close()
+
+    def take_over():
+        start.wait()
+        taking_over.take_over(code, fresh)
+        connection.close()
+
+    threads = [threading.Thread(target=each) for each in (give, take_over)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert Person.objects.get(pk=consent.person_id).email == fresh.email
+    assert not Consent.objects.filter(ended_at=None).exists()
+    assert Consent.objects.count() == 2 - len(refused)
+
+
+def test_what_was_posted_by_a_consent_leaves_the_square_with_it():
+    officer, lucien = officer_of(), ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    by_him, by_them = posted_by(his, title="Une échelle"), posted_by(theirs, title="Un escabeau")
+
+    ending.end(his, lucien)
+
+    assert list(Listing.objects.filter(state="active")) == [by_them]
+    assert Listing.objects.get(pk=by_him.pk).state == "closed"
+
+
+def test_the_consent_to_who_is_an_ambassador_no_longer_ends_in_the_night():
+    lucien, officer = ambassador_of(), officer_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    posted = posted_by(his)
+    assert end_lapsed.func(0) == 0
+
+    Role.objects.filter(person=lucien).update(until=timezone.now())
+
+    assert end_lapsed.func(0) == 1
+    assert list(Consent.objects.filter(ended_at=None)) == [theirs]
+    assert Listing.objects.get(pk=posted.pk).state == "closed"
+
+
+def test_helpers_whose_accounts_have_gone_are_nobody_each_and_their_consents_end():
+    helpers = ambassador_of(), ambassador_of()
+    first = carried_by(helpers[0], "ambassador")
+    theirs = trusted_as_well(first, officer_of())
+    consents.give(theirs, theirs.recorded_by, how="oral", scopes=["posts"], to=helpers[1])
+
+    Person.objects.filter(pk__in=[each.pk for each in helpers]).delete()
+
+    assert Consent.objects.filter(holder="ambassador", to=None, ended_at=None).count() == 2
+    assert end_lapsed.func(0) == 2
+
+
+def test_the_space_of_whoever_acts_for_her_is_not_asked(client):
+    officer = officer_of()
+    consent = carried_by(officer)
+    member_of(officer, "31499")
+    Space.objects.filter(commune="31499").update(suspended_at=timezone.now(), suspended_because="Une panne.")
+    client.force_login(officer)
+
+    assert client.get(f"/pour/{consent.pk}/").status_code == 200
+    assert client.post(f"/pour/{consent.pk}/dit/").status_code == 302

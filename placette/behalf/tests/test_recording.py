@@ -1,5 +1,7 @@
 """A resident without a screen is recorded, at the counter or at her kitchen table."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -85,22 +87,52 @@ def test_who_trusted_an_ambassador_may_trust_her_town_hall_as_well(client):
     ]
     client.force_login(officer_of())
 
-    client.post("/pour/nouveau/", SAID | {"seen": "on", "which": "same"})
+    asked = client.post("/pour/nouveau/", SAID | {"seen": "on"}).text
+    assert "que personne n’aide en ce moment" in asked
+    client.post("/pour/nouveau/", SAID | {"seen": "on", "which": str(consent.person_id)})
 
     assert Person.objects.filter(email=None).count() == 1
     (now,) = read_aloud_to([consent.person])
     assert now.endswith("ce que vous écrivez ici lui est lu par la mairie.")
 
 
+def test_of_two_of_the_same_name_the_very_one_is_chosen(client):
+    officer, lucien = officer_of(), ambassador_of()
+    helped = carried_by(lucien, "ambassador")
+    carried_by(
+        lucien, "ambassador", which="another", code=issue_code(commune_of(), "3 rue du Lavoir", officer)
+    )
+    asked_for = Person.objects.filter(email=None).latest("pk")
+    stranger = carried_by(officer, first_name="Fernande").person
+    client.force_login(officer)
+
+    page = client.post("/pour/nouveau/", SAID | {"seen": "on"}).text
+    assert re.findall(r'name="which" value="(\w+)"', page) == [
+        str(helped.person_id),
+        str(asked_for.pk),
+        "another",
+    ]
+    assert "aidée par Odette S." in page
+    wrong = client.post("/pour/nouveau/", SAID | {"seen": "on", "which": str(stranger.pk)})
+    for _ in range(2):
+        client.post("/pour/nouveau/", SAID | {"seen": "on", "which": str(asked_for.pk)})
+
+    assert wrong.status_code == 422
+    noted = Consent.objects.filter(holder="town_hall", person__first_name="Odette")
+    assert [each.person for each in noted] == [asked_for]
+
+
 def test_an_ambassador_does_not_enter_an_account_by_a_name(client):
-    carried_by(officer_of())
+    hers = carried_by(officer_of()).person_id
     lucien = ambassador_of()
     code = issue_code(commune_of(), "2 rue du Lavoir", officer_of())
     client.force_login(lucien)
 
-    answer = client.post("/pour/nouveau/", SAID | {"code": code, "which": "same"})
+    answer = client.post("/pour/nouveau/", SAID | {"code": code, "which": str(hers)})
 
     assert answer.status_code == 422
+    assert "aidée par" not in answer.text, "he learns nothing of her"
+    assert str(hers) not in re.findall(r'name="which" value="(\w+)"', answer.text)
     assert not Consent.objects.filter(to=lucien).exists()
 
 
@@ -128,7 +160,7 @@ def test_each_sees_only_those_who_trusted_her(client, django_assert_max_num_quer
     carried_by(lucien, "ambassador", first_name="Fernande", last_name="Bousquet")
 
     client.force_login(officer)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         desk = client.get("/pour/").content.decode()
     client.force_login(lucien)
     home = client.get("/pour/").content.decode()

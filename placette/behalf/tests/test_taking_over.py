@@ -8,14 +8,14 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from placette.behalf.actions import consents, taking_over
+from placette.behalf.actions import ending, taking_over
 from placette.behalf.tasks import forget_codes
 from placette.listings.tests.factories import listing_of
-from placette.people.models import Consent, Person
-from placette.people.tests.factories import officer_of, person_of
+from placette.people.models import Consent, Person, Role
+from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.trust.models import Line
 
-from .factories import carried_by
+from .factories import carried_by, trusted_as_well
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +90,26 @@ def test_her_last_word_ends_the_code_too_and_a_take_over_is_always_in_the_trail(
     officer, account = officer_of(), person_of("Nouvelle", "", lives_in=None)
     consent = carried_by(officer)
     code = taking_over.issue(consent, officer)
-    consents.end(consent, officer)
+    ending.end(consent, officer)
     with pytest.raises(taking_over.Refusal):
         taking_over.take_over(code, account)
 
-    taking_over.take_over(taking_over.issue(consent, officer), account)
+    again = trusted_as_well(consent, officer)
+    taking_over.take_over(taking_over.issue(again, officer), account)
 
     assert Line.objects.filter(verb="carried.taken_over", commune="31187").count() == 1
+
+
+def test_an_account_on_which_anything_hangs_is_not_given_up_for_hers():
+    officer = officer_of()
+    code = taking_over.issue(carried_by(officer), officer)
+    worked, before = person_of("Karim"), person_of("Luc")
+    listing_of(worked)
+    Role.objects.create(person=before, name="elected", commune=commune_of())
+    Role.objects.update(until=timezone.now())
+    for each in (worked, before):
+        each.memberships.all().delete()
+
+    for account in (worked, before, person_of("Camille", lives_in=None, is_operator=True)):
+        with pytest.raises(taking_over.Refusal, match="a déjà servi"):
+            taking_over.take_over(code, account)

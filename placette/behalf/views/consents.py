@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.behalf import queries
-from placette.behalf.actions import consents, taking_over
+from placette.behalf import queries, rules
+from placette.behalf.actions import consents, ending, taking_over
+from placette.behalf.actions.ending import Over
 from placette.behalf.forms import ConsentForm, TakeOverForm
 from placette.behalf.papers import sheet as paper
 from placette.core import limits
@@ -39,11 +40,9 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
         to = data.get("to")
         try:
             given = consents.give(consent, request.user, how=data["how"], scopes=data["scopes"], to=to)  # type: ignore[arg-type]
-        except consents.Over:
-            messages.error(
-                request, _("Elle vient de reprendre son accord ou son compte : rien n’a été noté.")
-            )
-            return redirect(reverse("behalf:people", query={"commune": consent.commune_id}))
+        except Over:
+            messages.error(request, _over())
+            return redirect(_list_of(consent))
         messages.success(request, _("Son accord est noté."))
         return redirect("behalf:one", consent.pk if to else given.pk)
     return render(request, "behalf/agree.html", shown(consent, form=form), status=422 if form.errors else 200)
@@ -54,12 +53,35 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
 def end(request: HttpRequest, consent: Consent) -> HttpResponse:
     """Asks once more, then ends the consent; with `erase`, her account goes as well."""
     if request.method != "POST":
-        return render(request, "behalf/end.html", shown(consent))
-    consents.end(consent, request.user)  # type: ignore[arg-type]
-    if request.POST.get("erase"):
-        consents.erase(consent, request.user)  # type: ignore[arg-type]
-    messages.success(request, _("C’est fait : plus rien n’est dit en son nom."))
-    return redirect(reverse("behalf:people", query={"commune": consent.commune_id}))
+        return render(request, "behalf/end.html", shown(consent, may_erase=rules.may_erase(consent)))
+    _ended(request, consent)
+    return redirect(_list_of(consent))
+
+
+def _ended(request: HttpRequest, consent: Consent) -> None:
+    try:
+        if not request.POST.get("erase"):
+            ending.end(consent, request.user)  # type: ignore[arg-type]
+        elif not ending.leave(consent, request.user):  # type: ignore[arg-type]
+            messages.warning(
+                request,
+                _(
+                    "Vous n’agissez plus en son nom. Son compte reste : quelqu’un d’autre l’aide encore. La mairie peut tout effacer, si elle le demande."
+                ),
+            )
+            return
+    except Over:
+        messages.error(request, _over())
+    else:
+        messages.success(request, _("C’est fait : vous ne dites plus rien en son nom."))
+
+
+def _over() -> str:
+    return _("Elle vient de reprendre son accord ou son compte : rien n’a été noté.")
+
+
+def _list_of(consent: Consent) -> str:
+    return reverse("behalf:people", query={"commune": consent.commune_id})
 
 
 @for_her
@@ -78,7 +100,11 @@ def sheet(request: HttpRequest, consent: Consent) -> HttpResponse:
 @require_POST
 def code(request: HttpRequest, consent: Consent) -> HttpResponse:
     """The code with which she takes her account over, shown this once."""
-    issued = taking_over.issue(consent, request.user)  # type: ignore[arg-type]
+    try:
+        issued = taking_over.issue(consent, request.user)  # type: ignore[arg-type]
+    except Over:
+        messages.error(request, _over())
+        return redirect(_list_of(consent))
     context = shown(consent, code=issued, address=settings.SITE_URL + reverse("behalf:take_over"))
     return render(request, "behalf/code.html", context)
 

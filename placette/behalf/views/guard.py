@@ -22,7 +22,8 @@ type View = Callable[..., HttpResponse]
 
 def for_her(view: View) -> View:
     """For those to whom she gave her consent, while it stands; 404 for everybody else. What her consent does not cover,
-    or does no longer, is refused in words, and her page shown again.
+    or does no longer, is refused in words, and her page shown again. The space that must be going is that of her commune,
+    wherever who acts for her lives or works.
     """
 
     @login_required
@@ -39,6 +40,7 @@ def for_her(view: View) -> View:
             messages.error(request, str(refusal))
             return redirect("behalf:one", consent.pk)
 
+    guarded.is_at_a_desk = True  # type: ignore[attr-defined]
     return guarded
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.behalf import queries
+from placette.behalf import opened, queries
 from placette.behalf.actions import acting
 from placette.behalf.forms import SaidForm, WrittenForHerForm
 from placette.listings import rules as listings
@@ -30,8 +30,9 @@ def one(request: HttpRequest, consent: Consent) -> HttpResponse:
 @for_her
 @require_POST
 def told(request: HttpRequest, consent: Consent) -> HttpResponse:
-    """She has been told of what was new."""
-    see(consent.person)
+    """She has been told of what was new here; of what was said by another, that other tells her."""
+    for line in queries.news_of(consent):
+        see(consent.person, line.notice.pk)
     messages.success(request, _("C’est noté."))
     return redirect("behalf:one", consent.pk)
 
@@ -54,7 +55,7 @@ def post(request: HttpRequest, consent: Consent) -> HttpResponse:
 @for_her
 @require_POST
 def close(request: HttpRequest, consent: Consent, listing_id: int) -> HttpResponse:
-    listing = get_object_or_404(Listing, pk=listing_id, author=consent.person)
+    listing = get_object_or_404(opened.listings(consent), pk=listing_id)
     acting.close(consent, request.user, listing)  # type: ignore[arg-type]
     messages.success(request, _("Son annonce est retirée de la place."))
     return redirect("behalf:one", consent.pk)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from placette.behalf import queries, rules
 from placette.behalf.actions import consents
+from placette.behalf.actions.ending import Over
 from placette.behalf.forms import CarryForm
 from placette.core import limits
 from placette.people.actions import trust
 from placette.people.models import Consent, Holder
 from placette.people.views.guard import at_a_desk, desk_tabs, desks_of
-from placette.places import space_doors
 from placette.places.models import Commune
 
 NEW_A_DAY = 60
@@ -40,15 +40,13 @@ def _shown(request: HttpRequest, commune: Commune, **context: object) -> dict[st
 def people(request: HttpRequest, commune: Commune) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     desks = desk_tabs(desks_of(standing, rules.may_carry), commune, "behalf:people")
-    context = _shown(request, commune, consents=queries.carried(standing, commune.pk), desks=desks)
+    context = _shown(request, commune, rows=queries.carried(standing, commune.pk), desks=desks)
     return render(request, "behalf/people.html", context)
 
 
 @carriers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, commune: Commune) -> HttpResponse:
-    if refused := space_doors.refusal(request, commune):
-        return refused
     by_town_hall = commune.pk in request.standing.town_halls  # type: ignore[attr-defined]
     form = CarryForm(request.POST if request.method == "POST" else None, by_town_hall=by_town_hall)
     if form.is_bound and form.is_valid() and (consent := _recorded(request, commune, form, by_town_hall)):
@@ -87,10 +85,12 @@ def _recorded(request: HttpRequest, commune: Commune, form: CarryForm, by_town_h
     except trust.Refusal as refusal:
         form.add_error("code", str(refusal))
     except consents.Known as known:
-        form.asks_which(by_town_hall=by_town_hall)
+        form.asks_which(queries.told_apart(known.people) if by_town_hall else [])
         form.add_error(
             "which",
             _("%(name)s est déjà là : dites si c’est la même personne. Rien n’est encore noté.")
-            % {"name": known.person.get_full_name()},
+            % {"name": known.people[0].get_full_name()},
         )
+    except Over:
+        form.add_error(None, _("Elle vient de reprendre son accord ou son compte : rien n’a été noté."))
     return None

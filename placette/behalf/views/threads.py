@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from placette.behalf import opened
 from placette.behalf.actions import acting
 from placette.behalf.forms import SaidForm
 from placette.conversations import queries
@@ -30,9 +31,13 @@ from .guard import for_her, may_go_on, shown, slow_down
 @for_her
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest, consent: Consent, conversation_id: int) -> HttpResponse:
-    """Wants her consent to reading and writing: without it nobody opens what neighbours write to her."""
+    """Wants her consent to reading and writing: without it nobody opens what neighbours write to her, and with it each
+    opens what was said by him.
+    """
     conversation = queries.conversation_of(consent.person, conversation_id)
     if conversation is None or not consent.writes:
+        raise Http404
+    if not opened.conversations(consent).filter(pk=conversation_id).exists():
         raise Http404
     form = SaidForm(request.POST) if request.method == "POST" else SaidForm(initial={"key": uuid.uuid4()})
     others = queries.others(conversation, consent.person)
@@ -52,7 +57,7 @@ def thread(request: HttpRequest, consent: Consent, conversation_id: int) -> Http
 
 def _show(request: HttpRequest, consent: Consent, conversation: Conversation, form: SaidForm) -> HttpResponse:
     hers = standing_of(consent.person)
-    found = queries.thread(conversation)
+    found = queries.thread(conversation, among=opened.words(consent))
     if found.messages and found.messages[-1].pk > conversation.read_up_to:
         mark_read(conversation, consent.person, found.messages[-1].pk)
     subject = SUBJECTS.get(conversation.subject_kind)
@@ -68,7 +73,8 @@ def _show(request: HttpRequest, consent: Consent, conversation: Conversation, fo
             conversation=conversation,
             lines=lines,
             others=others,
-            facts=panel[1] if panel and consent.agrees else None,
+            facts=panel[1] if panel and _may_settle(consent, panel[1].get("agreement")) else None,
+            is_all=opened.is_all(consent, conversation),
             form=form,
             may_write=conversations.may_write(others),
         )
@@ -106,10 +112,14 @@ def thank(request: HttpRequest, consent: Consent, agreement_id: int) -> HttpResp
     return redirect("behalf:thread", consent.pk, agreement.answer.conversation_id)
 
 
+def _may_settle(consent: Consent, agreement: Agreement | None) -> bool:
+    return consent.agrees and agreement is not None and opened.knows_terms(consent, agreement)
+
+
 def _agreement(consent: Consent, pk: int) -> Agreement:
-    """One of hers."""
+    """One of hers, whose terms were said here."""
     hers: Standing = standing_of(consent.person)
     agreement = agreement_of(hers, pk)
-    if agreement is None:
+    if agreement is None or not opened.knows_terms(consent, agreement):
         raise Http404
     return agreement

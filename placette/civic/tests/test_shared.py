@@ -278,3 +278,16 @@ def test_a_form_pressed_by_many_fingers_is_one_announcement(agglo, helene):
     with ThreadPoolExecutor(5) as pool:
         assert len(set(pool.map(press, range(5)))) == 1
     assert Announcement.objects.count() == 2
+
+
+def test_the_space_where_she_lives_does_not_keep_her_from_taking_back(client, agglo, helene):
+    shared = actions.publish(helene, agglo, [commune_of(FONSORBES), commune_of(MURET)], **SAID)
+    Membership.objects.create(person=helene, commune=commune_of(ELSEWHERE))
+    Space.objects.filter(commune=ELSEWHERE).update(
+        suspended_at=timezone.now(), suspended_because="Une panne."
+    )
+    client.force_login(helene)
+
+    client.post(f"/intercommunalite/annonces/{shared.pk}/retirer/")
+
+    assert set(Announcement.objects.values_list("state", flat=True)) == {"withdrawn"}

@@ -16,7 +16,7 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.forms.announcements import AnnouncementForm, held
 from placette.civic.models import Announcement
 from placette.civic.queries import announcements as queries
-from placette.civic.views.guard import at_the_desk, tabs_of
+from placette.civic.views.guard import at_the_desk, at_the_desk_of, tabs_of
 from placette.core import limits, photos
 from placette.places.models import Commune
 
@@ -70,7 +70,7 @@ def _sent_already(request: HttpRequest, commune: Commune) -> Announcement | None
     return actions.written(request.user, form.cleaned_data["key"], commune, **form.said())
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)
@@ -98,7 +98,7 @@ def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_safe
 def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     """As residents will read it, with what may be done now."""
@@ -122,7 +122,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return render(request, "civic/preview.html", context)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)
@@ -147,7 +147,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_withdraw(request.standing, _own(request, pk)):
@@ -156,7 +156,7 @@ def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def end(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_end(request.standing, _own(request, pk), timezone.now()):
@@ -165,7 +165,7 @@ def end(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Announcement)
 @require_POST
 def discard(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     announcement = _own(request, pk)

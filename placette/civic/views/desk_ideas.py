@@ -13,7 +13,7 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.forms.ideas import IdeaAnswerForm
 from placette.civic.models import Comment, Idea
 from placette.civic.queries import ideas as queries
-from placette.civic.views.guard import at_the_desk, tabs_of
+from placette.civic.views.guard import at_the_desk, at_the_desk_of, tabs_of
 from placette.civic.views.ideas import _number
 from placette.places.models import Commune
 
@@ -33,7 +33,7 @@ def desk(request: HttpRequest, commune: Commune) -> HttpResponse:
     return render(request, "civic/desk_ideas.html", context)
 
 
-@at_the_desk
+@at_the_desk_of(Idea)
 @require_http_methods(["GET", "HEAD", "POST"])
 def idea(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = _own(request, pk)
@@ -55,7 +55,7 @@ def idea(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return render(request, "civic/desk_idea.html", context, status=422 if form.errors else 200)
 
 
-@at_the_desk
+@at_the_desk_of(Idea)
 @require_POST
 def hide(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = _own(request, pk)
@@ -67,7 +67,7 @@ def hide(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:desk_idea", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Comment, "idea__commune")
 @require_POST
 def hide_comment(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = Comment.objects.select_related("idea").filter(pk=pk).first() if 0 < pk < 2**62 else None
@@ -79,7 +79,6 @@ def hide_comment(request: HttpRequest, commune: Commune, pk: int) -> HttpRespons
 
 
 def _own(request: HttpRequest, pk: int) -> Idea:
-    """Whichever desk the address names: an idea has its own."""
     found = queries.found(request.standing, pk)
     if found is None or not rules.may_answer_ideas(request.standing, found.commune_id):
         raise Http404

@@ -16,7 +16,7 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.forms.polls import BallotForm, PollForm, held
 from placette.civic.models import Poll
 from placette.civic.queries import polls as queries
-from placette.civic.views.guard import at_the_desk, tabs_of
+from placette.civic.views.guard import at_the_desk, at_the_desk_of, tabs_of
 from placette.core import limits
 from placette.places.models import Commune
 
@@ -49,7 +49,7 @@ def new(request: HttpRequest, commune: Commune) -> HttpResponse:
     return redirect("civic:preview_poll", written.pk)
 
 
-@at_the_desk
+@at_the_desk_of(Poll)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     poll = _own(request, pk)
@@ -70,7 +70,7 @@ def edit(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview_poll", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Poll)
 @require_safe
 def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     """As residents will see it, with what may be done now; how many voted, in groups of five at least."""
@@ -93,7 +93,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return render(request, "civic/preview_poll.html", context)
 
 
-@at_the_desk
+@at_the_desk_of(Poll)
 @require_POST
 def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     poll = _own(request, pk)
@@ -112,7 +112,7 @@ def publish(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview_poll", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Poll)
 @require_POST
 def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     if rules.may_withdraw_poll(request.standing, _own(request, pk)):
@@ -121,7 +121,7 @@ def withdraw(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:preview_poll", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Poll)
 @require_POST
 def discard(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     poll = _own(request, pk)

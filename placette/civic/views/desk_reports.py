@@ -15,7 +15,7 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.forms.reports import AnswerForm
 from placette.civic.models import Report
 from placette.civic.queries import reports as queries
-from placette.civic.views.guard import at_the_desk, tabs_of
+from placette.civic.views.guard import at_the_desk, at_the_desk_of, tabs_of
 from placette.civic.views.reports import SHOWN, _number
 from placette.places.models import Commune
 
@@ -51,7 +51,7 @@ def desk(request: HttpRequest, commune: Commune) -> HttpResponse:
     return render(request, "civic/desk_reports.html", context)
 
 
-@at_the_desk
+@at_the_desk_of(Report)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = _own(request, pk)
@@ -81,7 +81,7 @@ def report(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return render(request, "civic/desk_report.html", context, status=422 if form.errors else 200)
 
 
-@at_the_desk
+@at_the_desk_of(Report)
 @require_POST
 def merge(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = _own(request, pk)
@@ -97,7 +97,7 @@ def merge(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     return redirect("civic:desk_report", pk)
 
 
-@at_the_desk
+@at_the_desk_of(Report)
 @require_POST
 def hide(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     found = _own(request, pk)
@@ -110,7 +110,6 @@ def hide(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, pk: int) -> Report:
-    """Whichever desk the address names: a report has its own."""
     found = queries.found(pk)
     if found is None or not rules.may_answer(request.standing, found.commune_id):
         raise Http404

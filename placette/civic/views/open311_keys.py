@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from placette.civic import report_rules as rules
 from placette.civic.models import PartnerKey
 from placette.civic.open311 import keys as actions
-from placette.civic.views.guard import at_the_desk
+from placette.civic.views.guard import at_the_desk, at_the_desk_of
 from placette.core import limits
 from placette.core.text import one_line
 from placette.places.models import Commune
@@ -46,7 +46,7 @@ def keys(request: HttpRequest, commune: Commune) -> HttpResponse:
     return response
 
 
-@at_the_desk
+@at_the_desk_of(PartnerKey)
 @require_POST
 def revoke(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
     key = PartnerKey.objects.filter(pk=pk).first() if 0 < pk < 2**62 else None

@@ -31,6 +31,8 @@ WRITTEN_A_DAY = 60
 def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For those who speak for a community, on the clocks of its communes; 404 for everybody else. `epci`: which, of somebody
     who works for several.
+
+    Where she lives, a space may rest: what she says of another she says, and takes back.
     """
 
     @login_required
@@ -45,6 +47,7 @@ def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         with timezone.override(queries.clocks_of(community)):
             return view(request, community, *args, **kwargs)
 
+    guarded.is_at_a_desk = True
     return guarded
 
 

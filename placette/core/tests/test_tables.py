@@ -104,11 +104,26 @@ def test_a_workbook_is_read_by_its_values():
         (b"a;b\n\x81\xff;x", "lettres"),
         (b'Nom;Objet\nA;"jamais ferm\xc3\xa9\nB;c\n', "guillemet"),
         (";".join("abc" * 70).encode(), "colonnes"),
+        (b"Nom;Objet\nA;B\n" + b";" * 201 + b"x", "colonnes"),
     ],
 )
 def test_what_is_no_table_is_refused_with_what_to_do(body, says):
     with pytest.raises(Unreadable, match=says):
         list(read(io.BytesIO(body)).rows)
+
+
+@pytest.mark.parametrize("row", ["x;" * 60, "x" * 120, '"\n";' * 40])
+def test_a_row_without_end_is_refused_before_its_cells_are_held(monkeypatch, row):
+    """60 MB of « ; » are sixty million cells; quoted line ends make many lines one row."""
+    monkeypatch.setattr(tables, "MAX_SIGNS", 100)
+    held: list[int] = []
+    monkeypatch.setattr(tables, "_line", lambda cell: held.append(len(cell)) or cell)
+    file = io.BytesIO(f"Nom;Objet\nTennis;Jouer\n{row}".encode())
+
+    with pytest.raises(Unreadable, match="million de signes"):
+        list(read(file).rows)
+
+    assert sum(held) == len("NomObjetTennisJouer")
 
 
 def test_other_archives_are_told_by_their_names():

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.impact import series
+from placette.impact.brought import Brought, shown
 from placette.impact.gathering import Gathered
 from placette.impact.periods import MONTH, QUARTER, WEEK, YEAR, Period, period_of
 from placette.impact.publication import sheets_of
@@ -156,6 +157,47 @@ def test_a_count_rounded_down_leaves_room_for_five(count, among, whole):
         assert found <= count
         assert found % 5 == 0
         assert whole is None or whole - found >= FEWEST
+
+
+PARTS = st.lists(
+    st.tuples(st.integers(0, 60), st.none() | st.integers(0, 90)).map(
+        lambda pair: (pair[0], pair[1] if pair[1] is None else pair[0] + pair[1])
+    ),
+    max_size=6,
+)
+
+
+@by_ledger
+@given(PARTS, st.integers(0, 300))
+def test_campaigns_leave_five_of_each_list_and_of_all_who_have_joined(parts, joined):
+    found = shown([Brought(str(n), count, whole) for n, (count, whole) in enumerate(parts)], joined)
+
+    for name, figure in found.items():
+        count, whole = parts[int(name)]
+        assert figure % 5 == 0
+        assert FEWEST <= figure <= count
+        assert whole is None or whole - figure >= FEWEST
+    assert not found or joined - sum(found.values()) >= FEWEST
+
+
+@by_ledger
+@given(PARTS, st.integers(0, 300), st.integers(0, 5))
+def test_of_a_campaign_that_brought_fewer_than_five_nobody_can_tell_whether_it_brought_anybody(
+    parts, joined, at
+):
+    """Whatever stands around it: the other campaigns, all who have joined, the sheets of other days."""
+    parts = [*parts[:at], (FEWEST - 1, None), *parts[at:]]
+    at = min(at, len(parts) - 1)
+    worlds = [
+        shown(
+            [Brought(str(n), hidden if n == at else count, whole) for n, (count, whole) in enumerate(parts)],
+            joined,
+        )
+        for hidden in range(FEWEST)
+    ]
+
+    assert all(world == worlds[0] for world in worlds)
+    assert str(at) not in worlds[0]
 
 
 @given(st.integers(1, 5000), st.integers(0, 50))

@@ -1,4 +1,4 @@
-"""The life of a campaign: read and looked at, made by the worker, given up, forgotten."""
+"""The life of a campaign: begun, made by the worker, given up, forgotten; drafts.py has what is before."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.core import live
-from placette.invitations.households import Read
-from placette.invitations.models import Campaign, Letter, Packet
+from placette.invitations.models import Campaign, Packet, SentList
 from placette.people.models import ActivationCode, Person
 from placette.places.models import Commune
 from placette.trust import trail
@@ -24,20 +23,6 @@ A_DAY = {Campaign.Kind.LETTERS: 40_000, Campaign.Kind.EMAILS: 5_000}  # of one t
 
 class Refusal(Exception):
     """Why it cannot be now, in words for the person."""
-
-
-@transaction.atomic
-def draft_letters(commune: Commune, by: Person, name: str, word: str, found: Read) -> Campaign:
-    """Nothing is made yet: she looks at it first."""
-    campaign = Campaign.objects.create(
-        commune=commune, kind=Campaign.Kind.LETTERS, name=name, word=word, by=by, total=len(found.addresses),
-        refused=found.refused, unsure=found.unsure, refused_count=found.refused_count,
-    )  # fmt: skip
-    Letter.objects.bulk_create(
-        [Letter(campaign=campaign, number=n, lines=lines) for n, lines in enumerate(found.addresses, 1)],
-        batch_size=5_000,
-    )
-    return campaign
 
 
 @transaction.atomic
@@ -66,6 +51,7 @@ def begin(campaign_id: int, by: Person) -> bool:
     campaign.state, campaign.refused, campaign.unsure = State.MAKING, [], []
     campaign.begun_at = timezone.now()
     campaign.save(update_fields=["state", "refused", "unsure", "begun_at"])
+    SentList.objects.filter(campaign=campaign).delete()
     trail.record(
         "invitations.begun", by, commune=campaign.commune_id, kind=campaign.kind, count=campaign.total
     )
@@ -82,13 +68,18 @@ def cancel(campaign_id: int, by: Person) -> bool:
     if campaign.state == State.DRAFT:
         campaign.delete()
         return True
+    give_up(campaign, by)
+    return True
+
+
+def give_up(campaign: Campaign, by: Person | None) -> None:
+    """Of a campaign that is being made and that the caller has locked. `by`: None where the worker could not make it."""
     ActivationCode.objects.filter(letter__campaign=campaign, used_at=None).delete()
     campaign.letters.all().delete()
     campaign.invited.filter(sent_at=None).delete()
     forget_packets(Packet.objects.filter(campaign=campaign))
     end(campaign, State.CANCELLED)
     trail.record("invitations.cancelled", by, commune=campaign.commune_id, kind=campaign.kind)
-    return True
 
 
 def end(campaign: Campaign, state: str) -> None:

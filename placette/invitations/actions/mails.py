@@ -14,11 +14,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from placette.core.mail import compose, deliver
-from placette.invitations.addressees import Addressees
 from placette.invitations.models import Campaign, Declined, Invited
-from placette.people.models import Person
 from placette.places import names
-from placette.places.models import Commune
 
 from .campaigns import end, tell
 
@@ -28,23 +25,6 @@ GIVEN_UP = timedelta(hours=4)
 STUCK = timedelta(
     days=4
 )  # since it began; the last try of a mail is three hours after its first, and each hour begins anew
-
-
-@transaction.atomic
-def draft_mails(commune: Commune, by: Person, name: str, word: str, found: Addressees) -> Campaign:
-    """Nothing leaves yet: she looks at it first."""
-    campaign = Campaign.objects.create(
-        commune=commune, kind=Campaign.Kind.EMAILS, name=name, word=word, by=by, total=len(found.people),
-        refused=found.refused, refused_count=found.refused_count,
-    )  # fmt: skip
-    Invited.objects.bulk_create(
-        [
-            Invited(campaign=campaign, number=n, email=e, name=who)
-            for n, (e, who) in enumerate(found.people, 1)
-        ],
-        batch_size=5_000,
-    )
-    return campaign
 
 
 def send(invited_id: int) -> int | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from placette.core import press
-from placette.invitations import queries, sealed
+from placette.invitations import sealed
 from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Campaign, Letter, Packet
 from placette.invitations.papers import letters as papers
@@ -25,7 +25,7 @@ from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places import events, leaving
 from placette.trust.models import Line
 
-from .campaigns import INVITATIONS, letters_to
+from .campaigns import INVITATIONS, letters_to, packed
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{3}")
@@ -41,13 +41,6 @@ def made(text: str = "1 à 3 rue des Tilleuls") -> tuple[Campaign, list[str]]:
     return campaign, [
         code for packet in campaign.packets.order_by("first") for code in CODE.findall(text_of(packet))
     ]
-
-
-def packed(campaign: Campaign, first: int = 1) -> Packet:
-    """A packet whose letters are not worth drawing."""
-    file = sealed.store(f"letters/{campaign.mark}-{first}", b"%PDF")
-    until = timezone.now() + letters.KEPT
-    return Packet.objects.create(campaign=campaign, first=first, last=first, file=file, until=until)
 
 
 def text_of(packet: Packet) -> str:
@@ -108,16 +101,6 @@ def test_the_code_waits_in_the_browser_of_who_must_sign_up_first(client):
     assert client.get("/lettre/99999/ABCDEFGHJKM/").status_code == 404
 
 
-def test_fewer_than_five_who_joined_are_not_shown_and_more_are_rounded_down():
-    campaign = letters_to("1 à 12 rue des Tilleuls")
-    kept = trust.keep_codes(campaign.commune, [(trust.new_code(), "") for _each in range(12)], campaign.by)
-    for letter, code in zip(campaign.letters.all(), kept, strict=True):
-        Letter.objects.filter(pk=letter.pk).update(code=code, lines="")
-    for count in range(1, 8):
-        ActivationCode.objects.filter(pk=kept[count].pk).update(used_at=timezone.now())
-        assert queries.campaigns("31187")[0].came == (5 if count >= 5 else None)
-
-
 def test_an_independent_reader_reads_the_drawings(tmp_path):
     campaign = letters_to("1 rue Haute")
     codes = [trust.new_code() for _each in range(6)]
@@ -136,7 +119,7 @@ def test_an_independent_reader_reads_the_drawings(tmp_path):
     assert read.split() == [papers.address_of("31187", code) for code in codes]
 
 
-def test_the_storage_holds_no_code_and_the_files_go_after_a_week(time_machine):
+def test_the_storage_holds_no_code_and_the_files_go_after_a_week(client, time_machine):
     campaign, codes = made()
     packet = campaign.packets.get()
     with default_storage.open(packet.file) as file:
@@ -147,6 +130,9 @@ def test_the_storage_holds_no_code_and_the_files_go_after_a_week(time_machine):
     assert not any(code in rows or code.replace("-", "") in rows for code in codes)
 
     time_machine.move_to(timezone.now() + letters.KEPT + timedelta(minutes=1))
+    client.force_login(campaign.by)
+    paper = f"{INVITATIONS}{campaign.pk}/lettres-1.pdf"
+    assert client.get(paper, {"commune": "31187"}).status_code == 404, "also before the night's job"
     assert campaigns.forget_old() == 1
     assert not default_storage.exists(packet.file)
     assert not Packet.objects.exists()

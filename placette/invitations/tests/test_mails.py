@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from placette.core.tables import Unreadable
 from placette.invitations import addressees
-from placette.invitations.actions import campaigns, mails
+from placette.invitations.actions import campaigns, drafts, mails
 from placette.invitations.models import Campaign, Declined, Invited
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.models import Space
@@ -26,7 +26,7 @@ LIST = "Prénom;Nom;Adresse e-mail\nZoé;Élie;Zoe@exemple.fr\nKarim;;pas une ad
 def mails_to(*addresses: str) -> Campaign:
     """A campaign that has begun, without the worker."""
     found = addressees.from_text("\n".join(addresses))
-    campaign = mails.draft_mails(commune_of(), officer_of(), "Médiathèque", "Venez nombreux !", found)
+    campaign = drafts.draft_mails(commune_of(), officer_of(), "Médiathèque", "Venez nombreux !", found)
     campaigns.begin(campaign.pk, campaign.by)
     return campaign
 
@@ -40,7 +40,7 @@ def links(smtp, address: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
 def test_each_line_is_somebody_or_named_with_its_reason(encoding):
-    found = addressees.from_file(io.BytesIO(LIST.encode(encoding)))
+    found = addressees.read(addressees.sent(io.BytesIO(LIST.encode(encoding))))
 
     assert found.people == [("zoe@exemple.fr", "Zoé Élie")]
     assert [(number, why) for number, _what, why in found.refused] == [
@@ -51,7 +51,7 @@ def test_each_line_is_somebody_or_named_with_its_reason(encoding):
 
 
 def test_a_bare_list_and_what_mail_programs_write_are_read(monkeypatch):
-    assert addressees.from_file(io.BytesIO(b"a@exemple.fr\nb@exemple.fr\n")).people == [
+    assert addressees.read(addressees.sent(io.BytesIO(b"a@exemple.fr\nb@exemple.fr\n"))).people == [
         ("a@exemple.fr", ""), ("b@exemple.fr", ""),
     ]  # fmt: skip
     found = addressees.from_text("Jeanne Martin <jeanne@exemple.fr>\nkarim@exemple.fr;\nrien")
@@ -164,7 +164,7 @@ def test_a_day_holds_so_many_and_the_list_waits(client, monkeypatch):
     monkeypatch.setitem(campaigns.A_DAY, "emails", 3)
     campaign = mails_to("a@exemple.fr", "b@exemple.fr")
     found = addressees.from_text("c@exemple.fr\nd@exemple.fr")
-    second = mails.draft_mails(commune_of(), campaign.by, "Suite", "", found)
+    second = drafts.draft_mails(commune_of(), campaign.by, "Suite", "", found)
     client.force_login(campaign.by)
     page = client.post(
         f"{INVITATIONS}{second.pk}/lancer/", {"commune": "31187"}, follow=True

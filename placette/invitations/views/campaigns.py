@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,16 +15,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from placette.core import live
+from placette.core import columns, limits, live
 from placette.invitations import queries
 from placette.invitations.actions import campaigns as actions
-from placette.invitations.models import Campaign
+from placette.invitations.actions import drafts
+from placette.invitations.models import Campaign, SentList
 from placette.invitations.rules import may_invite
 from placette.people.views.guard import at_a_desk
 from placette.places.models import Commune
 
 inviting = at_a_desk(may_invite)
 NAMED_ON_THE_PAGE = 100
+READINGS_AN_HOUR = 60
 CANCELLED = {
     Campaign.Kind.LETTERS: gettext_lazy("C’est annulé : aucun code de cette campagne ne sert plus."),
     Campaign.Kind.EMAILS: gettext_lazy("C’est annulé : plus aucun e-mail de cette campagne ne part."),
@@ -50,10 +53,47 @@ def campaign(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "follow": live.pass_to(actions.topic(found.pk), request.user.pk),
         "first": found.letters.order_by("number")[:4] if found.state == "draft" else (),
         "first_invited": found.invited.order_by("number")[:4] if found.state == "draft" else (),
+        **_columns(found),
         "refused": found.refused[:NAMED_ON_THE_PAGE],
         "unsure": found.unsure[:NAMED_ON_THE_PAGE],
     }
     return render(request, f"invitations/{found.kind}.html", context)
+
+
+def _columns(found: Campaign) -> dict[str, Any]:
+    """Of a draft that was a file: one query."""
+    sent = (
+        SentList.objects.filter(campaign=found).only("names", "columns").first()
+        if found.state == "draft"
+        else None
+    )
+    if sent is None:
+        return {}
+    ours = drafts.COLUMNS[Campaign.Kind(found.kind)]
+    return {
+        "matches": columns.matches(ours, sent.names, sent.columns),
+        "missing": columns.missing(ours, sent.columns),
+    }
+
+
+@inviting
+@require_POST
+def match(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
+    """Which column of theirs is which of ours; the list is read anew."""
+    found = found_in(commune, pk)
+    sent = SentList.objects.filter(campaign=found).only("names").first()
+    if sent is None:
+        messages.info(request, _("Cette campagne est déjà partie : sa liste n’est plus là."))
+    elif not limits.allow(f"invitation-columns:{request.user.pk}", READINGS_AN_HOUR, 3600):
+        messages.error(
+            request,
+            _("C’est beaucoup de lectures pour une heure : attendez un peu. La liste reste ici deux jours."),
+        )
+    else:
+        drafts.correct(
+            pk, columns.chosen(drafts.COLUMNS[Campaign.Kind(found.kind)], sent.names, request.POST)
+        )
+    return redirect(address(found))
 
 
 @inviting

@@ -48,6 +48,7 @@ def _waiting(standing: Standing) -> QuerySet[Listing]:
         answered_at__isnull=True,
         created_at__lte=timezone.now() - AMBASSADORS_AFTER,
         commune__in=sorted(tended(standing)),
+        commune__space__suspended_at=None,
         author__is_active=True,
     ).exclude(author=standing.person)
 

@@ -8,9 +8,12 @@ from django.utils import timezone
 from placette.listings.actions import annonces, calling
 from placette.listings.models import CallNote
 from placette.listings.tasks import forget_calls
+from placette.notices.actions import see
 from placette.notices.models import Notice
-from placette.people.models import Role
+from placette.notices.queries import line
+from placette.people.models import Membership, Role
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of, touching
+from placette.places.models import Space
 
 from .factories import answer_to, listing_of, request_of
 
@@ -80,6 +83,33 @@ def test_who_asked_is_told_that_somebody_was_found_unless_it_is_taken_back(clien
     assert not CallNote.objects.exists()
     notice.refresh_from_db()
     assert notice.seen_at is not None
+
+
+def test_who_has_read_that_somebody_was_found_hears_that_it_came_to_nothing():
+    asked, odette = waiting_request(), ambassador_of()
+    calling.note(asked, odette, "found")
+    see(asked.author)
+
+    calling.take_back(asked, odette, "found")
+    calling.take_back(asked, odette, "found")
+    calling.note(asked, odette, "found")
+
+    told = list(Notice.objects.filter(person=asked.author).order_by("pk"))
+    assert [each.kind for each in told] == ["helper_found", "helper_gone", "helper_found"]
+    assert "attend toujours" in line(told[1]).sentence
+
+
+def test_what_is_asked_in_a_suspended_space_is_not_listed(client):
+    waiting_request(title="Porter un sac")
+    odette = ambassador_of("31499")
+    Role.objects.create(person=odette, name=Role.Name.AMBASSADOR, commune=commune_of())
+    Membership.objects.create(person=odette, commune=commune_of(), purpose="work", verified_at=timezone.now())
+    client.force_login(odette)
+    assert "Porter un sac" in client.get(LIST).text
+
+    Space.objects.filter(commune="31187").update(suspended_at=timezone.now(), suspended_because="Une panne.")
+
+    assert "Porter un sac" not in client.get(LIST).text
 
 
 def test_an_answer_that_came_meanwhile_needs_no_call(client):

@@ -1,5 +1,6 @@
 """The page of a link: what it would do, and one button. Mail filters follow links, so the link alone does nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -38,6 +39,8 @@ def _answered(request: HttpRequest, link: links.Link) -> HttpResponse:
     asked = link.act.ask(standing, link.pk)
     if asked is None:
         return render(request, "notices/by_mail_old.html", status=410)
+    if _is_suspended(standing):  # as on the pages, nobody reads a word
+        asked = replace(asked, question=str(link.act.button), words=())
     # Done already is seen before anything else: who presses twice reads that it stands.
     over = asked.over or _at_rest(standing)
     with timezone.override(asked.zone):
@@ -68,12 +71,17 @@ def _done(link: links.Link, standing: Standing, form: forms.Form) -> str:
         return ""
 
 
+def _is_suspended(standing: Standing) -> bool:
+    space = getattr(standing.home_commune, "space", None)
+    return space is not None and space.suspended_at is not None
+
+
 def _at_rest(standing: Standing) -> str:
     """As the pages say it of a space in which nothing can be written."""
     space = getattr(standing.home_commune, "space", None)
     if space is None:
         return ""
-    if space.suspended_at:
+    if _is_suspended(standing):
         return _("La place de votre commune est suspendue : rien n’a été envoyé, rien n’est effacé.")
     if space.closed_at or space.is_read_only:
         return _("La place de votre commune se lit, mais n’écrit plus : rien n’a été envoyé.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,12 +39,15 @@ def neighbours_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return guarded
 
 
-def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
+def at_a_desk(
+    may: Callable[[Standing, str], bool], of: Callable[[int], str | None] | None = None
+) -> Callable[[View], View]:
     """For those who `may` act for a commune; 404 for everybody else: who is not of the town hall need not know that its
     desk is here.
 
-    Who works for several town halls stands at the desk of `commune`, or else of the first by its code. While the space of
-    that commune is closed to her act, she is told so, wherever she lives.
+    Who works for several town halls stands at the desk of `commune`, or else of the first by its code; on a page about
+    one thing, at the desk of the commune that it is `of`, by its number. While the space of that commune is closed to her
+    act, she is told so, wherever she lives.
     """
 
     def door(view: View) -> View:
@@ -51,9 +55,8 @@ def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             desks = desks_of(request.standing, may)  # type: ignore[attr-defined]
-            sent = request.POST if request.method == "POST" else request.GET
-            code = sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
-            if code not in desks:
+            code = of(kwargs["pk"]) if of else _asked(request, desks)  # type: ignore[arg-type]
+            if code is None or code not in desks:
                 raise Http404
             refused = space_doors.refusal(request, desks[code])
             return refused or view(request, desks[code], *args, **kwargs)
@@ -62,6 +65,16 @@ def at_a_desk(may: Callable[[Standing, str], bool]) -> Callable[[View], View]:
         return guarded
 
     return door
+
+
+def whose(things: type[Model], commune: str = "commune") -> Callable[[int], str | None]:
+    """Of which commune one of these things is, by its number, and by the path from it to its commune."""
+    return lambda pk: things._default_manager.filter(pk=pk).values_list(commune, flat=True).first()
+
+
+def _asked(request: HttpRequest, desks: dict[str, Commune]) -> str:
+    sent = request.POST if request.method == "POST" else request.GET
+    return sent.get("commune") or request.GET.get("commune") or next(iter(desks), "")
 
 
 def desks_of(standing: Standing, may: Callable[[Standing, str], bool]) -> dict[str, Commune]:

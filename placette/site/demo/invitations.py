@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from placette.invitations.arrivals import settle
 from placette.invitations.models import Campaign, Letter
 from placette.people.models import ActivationCode, Membership, Person
 from placette.places.models import Commune
@@ -30,6 +31,7 @@ def invite(chance: Chance, memberships: list[Membership]) -> int:
     campaign("emails", "Lecteurs de la médiathèque", 52, total=186, done=186, joined=38)
     campaign("poster", "Boulangerie de la place", 40, joined=17)
     campaign("poster", "Forum des associations", 33, joined=46)
+    settle()
     return Campaign.objects.count()
 
 

@@ -28,6 +28,20 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = "Je n’arrive plus à payer le chauffage."
 
 
+def elected_in(code: str = "31187") -> Person:
+    elected = person_of("Maryse", lives_in=None)
+    Role.objects.create(person=elected, name=Role.Name.ELECTED, commune=commune_of(code))
+    return elected
+
+
+# These read nothing although they hold the role.
+SHUT_OUT = {
+    "officer": officer_of,
+    "operator": lambda: person_of("Camille", is_operator=True),
+    "elected": elected_in,
+}
+
+
 def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)
@@ -64,14 +78,15 @@ def test_a_letter_is_written_read_answered_and_settled():
 def test_nobody_else_reads_it_whatever_her_role(who):
     reader_of()
     letter = letter_of(person_of("Odette"))
-    if who == "officer":
-        asking = officer_of()
+    if who in SHUT_OUT:
+        asking = SHUT_OUT[who]()
         Role.objects.create(person=asking, name=Role.Name.SOCIAL, commune=commune_of())
+        assert asking not in queries.readers("31187")
     elif who == "reader elsewhere":
         asking = reader_of("31499")
     else:
-        asking = person_of("Rose", is_operator=who == "operator")
-        if who not in {"operator", "neighbour"}:
+        asking = person_of("Rose")
+        if who != "neighbour":
             name = Role.Name.SOCIAL if who == "reader before" else Role.Name(who)
             ended = timezone.now() if who == "reader before" else None
             Role.objects.create(person=asking, name=name, commune=commune_of(), since=FIRST, until=ended)
@@ -215,10 +230,12 @@ def test_a_closed_space_leaves_no_letter_and_a_suspended_or_read_only_one_lets_h
 def test_the_database_takes_words_of_the_two_alone():
     odette, claire = person_of(), reader_of()
     letter = letter_of(odette)
-    stranger, officer = person_of("Rose"), officer_of()
-    Role.objects.create(person=officer, name=Role.Name.SOCIAL, commune=commune_of())
+    stranger, shut_out = person_of("Rose"), [each() for each in SHUT_OUT.values()]
+    for each in shut_out:
+        Role.objects.create(person=each, name=Role.Name.SOCIAL, commune=commune_of())
 
-    for author, by_social in ((stranger, False), (claire, False), (stranger, True), (officer, True)):
+    tried = [(stranger, False), (claire, False), (stranger, True), *((each, True) for each in shut_out)]
+    for author, by_social in tried:
         with pytest.raises(IntegrityError, match="a_word_is_by_one_of_the_two"), transaction.atomic():
             Word.objects.create(letter=letter, author=author, by_social=by_social, sealed=b"x")
     with pytest.raises(IntegrityError, match="a_word_stands"), transaction.atomic():
@@ -328,3 +345,12 @@ def test_who_waits_is_before_all_who_were_answered_however_many(monkeypatch):
         actions.answer(letter_of(person_of(name)), claire, "C’est fait.")
 
     assert queries.waiting(commune_of())[0] == waits
+
+
+def test_who_is_elected_elsewhere_may_read_here():
+    letter_of(person_of("Odette"))
+    maryse = elected_in("31499")
+    Role.objects.create(person=maryse, name=Role.Name.SOCIAL, commune=commune_of())
+
+    assert queries.readers("31187") == [maryse]
+    assert "Odette M." in signed_in(maryse).get("/mairie/ccas/").text

@@ -1,4 +1,4 @@
-"""The desk of the social service: who waits, one letter, an answer. 404 for everybody else, officers first."""
+"""The desk of the social service: who waits, one letter, an answer. 404 for everybody else, officers and elected first."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse

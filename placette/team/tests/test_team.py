@@ -198,3 +198,18 @@ def test_who_joins_the_town_hall_is_a_neighbours_ambassador_no_longer():
 
     assert list(Role.objects.filter(person=odette, until=None).values_list("name", flat=True)) == ["officer"]
     assert verbs()[-2:] == ["role.ended", "role.given"]
+
+
+def test_neither_the_mayor_nor_an_operator_is_of_the_social_service(client):
+    officer = officer_of()
+    mayor, camille, claire = (
+        person_of("Maryse"), person_of("Camille", lives_in=None, is_operator=True), person_of("Claire")
+    )  # fmt: skip
+    Role.objects.create(person=mayor, name=Role.Name.ELECTED, commune=commune_of())
+
+    for person, status in ((mayor, 403), (camille, 403), (claire, 302)):
+        _, link = invited(officer, person.email, "social")
+        client.force_login(person)
+        assert client.post(link).status_code == status
+
+    assert Role.objects.get(name="social").person == claire

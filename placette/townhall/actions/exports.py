@@ -60,8 +60,12 @@ def make(pk: int) -> Export | None:
         size = file.tell()
         file.seek(0)
         name = default_storage.save(f"exports/{uuid.uuid4().hex}.zip", File(file))
-    with transaction.atomic():  # made, and told: both or neither
-        kept = _keep(asked, name, size)
+    try:
+        with transaction.atomic():  # made, and told: both or neither
+            kept = _keep(asked, name, size)
+    except BaseException:
+        default_storage.delete(name)  # a file without its row would stay for ever, with the trail in it
+        raise
     if not kept:
         default_storage.delete(name)  # a second job was faster
         return None

@@ -12,7 +12,7 @@ def move(gone: str, current: str) -> None:
     """By INSEE codes, after its space has moved (places.merging). Done twice, it changes nothing more."""
     _end_the_shorter_contracts(gone, current)
     _drop_what_is_there(Opening, gone, current, OPEN, "person")
-    _drop_what_is_there(Export, gone, current, Q(made_at=None))
+    _make_one_export(gone, current)
     _drop_what_is_there(Reminder, gone, current, Q(), "ends_on", "days")
     _drop_what_is_there(Step, gone, current, Q(), "name")
     for model in (Quote, Contract, Opening, Export, Reminder, Step):
@@ -29,6 +29,15 @@ def _end_the_shorter_contracts(gone: str, current: str) -> None:
         for ended in [theirs] if longer else list(there):
             trail.record("contract.absorbed", None, commune=current, number=ended.number)
             ended.delete()
+
+
+def _make_one_export(gone: str, current: str) -> None:
+    """The one that is being made there holds all of both; who asked for the other is told of it, where nobody else is."""
+    theirs = Export.objects.filter(commune=gone, made_at=None).first()
+    there = Export.objects.filter(commune=current, made_at=None)
+    if theirs is not None and there.exists():
+        there.filter(asked_by=None).update(asked_by=theirs.asked_by_id)
+        theirs.delete()
 
 
 def _drop_what_is_there(model: type[Model], gone: str, current: str, which: Q, *same: str) -> None:

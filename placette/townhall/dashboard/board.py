@@ -61,6 +61,12 @@ def sheets_of(commune_code: str, spans: Collection[str] = ALL) -> dict[Period, F
     return {Period(span, day): figures for span, day, figures in found}
 
 
+def latest_of(sheets: Mapping[Period, Figures]) -> Figures:
+    """The sheet of the last month that there is: the one that runs, which says what there is now."""
+    latest = max((each for each in sheets if each.span == MONTH), default=None)
+    return sheets[latest] if latest else {}
+
+
 def default_period(sheets: Mapping[Period, Figures], today: date) -> Period:
     """The last month that is over and shows something, else the one that runs."""
     running = period_of(MONTH, today)
@@ -77,7 +83,7 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
     elsewhere = peers(commune.population, period)
     of_span = sorted(each for each in sheets if each.span == period.span)
     sheet = sheets.get(period, {})
-    latest = max((each for each in sheets if each.span == MONTH), default=None)
+    latest = latest_of(sheets)
     return Board(
         period,
         period.is_over(today),
@@ -87,7 +93,7 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
         [figure(name, period, sheets) for name in (series.JOINED, series.VERIFIED)],
         [figure(name, period, sheets) for name, _colour in FAMILIES],
         [figure(name, period, sheets) for name in GOOD],
-        value("open_now", sheets[latest]) if latest else None,
+        value("open_now", latest),
         {each.name: each for each in charts(period, sheets)},
         quarters(commune, sheet),
         elsewhere.get("communes", 0),

@@ -33,8 +33,12 @@ class Page:
 
 def page(commune: Commune, period: Period, sheets: Mapping[Period, Sheet]) -> Page:
     """One query, for the stories."""
+    return Page(period, six(period, sheets), stories(commune.code))
+
+
+def six(period: Period, sheets: Mapping[Period, Sheet]) -> list[Trend]:
     before = sorted(each for each in sheets if each.span == period.span and each <= period)[-BACK:]
-    return Page(period, [_trend(name, period, before, sheets) for name in SIX], stories(commune.code))
+    return [_trend(name, period, before, sheets) for name in SIX]
 
 
 def _trend(name: str, period: Period, before: list[Period], sheets: Mapping[Period, Sheet]) -> Trend:

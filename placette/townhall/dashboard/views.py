@@ -18,8 +18,8 @@ from placette.impact import definitions
 from placette.impact.periods import MONTH, QUARTER, YEAR, Period, period_of, read
 from placette.places.models import Commune
 
-from . import exports, mayor
-from .board import SPANS, board, charts, default_period, sheets_of
+from . import exports, mayor, sections
+from .board import SPANS, board, charts, default_period, latest_of, sheets_of
 from .figures import Sheet
 from .rules import communes_of, may_read_reports, may_see_figures
 
@@ -55,7 +55,7 @@ def readers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @readers_only
 @require_safe
 def dashboard(request: HttpRequest, commune: Commune) -> HttpResponse:
-    """Four queries of its own: commune, sheets, those of its size, quarters."""
+    """Four queries of its own: commune, sheets, those of its size, quarters; and those of the sections of rooms above."""
     today = timezone.localdate()
     sheets = sheets_of(commune.code)
     period = _asked(request, sheets)
@@ -76,6 +76,7 @@ def dashboard(request: HttpRequest, commune: Commune) -> HttpResponse:
         "before_url": _address(commune, shown.before) if shown.before else "",
         "after_url": _address(commune, shown.after) if shown.after else "",
         "query": f"commune={commune.code}&periode={period.key}",
+        "sections": sections.of(commune, latest_of(sheets)),
         "few": definitions.FEW,
     }
     return render(request, "townhall/dashboard/board.html", context)
@@ -85,25 +86,25 @@ def dashboard(request: HttpRequest, commune: Commune) -> HttpResponse:
 @require_safe
 def figures_file(request: HttpRequest, commune: Commune, form: str) -> HttpResponse:
     """All periods of a span, as CSV or XLSX."""
-    _count(request)
+    count_file(request)
     sheets = sheets_of(commune.code)
     span = _asked(request, sheets).span
     rows = exports.rows(span, sheets)
     body = exports.as_csv(rows) if form == "csv" else exports.as_xlsx(rows, commune.name)
-    return _file(body, form, f"placette-{commune.slug}-{span}")
+    return as_file(body, form, f"placette-{commune.slug}-{span}")
 
 
 @readers_only
 @require_safe
 def chart_file(request: HttpRequest, commune: Commune, name: str, form: str) -> HttpResponse:
-    _count(request)
+    count_file(request)
     sheets = sheets_of(commune.code)
     period = _asked(request, sheets)
     chart = next((each for each in charts(period, sheets) if each.name == name and not each.is_empty), None)
     if chart is None:
         raise Http404
     body = chart.alone().encode() if form == "svg" else exports.as_png(chart)
-    return _file(body, form, f"placette-{commune.slug}-{name}-{period.key}")
+    return as_file(body, form, f"placette-{commune.slug}-{name}-{period.key}")
 
 
 @readers_only
@@ -166,12 +167,12 @@ def _desks(request: HttpRequest, commune: Commune, name: str) -> list[dict[str, 
     ]
 
 
-def _count(request: HttpRequest) -> None:
+def count_file(request: HttpRequest) -> None:
     if not limits.allow(f"figures:{request.user.pk}", FILES_AN_HOUR, 3600):
         raise Http404
 
 
-def _file(body: bytes, form: str, name: str) -> HttpResponse:
+def as_file(body: bytes, form: str, name: str) -> HttpResponse:
     return HttpResponse(
         body,
         content_type=TYPES[form],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from placette.places.models import Commune, Space
 from placette.townhall.models import Association, Facility, Import
 from placette.trust import trail
 
-from .judging import Judgement, judged
+from .judging import Judgement, judged, key
 from .kinds import ELSEWHERE, KINDS, Kind
 
 MOST = 10_000  # rows of one commune
@@ -63,8 +64,9 @@ def correct(draft: Import, columns: Mapping[str, int]) -> None:
 def look(draft: Import) -> Judgement:
     """What would become of each row. One query."""
     kind = KINDS[draft.kind]
-    rows = [Row(number, tuple(cells), overflows) for number, cells, overflows in draft.rows]
-    ended = _ended([folded(name) for name in draft.names])
+    names = [folded(name) for name in draft.names]
+    rows = [Row(number, _with_house(cells, names), overflows) for number, cells, overflows in draft.rows]
+    ended = _ended(names)
     kept = kind.model.objects.filter(commune=draft.commune)
     return judged(kind, draft.commune, rows, draft.columns, kept, ended)
 
@@ -73,7 +75,7 @@ def look(draft: Import) -> Judgement:
 def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
     """All rows that are not refused, or none; None where the draft is no more: somebody carried it out already."""
     Space.objects.select_for_update(no_key=True).filter(commune=commune).first()
-    draft = Import.objects.select_for_update(of=("self",)).filter(pk=pk, commune=commune, by=by).first()
+    draft = drafts(commune, by.pk).select_for_update(of=("self",)).filter(pk=pk).first()
     if draft is None:
         return None
     kind, now = KINDS[draft.kind], timezone.now()
@@ -96,6 +98,44 @@ def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
         refused=len(found.refused),
     )  # fmt: skip
     return found
+
+
+def drafts(commune: Commune, by: int | None) -> QuerySet[Import]:
+    """Hers, of the last day: one that is older is no more, also before the night's job erases it."""
+    return Import.objects.filter(commune=commune, by=by, at__gt=timezone.now() - KEPT)
+
+
+class Taken(Exception):
+    """Another line has that name, or that number."""
+
+
+@transaction.atomic
+def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[str, Any]) -> bool:
+    """By hand; a list that comes later finds it all the same, and says its own. False where it is gone. Raises Taken."""
+    Space.objects.select_for_update(no_key=True).filter(commune=commune).first()  # as an import does
+    entry = kind.model.objects.select_for_update(of=("self",)).filter(pk=pk, commune=commune).first()
+    if entry is None:
+        return False
+    new = _key_by_hand(entry, values)
+    others = kind.model.objects.filter(commune=commune).exclude(pk=pk)
+    clash = Q(key=new)
+    if not values["identifier"]:
+        clash |= Q(key=key(values["name"], "")) | Q(name__iexact=values["name"], identifier="")
+    if others.filter(clash).exists():
+        raise Taken
+    entry.key, entry.updated_at = new, timezone.now()
+    for name, value in values.items():
+        setattr(entry, name, value)
+    entry.save()
+    trail.record("directory.changed", by, commune=commune, kind=kind.name)
+    return True
+
+
+def _key_by_hand(entry: Association | Facility, values: Mapping[str, Any]) -> str:
+    """Of another name the key stays: a list that still has the old one finds it, one that has the new one does by its name."""
+    if values["identifier"] or entry.identifier:
+        return key(values["name"], values["identifier"])
+    return entry.key
 
 
 @transaction.atomic
@@ -130,6 +170,16 @@ def move(gone: str, current: str) -> None:
 def _ended(names: list[str]) -> int | None:
     """The column in which the national directory says « A » of an association that still is."""
     return names.index("position") if {"id", "titre", "position"} <= set(names) else None
+
+
+def _with_house(cells: Sequence[str], names: list[str]) -> tuple[str, ...]:
+    """SCDL writes the number of a house beside its street: « 99999 » where there is none."""
+    if not {"adrnumero", "adrnomvoie"} <= set(names):
+        return tuple(cells)
+    house, street = cells[names.index("adrnumero")], names.index("adrnomvoie")
+    if not cells[street] or house in {"", "99999"}:
+        return tuple(cells)
+    return (*cells[:street], f"{house} {cells[street]}", *cells[street + 1 :])
 
 
 def _nothing(commune: Commune, elsewhere: int) -> str:

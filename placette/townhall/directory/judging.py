@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,7 +62,7 @@ def judged(
     """`columns`: our column and the place of theirs; `kept`: the entries of the commune; `ended`: the place of the column
     that says whether an association still is.
     """
-    entries = {each.key: each for each in kept}
+    entries = _Known(kept)
     found = Judgement([], [], [], [])
     seen: dict[str, int] = {}
     for row in rows:
@@ -76,7 +77,7 @@ def judged(
 
 
 def _of(
-    kind: Kind, commune: Commune, row: Row, columns: Mapping[str, int], entries: Mapping[str, Entry],
+    kind: Kind, commune: Commune, row: Row, columns: Mapping[str, int], entries: _Known,
     seen: dict[str, int], ended: int | None,
 ) -> Judged:  # fmt: skip
     shown = row.cells[columns["name"]][:60] if "name" in columns else ""
@@ -86,7 +87,7 @@ def _of(
         if ended is not None and row.cells[ended] not in {"A", ""}:
             raise cells.Refused(_("L’association est dissoute."))
         values = _values(kind, commune, row, columns)
-        entry = _entry(values, entries)
+        entry = entries.found(values)
         twice = seen.setdefault(values["key"], row.number)
         if twice != row.number:
             raise cells.Refused(_("C’est la même que la ligne %(number)d.") % {"number": twice})
@@ -109,7 +110,7 @@ def _values(kind: Kind, commune: Commune, row: Row, columns: Mapping[str, int]) 
         if column.name in columns
     }
     if "latitude" in columns or "longitude" in columns:
-        _be_near(values, commune)
+        be_near(values, commune)
     values["key"] = key(values["name"], values.get("identifier", ""))
     return values
 
@@ -119,21 +120,37 @@ def key(name: str, identifier: str) -> str:
     return f"id:{identifier}" if identifier else f"name:{(folded(name) or name.casefold())[:130]}"
 
 
-def _entry(values: dict[str, Any], entries: Mapping[str, Entry]) -> Entry | None:
-    """The one of that key; or the one of that name, where either of them has no identifier. Then the known one stays."""
-    if entry := entries.get(values["key"]):
-        return entry
-    if values.get("identifier"):
-        return entries.get(key(values["name"], ""))
-    alike = [each for each in entries.values() if each.identifier and key(each.name, "") == values["key"]]
-    if len(alike) == 1:
-        values["key"] = alike[0].key
-        values.pop("identifier", None)
-        return alike[0]
-    return None
+class _Known:
+    """The entries that there are, by their key and by their name: a list of thousands asks for each of its rows."""
+
+    def __init__(self, kept: Iterable[Entry]) -> None:
+        self.by_key: dict[str, Entry] = {}
+        self.by_name: dict[str, list[Entry]] = defaultdict(list)
+        for each in kept:
+            self.by_key[each.key] = each
+            named = key(each.name, "")
+            if each.key != named:  # it has an identifier, or was given another name by hand
+                self.by_name[named].append(each)
+
+    def found(self, values: dict[str, Any]) -> Entry | None:
+        """The one of that key; or the one of that name, where either of them has no identifier. Then the known one stays."""
+        if entry := self.by_key.get(values["key"]):
+            return entry
+        named = key(values["name"], "")
+        alike = self.by_name.get(named, [])
+        if values.get("identifier"):
+            return self.by_key.get(named) or _alone([each for each in alike if not each.identifier])
+        if alone := _alone(alike):
+            values["key"] = alone.key
+            values.pop("identifier", None)
+        return alone
 
 
-def _be_near(values: dict[str, Any], commune: Commune) -> None:
+def _alone(alike: list[Entry]) -> Entry | None:
+    return alike[0] if len(alike) == 1 else None
+
+
+def be_near(values: dict[str, Any], commune: Commune) -> None:
     latitude, longitude = values.setdefault("latitude", None), values.setdefault("longitude", None)
     if (latitude is None) != (longitude is None):
         raise cells.Refused(_("Latitude et longitude vont ensemble : l’une des deux manque."))

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from placette.core.tables import folded
+from placette.core import columns
 from placette.townhall.models import Association, Facility
 
 from . import cells
@@ -22,14 +22,10 @@ type Cleaner = Callable[[str, str], Any]
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(columns.Column):
     """`clean(cell, code of the commune)` gives the value, or raises cells.Refused with its reason."""
 
-    name: str
-    label: str | Promise
-    aliases: tuple[str, ...]  # folded; the first is its label in French, as our exports write it
     clean: Cleaner
-    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,18 +38,10 @@ class Kind:
     @property
     def known(self) -> frozenset[str]:
         """All names of columns that are understood."""
-        return frozenset(alias for column in self.columns for alias in column.aliases) | ELSEWHERE
+        return columns.known(self.columns) | ELSEWHERE
 
     def guessed(self, names: Sequence[str]) -> dict[str, int]:
-        """For each of our columns the place of theirs; the first alias that a file has wins."""
-        places = {folded(name): at for at, name in reversed(list(enumerate(names)))}
-        found: dict[str, int] = {}
-        for column in self.columns:
-            for alias in column.aliases:
-                if alias in places and places[alias] not in found.values():
-                    found[column.name] = places[alias]
-                    break
-        return found
+        return columns.guessed(self.columns, names)
 
 
 # The commune of a row, by its INSEE code: a file of the whole department is read for this one alone.

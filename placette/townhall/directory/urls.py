@@ -10,6 +10,7 @@ patterns = [
     path("mairie/annuaire/import/<int:pk>/abandon/", views.give_up, name="directory_give_up"),
     path("mairie/annuaire/<slug:name>.csv", views.file, {"form": "csv"}, name="directory_csv"),
     path("mairie/annuaire/<slug:name>.xlsx", views.file, {"form": "xlsx"}, name="directory_xlsx"),
+    path("mairie/annuaire/<slug:name>/<int:pk>/", views.entry, name="directory_entry"),
     path("mairie/annuaire/<slug:name>/<int:pk>/retirer/", views.remove, name="directory_remove"),
     path("c/<slug:key>/associations/", public_views.listed, {"name": "associations"}, name="associations"),
     path("c/<slug:key>/lieux/", public_views.listed, {"name": "lieux"}, name="lieux"),

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.core import limits
+from placette.core import columns, limits
 from placette.core.tables import Unreadable
 from placette.core.text import one_line
 from placette.people.views.guard import at_a_desk, desk_tabs, desks_of
@@ -21,10 +21,12 @@ from placette.townhall.dashboard.exports import as_csv, as_xlsx
 from placette.townhall.models import Import
 
 from . import actions, exports, queries
+from .entry_forms import EntryForm
 from .kinds import KINDS, Kind
 from .rules import may_keep_directory
 
 FILES_A_DAY = 60
+CHANGES_AN_HOUR = 300
 SHOWN = 10  # rows of the preview
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -65,15 +67,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "draft": draft,
         "kind": kind,
         "found": found,
-        "matches": [
-            {
-                "column": column,
-                "options": [
-                    (at, name, draft.columns.get(column.name) == at) for at, name in enumerate(draft.names)
-                ],
-            }
-            for column in kind.columns
-        ],
+        "matches": columns.matches(kind.columns, draft.names, draft.columns),
         "columns": [column for column in kind.columns if column.name in draft.columns],
         "rows": [
             (each, [each.values.get(column.name) for column in kind.columns if column.name in draft.columns])
@@ -86,21 +80,11 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @keepers_only
 @require_POST
 def match(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
-    """Which column of theirs is which of ours; of one chosen twice the first counts."""
+    """Which column of theirs is which of ours."""
     draft = _draft(request, commune, pk)
     if draft is None:
         return _gone(request, commune)
-    columns: dict[str, int] = {}
-    for column in KINDS[draft.kind].columns:
-        said = request.POST.get(column.name, "")
-        if (
-            said.isascii()
-            and said.isdecimal()
-            and int(said[:4]) < len(draft.names)
-            and int(said[:4]) not in columns.values()
-        ):
-            columns[column.name] = int(said[:4])
-    actions.correct(draft, columns)
+    actions.correct(draft, columns.chosen(KINDS[draft.kind].columns, draft.names, request.POST))
     return redirect(_address("townhall:directory_import", commune, pk) + "#lignes")
 
 
@@ -126,11 +110,45 @@ def give_up(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 
 
 @keepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, commune: Commune, name: str, pk: int) -> HttpResponse:
+    """One line, to be corrected by hand. One query of its own."""
+    kind = _kind(name)
+    found = get_object_or_404(kind.model.objects.select_related("commune"), pk=pk, commune=commune)
+    form = EntryForm(request.POST if request.method == "POST" else None, kind=kind, entry=found)
+    if form.is_valid() and _is_changed(request, commune, form, pk):
+        messages.success(request, _("« %(name)s » est corrigé.") % {"name": form.cleaned_data["name"]})
+        return redirect(_address("townhall:directory", commune) + f"&liste={name}#liste")
+    context = {"commune": commune, "kind": kind, "entry": found, "form": form}
+    return render(request, "townhall/directory/entry.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_changed(request: HttpRequest, commune: Commune, form: EntryForm, pk: int) -> bool:
+    """Or the form says why not."""
+    if not limits.allow(f"directory-changes:{request.user.pk}", CHANGES_AN_HOUR, 3600):
+        form.add_error(None, _("Beaucoup de corrections pour une heure : attendez un peu, rien n’est perdu."))
+        return False
+    try:
+        if actions.change(form.kind, commune, pk, request.user, form.cleaned_data):  # type: ignore[arg-type]
+            return True
+    except actions.Taken:
+        form.add_error(None, _("Une autre ligne de la liste a déjà ce nom ou ce numéro."))
+        return False
+    raise Http404
+
+
+@keepers_only
 @require_POST
 def remove(request: HttpRequest, commune: Commune, name: str, pk: int) -> HttpResponse:
     removed = actions.remove(_kind(name), commune, pk, request.user)  # type: ignore[arg-type]
     if removed:
-        messages.success(request, _("« %(name)s » est retiré de la liste.") % {"name": removed})
+        messages.success(
+            request,
+            _(
+                "« %(name)s » est retiré de la liste. S’il est encore dans votre tableau, le prochain import le remettra."
+            )
+            % {"name": removed},
+        )
     return redirect(_address("townhall:directory", commune) + f"&liste={name}#liste")
 
 
@@ -185,7 +203,7 @@ def _kind(name: str) -> Kind:
 
 
 def _draft(request: HttpRequest, commune: Commune, pk: int) -> Import | None:
-    return Import.objects.select_related("commune").filter(pk=pk, commune=commune, by=request.user.pk).first()
+    return actions.drafts(commune, request.user.pk).select_related("commune").filter(pk=pk).first()
 
 
 def _gone(request: HttpRequest, commune: Commune) -> HttpResponse:

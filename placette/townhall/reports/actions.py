@@ -60,15 +60,20 @@ def make(commune_code: str, month: Period, today: date) -> Report | None:
     name = default_storage.save(
         f"reports/{commune_code}-{month.key}-{uuid.uuid4().hex}.pdf", ContentFile(paper)
     )
-    made = Report.objects.create(commune=space.commune, month=month.starts_on, file=name)
-    notify(
-        _readers(commune_code),
-        "monthly_report",
-        reverse("townhall:reports", query={"commune": commune_code}),
-        f"monthly_report:{commune_code}:{month.key}",
-        commune=space.commune.name,
-        month=month.starts_on.isoformat(),
-    )
+    try:
+        with transaction.atomic():
+            made = Report.objects.create(commune=space.commune, month=month.starts_on, file=name)
+            notify(
+                _readers(commune_code),
+                "monthly_report",
+                reverse("townhall:reports", query={"commune": commune_code}),
+                f"monthly_report:{commune_code}:{month.key}",
+                commune=space.commune.name,
+                month=month.starts_on.isoformat(),
+            )
+    except BaseException:
+        default_storage.delete(name)  # a file without its row would stay for ever
+        raise
     return made
 
 

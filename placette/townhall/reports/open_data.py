@@ -1,13 +1,12 @@
 """The figures of a commune as open data: a line a month and figure, and the Table Schema that says what each column is.
 
-The sheets are made so that all of one may be shown; only months that are over are here.
+The sheets are made so that all of one may be shown; only months that are counted to their end are here, by the commune's clock.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 from typing import Any
 
 from django.utils import translation
@@ -21,13 +20,13 @@ from placette.townhall.dashboard.figures import READ, value
 COLUMNS = ("code_commune", "nom_commune", "mois", "indicateur", "valeur", "au_moins")
 
 
-def as_csv(commune: Commune, today: date) -> bytes:
+def as_csv(commune: Commune) -> bytes:
     """UTF-8, commas, points: as programs read it. A figure that may not be shown has no line. One query."""
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow(COLUMNS)
     sheets = sheets_of(commune.code)
-    for month in sorted(each for each in sheets if each.span == MONTH and each.is_over(today)):
+    for month in sorted(each for each in sheets if each.span == MONTH and sheets[each].get("is_over")):
         for name in READ:
             if found := value(name, sheets[month]):
                 least = "true" if found.least else "false"

@@ -1,4 +1,7 @@
-"""The report of a month, in French: four pages of a screen's shape, to project in the council or to print."""
+"""The report of a month, in French: four pages of a screen's shape, to project in the council or to print.
+
+What residents say is a page of its own, drawn when it is asked for: a paper that is kept would go on quoting who takes it back.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from placette.core.press import printed
 from placette.impact.definitions import FEW
@@ -17,14 +21,14 @@ from placette.places.models import Commune
 from placette.townhall.dashboard.board import Board, board, sheets_of
 from placette.townhall.dashboard.charts import Chart
 from placette.townhall.dashboard.figures import Figure
-from placette.townhall.dashboard.mayor import Trend
-from placette.townhall.dashboard.mayor import page as mayors_page
+from placette.townhall.dashboard.mayor import Trend, six
 
 TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
+QUOTATIONS = Path(__file__).with_name("quotations.typ").read_bytes()
 
 
 def report(commune: Commune, month: Period, today: date) -> bytes | None:
-    """The PDF; None where nothing may be shown of that month, or where it is not counted to its end yet. Up to five queries,
+    """The PDF; None where nothing may be shown of that month, or where it is not counted to its end yet. Up to four queries,
     a second.
     """
     with translation.override("fr"):
@@ -32,22 +36,33 @@ def report(commune: Commune, month: Period, today: date) -> bytes | None:
         shown = board(commune, month, sheets, today)
         if not sheets.get(month, {}).get("is_over") or not shown.has_figures:
             return None
-        page = mayors_page(commune, month, sheets)
-        return printed(TEMPLATE, _paper(commune, shown, page.six, page.stories))
+        return printed(TEMPLATE, _paper(commune, shown, six(month, sheets)))
 
 
-def _paper(commune: Commune, shown: Board, six: list[Trend], stories: list[str]) -> dict[str, Any]:
+def quotations(commune: Commune, said: list[str]) -> bytes:
+    """One page with the thanks that may be quoted now (listings.queries.agreements.stories). A fifth of a second."""
+    with translation.override("fr"):
+        paper = {
+            "title": f"Ce que des habitants {commune.of_name_in_french} disent de Placette",
+            "heading": _("Ce que des habitants en disent"),
+            "commune": commune.name,
+            "said": said,
+            "allowed": _("Des mercis que leurs auteurs permettent à la mairie de citer, sans leur nom."),
+        }
+    return printed(QUOTATIONS, paper)
+
+
+def _paper(commune: Commune, shown: Board, trends: list[Trend]) -> dict[str, Any]:
     return {
         "title": f"Placette à la mairie {commune.of_name_in_french} : {shown.period}",
         "commune": commune.name,
         "month": str(shown.period).capitalize(),
-        "six": [_figure(each.figure) | {"trend": _trend(each)} for each in six],
+        "six": [_figure(each.figure) | {"trend": _trend(each)} for each in trends],
         "people": [_figure(each) for each in shown.people],
         "exchanges": [_figure(each) for each in shown.exchanges],
         "good": [_figure(each) for each in shown.good],
         "charts": {name: _chart(each) for name, each in shown.charts.items()},
         "quarters": [[name, f"au moins {count}"] for name, count in shown.quarters.counts[:8]],
-        "stories": stories,
         "few": [str(FEW.title), str(FEW.says)],
         "method": settings.SITE_URL + reverse("townhall:method"),
     }

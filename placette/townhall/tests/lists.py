@@ -23,8 +23,8 @@ RNA = (
 SCDL = (
     "COLL_NOM,COLL_SIRET,EQUIP_UID,EQUIP_THEME,EQUIP_CODE,EQUIP_TYPE,EQUIP_NOM,ADR_NUMERO,ADR_NOMVOIE,EQUIP_LAT,EQUIP_LONG,"
     "EQUIP_OUVERTURE,EQUIP_TEL,EQUIP_WEB\n"
-    "Fonsorbes,21310187800011,31187-001,Sport,BPE-F103,Terrain de tennis,Courts du Bas,,Chemin du Bas,43.531,1.229,Mo-Su 08:00-22:00,,\n"
-    "Fonsorbes,21310187800011,31187-002,Sport,BPE-F103,Terrain de tennis,Court perdu,,Chemin du Haut,1.229,43.531,,,\n"
+    "Fonsorbes,21310187800011,31187-001,Sport,BPE-F103,Terrain de tennis,Courts du Bas,12 bis,Chemin du Bas,43.531,1.229,Mo-Su 08:00-22:00,,\n"
+    "Fonsorbes,21310187800011,31187-002,Sport,BPE-F103,Terrain de tennis,Court perdu,99999,Chemin du Haut,1.229,43.531,,,\n"
 )
 
 

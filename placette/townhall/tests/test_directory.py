@@ -122,7 +122,13 @@ def test_giving_up_forgets_the_file_and_a_day_does_too(client):
     client.post(f"/mairie/annuaire/import/{draft.pk}/abandon/")
     assert not Import.objects.exists()
 
-    Import.objects.filter(pk=begun(LIST, by=officer).pk).update(at="2020-01-01T00:00Z")
+    draft = begun(LIST, by=officer)
+    Import.objects.filter(pk=draft.pk).update(at="2020-01-01T00:00Z")
+    for page in ("", "faire/"):
+        address = f"/mairie/annuaire/import/{draft.pk}/{page}"
+        late = client.post(address, follow=True) if page else client.get(address, follow=True)
+        assert "a attendu plus d’un jour" in late.content.decode(), "also before the night's job"
+    assert not Association.objects.exists()
     assert actions.forget_old() == 1
     late = client.post(f"/mairie/annuaire/import/{draft.pk}/faire/", follow=True)
     assert "a attendu plus d’un jour" in late.content.decode()

@@ -8,12 +8,12 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.core.tables import Row, read
+from placette.core.tables import Row, folded, read
 from placette.people.tests.factories import commune_of, officer_of
 from placette.places.models import Commune
 from placette.townhall import leaving
 from placette.townhall.dashboard.exports import as_csv
-from placette.townhall.directory import actions, exports
+from placette.townhall.directory import actions, exports, judging
 from placette.townhall.directory.judging import judged
 from placette.townhall.directory.kinds import ASSOCIATIONS, FACILITIES, KINDS
 from placette.townhall.models import Association, Facility, Import
@@ -65,7 +65,14 @@ def test_facilities_as_the_scdl_has_them():
     kept = Facility.objects.get()
     assert (kept.name, kept.identifier, kept.theme) == ("Courts du Bas", "31187-001", "Terrain de tennis")
     assert (kept.latitude, kept.longitude, kept.opening) == (43.531, 1.229, "Mo-Su 08:00-22:00")
+    assert kept.address == "12 bis Chemin du Bas"
     assert "inversées" in found.refused[0].refusal
+
+
+def test_a_place_without_a_number_has_none():
+    found = actions.look(begun(SCDL.replace("12 bis", "99999"), FACILITIES))
+
+    assert [each.values["address"] for each in found.fresh] == ["Chemin du Bas"]
 
 
 def test_a_file_that_comes_again_updates_by_key_and_doubles_nothing():
@@ -87,6 +94,23 @@ def test_a_file_that_comes_again_updates_by_key_and_doubles_nothing():
     assert (
         Association.objects.get(identifier="W313000009").phone == "05 61 00 00 01"
     )  # what a file does not say stays
+
+
+def test_a_name_is_looked_up_and_not_compared_with_every_entry(monkeypatch):
+    """Ten thousand entries of the national directory, and a table of five thousand without numbers."""
+    commune = Commune(code="31187")
+    kept = [
+        Association(pk=n, name=f"Club {n}", identifier=f"W31300{n:04}", key=f"id:W31300{n:04}")
+        for n in range(60)
+    ]
+    rows = [Row(n, (f"Amicale {n}",)) for n in range(40)] + [Row(50, ("CLUB 7",))]
+    counted: list[str] = []
+    monkeypatch.setattr(judging, "folded", lambda name: counted.append(name) or folded(name))
+
+    found = judged(ASSOCIATIONS, commune, rows, {"name": 0}, kept, None)
+
+    assert [each.entry.pk for each in found.changed] == [7]
+    assert len(counted) <= 3 * (len(kept) + len(rows))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,12 +1,13 @@
 """What the town hall's desk counts, and of whom it says nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
 from placette.impact.publication import refresh
 from placette.people.actions import trust
+from placette.people.models import ActivationCode
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.townhall.queries import figures
 
@@ -23,6 +24,24 @@ def test_one_letter_does_not_tell_whether_its_household_came(client):
     assert (seen.issued, seen.used, seen.members, seen.verified) == (1, None, None, None)
     client.force_login(officer)
     assert "moins de 5" in client.get("/mairie/").content.decode()
+
+
+def test_codes_that_were_used_today_are_counted_tomorrow():
+    """Or a desk that is looked at every hour would tell who came in it."""
+    commune, now = commune_of(), datetime(2026, 10, 6, 9, tzinfo=UTC)
+    ActivationCode.objects.bulk_create(
+        ActivationCode(
+            commune=commune,
+            code_hash=str(n),
+            expires_at=now + timedelta(days=90),
+            used_at=now if n < 6 else None,
+        )
+        for n in range(12)
+    )
+    with time_machine.travel(now, tick=False):
+        assert figures("31187").used is None
+    with time_machine.travel(now + timedelta(days=1), tick=False):
+        assert figures("31187").used == 5
 
 
 def test_five_are_counted_once_five_more_have_come_or_the_month_is_over():

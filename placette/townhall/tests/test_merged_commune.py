@@ -8,9 +8,11 @@ from django.utils import timezone
 from placette.carpool.tests.factories import way_of
 from placette.impact.models import RequestAsked
 from placette.listings.tests.factories import listing_of
+from placette.notices.models import Notice
 from placette.people.models import ActivationCode, Membership, Role
 from placette.people.tests.factories import ambassador_of, commune_of, person_of
 from placette.places.merging import merge
+from placette.townhall.actions import exports
 from placette.townhall.models import Contract, Export, Opening, Quote, Reminder, Step
 from placette.trust.models import Line
 
@@ -91,3 +93,14 @@ def test_the_papers_of_its_town_hall_go_along_and_of_two_contracts_the_longer_st
     for model in (Quote, Step, Opening, Export, Reminder):
         assert set(model.objects.values_list("commune", flat=True)) == {CURRENT}
     assert [model.objects.count() for model in (Step, Opening, Export, Reminder)] == [1, 1, 1, 1]
+
+
+def test_who_asked_for_the_export_that_is_not_made_is_told_of_the_other():
+    clerk = person_of("Sandrine", lives_in=None)
+    Export.objects.create(commune=commune_of(CURRENT))  # asked by nobody: a space that closes
+    Export.objects.create(commune=commune_of(GONE), asked_by=clerk)
+
+    merged()
+    exports.make(Export.objects.get().pk)
+
+    assert Notice.objects.get(kind="export_ready").person == clerk

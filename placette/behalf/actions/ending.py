@@ -1,0 +1,95 @@
+"""She takes a consent back, or leaves altogether; and a consent ends by itself where its holder may no longer act."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from placette.behalf import opened, rules
+from placette.conversations.models import Participant
+from placette.listings.actions import annonces
+from placette.listings.models import Listing
+from placette.notices import actions as notices
+from placette.people.models import Consent, Person, TakeOver
+from placette.people.reading import in_force
+from placette.trust import trail
+
+
+class Over(Exception):
+    """Meanwhile the consent has ended, or she has an account of her own."""
+
+
+@transaction.atomic
+def end(consent: Consent, by: Person | None) -> None:
+    """From now on nothing is done in her name by it, and what was posted by it leaves the square: nobody would answer
+    for her. Twice is once. `by`: None where it ends by itself.
+    """
+    locked(consent.person_id)
+    hers = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
+    current = hers.filter(pk=consent.pk, ended_at=None).first()
+    if current is None:
+        return
+    close_consent(current, by)
+    TakeOver.objects.filter(person=current.person).delete()  # its code would open her account to who kept it
+    others = in_force().filter(person=current.person).exists()
+    posted = opened.listings(current) if others else Listing.objects.filter(author=current.person)
+    for listing in posted.filter(state=Listing.State.ACTIVE):
+        annonces.close(listing)
+
+
+@transaction.atomic
+def leave(consent: Consent, by: Person) -> bool:
+    """Her account, her annonces, her consents and what neighbours were told of them go; what she wrote to others stays
+    theirs, under no name. Where somebody else still acts for her, one helper ends only her own consent: False then.
+
+    Raises Over where it was ended, or she has taken her account over, meanwhile.
+    """
+    person = locked(consent.person_id)
+    # Whoever is acting for her has done so before this goes on.
+    stand = list(
+        Consent.objects.select_for_update(no_key=True).filter(person=consent.person_id, ended_at=None)
+    )
+    if person is None or consent not in stand:
+        raise Over
+    if not rules.may_erase(consent):
+        end(consent, by)
+        return False
+    trail.record("carried.erased", by, commune=consent.commune_id)
+    notices.erase(_pages_of(person))
+    person.delete()
+    return True
+
+
+def _pages_of(person: Person) -> list[str]:
+    """To which notices lead that say her name."""
+    told = Participant.objects.filter(person=person).values_list("conversation", flat=True)
+    return [
+        reverse("people:profile", args=[person.pk]),
+        *(reverse("listings:detail", args=[pk]) for pk in person.listings.values_list("pk", flat=True)),
+        *(reverse("conversations:thread", args=[pk]) for pk in told),
+        *(reverse("behalf:one", args=[pk]) for pk in person.consents.values_list("pk", flat=True)),
+    ]
+
+
+def end_lapsed() -> int:
+    """Consents to those who are ambassadors there no longer: nobody would hear of what is answered. How many."""
+    stand = Consent.objects.filter(ended_at=None)
+    lapsed = list(stand.exclude(pk__in=in_force().values("pk")).order_by("pk"))
+    for consent in lapsed:
+        end(consent, None)
+    return len(lapsed)
+
+
+def locked(person_id: int) -> Person | None:
+    """Before her consents, whatever is done with them; None for who has an account of her own."""
+    hers = Person.objects.select_for_update(no_key=True).filter(pk=person_id)
+    person = hers.first()
+    return person if person and person.is_carried else None
+
+
+def close_consent(consent: Consent, by: Person | None) -> None:
+    """Of one that the caller has locked."""
+    consent.ended_at = timezone.now()
+    consent.save(update_fields=["ended_at"])
+    trail.record(
+        "consent.ended", by, commune=consent.commune_id, person=consent.person, holder=consent.holder
+    )

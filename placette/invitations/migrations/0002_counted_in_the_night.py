@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('invitations', '0001_invitations'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='campaign',
+            name='counted',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
+    ]
