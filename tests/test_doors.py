@@ -3,6 +3,7 @@
 It carries decision 9 too: whoever works for a town hall, a community or the site meets no word of residents' exchanges.
 """
 
+import logging
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -64,8 +65,14 @@ def _founded(django_db_setup, django_db_blocker, papers) -> Iterator[Village]:
 
 
 @pytest.fixture
-def village(_founded, papers, settings) -> Village:
+def village(_founded, papers, settings, caplog) -> Village:
+    """Its sessions are no row, and its refusals no line of a log: there are thousands of each."""
     settings.MEDIA_ROOT = papers
+    settings.SESSION_ENGINE, settings.SESSION_CACHE_ALIAS = (
+        "django.contrib.sessions.backends.cache",
+        "process",
+    )
+    caplog.set_level(logging.ERROR, "django.request")
     return _founded
 
 

@@ -29,6 +29,7 @@ NAMED: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("trajets/aller/", {"pk": "way"}),
     ("trajets/partenaires/", {"pk": "partner"}),
     ("trajets/", {"pk": "trip"}),
+    ("places/<int:pk>/code/", {"pk": "ridden"}),
     ("places/", {"pk": "booking"}),
     ("standard-covoiturage/", {"pk": "partner"}),
     ("equipages/invitation/", {"=": "to the crew"}),

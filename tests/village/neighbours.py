@@ -57,6 +57,7 @@ def _exchanged(jeanne: Person, karim: Person) -> dict[str, object]:
     agreements.take("done", agreement, jeanne)
     agreement.refresh_from_db()
     thanks = Thanks.objects.create(agreement=agreement, author=karim, to=jeanne, text=f"Merci, {THEIRS}")
+    Thanks.objects.create(agreement=agreement, author=jeanne, to=karim, text=f"Au plaisir, {THEIRS}")
     days_ago = timezone.now() - timedelta(days=4)
     return {
         "listing": listing.pk,
@@ -71,8 +72,10 @@ def _exchanged(jeanne: Person, karim: Person) -> dict[str, object]:
 def _driven(jeanne: Person, karim: Person) -> dict[str, object]:
     way = way_of(jeanne, start_name=THEIRS, end_name=f"Gare de {THEIRS}")
     booking = ride_of(way, karim, state="accepted")
-    for each in (jeanne, karim):
-        join(booking.contact.conversation, each)
+    ridden = ride_of(way_of(karim, end_name=THEIRS), jeanne, state="accepted")
+    for ride in (booking, ridden):
+        for each in (jeanne, karim):
+            join(ride.contact.conversation, each)
     ride_of(way_of(jeanne), karim, day=timezone.localdate() - timedelta(days=3))
     partners = PartnerClient()
     return {
@@ -80,6 +83,7 @@ def _driven(jeanne: Person, karim: Person) -> dict[str, object]:
         "way": way.pk,
         "wanted way": way_of(jeanne, role="passenger", start_name=THEIRS).pk,
         "booking": booking.pk,
+        "ridden": ridden.pk,
         "followed": sharing.address_of(booking, karim.pk),
         "calendar": calendar_address.open_address(karim).key,
         "partner": partners.booked(shown_way_of(jeanne, seats=1, start_name=THEIRS)).pk,
@@ -89,7 +93,7 @@ def _driven(jeanne: Person, karim: Person) -> dict[str, object]:
 def _bought(jeanne: Person, karim: Person) -> dict[str, object]:
     bought = succeeded(jeanne, {jeanne: 5, karim: 6}, title=f"Granulés {THEIRS}")
     share, slot = share_of(bought, karim), slot_of(bought)
-    choosing.choose(share, slot.pk)
+    choosing.choose(share_of(bought, jeanne), slot.pk)
     payments.note(bought.pk, jeanne, share.pk, Payment.Kind.CASH, 1000, timezone.localdate())
     return _asked_for(jeanne) | {
         "purchase": bought.pk,

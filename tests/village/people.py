@@ -10,8 +10,7 @@ WHO = (
     "newcomer",  # has an account, and no proof yet of where she lives
     "elsewhere",  # lives in the commune beside
     "neighbour",
-    "jeanne",
-    "karim",
+    "jeanne",  # did and owns what the addresses name, with Karim
     "ambassador",
     "moderator",
     "association",
@@ -23,7 +22,7 @@ WHO = (
     "operator",
 )
 # Whom jeanne and karim write for. Everybody else meets no word of theirs: decision 9, and the doors of the square.
-ON_THE_SQUARE = frozenset({"elsewhere", "neighbour", "jeanne", "karim", "ambassador", "moderator"})
+ON_THE_SQUARE = frozenset({"elsewhere", "neighbour", "jeanne", "ambassador", "moderator"})
 
 
 def everybody() -> dict[str, Person]:

@@ -154,5 +154,5 @@ def _pks(copies: QuerySet[Announcement]) -> list[int]:
     return list(copies.order_by("pk").values_list("pk", flat=True))
 
 
-def _note(what: str, shared: SharedAnnouncement, by: Person, **facts: int) -> None:
+def _note(what: str, shared: SharedAnnouncement, by: Person, **facts: Any) -> None:
     trail.record(f"announcement.{what}", by, community=shared.community_id, announcement=shared.pk, **facts)
