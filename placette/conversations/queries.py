@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from placette.core.prepared import PreparedCount
 from placette.people.models import Deed, Person
 
 from .models import Conversation, Message, Participant
@@ -40,13 +41,16 @@ class Thread:
 
 def unread(person_id: int) -> int:
     """Conversations with something new for her. One query; index message_thread."""
-    return Participant.objects.filter(Exists(_news()), person=person_id).count()
+    return UNREAD(person_id)
 
 
 def _news() -> QuerySet[Message]:
     """What a participant has not read: the others' messages after her mark."""
     later = Message.objects.filter(conversation=OuterRef("conversation"), pk__gt=OuterRef("read_up_to"))
     return later.exclude(author=OuterRef("person"))
+
+
+UNREAD = PreparedCount(lambda person: Participant.objects.filter(Exists(_news()), person=person), int)
 
 
 def inbox(person: Person, page: int = 1, among: QuerySet[Conversation] | None = None) -> Inbox:

@@ -28,12 +28,16 @@ STANDS_FOR: dict[type, Callable[[int], Any]] = {
 }
 
 
+# Of each parameter: whether it is given later, and then its place among what is given.
+type Parameters = tuple[tuple[bool, Any], ...]
+
+
 @dataclass(frozen=True)
 class _Written:
-    """The SQL, its parameters (of those that are given later their place), and how a row becomes an object."""
+    """The SQL, its parameters, and how a row becomes an object."""
 
     sql: str
-    parameters: tuple[tuple[bool, Any], ...]
+    parameters: Parameters
     select: Sequence[Any]
     shape: dict[str, Any]
     converters: tuple[tuple[int, Sequence[Any], Any], ...]
@@ -53,31 +57,62 @@ class Prepared[M: Model]:
         written = self._written
         if written.locks and connection.get_autocommit():
             raise TransactionManagementError("A row is locked within a transaction only.")
-        given = [values[each] if is_given else each for is_given, each in written.parameters]
-        connection.ensure_connection()
-        with connection._prepare_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
-            cursor.execute(written.sql, given)
-            rows = cursor.fetchall()
+        rows = _rows(written.sql, written.parameters, values)
         return list(_objects(written, rows)) if rows else []
 
     @cached_property
     def _written(self) -> _Written:
-        marks = [STANDS_FOR[kind](place) for place, kind in enumerate(self._kinds)]
+        marks = _marks(self._kinds)
         queryset = self._make(*marks)
         compiler = queryset.query.get_compiler(using=connection.alias)
         sql, parameters = compiler.as_sql()
         assert not compiler.annotation_col_map
-        assert all(mark in parameters for mark in marks), "Each value is compared with a column."
         converters = compiler.get_converters([each for each, _sql, _alias in compiler.select])
         return _Written(
             sql,
-            tuple((each in marks, marks.index(each) if each in marks else each) for each in parameters),
+            _places(parameters, marks),
             compiler.select,
             compiler.klass_info,
             tuple((place, convert, column) for place, (convert, column) in converters.items()),
             queryset._fetch_mode,  # type: ignore[attr-defined]
             queryset.query.select_for_update,
         )
+
+
+class PreparedCount[M: Model]:
+    """How many there are, as `.count()` says it."""
+
+    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type) -> None:
+        self._make, self._kinds = make, kinds
+
+    def __call__(self, *values: Any) -> int:
+        """One query."""
+        ((number,),) = _rows(*self._written, values)
+        return int(number)
+
+    @cached_property
+    def _written(self) -> tuple[str, Parameters]:
+        marks = _marks(self._kinds)
+        counted = self._make(*marks).order_by().values("pk")
+        sql, parameters = counted.query.get_compiler(using=connection.alias).as_sql()
+        return f"SELECT count(*) FROM ({sql}) AS counted", _places(parameters, marks)  # noqa: S608 - Django's own SQL
+
+
+def _marks(kinds: Sequence[type]) -> list[Any]:
+    return [STANDS_FOR[kind](place) for place, kind in enumerate(kinds)]
+
+
+def _places(parameters: Sequence[Any], marks: Sequence[Any]) -> Parameters:
+    assert all(mark in parameters for mark in marks), "Each value is compared with a column."
+    return tuple((each in marks, marks.index(each) if each in marks else each) for each in parameters)
+
+
+def _rows(sql: str, parameters: Parameters, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    given = [values[each] if is_given else each for is_given, each in parameters]
+    connection.ensure_connection()
+    with connection._prepare_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
 
 
 class _Cursor(psycopg.Cursor[Any]):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from placette.core.prepared import PreparedCount
 from placette.people.models import Person
 from placette.people.standing import Standing
 
@@ -47,7 +48,12 @@ class Choice:
 
 def unseen(person_id: int) -> int:
     """One query; index notice_unseen."""
-    return unseen_of([person_id])[person_id]
+    return UNSEEN(person_id)
+
+
+UNSEEN = PreparedCount(
+    lambda person: Notice.objects.filter(person=person, seen_at__isnull=True, kind__in=shown_on_site()), int
+)
 
 
 def unseen_of(person_ids: Collection[int]) -> dict[int, int]:

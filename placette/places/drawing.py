@@ -27,10 +27,6 @@ class Label:
     text: str
     on_phones: bool = True
 
-    def overlaps(self, other: Label, size: float = 1) -> bool:
-        apart = (len(self.text) + len(other.text)) * LETTER * size / 2
-        return abs(self.x - other.x) < apart and abs(self.y - other.y) < LINE * size
-
 
 @dataclass(frozen=True)
 class Shape:
@@ -154,10 +150,18 @@ def fitted(text: str, x: float, y: float, placed: Sequence[Label]) -> Label | No
         y=round(min(max(y, LINE * PHONE), HEIGHT - LINE)),
         text=text,
     )
-    if any(label.overlaps(other) for other in placed):
+    if _meets(label, placed):
         return None
-    on_phones = not any(label.overlaps(other, PHONE) for other in placed if other.on_phones)
+    on_phones = not _meets(label, [each for each in placed if each.on_phones], PHONE)
     return replace(label, on_phones=on_phones)
+
+
+def _meets(label: Label, others: Sequence[Label], size: float = 1) -> bool:
+    """A map of a big town asks this of a thousand pairs."""
+    x, y, letters, letter, line = label.x, label.y, len(label.text), LETTER * size / 2, LINE * size
+    return any(
+        abs(y - each.y) < line and abs(x - each.x) < (letters + len(each.text)) * letter for each in others
+    )
 
 
 def _path(outline: shapely.Geometry) -> str:

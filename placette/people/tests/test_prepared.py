@@ -1,13 +1,15 @@
 """What every request asks for is written once a process; it gives what Django's own query gives."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 from django.utils import timezone
 
 from placette.core import sessions
-from placette.core.prepared import Prepared
+from placette.core.prepared import Prepared, PreparedCount
 from placette.people import signing_in, standing
 from placette.people.models import Membership, Person, Role
 
@@ -73,6 +75,27 @@ def test_a_value_stays_a_value(people):
 
     assert [each.first_name for each in named("Jeanne")] == ["Jeanne"]
     assert named("x' OR first_name = 'Jeanne") == named("%s") == named("prepared-0") == []
+
+
+def test_counts_what_there_is(people):
+    counted = PreparedCount(
+        lambda person: Membership.objects.filter(person=person, purpose__in=["home", "work"]), int
+    )
+
+    assert [counted(each.pk) for each in people] == [2, 1, 0]
+
+
+def test_is_planned_once_and_outlives_what_was_rolled_back(people):
+    named = Prepared(lambda name: Person.objects.filter(first_name=name, about="planned"), str)
+    planned = """SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%"about" = $%'"""
+    named("Jeanne")
+    with connection.cursor() as cursor:
+        cursor.execute(planned)
+        assert cursor.fetchone() == (1,)
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        _ = 1 / 0
+
+    assert named("Jeanne") == []
 
 
 def test_a_value_that_the_query_changes_is_refused(people):
