@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from placette.behalf.actions import acting
 from placette.behalf.tests.factories import carried_by
 from placette.carpool.actions.meeting_points import add
 from placette.civic.actions import ideas, shared
@@ -19,7 +20,8 @@ from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Letter
 from placette.invitations.tests.campaigns import letters_to
 from placette.listings.actions import agreements
-from placette.listings.tests.factories import agreement_in, answer_to, request_of
+from placette.listings.models import Quotation, Thanks
+from placette.listings.tests.factories import agreement_in, answer_to
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of
 from placette.places import tokens
@@ -125,12 +127,17 @@ def _kept(officer: Person) -> dict[str, object]:
 
 
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
-    """A resident without a screen, for whom the town hall asks, answers and agrees."""
+    """A resident without a screen, for whom the town hall asks, answers and agrees; her neighbour lets it quote his thanks."""
     consent = carried_by(officer)
-    asked = request_of(consent.person, title="Changer une ampoule")
+    said = {"title": "Changer une ampoule", "text": "Au plafond.", "kind": "help", "category": "home"}
+    asked = acting.post(consent, officer, None, direction="request", audience="commune", **said)
     answer = answer_to(asked, karim, "Je passe samedi.")
     agreement = agreement_in(answer, karim)
     agreements.take("accept", agreement, consent.person)
+    quoted = Thanks.objects.create(
+        agreement=agreement, author=karim, to=consent.person, text="Merci pour le thé !"
+    )
+    Quotation.objects.create(thanks=quoted)
     return {
         "carried": consent.pk,
         "her listing": asked.pk,
