@@ -1,13 +1,15 @@
 """What the pages of conversations show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 from .models import Conversation, Message, Participant
+from .subjects import SUBJECTS
 
 PAGE = 50
 CONVERSATIONS_A_PAGE = 30
@@ -105,6 +107,19 @@ def others(conversation: Conversation, person: Person) -> list[Person]:
     """One query."""
     found = Participant.objects.filter(conversation=conversation).exclude(person=person)
     return [each.person for each in found.select_related("person").order_by("pk")]
+
+
+def said_for(conversation: Conversation, people: Collection[Person]) -> list[Deed]:
+    """What was done in it in the names of those of these people who have no screen. Two queries where there is one, none
+    otherwise.
+    """
+    carried = [each.pk for each in people if each.is_carried]
+    if not carried:
+        return []
+    spoken = Deed.objects.filter(messages__conversation=conversation, messages__author__in=carried)
+    subject = SUBJECTS.get(conversation.subject_kind)
+    begun = subject.deed(conversation) if subject else None
+    return [*spoken, *([begun] if begun and begun.consent.person_id in carried else [])]
 
 
 def conversation_of(person: Person, pk: int) -> Conversation | None:

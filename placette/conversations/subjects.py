@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from placette.people.models import Deed
 from placette.people.standing import Standing
 
 from .models import Conversation, Message
 
 type Part = tuple[str, dict[str, Any]]
+
+
+def by_herself(_conversation: Conversation) -> None:
+    """Nobody stood between."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Subject:
     sentence: Callable[[Message, Standing], str]
     # Whose clocks the thread goes by.
     zone: Callable[[Conversation], tzinfo]
+    # By whom what it is about was published, where its author has no screen; with its consent.
+    deed: Callable[[Conversation], Deed | None] = by_herself
 
 
 SUBJECTS: dict[str, Subject] = {}

@@ -103,7 +103,7 @@ def _show(
         "is_newest": not before,
         "others": others,
         "may_write": rules.may_write(others),
-        "read_aloud": read_aloud_to(others),
+        "read_aloud": read_aloud_to(others, queries.said_for(conversation, others)),
         "form": form or _empty_form(),
     }
     subject = SUBJECTS.get(conversation.subject_kind)

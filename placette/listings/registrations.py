@@ -148,7 +148,8 @@ def register() -> None:
                 acts=ACTS.get(name, kinds.nothing),
             )
         )
-    subjects.register("listing", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
+    about = subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone, thread.deed)
+    subjects.register("listing", about)
     square.sections.insert(0, on_the_square)
     profile.sections.append(_active)
     profile.sections.append(thread.thanks_section)

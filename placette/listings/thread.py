@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from placette.conversations.models import Conversation, Message
 from placette.core.moments import span_in_words, will_be_reminded_of
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 from placette.people.standing import Standing
 
 from . import agreement_rules as rules
@@ -89,6 +89,11 @@ def _what_now(agreement: Agreement | None, now: datetime) -> str:
 def zone(conversation: Conversation) -> tzinfo:
     answer = queries.about(conversation)
     return answer.listing.zone if answer else timezone.get_default_timezone()
+
+
+def deed(conversation: Conversation) -> Deed | None:
+    found = Deed.objects.filter(listings__answers__conversation=conversation)
+    return found.select_related("consent").first()
 
 
 def sentence(message: Message, standing: Standing) -> str:

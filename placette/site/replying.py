@@ -35,7 +35,7 @@ def _ask(standing: Standing, pk: int) -> Asked | None:
     others = queries.others(conversation, standing.known)
     may = rules.may_write(others)
     over = "" if may else _("Cette personne a quitté Placette : elle ne lirait pas votre message.")
-    return Asked(conversation.title, words, over, others)
+    return Asked(conversation.title, words, over, others, said=queries.said_for(conversation, others))
 
 
 def _signed(message: Message) -> str:

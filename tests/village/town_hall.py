@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from placette.behalf.actions import acting
-from placette.behalf.tests.factories import carried_by
+from placette.behalf.tests.factories import carried_by, posted_by
 from placette.carpool.actions.meeting_points import add
 from placette.civic.actions import ideas, shared
 from placette.civic.models import Comment, PartnerKey
@@ -129,8 +128,7 @@ def _kept(officer: Person) -> dict[str, object]:
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
     """A resident without a screen, for whom the town hall asks, answers and agrees; her neighbour lets it quote his thanks."""
     consent = carried_by(officer)
-    said = {"title": "Changer une ampoule", "text": "Au plafond.", "kind": "help", "category": "home"}
-    asked = acting.post(consent, officer, None, direction="request", audience="commune", **said)
+    asked = posted_by(consent, title="Changer une ampoule", direction="request", audience="commune")
     answer = answer_to(asked, karim, "Je passe samedi.")
     agreement = agreement_in(answer, karim)
     agreements.take("accept", agreement, consent.person)

@@ -1,5 +1,7 @@
 """Each of two helpers opens what was said by him or her, and nothing that was said by the other."""
 
+import re
+
 import pytest
 
 from placette.behalf import opened, queries
@@ -8,6 +10,7 @@ from placette.conversations import actions as conversations
 from placette.listings.models import Agreement, Listing
 from placette.listings.tests.factories import agreement_in, answer_to, listing_of
 from placette.notices.models import Notice
+from placette.notices.tests.links import path_of
 from placette.people.models import Consent
 from placette.people.tests.factories import ambassador_of, officer_of, person_of
 
@@ -99,6 +102,22 @@ def test_in_a_conversation_of_both_each_reads_its_own_words_and_what_was_written
     ]
     agreement.refresh_from_db()
     assert agreement.state == Agreement.State.PROPOSED
+
+
+def test_a_neighbour_reads_who_opens_this_very_conversation(client, his, theirs, lucien, officer):
+    karim = person_of("Karim")
+    client.force_login(karim)
+
+    def readers(page: str) -> str:
+        return re.search(r"lui est lu par ([^<]+?)\.+<", client.get(page).text)[1]
+
+    for consent, reader in ((theirs, "la mairie"), (his, "Odette S")):
+        listing = posted_by(consent)
+        assert readers(listing.get_absolute_url()) == reader
+        at_his = answer_to(listing, karim).conversation
+        assert readers(at_his.get_absolute_url()) == reader
+    acting.write(theirs, officer, at_his, "Un mot du guichet", None)
+    assert readers(path_of(karim, "message.reply", at_his.pk)) == "Odette S. et la mairie"
 
 
 def test_who_agreed_anew_is_read_on_by_the_same(officer):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.conversations.queries import said_for
 from placette.core.forms import LineField
 from placette.listings import agreement_rules as rules
 from placette.listings import sentences
@@ -58,7 +59,7 @@ def _ask_agree(standing: Standing, pk: int) -> Asked | None:
     over = "" if may else _("Une proposition est déjà en cours entre vous, ou vous ne pouvez plus en faire.")
     other = queries.other_than(standing, answer)
     question = _("Que proposez-vous à %(name)s ?") % {"name": other.display_name}
-    return Asked(question, (), over, [other], answer.listing.zone)
+    return Asked(question, (), over, [other], answer.listing.zone, said_for(answer.conversation, [other]))
 
 
 def _terms_form(standing: Standing, pk: int, data: QueryDict | None) -> ProposalForm:
@@ -104,10 +105,24 @@ def _ask_step(name: str, standing: Standing, pk: int) -> Asked | None:
             "no_show": _("« %(what)s » avec %(name)s : le rendez-vous a été manqué ?"),
         }
         if name in asked:
-            return Asked(asked[name] % known, (), over, [party], answer.listing.zone)
+            return Asked(
+                asked[name] % known,
+                (),
+                over,
+                [party],
+                answer.listing.zone,
+                said_for(answer.conversation, [party]),
+            )
         terms = {"step": "proposed", "name": other, "title": agreement.what} | sentences.facts_of(agreement)
         words = [(other, agreement.note)] if agreement.note else []
-        return Asked(sentences.told_of_step(terms), words, over, [party], answer.listing.zone)
+        return Asked(
+            sentences.told_of_step(terms),
+            words,
+            over,
+            [party],
+            answer.listing.zone,
+            said_for(answer.conversation, [party]),
+        )
 
 
 def _reason_form(standing: Standing, pk: int, data: QueryDict | None) -> ReasonForm:
@@ -133,7 +148,13 @@ def _ask_thank(standing: Standing, pk: int) -> Asked | None:
     over = "" if may else _("Vous avez déjà dit merci, ou ce n’est pas encore fait.")
     other = queries.other_than(standing, agreement.answer)
     known = {"name": other.display_name, "what": agreement.what}
-    return Asked(_("Remercier %(name)s pour « %(what)s »") % known, (), over, [other])
+    return Asked(
+        _("Remercier %(name)s pour « %(what)s »") % known,
+        (),
+        over,
+        [other],
+        said=said_for(agreement.answer.conversation, [other]),
+    )
 
 
 def _thanks_form(standing: Standing, pk: int, data: QueryDict | None) -> ThanksForm:

@@ -34,7 +34,8 @@ def _ask_answer(standing: Standing, pk: int) -> Asked | None:
     elif not rules.may_answer(standing, listing):
         over = _("C’est déjà réglé : cette annonce n’attend plus de réponse. Merci d’y avoir pensé.")
     words = [(listing.author.display_name, listing.text)] if listing.text else []
-    return Asked(listing.title, words, over, [listing.author], listing.zone)
+    said = [listing.deed] if listing.deed else []
+    return Asked(listing.title, words, over, [listing.author], listing.zone, said)
 
 
 def _answer_form(standing: Standing, pk: int, data: QueryDict | None) -> AnswerForm:

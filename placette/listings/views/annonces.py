@@ -69,7 +69,7 @@ def _show(
         "may_reopen": rules.may_reopen(standing, listing),
         "answers": queries.answers_to(listing) if mine else [],
         "call_notes": notes_on(listing) if mine and listing.ambassadors_told_at else [],
-        "read_aloud": read_aloud_to([listing.author]),
+        "read_aloud": read_aloud_to([listing.author], [listing.deed] if listing.deed else []),
         "answer": None if mine else queries.answer_of(standing, listing),
         "matches": queries.matches(standing, listing) if standing.is_verified else [],
     }

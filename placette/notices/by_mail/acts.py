@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 from placette.people.standing import Standing
 
 
@@ -25,6 +25,7 @@ class Asked:
     over: str = ""  # why nothing is left to do: it is done, or something else was settled meanwhile
     to: Sequence[Person] = ()  # who is written to: for whom others read, the page says who does
     zone: tzinfo | None = None  # whose clocks its form goes by
+    said: Sequence[Deed] = ()  # what was done for those who are written to, in the conversation that is meant
 
 
 def no_form(standing: Standing, pk: int, data: QueryDict | None) -> forms.Form:

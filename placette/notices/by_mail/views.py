@@ -46,7 +46,7 @@ def _answered(request: HttpRequest, link: links.Link) -> HttpResponse:
     with timezone.override(asked.zone):
         form = link.act.form(standing, link.pk, request.POST if request.method == "POST" else None)
         context: dict[str, Any] = {"link": link, "asked": asked, "form": form, "over": over}
-        context["read_aloud"] = [] if over else read_aloud_to(asked.to)
+        context["read_aloud"] = [] if over else read_aloud_to(asked.to, asked.said)
         if over:
             context["typed"] = [(each.label, each.value()) for each in form.visible_fields() if form.is_bound]
             return render(request, "notices/by_mail.html", context, status=409 if form.is_bound else 200)

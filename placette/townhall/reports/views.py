@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from placette.core import limits
@@ -71,7 +74,10 @@ def quotations(request: HttpRequest, commune: Commune) -> HttpResponse:
         return render(request, "429.html", status=429)
     said = stories(commune.pk)
     if not said:
-        raise Http404
+        messages.info(
+            request, _("Il n’y a pas de merci à citer en ce moment : chacun peut reprendre le sien.")
+        )
+        return redirect(reverse("townhall:reports", query={"commune": commune.pk}))
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": 'inline; filename="citations.pdf"',

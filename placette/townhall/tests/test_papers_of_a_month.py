@@ -68,7 +68,8 @@ def test_what_residents_say_is_in_no_paper_that_is_kept(client, fonsorbes):
     assert not any("haie" in each.extract_text() for each in kept_pages)
 
     allowed.delete()  # she takes it back
-    assert client.get("/mairie/rapports/citations.pdf").status_code == 404
+    gone = client.get("/mairie/rapports/citations.pdf", follow=True).content.decode()
+    assert "pas de merci à citer" in gone
     assert "Les mercis à citer" not in client.get("/mairie/rapports/").content.decode()
 
 
