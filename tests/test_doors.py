@@ -132,9 +132,8 @@ def test_an_officer_of_another_town_hall_finds_nothing_by_its_number():
 
 @pytest.mark.parametrize("who", WHO)
 def test_a_door_opens_to_whom_it_says_and_tells_a_town_hall_nothing_of_its_residents(village, draws, who):
-    reads = (
-        who not in ON_THE_SQUARE
-    )  # to the others the words are written: what is drawn for them is tried elsewhere
+    # To the others the words are written: what is drawn for them is tried elsewhere.
+    reads = who not in ON_THE_SQUARE
     draws(reads)
 
     doors = met(come_by(village.people.get(who)), SAID, village.things)

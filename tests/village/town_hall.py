@@ -19,6 +19,7 @@ from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Letter
 from placette.invitations.tests.campaigns import letters_to
 from placette.listings.actions import agreements
+from placette.listings.models import Quotation, Thanks
 from placette.listings.tests.factories import agreement_in, answer_to
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of
@@ -125,12 +126,16 @@ def _kept(officer: Person) -> dict[str, object]:
 
 
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
-    """A resident without a screen, for whom the town hall asks, answers and agrees."""
+    """A resident without a screen, for whom the town hall asks, answers and agrees; her neighbour lets it quote his thanks."""
     consent = carried_by(officer)
     asked = posted_by(consent, title="Changer une ampoule", direction="request", audience="commune")
     answer = answer_to(asked, karim, "Je passe samedi.")
     agreement = agreement_in(answer, karim)
     agreements.take("accept", agreement, consent.person)
+    quoted = Thanks.objects.create(
+        agreement=agreement, author=karim, to=consent.person, text="Merci pour le thé !"
+    )
+    Quotation.objects.create(thanks=quoted)
     return {
         "carried": consent.pk,
         "her listing": asked.pk,
