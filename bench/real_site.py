@@ -76,7 +76,14 @@ def people(count: int, called: str = "voisin") -> list[tuple[Any, str]]:
     commune = commune_of()
     now = timezone.now()
     made = Person.objects.bulk_create(
-        Person(email=f"{called}{n}@example.org", first_name="Voisin", last_name="V") for n in range(count)
+        # Who presses has read the page before: today's visit is noted.
+        Person(
+            email=f"{called}{n}@example.org",
+            first_name="Voisin",
+            last_name="V",
+            last_seen_on=timezone.localdate(),
+        )
+        for n in range(count)
     )
     Membership.objects.bulk_create(Membership(person=each, commune=commune, verified_at=now) for each in made)
     store = import_module(settings.SESSION_ENGINE).SessionStore
