@@ -3,7 +3,7 @@
 import os
 
 from . import python
-from .steps import PYTHON, hash_of, is_current, keep, work
+from .steps import PYTHON, hash_of, is_current, keep, runs, work
 
 SAYS = {
     "base": "Installing the Python packages (about 1 minute the first time)",
@@ -36,7 +36,7 @@ def ensure(name):
 def compile_code():
     """Where Python may not keep what it has compiled, each of a site's processes would compile it all again."""
     if os.environ.get("PYTHONDONTWRITEBYTECODE"):
-        work("Compiling the code", [PYTHON, "-m", "compileall", "-q", "placette"])
+        runs([PYTHON, "-m", "compileall", "-q", "placette"])
 
 
 def made_from(name):

@@ -54,9 +54,11 @@ def ask(
     """NoAnswer from a server that is down, slow (also drop by drop) or says more than `most` bytes.
 
     It may take `seconds`, and as long again where the last drop is late. Follows nobody elsewhere. What only reads is asked a
-    second time where the line fell: servers hang up on lines that they kept open (osrm-routed after five seconds).
+    second time where a line fell that was kept from before: osrm-routed hangs up on it after five seconds.
     """
     deadline = time.monotonic() + seconds
+    lines = _servers.connection_from_url(address)
+    opened = lines.num_connections
 
     def once() -> urllib3.BaseHTTPResponse:
         return _servers.request(
@@ -68,7 +70,7 @@ def ask(
         try:
             answer = once()
         except urllib3.exceptions.ProtocolError:
-            if method != "GET":
+            if method != "GET" or lines.num_connections > opened:
                 raise
             answer = once()
         try:

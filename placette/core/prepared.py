@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Self
 
 import psycopg
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
@@ -109,17 +109,42 @@ def _places(parameters: Sequence[Any], marks: Sequence[Any]) -> Parameters:
 
 def _rows(sql: str, parameters: Parameters, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     given = [values[each] if is_given else each for is_given, each in parameters]
+    try:
+        return _asked(sql, given)
+    except NotSupportedError:  # « cached plan must not change result type »: an upgrade has widened a column
+        connection.close_at = 0  # with the request, where a transaction keeps it open until then
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _asked(sql, given)
+
+
+def _asked(sql: str, given: list[Any]) -> list[tuple[Any, ...]]:
+    # As Django's own cursor begins: a connection that PostgreSQL has closed meanwhile is opened again.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
-    with connection._prepare_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql, given)
-        return list(cursor.fetchall())
+    cursor = _Cursor(connection.connection)
+    cursor.prepares = connection.settings_dict.get("PREPARES", True)
+    with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]
+        wrapped.execute(sql, given)
+        return list(wrapped.fetchall())
 
 
 class _Cursor(psycopg.Cursor[Any]):
-    """Django's own cursors write the values into the statement, which PostgreSQL then plans each time."""
+    """Django's own cursors write the values into the statement, which PostgreSQL then plans each time.
+
+    psycopg has a threshold here alone: with one for the connection it would keep the text of every other statement, and
+    forget what it has prepared at each rollback.
+    """
+
+    prepares = True
 
     def execute(self, query: Any, params: Any = None, **_more: Any) -> Self:
-        return super().execute(query, params, prepare=True)
+        self.connection.prepare_threshold = 0 if self.prepares else None
+        try:
+            return super().execute(query, params, prepare=self.prepares)
+        finally:
+            self.connection.prepare_threshold = None
 
 
 def _objects(written: _Written, rows: list[tuple[Any, ...]]) -> Iterator[Any]:

@@ -138,11 +138,11 @@ FORM_RENDERER = "placette.core.forms.Renderer"
 def database(url: str) -> dict[str, object]:
     """Django's settings for a postgresql:// address; a socket folder may stand in ?host=.
 
-    ?prepare_threshold=none: behind a pooler that keeps no prepared statements (core.prepared), as PgBouncer before 1.21.
+    ?prepares=no: behind a pooler, which may give each transaction another connection (core.prepared).
     """
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    prepares = query.pop("prepare_threshold", "5")
+    prepares = query.pop("prepares", "yes")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "placette",
@@ -152,10 +152,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "prepare_threshold": int(prepares) if prepares.isdecimal() else None,
-            **{key: unquote(value) for key, value in query.items()},
-        },
+        "OPTIONS": {key: unquote(value) for key, value in query.items()},
+        "PREPARES": prepares != "no",
     }
 
 

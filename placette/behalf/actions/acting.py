@@ -75,8 +75,8 @@ def thank(consent: Consent, by: Person, agreement: Agreement, text: str) -> Than
 
 
 def _standing(consent: Consent, scope: Scope) -> Consent:
-    current = Consent.objects.select_for_update(no_key=True).get(pk=consent.pk)
-    if current.ended_at:
+    current = Consent.objects.select_for_update(no_key=True).filter(pk=consent.pk).first()
+    if current is None or current.ended_at:  # or she has left meanwhile
         raise Refusal(_("Entre-temps, cet accord a été retiré : plus rien n’est fait en son nom."))
     if not getattr(current, scope):
         raise Refusal(_("Son accord ne va pas jusque-là. Posez la question, puis notez un autre accord."))

@@ -38,7 +38,8 @@ def for_her(view: View) -> View:
             return view(request, consent, *args, **kwargs)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-            return redirect("behalf:one", consent.pk)
+            stands = queries.consent_of(request.standing, pk)  # type: ignore[attr-defined]
+            return redirect("behalf:one", pk) if stands else redirect("behalf:people")
 
     guarded.is_at_a_desk = True  # type: ignore[attr-defined]
     return guarded

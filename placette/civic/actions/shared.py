@@ -150,8 +150,8 @@ def _copies(shared: SharedAnnouncement) -> QuerySet[Announcement]:
 
 
 def _pks(copies: QuerySet[Announcement]) -> list[int]:
-    """In one order, in which they are locked."""
-    return list(copies.order_by("pk").values_list("pk", flat=True))
+    """Locked, in one order: what a town hall takes down meanwhile is no longer among them."""
+    return [each.pk for each in copies.select_for_update(of=("self",), no_key=True).order_by("pk")]
 
 
 def _note(what: str, shared: SharedAnnouncement, by: Person, **facts: Any) -> None:

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [("civic", "0006_a_community_tells")]
 
     operations = [
+        migrations.RunSQL("SET LOCAL lock_timeout = '5s'", migrations.RunSQL.noop),
         migrations.AddField(
             "category", "changed_at", models.DateTimeField(db_default=Now(), default=timezone.now)
         ),

@@ -37,12 +37,12 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     campaign is locked, whatever the number of those who take part.
     """
     wishes, now = tuple(wishes), now or timezone.now()
-    # Raised once the transaction has ended: psycopg forgets what it has prepared whenever one is rolled back.
-    if refused := _sold_out(campaign_id, person, wishes, now) or _pledged(campaign_id, person, wishes, now):
-        raise refused
+    if sold_out := _sold_out(campaign_id, person, wishes, now):
+        raise sold_out
+    _pledge(campaign_id, person, wishes, now)
 
 
-def _sold_out(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> Refused | None:
+def _sold_out(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> SoldOut | None:
     """Where it was out a moment ago, said without waiting for the lock: two hundred may press for the last fifty. One query
     where there is enough, four more where there is not.
     """
@@ -69,7 +69,7 @@ def _exceeds(product: Product, wish: Wish) -> bool:
 
 
 @transaction.atomic
-def _pledged(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> Refused | None:
+def _pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> None:
     campaign = locked(campaign_id)
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
@@ -80,7 +80,7 @@ def _pledged(campaign_id: int, person: Person, wishes: Iterable[Wish], now: date
         wanted, after, takers, costs = _agreed(campaign, goods, wishes, held)
     except Refused as refused:
         refused.seen = Seen(campaign, goods, held)
-        return refused
+        raise
     taking.take(campaign, person, wanted, held, now, _stays(campaign, now))
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
@@ -88,7 +88,6 @@ def _pledged(campaign_id: int, person: Person, wishes: Iterable[Wish], now: date
     telling.board(campaign, goods, after, takers)
     if any(costs[product] > cents for product, cents in before.items()):
         telling.prices_rose(campaign, costs)
-    return None
 
 
 def withdraw(campaign_id: int, person: Person, now: datetime | None = None) -> None:

@@ -196,7 +196,7 @@ def test_a_pledge_reads_no_more_than_it_needs(client, campaign, karim, django_as
 
     # Session, person, roles, memberships, campaign, limit; then in the lock: campaign, products, tiers, her lines, what she
     # takes, the notice to open pages. And the savepoint of the test's own transaction, and its product.
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         send(client, campaign, quantity="2")
 
 

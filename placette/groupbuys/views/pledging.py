@@ -58,7 +58,7 @@ def _too_often(request: HttpRequest, found: Detail) -> HttpResponse:
 @require_POST
 def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     """When a campaign is announced everybody presses at once: what goes well reads no more than the action needs, and the
-    page is only read where something is to be said on it. Twelve statements with the session.
+    page is only read where something is to be said on it. Thirteen statements with the session.
     """
     standing = request.standing  # type: ignore[attr-defined]
     campaign, wishes = next(iter(CAMPAIGN(pk)), None), read_wishes(request.POST)

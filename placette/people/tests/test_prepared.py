@@ -3,6 +3,7 @@
 import contextlib
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -87,15 +88,45 @@ def test_counts_what_there_is(people):
 
 def test_is_planned_once_and_outlives_what_was_rolled_back(people):
     named = Prepared(lambda name: Person.objects.filter(first_name=name, about="planned"), str)
-    planned = """SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%"about" = $%'"""
     named("Jeanne")
-    with connection.cursor() as cursor:
-        cursor.execute(planned)
-        assert cursor.fetchone() == (1,)
     with contextlib.suppress(ZeroDivisionError), transaction.atomic():
         _ = 1 / 0
+    named("Jeanne")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%%\"about\" = $%%'",
+            [],
+        )
+        assert cursor.fetchall() == [(2,)]
 
-    assert named("Jeanne") == []
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_postgresql_has_closed_is_opened_again():
+    jeanne = person_of("Jeanne")
+    signing_in.BY_ID(jeanne.pk)
+    connection.close()
+    connection.ensure_connection()  # as it is kept from one request to the next
+    ended = connection.connection.info.backend_pid
+    with psycopg.connect(connection.connection.info.dsn) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+    assert [each.pk for each in signing_in.BY_ID(jeanne.pk)] == [jeanne.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_an_upgrade_has_widened_is_read_as_before():
+    jeanne = person_of("Jeanne")
+    length = Person._meta.get_field("last_name").max_length
+    signing_in.BY_ID(jeanne.pk)
+    widened = 'ALTER TABLE "people_person" ALTER COLUMN "last_name" TYPE varchar({})'
+    with psycopg.connect(connection.connection.info.dsn, autocommit=True) as other:
+        try:
+            other.execute(widened.format(length + 1))
+            assert [each.last_name for each in signing_in.BY_ID(jeanne.pk)] == [jeanne.last_name]
+        finally:
+            other.execute(widened.format(length))
+    assert [each.last_name for each in signing_in.BY_ID(jeanne.pk)] == [jeanne.last_name]
 
 
 def test_a_value_that_the_query_changes_is_refused(people):
