@@ -112,8 +112,8 @@ def _rows(sql: str, parameters: Parameters, values: Sequence[Any]) -> list[tuple
     try:
         return _asked(sql, given)
     except NotSupportedError:  # « cached plan must not change result type »: an upgrade has widened a column
-        connection.close_at = 0  # with the request, where a transaction keeps it open until then
         if connection.in_atomic_block:
+            connection.close_at = 0  # with the request: a transaction keeps it open until then
             raise
         connection.close()
         return _asked(sql, given)
@@ -123,11 +123,9 @@ def _asked(sql: str, given: list[Any]) -> list[tuple[Any, ...]]:
     # As Django's own cursor begins: a connection that PostgreSQL has closed meanwhile is opened again.
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    cursor = _Cursor(connection.connection)
-    cursor.prepares = connection.settings_dict.get("PREPARES", True)
-    with connection._prepare_cursor(cursor) as wrapped:  # type: ignore[attr-defined]
-        wrapped.execute(sql, given)
-        return list(wrapped.fetchall())
+    with connection._prepare_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
 
 
 class _Cursor(psycopg.Cursor[Any]):
@@ -137,12 +135,11 @@ class _Cursor(psycopg.Cursor[Any]):
     forget what it has prepared at each rollback.
     """
 
-    prepares = True
-
     def execute(self, query: Any, params: Any = None, **_more: Any) -> Self:
-        self.connection.prepare_threshold = 0 if self.prepares else None
+        prepares = connection.settings_dict.get("PREPARES", True)
+        self.connection.prepare_threshold = 0 if prepares else None
         try:
-            return super().execute(query, params, prepare=self.prepares)
+            return super().execute(query, params, prepare=prepares)
         finally:
             self.connection.prepare_threshold = None
 

@@ -32,9 +32,9 @@ class Goods:
         return prices(campaign.counted, self.tiers, self.taken, campaign.takers)
 
 
-def goods_of(campaign: Campaign) -> Goods:
-    """Prepared, since a pledge reads them while others wait for its lock."""
-    products = {each.pk: each for each in PRODUCTS(campaign.pk)}
+def goods_of(campaign: Campaign, read: Iterable[Product] | None = None) -> Goods:
+    """Prepared, since a pledge reads them while others wait for its lock. `read`: its products, where they are known."""
+    products = {each.pk: each for each in (PRODUCTS(campaign.pk) if read is None else read)}
     ladders: dict[int, list[Step]] = {}
     for each in TIERS(campaign.pk):
         ladders.setdefault(each.product_id, []).append(Step(each.threshold, each.unit_cents))
@@ -48,7 +48,11 @@ TIERS = Prepared(
 )
 
 
-# What a person holds in a campaign.
+def held_by(campaign: Campaign, person_id: int) -> dict[int, Line]:
+    """What a person holds in a campaign, by product. One query."""
+    return {each.product_id: each for each in HELD(campaign.pk, person_id)}
+
+
 HELD = Prepared(
     lambda campaign, person: Line.objects.filter(pledge__campaign=campaign, pledge__person=person).order_by(),
     int,

@@ -24,7 +24,7 @@ from placette.groupbuys.actions.wishes import (
     product_of,
     rose,
 )
-from placette.groupbuys.goods import HELD, PRODUCTS, Goods, goods_of
+from placette.groupbuys.goods import PRODUCTS, Goods, goods_of, held_by
 from placette.groupbuys.models import Campaign, Line, Product, Waiting
 from placette.groupbuys.pricing import Taken, prices
 from placette.people.models import Person
@@ -44,16 +44,17 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
 
 def _sold_out(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> SoldOut | None:
     """Where it was out a moment ago, said without waiting for the lock: two hundred may press for the last fifty. One query
-    where there is enough, four more where there is not.
+    where there is enough, three more where there is not.
     """
-    products = {each.pk: each for each in PRODUCTS(campaign_id)}
+    read = PRODUCTS(campaign_id)
+    products = {each.pk: each for each in read}
     if not any(wish.product in products and _exceeds(products[wish.product], wish) for wish in wishes):
         return None
     for campaign in FOUND(campaign_id):
         if not rules.is_open(campaign, now):
             break
-        goods = goods_of(campaign)
-        held = {each.product_id: each for each in HELD(campaign.pk, person.pk)}
+        goods = goods_of(campaign, read)
+        held = held_by(campaign, person.pk)
         try:
             _agreed(campaign, goods, wishes, held)
         except SoldOut as refused:
@@ -74,7 +75,7 @@ def _pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datet
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
     goods = goods_of(campaign)
-    held = {each.product_id: each for each in HELD(campaign.pk, person.pk)}
+    held = held_by(campaign, person.pk)
     before = goods.prices(campaign)
     try:
         wanted, after, takers, costs = _agreed(campaign, goods, wishes, held)
@@ -128,7 +129,7 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : la liste d’attente aussi."))
     goods = goods_of(campaign)
-    held = {each.product_id: each for each in HELD(campaign.pk, person.pk)}
+    held = held_by(campaign, person.pk)
     line = held.get(wish.product)
     wish = accepting(goods, wish)
     whole = replace(wish, quantity=wish.quantity + (line.quantity if line else 0))
@@ -159,9 +160,7 @@ def locked(campaign_id: int) -> Campaign:
     raise Campaign.DoesNotExist
 
 
-FOUND = Prepared(
-    lambda campaign: Campaign.objects.select_related("extension").filter(pk=campaign).order_by(), int
-)
+FOUND = Prepared(lambda campaign: Campaign.objects.filter(pk=campaign).order_by(), int)
 LOCKED = Prepared(
     lambda campaign: (
         Campaign.objects.select_related("extension")

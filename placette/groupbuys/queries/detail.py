@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from placette.core.prepared import Prepared
 from placette.groupbuys import rules
-from placette.groupbuys.goods import HELD, Goods, goods_of
+from placette.groupbuys.goods import Goods, goods_of, held_by
 from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
 from placette.groupbuys.pricing import Step, amount, measures, next_step, step_of
 from placette.people.standing import Standing
@@ -166,8 +166,7 @@ def detail(standing: Standing, pk: int) -> Detail | None:
 
 def offers_now(campaign: Campaign, goods: Goods, person_id: int) -> tuple[Offer, ...]:
     """Two queries: her lines, for what she waits."""
-    lines = {each.product_id: each for each in HELD(campaign.pk, person_id)}
-    return offers_of(campaign, goods, lines, waiting_of(campaign, person_id))
+    return offers_of(campaign, goods, held_by(campaign, person_id), waiting_of(campaign, person_id))
 
 
 def waiting_of(campaign: Campaign, person_id: int) -> dict[int, Waiting]:

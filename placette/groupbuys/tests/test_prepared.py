@@ -10,7 +10,6 @@ from placette.groupbuys import goods
 from placette.groupbuys.actions import pledging, queue
 from placette.groupbuys.models import Extension, Waiting
 from placette.groupbuys.queries import detail
-from placette.groupbuys.views import pledging as pages
 from placette.people.tests.factories import person_of
 from placette.people.tests.test_prepared import told
 
@@ -36,7 +35,7 @@ def campaign(nadia):
 
 def test_gives_what_the_query_gives(nadia, campaign):
     asked = [
-        *((each, (campaign.pk,)) for each in (pledging.LOCKED, pages.CAMPAIGN, goods.PRODUCTS, goods.TIERS)),
+        *((each, (campaign.pk,)) for each in (pledging.LOCKED, pledging.FOUND, goods.PRODUCTS, goods.TIERS)),
         *((each, (campaign.pk, nadia.pk)) for each in (goods.HELD, detail.WAITING)),
         (queue.WAITING, (product_of(campaign).pk,)),
     ]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placette.core import limits
-from placette.core.prepared import Prepared
 from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed, Refused
@@ -61,7 +60,7 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
     page is only read where something is to be said on it. Thirteen statements with the session.
     """
     standing = request.standing  # type: ignore[attr-defined]
-    campaign, wishes = next(iter(CAMPAIGN(pk)), None), read_wishes(request.POST)
+    campaign, wishes = next(iter(pledging.FOUND(pk)), None), read_wishes(request.POST)
     if campaign is None or not wishes or not rules.may_pledge(standing, campaign, timezone.now()):
         return _in_words(request, pk)
     if not limits.allow(f"pledge:{standing.person.pk}", AN_HOUR, 3600):
@@ -78,9 +77,6 @@ def pledge(request: HttpRequest, pk: int) -> HttpResponse:
             _("C’est noté : vous participez. Vous pouvez changer ou vous retirer jusqu’à la clôture."),
         )
     return redirect(campaign)
-
-
-CAMPAIGN = Prepared(lambda pk: Campaign.objects.filter(pk=pk).order_by(), int)
 
 
 def _in_words(
