@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from placette.people import audience
+from placette.people.audience import Audience
 from placette.people.standing import Standing
 
-from .models import Campaign, Pledge
+from .models import GROUP, Campaign, Pledge
 
 State = Campaign.State
 ON_THE_SQUARE = frozenset({State.INTEREST, State.OPEN, State.CONFIRMING})
@@ -25,21 +26,33 @@ def organises(standing: Standing, campaign: Campaign) -> bool:
 
 
 def may_see(standing: Standing, campaign: Campaign, *, takes_part: bool = False) -> bool:
-    """Its organisers, who takes part, and once it is published whom its audience reaches.
+    """Its organisers, who takes part, and once it is published whom it is for.
 
-    Wants `campaign.organisers`, and `campaign.commune` for the audience of a community.
+    Wants `campaign.organisers`, and `campaign.commune` for the audiences of a community and of a group.
     """
     if organises(standing, campaign) or takes_part:
         return True
-    return campaign.published_at is not None and audience.reaches(standing, campaign)
+    return campaign.published_at is not None and is_for(standing, campaign)
+
+
+def is_for(standing: Standing, campaign: Campaign) -> bool:
+    """Whom its audience reaches; a group's whoever has come by its link. A query where it is a group's, none else."""
+    if campaign.audience != GROUP:
+        return audience.reaches(standing, campaign)
+    return may_be_guest(standing, campaign) and campaign.has_guest(standing.person)
+
+
+def may_be_guest(standing: Standing, campaign: Campaign) -> bool:
+    """The link of a group opens to neighbours alone, as far as its community."""
+    return audience.is_within(standing, campaign, Audience.COMMUNITY)
 
 
 def may_pledge(standing: Standing, campaign: Campaign, now: datetime) -> bool:
-    return is_open(campaign, now) and standing.is_verified and audience.reaches(standing, campaign)
+    return is_open(campaign, now) and standing.is_verified and is_for(standing, campaign)
 
 
 def may_tell_interest(standing: Standing, campaign: Campaign) -> bool:
-    return campaign.state == State.INTEREST and standing.is_verified and audience.reaches(standing, campaign)
+    return campaign.state == State.INTEREST and standing.is_verified and is_for(standing, campaign)
 
 
 def is_open(campaign: Campaign, now: datetime) -> bool:
@@ -70,15 +83,20 @@ def may_stay(campaign: Campaign, pledge: Pledge | None, now: datetime) -> bool:
 
 
 def may_invite(standing: Standing, campaign: Campaign, now: datetime) -> bool:
-    """Whoever it is for may bring a neighbour, as long as one can join."""
+    """Whoever it is for may bring a neighbour, as long as one can join; into a group its organisers alone."""
     return (is_open(campaign, now) or campaign.state == State.INTEREST) and (
-        organises(standing, campaign) or audience.reaches(standing, campaign)
+        organises(standing, campaign) or (campaign.audience != GROUP and is_for(standing, campaign))
     )
 
 
 def may_edit(standing: Standing, campaign: Campaign) -> bool:
     """Its words, while it stands."""
     return organises(standing, campaign) and campaign.state in {State.DRAFT, State.INTEREST, State.OPEN}
+
+
+def becomes_a_groups(campaign: Campaign, audience: str) -> bool:
+    """What neighbours have seen on the square is not taken from them: no group is made of it any more."""
+    return campaign.published_at is not None and audience == GROUP != campaign.audience
 
 
 def may_set_prices(standing: Standing, campaign: Campaign) -> bool:
@@ -96,8 +114,11 @@ def may_publish(standing: Standing, campaign: Campaign) -> bool:
 
 
 def may_join_organisers(standing: Standing, campaign: Campaign) -> bool:
-    """Whom an organiser has sent the link: a verified neighbour for whom the campaign is."""
-    return may_organise(standing) and is_going(campaign) and audience.reaches(standing, campaign)
+    """Whom an organiser has sent the link: a verified neighbour for whom the campaign is, or into whose group she may be
+    brought.
+    """
+    near = may_be_guest(standing, campaign) if campaign.audience == GROUP else is_for(standing, campaign)
+    return may_organise(standing) and is_going(campaign) and near
 
 
 def is_going(campaign: Campaign) -> bool:

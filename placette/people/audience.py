@@ -26,13 +26,18 @@ class Posted(Protocol):
 
 
 def reaches(standing: Standing, posted: Posted) -> bool:
-    """Is it also for her? Those verified in its commune read it all; then those of the communes around; then those of
-    its community. Each includes the one before.
+    """Is it also for her?"""
+    return is_within(standing, posted, posted.audience)
+
+
+def is_within(standing: Standing, posted: Posted, audience: str) -> bool:
+    """Those verified in its commune read it all; then those of the communes around; then those of its community. Each
+    includes the one before.
     """
     if posted.commune_id in standing.verified:
         return True
-    if posted.audience == Audience.COMMUNE:
+    if audience == Audience.COMMUNE:
         return False
     if posted.commune_id in standing.around:
         return True
-    return posted.audience == Audience.COMMUNITY and posted.commune.community_id in standing.communities
+    return audience == Audience.COMMUNITY and posted.commune.community_id in standing.communities

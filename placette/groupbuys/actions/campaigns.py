@@ -15,8 +15,9 @@ from placette.core import keys
 from placette.groupbuys.actions import suppliers, telling, telling_suppliers
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
-from placette.groupbuys.models import Campaign, Organiser, Product, QuoteTier, Tier
+from placette.groupbuys.models import GROUP, Campaign, Guest, Organiser, Pledge, Product, QuoteTier, Tier
 from placette.groupbuys.pricing import Step
+from placette.groupbuys.rules import becomes_a_groups
 from placette.people.models import Membership, Person
 
 State = Campaign.State
@@ -90,6 +91,8 @@ def change(campaign_id: int, products: Iterable[Offered] | None = None, **fields
                 "plus. Les mots, eux, peuvent toujours changer."
             )
         )
+    if becomes_a_groups(campaign, str(fields.get("audience", campaign.audience))):
+        raise Refused(_("Vos voisins le voient déjà : un achat publié ne devient plus celui d’un groupe."))
     left = campaign.supplier if "supplier" in changed else None
     if campaign.takers and left:
         raise Refused(
@@ -147,8 +150,11 @@ def _check_open(campaign: Campaign, now: datetime, priced: Sequence[bool] | None
         raise Refused(_("Donnez un prix à chaque produit, puis publiez."))
 
 
+@transaction.atomic
 def run_again(campaign: Campaign, by: Person, membership: Membership, key: object = None) -> Campaign:
-    """The same once more, as a draft that waits for its date. The same `key` twice is one draft."""
+    """The same once more, as a draft that waits for its date; for the same group, where it was one's. The same `key` twice
+    is one draft.
+    """
     same = (
         "template", "title", "why", "audience", "reference_source", "counted", "minimum_quantity", "minimum_takers",
         "supplier", "delivery_place", "terms",
@@ -167,7 +173,23 @@ def run_again(campaign: Campaign, by: Person, membership: Membership, key: objec
         for each in campaign.products.prefetch_related("tiers")
     ]
     fields = {name: getattr(campaign, name) for name in same}
-    return start(by, membership, offered, key=key, copied_from=campaign, **fields)
+    draft = start(by, membership, offered, key=key, copied_from=campaign, **fields)
+    if campaign.audience == GROUP:
+        _same_group(campaign, draft)
+    return draft
+
+
+def _same_group(campaign: Campaign, draft: Campaign) -> None:
+    """Its guests, who took part and who organised: nobody needs the new link."""
+    people = {
+        person
+        for model in (Guest, Pledge, Organiser)
+        for person in model._default_manager.filter(campaign=campaign, person__isnull=False).values_list(
+            "person_id", flat=True
+        )
+    }
+    guests = [Guest(campaign=draft, person_id=person) for person in sorted(people)]
+    Guest.objects.bulk_create(guests, ignore_conflicts=True)
 
 
 def _offer(campaign: Campaign, products: Iterable[Offered]) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from placette.groupbuys.models import Campaign, Invitation, Payment, PaymentTerms, Quote, Supplier
+from placette.groupbuys.models import Campaign, Guest, Invitation, Payment, PaymentTerms, Quote, Supplier
 from placette.groupbuys.rules import OVER
 
 # Whoever buys again a year later still finds whom to ask; and no quote is valid for so long.
@@ -34,14 +34,22 @@ def forget_accounts(now: datetime) -> None:
     paid stays. Of a purchase that succeeded and that nobody ever declared done, after a year. Terms that were set anew
     since have their own time. Two statements, over what is still kept.
     """
-    before, state = now - ACCOUNTS_KEPT_FOR, Campaign.State
-    over = Q(state__in=OVER - {state.SUCCEEDED}, updated_at__lt=before)
-    long_over = Campaign.objects.filter(over | Q(state=state.SUCCEEDED, updated_at__lt=now - KEPT_FOR))
+    before, long_over = now - ACCOUNTS_KEPT_FOR, _long_over(now)
     PaymentTerms.objects.filter(campaign__in=long_over, set_at__lt=before).delete()
     read = Payment.objects.filter(source__isnull=False, noted_at__lt=before)
     read.filter(share__pledge__campaign__in=long_over).update(source=None)
 
 
+def _long_over(now: datetime) -> QuerySet[Campaign]:
+    """For as long as accounts are kept; what succeeded and was never declared done, for longer."""
+    succeeded = Campaign.State.SUCCEEDED
+    over = Q(state__in=OVER - {succeeded}, updated_at__lt=now - ACCOUNTS_KEPT_FOR)
+    return Campaign.objects.filter(over | Q(state=succeeded, updated_at__lt=now - KEPT_FOR))
+
+
 def forget_invitations(now: datetime) -> None:
-    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. One statement."""
+    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. Of a group: three
+    months after its purchase is over, when whoever took part still reads it. Two statements.
+    """
+    Guest.objects.filter(campaign__in=_long_over(now)).delete()
     Invitation.objects.filter(Q(campaign__state__in=OVER) | Q(at__lt=now - ACCOUNTS_KEPT_FOR)).delete()

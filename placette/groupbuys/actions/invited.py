@@ -1,18 +1,28 @@
-"""Whoever came by a neighbour's link finds the purchase again once her residence is confirmed, however long that takes."""
+"""Whoever came by a neighbour's link is in its group, and finds the purchase again once her residence is confirmed, however long
+that takes.
+"""
 
 from django.utils import timezone
 
-from placette.groupbuys.models import Campaign, Invitation
+from placette.groupbuys.models import GROUP, Campaign, Guest, Invitation
 from placette.groupbuys.rules import ON_THE_SQUARE, may_see
 from placette.people.models import Person
 from placette.people.standing import Standing
 
 
 def keep(campaign_id: int, person: Person) -> None:
-    """Of several invitations the last. Nothing for a purchase that is gone meanwhile. Two statements."""
-    if Campaign.objects.filter(pk=campaign_id, state__in=ON_THE_SQUARE).exists():
-        said = {"campaign_id": campaign_id, "at": timezone.now()}
+    """Of several invitations the last. Nothing for a purchase that is gone meanwhile. Two statements, one more for a group."""
+    campaign = Campaign.objects.filter(pk=campaign_id, state__in=ON_THE_SQUARE).first()
+    if campaign:
+        said = {"campaign": campaign, "at": timezone.now()}
         Invitation.objects.update_or_create(person=person, defaults=said, create_defaults=said)
+        bring_in(campaign, person)
+
+
+def bring_in(campaign: Campaign, person: Person) -> None:
+    """By its link she is of its group, if it has one. Twice is once."""
+    if campaign.audience == GROUP:
+        Guest.objects.bulk_create([Guest(campaign=campaign, person=person)], ignore_conflicts=True)
 
 
 def invited_to(person: Person) -> Campaign | None:

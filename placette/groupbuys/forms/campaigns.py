@@ -12,7 +12,8 @@ from placette.core.forms import LineField, MomentField, ParagraphField
 from placette.groupbuys.forms.discounts import DiscountFields
 from placette.groupbuys.forms.quantities import QuantityField
 from placette.groupbuys.forms.suppliers import SupplierFields, said_of
-from placette.groupbuys.models import Campaign
+from placette.groupbuys.models import AUDIENCES, Campaign
+from placette.groupbuys.rules import becomes_a_groups
 from placette.groupbuys.templates import TEMPLATES, Template
 from placette.people.audience import Audience
 
@@ -66,7 +67,10 @@ class CampaignForm(SupplierFields, DiscountFields):
         label=gettext_lazy("Clôture"), required=False,
         help_text=gettext_lazy("Le jour et l’heure où l’on compte. Vide, si vous demandez d’abord qui serait intéressé."),
     )  # fmt: skip
-    audience = forms.ChoiceField(label=gettext_lazy("Pour qui ?"), choices=Audience, widget=forms.RadioSelect)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Pour qui ?"), choices=AUDIENCES, widget=forms.RadioSelect,
+        help_text=gettext_lazy("Un achat de groupe n’est pas sur la place : seuls les voisins qui ouvrent votre lien le voient."),
+    )  # fmt: skip
     delivery_place = LineField(
         label=gettext_lazy("Où retire-t-on la commande ?"), required=False, max_length=200,
         help_text=gettext_lazy("Un lieu public plutôt que chez vous : toutes les personnes invitées le lisent."),
@@ -99,6 +103,16 @@ class CampaignForm(SupplierFields, DiscountFields):
         """Nobody types it: a name that is none begins with nothing."""
         name: str = self.cleaned_data["template"]
         return name if name in TEMPLATES else "other"
+
+    def clean_audience(self) -> str:
+        audience: str = self.cleaned_data["audience"]
+        if self.campaign and becomes_a_groups(self.campaign, audience):
+            raise forms.ValidationError(
+                _(
+                    "Vos voisins le voient déjà : un achat publié ne devient plus celui d’un groupe. Choisissez jusqu’où il va."
+                )
+            )
+        return audience
 
     def clean_deadline(self) -> datetime | None:
         deadline: datetime | None = self.cleaned_data["deadline"]

@@ -1,9 +1,9 @@
 from .afterwards import Rerun, Rhythm, Thanks
-from .campaigns import Campaign, Cancellation, Closing, Extension, Organiser
+from .campaigns import AUDIENCES, GROUP, Campaign, Cancellation, Closing, Extension, Organiser
 from .collecting import Helper, PickUp, Slot, Substitute
 from .handing import HandedLine, HandOver, LeftOver
 from .interest import Interest
-from .invitations import Invitation
+from .invitations import Guest, Invitation
 from .payments import Payment, PaymentTerms
 from .pledges import Line, Pledge, Share, Waiting
 from .products import Product, Tier
@@ -12,7 +12,8 @@ from .reports import Report
 from .suppliers import Supplier
 
 __all__ = [
-    "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "HandOver", "HandedLine", "Helper",
+    "AUDIENCES", "GROUP", "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "Guest", "HandOver",
+    "HandedLine", "Helper",
     "Interest", "Invitation", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "Product",
     "Quote", "QuoteTier", "Report", "Rerun", "Rhythm", "Share", "Slot", "Substitute", "Supplier", "Thanks",
     "Tier", "Vote", "Waiting",

@@ -15,6 +15,10 @@ from placette.places.models import Commune, Quarter
 
 from .suppliers import Supplier
 
+# Besides the audiences that all posts have: those alone who have come by its link (`Guest`).
+GROUP = "group"
+AUDIENCES = [*Audience.choices, (GROUP, _("Un groupe, sur invitation"))]
+
 
 class Campaign(models.Model):
     """`template` names an entry of templates.py. `takers` is kept by the database: who has pledged something.
@@ -48,7 +52,7 @@ class Campaign(models.Model):
     template = models.CharField(max_length=12)
     title = models.CharField(max_length=120)
     why = models.TextField(max_length=4000, blank=True)
-    audience = models.CharField(max_length=9, choices=Audience, default=Audience.AROUND)
+    audience = models.CharField(max_length=9, choices=AUDIENCES, default=Audience.AROUND)
     reference_source = models.CharField(
         max_length=300, blank=True
     )  # where the price that one pays alone is read
@@ -109,6 +113,15 @@ class Campaign(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("groupbuys:detail", args=[self.pk])
+
+    def has_guest(self, person: Person | None) -> bool:
+        """Has she come by the link of its group? Asked once of each person, as long as this object is used: one query."""
+        known: dict[int, bool] = self.__dict__.setdefault("_guests", {})
+        if person is None:
+            return False
+        if person.pk not in known:
+            known[person.pk] = self.guests.filter(person=person).exists()
+        return known[person.pk]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""Where somebody new was invited to, until she is a neighbour who may go there."""
+"""Whom a link has brought: into a group, and who was invited before she is a neighbour who may go there."""
 
 from django.db import models
 from django.utils import timezone
@@ -14,3 +14,14 @@ class Invitation(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+
+class Guest(models.Model):
+    """She has come by the link of a group's purchase. It opens to her once she is a verified neighbour, and only then."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="guests", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="a_guest_once")]

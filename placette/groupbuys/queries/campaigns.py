@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from placette.core.moments import in_words
 from placette.groupbuys.goods import gathered
-from placette.groupbuys.models import Campaign, Organiser, Pledge
+from placette.groupbuys.models import GROUP, Campaign, Guest, Organiser, Pledge
 from placette.groupbuys.progress import Progress, leading, progress_of
 from placette.groupbuys.rules import ON_THE_SQUARE
 from placette.people.audience import Audience
@@ -166,14 +166,17 @@ def _card(campaign: Campaign, now: datetime) -> Card:
 
 
 def _reached(standing: Standing) -> Q:
+    """The SQL twin of rules.is_for."""
     commune = F("commune")
+    guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
+    wanted = ~Q(audience=GROUP) | Q(guest)
     reached: Any = Q(In(commune, sorted(standing.verified))) if standing.verified else Q(pk__in=[])
     if standing.around:
         reached |= Q(In(commune, sorted(standing.around))) & ~Q(audience=Audience.COMMUNE)
     if standing.communities:
         within = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
-        reached |= Q(audience=Audience.COMMUNITY) & Exists(within)
-    return Q(reached)
+        reached |= Q(audience__in=[Audience.COMMUNITY, GROUP]) & Exists(within)
+    return Q(wanted & reached)
 
 
 def _organised_by(person: Person) -> QuerySet[Organiser]:

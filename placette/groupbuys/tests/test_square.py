@@ -10,9 +10,9 @@ from django.utils import timezone
 from placette.groupbuys import rules
 from placette.groupbuys.actions import campaigns
 from placette.groupbuys.actions.closing import close
-from placette.groupbuys.models import Campaign
+from placette.groupbuys.models import Campaign, Guest
 from placette.groupbuys.queries.campaigns import visible_to
-from placette.people.tests.factories import member_of, person_of, standing, touching
+from placette.people.tests.factories import commune_of, member_of, person_of, standing, touching
 
 from .factories import campaign_of, offered, takes
 
@@ -31,17 +31,23 @@ def text_of(answer) -> str:
 
 
 def test_what_a_rule_allows_its_query_finds():
-    touching("31187", "31499")
     where = {"31187": "200068641", "31499": "200068641", "31445": "200068641", "75056": "200054781"}
+    for code, community in where.items():
+        commune_of(code, community=community)
     neighbours = {code: person_of(f"De{code}", lives_in=None) for code in where}
+    touching("31187", "31499")
     for code, person in neighbours.items():
-        person_of("Voisin", lives_in=code)  # the commune stands before anybody lives there
         member_of(person, code)
     stranger = person_of("Rose", verified=False)
     found = [
         campaign_of(neighbours[code], published=published, audience=audience, title=f"{code} {audience}")
-        for code, audience, published in product(where, ("commune", "around", "community"), (True, False))
+        for code, audience, published in product(
+            where, ("commune", "around", "community", "group"), (True, False)
+        )
     ]
+    for person, campaign in product((*neighbours.values(), stranger), found):
+        if campaign.audience == "group" and campaign.commune_id in {"31187", "31499"}:
+            Guest.objects.create(campaign=campaign, person=person)
     campaigns.publish(found[1].pk, asks_for_interest=True)
     takes(neighbours["75056"], found[0], 1)  # moved away since: she takes part all the same
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from placette.core import limits, qr
 from placette.groupbuys import joining, rules
 from placette.groupbuys.actions import invited
-from placette.groupbuys.models import Campaign
+from placette.groupbuys.models import GROUP, Campaign
 from placette.groupbuys.newcomers import IN_THE_SESSION
 from placette.groupbuys.papers.poster import poster as draw
 from placette.groupbuys.queries.detail import Detail, detail
@@ -27,7 +27,9 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     link = joining.address(pk)
-    context = {"campaign": found.campaign, "link": link, "drawing": qr.drawing(link)}
+    context = {"campaign": found.campaign, "link": link, "drawing": qr.drawing(link), "guests": None}
+    if found.campaign.audience == GROUP:
+        context["guests"] = found.campaign.guests.count()
     return render(request, "groupbuys/invite.html", context)
 
 
@@ -68,7 +70,9 @@ def join(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     if campaign is None or campaign.state == Campaign.State.DRAFT:
         raise Http404
     if request.user.is_authenticated:
-        if not request.standing.is_verified:  # type: ignore[attr-defined]
+        if request.standing.is_verified:  # type: ignore[attr-defined]
+            invited.bring_in(campaign, request.user)
+        else:
             invited.keep(pk, request.user)
         return redirect(campaign)
     request.session[IN_THE_SESSION] = pk

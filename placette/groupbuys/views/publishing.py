@@ -14,7 +14,7 @@ from placette.groupbuys.actions import campaigns as actions
 from placette.groupbuys.actions import ending
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.forms.reasons import ReasonForm
-from placette.groupbuys.models import Campaign
+from placette.groupbuys.models import GROUP, Campaign
 from placette.groupbuys.views.organised import organised_or_404
 
 State = Campaign.State
@@ -47,6 +47,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         actions.publish(campaign.pk, asks_for_interest=asks_first)
     except Refused as refused:
         return _refused(request, campaign, str(refused), 409)
+    if campaign.audience == GROUP:
+        messages.success(request, _("C’est publié, pour votre groupe seul : envoyez-lui le lien."))
+        return redirect("groupbuys:invite", campaign.pk)
     said = (
         _("C’est sur la place : vos voisins peuvent dire s’ils seraient intéressés.")
         if asks_first
