@@ -13,7 +13,7 @@ from placette.invitations.actions import campaigns as actions
 from placette.invitations.forms import PosterForm
 from placette.invitations.models import Campaign
 from placette.invitations.papers import poster as papers
-from placette.invitations.rules import may_print_posters
+from placette.invitations.rules import may_print_posters, puts_up_posters
 from placette.people.views.guard import at_a_desk, desk_tabs, desks_of, whose
 from placette.places.models import Commune
 
@@ -35,14 +35,14 @@ def new(request: HttpRequest, commune: Commune) -> HttpResponse:
     return render(request, "invitations/new_poster.html", {"commune": commune, "form": form})
 
 
-@at_a_desk(may_print_posters)
+@at_a_desk(puts_up_posters)
 @require_safe
 def posters(request: HttpRequest, commune: Commune) -> HttpResponse:
     """For those who put them up: what the town hall has prepared, to print."""
     context = {
         "commune": commune,
         "communes": desk_tabs(
-            desks_of(request.standing, may_print_posters),  # type: ignore[attr-defined]
+            desks_of(request.standing, puts_up_posters),  # type: ignore[attr-defined]
             commune,
             "invitations:posters",
         ),
