@@ -15,7 +15,8 @@ from placette.civic.open311 import keys
 from placette.civic.tests.factories import announcement_of, poll_of
 from placette.civic.tests.reporting import idea_of, report_of
 from placette.impact.periods import MONTH, Period
-from placette.invitations.actions import campaigns, letters
+from placette.invitations import addressees
+from placette.invitations.actions import campaigns, drafts, letters, mails
 from placette.invitations.models import Letter
 from placette.invitations.tests.campaigns import letters_to
 from placette.listings.actions import agreements
@@ -38,6 +39,8 @@ from placette.townhall.tests.test_dashboard import a_lively_october
 from .neighbours import THEIRS
 from .people import COMMUNE
 
+# To whom links lead that are on no page.
+INVITED, WAITS = "zoe@exemple.fr", "yves@example.org"
 SQUARE = [[1.1, 43.4], [1.4, 43.4], [1.4, 43.6], [1.1, 43.6], [1.1, 43.4]]
 
 
@@ -50,10 +53,10 @@ def served(people: Mapping[str, Person]) -> dict[str, object]:
         | _invited(officer)
         | _kept(officer)
         | _carried(officer, people["karim"])
+        | _asked_to_serve(officer, people["neighbour"])
         | {
             "point": add(commune_of(), officer, "Place de la halle", (43.53, 1.23), "").pk,
             "role": people["ambassador"].roles.get().pk,
-            "offered role": roles.invite(commune_of(), "odile@example.org", "elected", officer).pk,
         }
         | _next_door()
     )
@@ -86,17 +89,31 @@ def _told(jeanne: Person, karim: Person) -> dict[str, object]:
 
 
 def _invited(officer: Person) -> dict[str, object]:
-    """A list that is looked at, letters with their codes as the worker has made them, and a poster."""
+    """A list that is looked at, letters with their codes as the worker has made them, e-mails that leave, and a poster."""
     sent = letters_to("3 rue des Tilleuls", officer)
     campaigns.begin(sent.pk, officer)
     letters.make_packet(sent.pk)
+    written = drafts.draft("emails", commune_of(), officer, "Médiathèque", "", addressees.from_text(INVITED))
+    campaigns.begin(written.pk, officer)
     poster = campaigns.put_up(commune_of(), officer, "Le marché", "")
     return {
         "draft letters": letters_to("5 rue des Tilleuls", officer).pk,
         "letters": sent.pk,
         "first letter": Letter.objects.get(campaign=sent).number,
+        "invited": mails.token_of(written.pk, INVITED),
         "poster": poster.pk,
         "mark": poster.mark,
+    }
+
+
+def _asked_to_serve(officer: Person, neighbour: Person) -> dict[str, object]:
+    """A role is offered to somebody outside, and one to her neighbour."""
+    commune = commune_of()
+    return {
+        "offered role": roles.invite(commune, "odile@example.org", "elected", officer).pk,
+        "role for the neighbour": roles.token_of(
+            roles.invite(commune, str(neighbour.email), "ambassador", officer)
+        ),
     }
 
 
@@ -148,9 +165,11 @@ def _next_door() -> dict[str, object]:
     """A commune whose square is not open yet: who waits there, and who asks for it."""
     commune = commune_of("31547", open=False)
     waits = Waiting.objects.create(commune=commune, email="odile@example.org", confirmed_at=timezone.now())
+    asks = Waiting.objects.create(commune=commune, email=WAITS)
     clerk = person_of("Paul", lives_in=None)
     return {
         "closed commune": commune.pk,
         "waiting": tokens.make(waits.pk, tokens.LEAVE),
+        "to confirm": tokens.make(asks.pk, tokens.CONFIRM),
         "opening": opening.ask(commune, clerk, "maire", "", by_operator=True).pk,
     }
