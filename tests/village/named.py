@@ -91,7 +91,7 @@ NAMED: tuple[tuple[str, Mapping[str, str]], ...] = (
         "pour/",
         {
             "pk": "carried", "listing_id": "shown listing", "conversation_id": "her conversation",
-            "agreement_id": "her agreement", "name": "cancel",
+            "agreement_id": "her agreement", "name": "cancel", "campaign_id": "her purchase", "slot": "her slot",
         },
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from placette.behalf.actions import buying
 from placette.behalf.tests.factories import carried_by, posted_by
 from placette.carpool.actions.meeting_points import add
 from placette.civic.actions import ideas, shared
@@ -14,6 +15,9 @@ from placette.civic.models import Comment, PartnerKey
 from placette.civic.open311 import keys
 from placette.civic.tests.factories import announcement_of, poll_of
 from placette.civic.tests.reporting import idea_of, report_of
+from placette.groupbuys.actions.closing import close
+from placette.groupbuys.tests.collected import slot_of
+from placette.groupbuys.tests.factories import campaign_of, product_of, wish
 from placette.impact.periods import MONTH, Period
 from placette.invitations import addressees
 from placette.invitations.actions import campaigns, drafts, letters, mails
@@ -143,7 +147,9 @@ def _kept(officer: Person) -> dict[str, object]:
 
 
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
-    """A resident without a screen, for whom the town hall asks, answers and agrees; her neighbour lets it quote his thanks."""
+    """A resident without a screen, for whom the town hall asks, answers, agrees and buys; her neighbour lets it quote his
+    thanks.
+    """
     consent = carried_by(officer)
     asked = posted_by(consent, title="Changer une ampoule", direction="request", audience="commune")
     answer = answer_to(asked, karim, "Je passe samedi.")
@@ -153,7 +159,12 @@ def _carried(officer: Person, karim: Person) -> dict[str, object]:
         agreement=agreement, author=karim, to=consent.person, text="Merci pour le thé !"
     )
     Quotation.objects.create(thanks=quoted)
+    purchase = campaign_of(karim, title="Des noix ensemble", shown_to_town_hall=True)
+    buying.pledge(consent, officer, purchase.pk, [wish(product_of(purchase), 1)])
+    close(purchase.pk, purchase.deadline)
     return {
+        "her purchase": purchase.pk,
+        "her slot": slot_of(purchase).pk,
         "carried": consent.pk,
         "her listing": asked.pk,
         "her conversation": answer.conversation_id,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from placette.behalf import opened, rules
+from placette.behalf.actions import buying
 from placette.conversations.models import Participant
 from placette.listings.actions import annonces
 from placette.listings.models import Listing
@@ -21,7 +22,7 @@ class Over(Exception):
 @transaction.atomic
 def end(consent: Consent, by: Person | None) -> None:
     """From now on nothing is done in her name by it, and what was posted by it leaves the square: nobody would answer
-    for her. Twice is once. `by`: None where it ends by itself.
+    for her. What she takes in purchases that are still open is given back. Twice is once. `by`: None where it ends by itself.
     """
     locked(consent.person_id)
     hers = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
@@ -34,6 +35,7 @@ def end(consent: Consent, by: Person | None) -> None:
     posted = opened.listings(current) if others else Listing.objects.filter(author=current.person)
     for listing in posted.filter(state=Listing.State.ACTIVE):
         annonces.close(listing)
+    buying.give_back(current.person, opened.by_the_same(current) if others else None)
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def leave(consent: Consent, by: Person) -> bool:
         end(consent, by)
         return False
     trail.record("carried.erased", by, commune=consent.commune_id)
+    buying.give_back(person)
     notices.erase(_pages_of(person))
     person.delete()
     return True

@@ -135,11 +135,34 @@ def test_the_database_keeps_an_account_of_her_own_and_a_consent_apart():
     hers = Person.objects.filter(pk=consent.person_id)
 
     with pytest.raises(IntegrityError, match="somebody still acts for her"), transaction.atomic():
-        hers.update(email="odette@example.org")
+        _taken_over(hers)
     ending.end(consent, None)
-    hers.update(email="odette@example.org")
+    _taken_over(hers)
     with pytest.raises(IntegrityError, match="an account of her own"), transaction.atomic():
         Consent.objects.create(person=consent.person, commune=commune_of(), holder="town_hall", posts=True)
+
+
+def _taken_over(hers):
+    hers.update(email="odette@example.org")
+    at_commit()
+
+
+def at_commit():
+    """What the database asks when a transaction ends, asked now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_an_old_process_writes_her_address_before_it_ends_the_consents():
+    consent = carried_by(officer_of())
+
+    with transaction.atomic():
+        Person.objects.filter(pk=consent.person_id).update(email="odette@example.org")
+        Consent.objects.filter(pk=consent.pk).update(ended_at=timezone.now())
+    at_commit()
+
+    assert not Consent.objects.filter(ended_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)

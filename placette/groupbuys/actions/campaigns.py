@@ -156,7 +156,7 @@ def run_again(campaign: Campaign, by: Person, membership: Membership, key: objec
     is one draft.
     """
     same = (
-        "template", "title", "why", "audience", "reference_source", "counted", "minimum_quantity", "minimum_takers",
+        "template", "title", "why", "audience", "shown_to_town_hall", "reference_source", "counted", "minimum_quantity", "minimum_takers",
         "supplier", "delivery_place", "terms",
     )  # fmt: skip
     offered = [

@@ -71,6 +71,10 @@ class CampaignForm(SupplierFields, DiscountFields):
         label=gettext_lazy("Pour qui ?"), choices=AUDIENCES, widget=forms.RadioSelect,
         help_text=gettext_lazy("Un achat de groupe n’est pas sur la place : seuls les voisins qui ouvrent votre lien le voient."),
     )  # fmt: skip
+    shown_to_town_hall = forms.BooleanField(
+        label=gettext_lazy("La mairie peut y participer pour un habitant sans écran"), required=False,
+        help_text=gettext_lazy("Elle commande pour qui le lui demande. Elle y lit les produits, les prix et les dates, jamais qui participe."),
+    )  # fmt: skip
     delivery_place = LineField(
         label=gettext_lazy("Où retire-t-on la commande ?"), required=False, max_length=200,
         help_text=gettext_lazy("Un lieu public plutôt que chez vous : toutes les personnes invitées le lisent."),
@@ -145,6 +149,7 @@ class CampaignForm(SupplierFields, DiscountFields):
             "reference_source",
             *PRICED,
             "audience",
+            "shown_to_town_hall",
             "delivery_place",
             "terms",
         )
@@ -167,5 +172,14 @@ def offered_by(template: Template, deadline: datetime) -> dict[str, Any]:
 
 def held_of(campaign: Campaign) -> dict[str, Any]:
     """One that there is, as its form shows it."""
-    names = ("title", "why", "reference_source", *PRICED, "audience", "delivery_place", "terms")
+    names = (
+        "title",
+        "why",
+        "reference_source",
+        *PRICED,
+        "audience",
+        "shown_to_town_hall",
+        "delivery_place",
+        "terms",
+    )
     return {name: getattr(campaign, name) for name in names} | said_of(campaign.supplier)

@@ -53,6 +53,8 @@ class Campaign(models.Model):
     title = models.CharField(max_length=120)
     why = models.TextField(max_length=4000, blank=True)
     audience = models.CharField(max_length=9, choices=AUDIENCES, default=Audience.AROUND)
+    # Town halls may take part for residents without a screen: they read products, prices and dates, never who takes part.
+    shown_to_town_hall = models.BooleanField(default=False, db_default=False)
     reference_source = models.CharField(
         max_length=300, blank=True
     )  # where the price that one pays alone is read

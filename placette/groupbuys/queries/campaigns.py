@@ -106,6 +106,15 @@ def soonest(standing: Standing, now: datetime, most: int = 3) -> list[Card]:
     return _cards(list(_going(standing).exclude(state=State.CONFIRMING)[:most]), now)
 
 
+def to_join(standing: Standing, now: datetime, among: QuerySet[Campaign]) -> list[Card]:
+    """Open ones in which she takes no part yet, of these, the next to close first. One query where there is none, else
+    three.
+    """
+    open_now = Q(state=State.OPEN, deadline__gt=now, published_at__isnull=False, pk__in=among.values("pk"))
+    found = _going(standing).filter(open_now)
+    return _cards(list(found.exclude(Exists(_joined_by(standing.known)))[:PAGE]), now)
+
+
 def mine(person: Person) -> list[Campaign]:
     """What she organises or takes part in, with `organised` and `joined`, the last changed first. One query."""
     hers = Campaign.objects.filter(Exists(_organised_by(person)) | Exists(_joined_by(person)))
