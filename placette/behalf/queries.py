@@ -116,7 +116,7 @@ def page_of(consent: Consent) -> Page:
     return Page(
         news_of(consent),
         hers,
-        inbox_of(consent.person, among=threads).rows if consent.writes else [],
+        inbox_of(consent.person, among=threads, heard=opened.words(consent)).rows if consent.writes else [],
         purchases.taken(consent) if consent.buys else [],
     )
 

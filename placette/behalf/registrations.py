@@ -107,7 +107,11 @@ def erase(code: str) -> None:
 
 
 def _said(facts: dict[str, Any]) -> str:
-    return _("Du nouveau pour %(name)s : c’est à lui dire.") % {"name": facts.get("name", "")}
+    said = {
+        "erased": _("La mairie a effacé, à sa demande, le compte d’une personne que vous aidiez."),
+        "alone": _("Plus personne n’aide %(name)s, qui n’a pas d’écran : appelez-la, et notez son accord."),
+    }.get(facts.get("event", ""), _("Du nouveau pour %(name)s : c’est à lui dire."))
+    return said % {"name": facts.get("name", "")}
 
 
 def _carries(standing: Standing) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,7 @@ def _collects(found: Purchase) -> list[str]:
     slot, place = found.slot, found.campaign.delivery_place
     said = []
     if slot:
-        said.append(f"{slot.in_words()}, {slot.place}")
+        said.append(f"{capfirst(slot.in_words())}, {slot.place}")
     elif place:
         said.append(place)
     if found.substitute:

@@ -10,12 +10,12 @@ from django.utils import timezone
 from placette.behalf import queries
 from placette.behalf.actions import acting, consents, ending, taking_over
 from placette.behalf.registrations import erase
-from placette.behalf.tasks import end_lapsed
 from placette.behalf.views import guard
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.notices.models import Notice
+from placette.notices.queries import line
 from placette.people.models import Consent, Deed, Person, Role
 from placette.people.standing import standing_of
 from placette.people.tests.factories import ambassador_of, commune_of, member_of, officer_of, person_of
@@ -405,30 +405,17 @@ def test_what_was_posted_by_a_consent_leaves_the_square_with_it():
     assert Listing.objects.get(pk=by_him.pk).state == "closed"
 
 
-def test_the_consent_to_who_is_an_ambassador_no_longer_ends_in_the_night():
+def test_the_other_helper_is_told_that_her_account_was_erased():
     lucien, officer = ambassador_of(), officer_of()
     his = carried_by(lucien, "ambassador")
     theirs = trusted_as_well(his, officer)
-    posted = posted_by(his)
-    assert end_lapsed.func(0) == 0
 
-    Role.objects.filter(person=lucien).update(until=timezone.now())
+    assert ending.leave(theirs, officer)
 
-    assert end_lapsed.func(0) == 1
-    assert list(Consent.objects.filter(ended_at=None)) == [theirs]
-    assert Listing.objects.get(pk=posted.pk).state == "closed"
-
-
-def test_helpers_whose_accounts_have_gone_are_nobody_each_and_their_consents_end():
-    helpers = ambassador_of(), ambassador_of()
-    first = carried_by(helpers[0], "ambassador")
-    theirs = trusted_as_well(first, officer_of())
-    consents.give(theirs, theirs.recorded_by, how="oral", scopes=["posts"], to=helpers[1])
-
-    Person.objects.filter(pk__in=[each.pk for each in helpers]).delete()
-
-    assert Consent.objects.filter(holder="ambassador", to=None, ended_at=None).count() == 2
-    assert end_lapsed.func(0) == 2
+    told = Notice.objects.get(person=lucien, kind="for_carried")
+    assert told.url == "/pour/?commune=31187"
+    assert "Odette" not in str(told.facts) + line(told).sentence
+    assert not Notice.objects.filter(person=officer).exists()
 
 
 def test_the_space_of_whoever_acts_for_her_is_not_asked(client):

@@ -12,7 +12,7 @@ from placette.core.forms import LineField, MomentField, ParagraphField
 from placette.groupbuys.forms.discounts import DiscountFields
 from placette.groupbuys.forms.quantities import QuantityField
 from placette.groupbuys.forms.suppliers import SupplierFields, said_of
-from placette.groupbuys.models import AUDIENCES, Campaign
+from placette.groupbuys.models import AUDIENCES, GROUP, Campaign
 from placette.groupbuys.rules import becomes_a_groups
 from placette.groupbuys.templates import TEMPLATES, Template
 from placette.people.audience import Audience
@@ -102,6 +102,20 @@ class CampaignForm(SupplierFields, DiscountFields):
             for name in [*PRICED, *(name for name in self.fields if name.startswith("off_"))]:
                 del self.fields[name]
             self.discounts = []
+
+        if campaign and campaign.published_at:
+            self._once_published(campaign)
+
+    def _once_published(self, campaign: Campaign) -> None:
+        """No group is made of what the square has seen; and what is opened to it does not become a group's again."""
+        audience = self.fields["audience"]
+        if campaign.audience == GROUP:
+            audience.help_text = _(
+                "Mis sur la place, il ne redevient pas celui d’un groupe. Votre groupe le garde."
+            )
+        else:
+            audience.widget.choices = Audience.choices  # type: ignore[attr-defined]
+            audience.help_text = ""
 
     def clean_template(self) -> str:
         """Nobody types it: a name that is none begins with nothing."""

@@ -73,6 +73,8 @@ class Campaign(models.Model):
     takers = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # How often somebody has joined its organisers or left them, while it was going: a link to join is of one such moment.
     organisers_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # How often the link to join was made anew: those before it open no more.
+    links_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)

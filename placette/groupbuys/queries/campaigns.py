@@ -177,15 +177,17 @@ def _card(campaign: Campaign, now: datetime) -> Card:
 def _reached(standing: Standing) -> Q:
     """The SQL twin of rules.is_for."""
     commune = F("commune")
-    guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
-    wanted = ~Q(audience=GROUP) | Q(guest)
     reached: Any = Q(In(commune, sorted(standing.verified))) if standing.verified else Q(pk__in=[])
+    near = reached
     if standing.around:
         reached |= Q(In(commune, sorted(standing.around))) & ~Q(audience=Audience.COMMUNE)
+        near |= Q(In(commune, sorted(standing.around)))
     if standing.communities:
         within = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
-        reached |= Q(audience__in=[Audience.COMMUNITY, GROUP]) & Exists(within)
-    return Q(wanted & reached)
+        reached |= Q(audience=Audience.COMMUNITY) & Exists(within)
+        near |= Q(Exists(within))
+    guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
+    return (~Q(audience=GROUP) & reached) | (near & Q(guest))
 
 
 def _organised_by(person: Person) -> QuerySet[Organiser]:
