@@ -116,13 +116,14 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
     entry = kind.model.objects.select_for_update(of=("self",)).filter(pk=pk, commune=commune).first()
     if entry is None:
         return False
-    new = _key_by_hand(entry, values)
+    new = key(values["name"], values["identifier"])
     others = kind.model.objects.filter(commune=commune).exclude(pk=pk)
     clash = Q(key=new)
     if not values["identifier"]:
         clash |= Q(key=key(values["name"], "")) | Q(name__iexact=values["name"], identifier="")
     if others.filter(clash).exists():
         raise Taken
+    _remember(entry, key(values["name"], ""), others)
     entry.key, entry.updated_at = new, timezone.now()
     for name, value in values.items():
         setattr(entry, name, value)
@@ -131,11 +132,13 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
     return True
 
 
-def _key_by_hand(entry: Association | Facility, values: Mapping[str, Any]) -> str:
-    """Of another name the key stays: a list that still has the old one finds it, one that has the new one does by its name."""
-    if values["identifier"] or entry.identifier:
-        return key(values["name"], values["identifier"])
-    return entry.key
+def _remember(entry: Association | Facility, named: str, others: QuerySet[Any]) -> None:
+    """A list that still has the old name finds the entry by it, until another entry takes that name: now it is that one's."""
+    had = key(entry.name, "")
+    entry.former = [each for each in {*entry.former, had} if each != named]
+    for each in others.filter(former__contains=[named]):
+        each.former.remove(named)
+        each.save(update_fields=["former"])
 
 
 @transaction.atomic
