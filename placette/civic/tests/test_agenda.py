@@ -1,5 +1,7 @@
 """What is announced with a day and a place: where it is shown, to whom, until when, and that it is counted."""
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from placette.civic.actions import announcements as actions
 from placette.civic.actions import shared
+from placette.civic.actions.refusals import Refused
 from placette.civic.models import Announcement
 from placette.civic.queries import agenda
 from placette.impact.models import Event, Month, Sheet
@@ -267,3 +270,26 @@ def test_the_dashboard_says_how_many_were_held_however_few(client):
     csv = client.get("/mairie/tableau/chiffres.csv").content.decode("utf-8-sig")
     assert "Événements" in csv.splitlines()[0]
     assert "Montré même quand il y en a peu" in words(client.get("/methode/"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(4))
+def test_changed_and_withdrawn_at_the_same_moment_it_is_counted_only_if_it_stands(turn):
+    officer = officer_of()
+    one = event_of(officer)
+
+    def act(number: int) -> None:
+        try:
+            if number == turn:
+                actions.withdraw(one.pk)
+            else:
+                with contextlib.suppress(Refused):
+                    actions.change(one.pk, officer, starts_at=NOW + timedelta(days=number + 1))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(act, range(4)))
+
+    assert not Event.objects.exists()
+    assert Announcement.objects.get().state == Announcement.State.WITHDRAWN
