@@ -136,6 +136,10 @@ class Announcement(models.Model):
         """None where a community has not said in which of its communes. Queries where `community` or these were not read."""
         return self.held_in or (None if self.community else self.commune)
 
+    def is_to_come(self, now: datetime) -> bool:
+        """An event that has not begun."""
+        return self.is_event and self.starts_at is not None and self.starts_at > now
+
     def is_over(self, now: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= now
 

@@ -32,8 +32,8 @@ def within_reach(community: Community) -> QuerySet[Commune]:
 class Told:
     """What a community has told: the events that are not over by their day, everything else by when it came out."""
 
-    events: list[SharedAnnouncement]
-    announcements: list[SharedAnnouncement]
+    events: Sequence[SharedAnnouncement]
+    announcements: Sequence[SharedAnnouncement]
 
 
 def told_by(community: Community, now: datetime) -> Told:

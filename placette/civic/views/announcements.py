@@ -55,7 +55,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "announcement": found,
         "seen": queries.seen_by(found),
         "is_over": found.is_over(timezone.now()),
-        "is_to_come": found.is_event and found.starts_at > timezone.now() and found.state == State.PUBLISHED,
+        "is_to_come": found.state == State.PUBLISHED and found.is_to_come(timezone.now()),
         "may_announce": rules.may_announce(standing, found.commune_id),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
