@@ -3,6 +3,7 @@
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -234,6 +235,21 @@ def test_an_event_is_counted_as_long_as_it_stands():
     assert Event.objects.get().source == f"announcement:{one.pk}"
     actions.withdraw(one.pk)
     assert not Event.objects.exists()
+
+
+def test_those_that_were_online_before_are_counted_by_the_migration():
+    officer = officer_of()
+    event_of(officer)
+    for other in ({"place": ""}, {"published": False}, {"level": "emergency"}):
+        event_of(officer, **{"ends_at": NOW + timedelta(days=3)} | other)
+    kept = list(Event.objects.values_list("commune", "starts_at", "source"))
+    Event.objects.all().delete()
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("placette.civic.migrations.0008_events").COUNTED)
+
+    assert list(Event.objects.values_list("commune", "starts_at", "source")) == kept
+    assert len(kept) == 1
 
 
 def test_the_dashboard_says_how_many_were_held_however_few(client):
