@@ -84,13 +84,14 @@ def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
     changed = []
     for each in found.changed:
         assert each.entry is not None
+        each.entry.former = _former(each.entry, key(each.name, ""))
         for name, value in each.values.items():
             setattr(each.entry, name, value)
         each.entry.updated_at = now
         changed.append(each.entry)
     kind.model.objects.bulk_create(fresh, batch_size=1000)  # type: ignore[arg-type]
     if changed:
-        fields = ["key", "updated_at", *(column.name for column in kind.columns)]
+        fields = ["key", "former", "updated_at", *(column.name for column in kind.columns)]
         kind.model.objects.bulk_update(changed, fields, batch_size=500)  # type: ignore[arg-type]
     draft.delete()
     trail.record(
@@ -123,7 +124,11 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
         clash |= Q(key=key(values["name"], "")) | Q(name__iexact=values["name"], identifier="")
     if others.filter(clash).exists():
         raise Taken
-    _remember(entry, key(values["name"], ""), others)
+    named = key(values["name"], "")
+    for each in others.filter(former__contains=[named]):  # from now on that name is this one's
+        each.former.remove(named)
+        each.save(update_fields=["former"])
+    entry.former = _former(entry, named)
     entry.key, entry.updated_at = new, timezone.now()
     for name, value in values.items():
         setattr(entry, name, value)
@@ -132,13 +137,9 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
     return True
 
 
-def _remember(entry: Association | Facility, named: str, others: QuerySet[Any]) -> None:
-    """A list that still has the old name finds the entry by it, until another entry takes that name: now it is that one's."""
-    had = key(entry.name, "")
-    entry.former = [each for each in {*entry.former, had} if each != named]
-    for each in others.filter(former__contains=[named]):
-        each.former.remove(named)
-        each.save(update_fields=["former"])
+def _former(entry: Association | Facility, named: str) -> list[str]:
+    """By which a list that still has an old name finds the entry, once it is `named` otherwise."""
+    return sorted({*entry.former, key(entry.name, "")} - {named})
 
 
 @transaction.atomic

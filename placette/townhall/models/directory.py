@@ -11,7 +11,7 @@ from placette.places.models import Commune
 
 class Entry(models.Model):
     """One line of what the town hall tells of its commune, public; `key` finds it again when a file comes anew. So do
-    `former`: the keys of names that it had before somebody renamed it by hand.
+    `former`: the keys of names that it had before.
     """
 
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+")

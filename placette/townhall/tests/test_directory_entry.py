@@ -150,6 +150,20 @@ def test_a_line_renamed_twice_or_back_is_found_by_all_its_names(client, officer)
         assert [each.entry.pk for each in found.changed] == [tennis().pk], name
 
 
+def test_once_a_list_has_brought_the_old_name_back_the_one_given_by_hand_finds_it_too(client, officer):
+    renamed(client, tennis(), "Raquettes")
+    actions.carry_out(begun(LIST, by=officer).pk, commune_of(), officer)
+    assert (tennis().name, tennis().key, tennis().former) == (
+        "Tennis Club",
+        "name:tennisclub",
+        ["name:raquettes"],
+    )
+
+    found = actions.look(begun("Nom;Objet\nRaquettes;Jouer\n", by=officer))
+
+    assert [each.entry.pk for each in found.changed] == [tennis().pk]
+
+
 def test_a_line_with_a_number_that_was_renamed_is_found_by_its_old_name_and_keeps_its_number(client, officer):
     renamed(client, tennis(), "Tennis Club", identifier="W313000009")
     renamed(client, tennis(), "Raquettes", identifier="W313000009")
