@@ -15,7 +15,7 @@ PUBLIC = (
     "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
-    "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
+    "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31187-fonsorbes/agenda/", "/c/31455-rieumes/agenda/", "/c/31445-portet-sur-garonne/actualites/",
     "/lettre/31187/ABCDEFGHJKM/",
     "/c/31187-fonsorbes/associations/", "/c/31187-fonsorbes/lieux/",
     "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/", "/avis/faire/xyz/",
@@ -33,7 +33,7 @@ RESIDENT = (
     "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
     "/achats/2/interet/", "/achats/2/devis/", "/achats/2/signaler/",
     "/trajets/partenaires/?start=Fonsorbes&end=Toulouse&clock=08:00&on=2036-11-26&seats=1",
-    "/actualites/5/", "/consultations/", "/consultations/1/", "/consultations/2/",
+    "/actualites/5/", "/c/31187-fonsorbes/agenda/?autour=1", "/consultations/", "/consultations/1/", "/consultations/2/",
     "/achats/", "/achats/miens/", "/achats/nouveau/", "/achats/nouveau/?modele=basket", "/achats/mon-compteur/",
 )  # fmt: skip
 
