@@ -30,7 +30,7 @@ FLAGS = [
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WITHOUT_JAVASCRIPT = DESKTOP | {"java_script_enabled": False}
-HERS = re.compile(r"^[^?]*/(place|mairie)/")
+HERS = re.compile(r"^[^?]*/(place|mairie|intercommunalite|operateur)/")
 AXE = PROJECT / "node_modules/axe-core/axe.min.js"
 
 # To derive a password's key takes a second, many times: a process has one site, and a session there for each account.

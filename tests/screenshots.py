@@ -45,6 +45,7 @@ SHOTS = (
     Shot("home", "/"),
     Shot("home-dark", "/", dark=True),
     Shot("commune", "/c/31187-fonsorbes/"),
+    Shot("agenda", "/c/31187-fonsorbes/agenda/"),
     Shot("commune-waiting", "/c/31455-rieumes/"),
     Shot("search-communes", "/communes/?q=st+lys"),
     Shot("sign-up", "/compte/signup/"),

@@ -15,7 +15,7 @@ PUBLIC = (
     "/c/31455-rieumes/", "/c/31455-rieumes/lettre/", "/communautes/200068641/", "/compte/login/", "/compte/signup/",
     "/compte/signup/passkey/", "/compte/password/reset/", "/compte/password/reset/done/", "/a-propos/",
     "/confidentialite/", "/mentions-legales/", "/accessibilite/", "/nulle-part/", "/trop-lourd/", "/attente/xyz/",
-    "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31445-portet-sur-garonne/actualites/",
+    "/demo/courriels/", "/design/", "/devis/xyz/", "/c/31187-fonsorbes/actualites/", "/c/31187-fonsorbes/agenda/", "/c/31455-rieumes/agenda/", "/c/31445-portet-sur-garonne/actualites/",
     "/lettre/31187/ABCDEFGHJKM/",
     "/c/31187-fonsorbes/associations/", "/c/31187-fonsorbes/lieux/",
     "/actualites/1/", "/actualites/2/", "/actualites/3/", "/methode/", "/avis/faire/xyz/",
@@ -33,7 +33,7 @@ RESIDENT = (
     "/equipages/", "/equipages/nouveau/", "/equipages/invitation/xyz/",
     "/achats/2/interet/", "/achats/2/devis/", "/achats/2/signaler/",
     "/trajets/partenaires/?start=Fonsorbes&end=Toulouse&clock=08:00&on=2036-11-26&seats=1",
-    "/actualites/5/", "/consultations/", "/consultations/1/", "/consultations/2/",
+    "/actualites/5/", "/c/31187-fonsorbes/agenda/?autour=1", "/consultations/", "/consultations/1/", "/consultations/2/",
     "/achats/", "/achats/miens/", "/achats/nouveau/", "/achats/nouveau/?modele=basket", "/achats/mon-compteur/",
 )  # fmt: skip
 
@@ -161,7 +161,7 @@ def test_grouped_purchases_as_who_organises_them(page: Page, site: Site) -> None
             for part in ORGANISES[state]
         ),
     )
-    clean(page, ("/entraide/sans-reponse/",))  # he is an ambassador as well
+    clean(page, ("/entraide/sans-reponse/", "/affiches/"))  # he is an ambassador as well
 
 
 def test_forms_that_were_refused(page: Page) -> None:
@@ -220,8 +220,12 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/invitations/lettres/",
             "/mairie/invitations/courriels/",
             "/mairie/invitations/affiche/",
+            "/mairie/invitations/3/",
         ),
     )
+    page.goto("/mairie/espace/")
+    page.get_by_role("button", name="Demander un devis").click()
+    assert violations(page) == []
     for listed, found in (
         ("/mairie/points/", "main .rows a"),
         ("/pour/1/", "main .rows a[href*='/achats/']"),
@@ -233,3 +237,32 @@ def test_what_the_town_hall_uses(page: Page) -> None:
     page.get_by_role("button", name="Préparer la lettre").click()
     page.locator(".code-sheet").wait_for()
     assert violations(page) == []
+
+
+def test_what_the_operator_uses(page: Page) -> None:
+    sign_in(page, accounts.OPERATOR)
+    paths = ("/operateur/", "/operateur/?etat=closed", "/operateur/prix/", "/operateur/communes/31187/")
+    clean(page, ("/signalements/achats/", *paths))
+    page.locator("summary", has_text="Suspendre").click()
+    page.evaluate("document.querySelector('form[action*=suspension]').noValidate = true")
+    page.get_by_role("button", name="Suspendre", exact=True).click()
+
+    assert page.locator("[aria-invalid=true]").count() == 1
+    assert violations(page) == []
+
+
+def test_what_the_community_uses(page: Page, site: Site) -> None:
+    sign_in(page, accounts.TERRITORY)
+    clean(page, ("/intercommunalite/", "/intercommunalite/annonces/", "/intercommunalite/annonces/nouvelle/"))
+    page.goto("/intercommunalite/")
+    clean(page, (page.locator("[aria-labelledby=invite] a.button").first.get_attribute("href"),))
+    page.goto("/intercommunalite/annonces/")
+    clean(
+        page, (page.locator("main a[href*='/annonces/']:not([href*=nouvelle])").first.get_attribute("href"),)
+    )
+
+
+def test_what_the_social_service_uses(page: Page) -> None:
+    sign_in(page, accounts.SOCIAL)
+    clean(page, ("/mairie/ccas/",))
+    clean(page, (page.locator("main .rows a").first.get_attribute("href"),))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from placette.people.standing import Standing
 from placette.places.models import Commune
 
-from .queries import announcements, polls
+from .queries import agenda, announcements, polls
 
 type Shown = tuple[str, dict[str, Any]] | None
 
@@ -28,6 +28,8 @@ def on_the_square(standing: Standing) -> Shown:
 
 
 def on_the_commune(commune: Commune) -> Shown:
-    """What everybody may read. One query."""
+    """What everybody may read. Two queries."""
     news = announcements.on_the_commune_page(commune.code, timezone.now())
-    return ("civic/_on_the_commune.html", {"news": news, "commune": commune}) if news else None
+    soon = agenda.soonest_of(commune.code, timezone.now())
+    facts = {"news": news, "events": soon, "commune": commune}
+    return ("civic/_on_the_commune.html", facts) if news or soon else None

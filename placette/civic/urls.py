@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    agenda,
     announcements,
     categories,
     desk_announcements,
@@ -23,6 +24,10 @@ urlpatterns = [
     path("c/<slug:key>/actualites/", announcements.of_commune, name="announcements"),
     path("c/<slug:key>/actualites/flux.atom", announcements.atom, name="atom"),
     path("c/<slug:key>/actualites/flux.json", announcements.json_feed, name="json_feed"),
+    path("agenda/", agenda.mine, name="my_agenda"),
+    path("c/<slug:key>/agenda/", agenda.of_commune, name="agenda"),
+    path("c/<slug:key>/agenda.ics", agenda.calendar_of, name="agenda_calendar"),
+    path("actualites/<int:pk>/evenement.ics", agenda.calendar_of_one, name="event_calendar"),
     path("consultations/", polls.mine, name="polls"),
     path("consultations/<int:pk>/", polls.poll, name="poll"),
     path("consultations/<int:pk>/vote/", polls.vote, name="vote"),

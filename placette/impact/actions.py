@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
 from . import rides
-from .models import Arrival, Exchange, Key, RequestAsked, Sheet, Visit
+from .models import Arrival, Event, Exchange, Key, RequestAsked, Sheet, Visit
 
 
 def record_request(
@@ -128,6 +128,18 @@ def record_purchases(purchases: Iterable[Purchase], done_at: datetime) -> None:
     )
 
 
+def record_event(source: str, commune_code: str, starts_at: datetime) -> None:
+    """The town hall has announced an event, or moved it. It counts on its day, as long as it is not forgotten."""
+    Event.objects.update_or_create(
+        source=source, defaults={"commune_id": commune_code, "starts_at": starts_at}
+    )
+
+
+def forget_event(source: str) -> None:
+    """It does not take place, or is no event any more."""
+    Event.objects.filter(source=source).delete()
+
+
 def _each_hidden(people: Iterable[int], key: bytes | None = None) -> list[UUID]:
     """Each of them alone: who asks and who takes part has the same hash, so that she counts as one."""
     return sorted(hash_of(person, key) for person in people)
@@ -165,6 +177,7 @@ def move(gone: str, current: str) -> None:
     Exchange.objects.filter(other_commune=gone).update(other_commune=current)
     RequestAsked.objects.filter(commune=gone).update(commune=current)
     Arrival.objects.filter(commune=gone).update(commune=current)
+    Event.objects.filter(commune=gone).update(commune=current)
     twice = Visit.objects.filter(commune=current, week=OuterRef("week"), person=OuterRef("person"))
     Visit.objects.filter(Exists(twice), commune=gone).delete()
     Visit.objects.filter(commune=gone).update(commune=current)

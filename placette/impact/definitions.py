@@ -110,6 +110,15 @@ ALL = (
         _("Une part par personne qui a retiré sa commande, quand l’achat est terminé."),
     ),
     Definition(
+        "events",
+        _("Événements"),
+        _(
+            "Événements que la mairie ou l’intercommunalité a annoncés, avec un jour et un lieu, et qui ont commencé pendant la "
+            "période ; ce qui a été retiré ne compte pas. Montré même quand il y en a peu : c’est ce que la mairie a fait, et "
+            "non des habitants."
+        ),
+    ),
+    Definition(
         "minutes",
         _("Heures données"),
         _("Le temps convenu des coups de main et des services, huit heures au plus, sans valeur en euros."),

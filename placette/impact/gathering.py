@@ -102,6 +102,7 @@ PLAIN = {
     series.LEFT,
     series.ACTIVE,
     series.TIES,
+    series.EVENTS,
 }
 
 

@@ -14,7 +14,19 @@ from placette.places.models import Commune, Quarter
 
 from .rolled import Changed, Day, Month, Peers, Sheet
 
-__all__ = ["Arrival", "Changed", "Day", "Exchange", "Key", "Month", "Peers", "RequestAsked", "Sheet", "Visit"]
+__all__ = [
+    "Arrival",
+    "Changed",
+    "Day",
+    "Event",
+    "Exchange",
+    "Key",
+    "Month",
+    "Peers",
+    "RequestAsked",
+    "Sheet",
+    "Visit",
+]
 
 
 def _new_secret() -> bytes:
@@ -117,3 +129,14 @@ class Visit(models.Model):
             models.UniqueConstraint(fields=["commune", "week", "person"], name="one_visit_a_week"),
             models.CheckConstraint(condition=Q(week__iso_week_day=1), name="a_week_begins_on_monday"),
         ]
+
+
+class Event(models.Model):
+    """What a town hall or a community has announced with a day and a place, as long as it stands: its own act, nobody else's."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+    source = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["commune", "starts_at"], name="event_commune_day")]

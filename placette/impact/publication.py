@@ -68,6 +68,7 @@ def sheets_of(known: Gathered, today: date) -> dict[Period, dict[str, Any]]:
             _add_week(sheets, period, known, arrivals, gone)
             continue
         sheet = sheets[period]
+        _add_events(sheet, period, known, today)
         cells: dict[str, Cell] = {
             name: found.cells[period] for name, found in pieces.items() if period in found.cells
         }
@@ -170,6 +171,15 @@ def _add_distinct(sheet: dict[str, Any], period: Period, known: Gathered) -> Non
         count = floored(known.distinct.get((name, period), 0), people)
         if count:
             sheet[name] = count
+
+
+def _add_events(sheet: dict[str, Any], period: Period, known: Gathered, today: date) -> None:
+    """To the unit, however few: the town hall has announced them to everybody. Of what still runs, those of days that are over."""
+    months, days = known.months.get(series.EVENTS, {}), known.days.get(series.EVENTS, {})
+    count = sum(leaf.amount for month, leaf in months.items() if month in period.months)
+    count += sum(leaf.amount for day, leaf in days.items() if period.starts_on <= day < period.ends_before)
+    if count:
+        sheet.setdefault("cells", {})[series.EVENTS] = [count, int(period.is_over(today))]
 
 
 def _add_answers(sheet: dict[str, Any], period: Period, cells: dict[str, Cell], known: Gathered) -> None:

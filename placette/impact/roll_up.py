@@ -70,6 +70,12 @@ INSERT INTO impact_day (commune, day, series, amount, people)
 SELECT r.commune, r.day, 'active', count(*), '{}' FROM to_roll r
 JOIN impact_visit v ON v.commune_id = r.commune AND v.week = r.day GROUP BY r.commune, r.day
 """
+EVENTS = """
+INSERT INTO impact_day (commune, day, series, amount, people)
+SELECT r.commune, r.day, 'events', count(*), '{}' FROM to_roll r JOIN impact_event e ON e.commune_id = r.commune
+    AND e.starts_at >= impact_begins(r.commune, r.day) AND e.starts_at < impact_begins(r.commune, r.day + 1)
+GROUP BY r.commune, r.day
+"""
 STALE_MONTHS = """
 DELETE FROM impact_month m USING (SELECT DISTINCT commune, date_trunc('month', day)::date AS month FROM to_roll) r
 WHERE m.commune = r.commune AND m.month = r.month
@@ -110,6 +116,7 @@ OTHERS = [
     series.LEFT,
     series.ACTIVE,
     series.TIES,
+    series.EVENTS,
 ]
 EVERYTHING = """
 INSERT INTO impact_changed (commune, day)
@@ -118,6 +125,7 @@ UNION SELECT other_commune_id, impact_day(other_commune_id, done_at) FROM impact
 UNION SELECT commune_id, impact_day(commune_id, asked_at) FROM impact_requestasked
 UNION SELECT commune_id, impact_day(commune_id, at) FROM impact_arrival
 UNION SELECT commune_id, week FROM impact_visit
+UNION SELECT commune_id, impact_day(commune_id, starts_at) FROM impact_event
 """
 
 
@@ -131,7 +139,7 @@ def roll_up() -> int:
         days = cursor.rowcount
         if days:
             cursor.execute("ANALYZE to_roll")
-            for statement in (FORGET, EXCHANGES, REQUESTS, ARRIVALS, VISITS, STALE_MONTHS):
+            for statement in (FORGET, EXCHANGES, REQUESTS, ARRIVALS, VISITS, EVENTS, STALE_MONTHS):
                 cursor.execute(statement)
         cursor.execute("DROP TABLE to_roll")
     return days

@@ -19,6 +19,8 @@ MEASURES = {
 ANSWERED, UNANSWERED = "answered", "unanswered"
 JOINED, VERIFIED, LEFT = "joined", "verified", "left"
 ACTIVE = "active"
+# Of the town hall: about nobody, so shown as it is.
+EVENTS = "events"
 # Of all kinds together: distinct people, distinct pairs. Not additive, so shown rounded down (suppression.floored).
 REACHED, TIES = "reached", "ties"
 # Sign-ups of one quarter of the commune: "joined@12".

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.db.models import Model
+
 from placette.core.columns import Column
 from placette.places.models import Commune
 
@@ -22,7 +24,7 @@ class Way:
     sent: Callable[[IO[bytes]], Sent]
     read: Callable[[Sent, Commune], Read[Any]]
     typed: Callable[[str, Commune], Read[Any]]
-    rows: type[Letter | Invited]
+    rows: type[Model]
     line: Callable[[Any], dict[str, str]]
 
 

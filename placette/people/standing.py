@@ -146,6 +146,26 @@ class Standing:
         return bool(self.town_halls) and not self.memberships
 
     @property
+    def is_elected_only(self) -> bool:
+        """An elected member who lives elsewhere: reads the figures of the commune, and no square."""
+        return bool(self.elected) and not self.memberships and not self.town_halls
+
+    @property
+    def is_operator_only(self) -> bool:
+        return self.is_operator and not self.memberships and not self.town_halls
+
+    @property
+    def has_no_square(self) -> bool:
+        """Her account is for her work alone."""
+        return (
+            self.is_townhall_only
+            or self.is_social_only
+            or self.is_territory_only
+            or self.is_elected_only
+            or self.is_operator_only
+        )
+
+    @property
     def has_doors(self) -> bool:
         """Something behind the doors of the square is open to her: a square, or the desk of a town hall."""
         return self.is_verified or bool(self.town_halls)

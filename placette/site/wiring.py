@@ -19,7 +19,7 @@ from placette.people.carried import facts_of, signed
 from placette.people.models import Membership, Person
 from placette.people.standing import standing_of
 from placette.site import replying
-from placette.townhall.square import welcome_on_the_square
+from placette.townhall.square import figures_on_the_square, welcome_on_the_square
 
 # Time to read a message on the site before it is told by e-mail.
 READS_WITHIN = timedelta(minutes=2)
@@ -52,6 +52,7 @@ def wire() -> None:
     people.verified.append(_tell_of_verification)
     square.above.append(showing.above_the_square)
     square.sections.append(welcome_on_the_square)
+    square.sections.append(figures_on_the_square)
     square.sections.extend([showing.on_the_square, soonest_on_the_square])
 
 

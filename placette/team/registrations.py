@@ -1,5 +1,6 @@
 """What the team adds to the rooms below: its tab, its notices, its lines of the trail, its place on the commune's page."""
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.mfa.signals import authenticator_added
@@ -10,6 +11,7 @@ from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
 from placette.people.models import Role
 from placette.places import events, leaving, sections
+from placette.townhall import first_week
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
@@ -33,6 +35,10 @@ def register() -> None:
     sections.sections.append(queries.on_the_commune)
     events.merged.append(move)
     leaving.erasers.append(erase)
+    first_week.tasks[:] = [
+        replace(each, url="team:team") if each.name in {"moderators", "ambassadors"} else each
+        for each in first_week.tasks
+    ]
     authenticator_added.connect(second_factor.added, dispatch_uid="team.second_factor")
 
 

@@ -22,9 +22,11 @@ OPENS: dict[str, str | Promise] = {
     ),
     Role.Name.ELECTED: _("La page du maire et les chiffres de la commune."),
     Role.Name.MODERATOR: _(
-        "Un rôle visible de tous. La file des signalements s’ouvrira à ce rôle dès qu’elle existera."
+        "Un rôle visible de tous, qui imprime aussi les affiches. La file des signalements s’ouvrira à ce rôle dès qu’elle existera."
     ),
-    Role.Name.AMBASSADOR: _("Accueillir les nouveaux, et être prévenu·e des demandes restées sans réponse."),
+    Role.Name.AMBASSADOR: _(
+        "Accueillir les nouveaux, imprimer les affiches, et être prévenu·e des demandes restées sans réponse."
+    ),
     Role.Name.ASSOCIATION: _("Un rôle visible de tous : on sait que vous parlez pour votre association."),
     Role.Name.SOCIAL: _(
         "Lire ce que les habitants écrivent au CCAS, et leur répondre : vous seuls, jamais la mairie ni Placette."

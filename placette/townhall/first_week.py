@@ -59,7 +59,7 @@ tasks: list[Task] = [
     ),
     Task(
         "moderators", _("Deux personnes qui veillent"),
-        _("Elles reçoivent les signalements. Un élu et un agent, ou deux habitants de confiance."),
+        _("Deux habitants de confiance, connus pour leur calme. Invitez-les depuis « L’équipe »."),
         "", "shield", _has_role("moderator"),
     ),
     Task(

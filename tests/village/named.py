@@ -51,6 +51,7 @@ NAMED: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("devis/", {"pk": "ordered"}),
     ("contrats/", {"pk": "contract"}),
     ("actualites/<int:pk>/alerte.xml", {"pk": "alert"}),
+    ("actualites/<int:pk>/evenement.ics", {"pk": "event"}),
     ("actualites/", {"pk": "announcement"}),
     ("consultations/", {"pk": "poll"}),
     ("signalements/", {"pk": "report"}),

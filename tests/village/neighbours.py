@@ -102,7 +102,7 @@ def _bought(jeanne: Person, karim: Person) -> dict[str, object]:
         "share": share.pk,
         "slot": slot.pk,
         "payment": Payment.objects.get(share=share).pk,
-        "to the purchase": joining.address(bought.pk),
+        "to the purchase": joining.address(bought),
         "purchase thanks": PurchaseThanks.objects.create(
             campaign=bought, author=karim, to=jeanne, text=THEIRS
         ).pk,

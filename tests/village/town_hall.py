@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +73,7 @@ def _said(officer: Person, territory_officer: Person, jeanne: Person) -> dict[st
         "announcement": announcement_of(officer).pk,
         "draft": announcement_of(officer, published=False).pk,
         "alert": announcement_of(officer, level="emergency").pk,
+        "event": announcement_of(officer, place="La halle", starts_at=timezone.now() + timedelta(days=9)).pk,
         "poll": poll_of(officer).pk,
         "draft poll": poll_of(officer, published=False).pk,
         "shared": shared.publish(territory_officer, commune.community, [commune], **told).pk,

@@ -13,6 +13,7 @@ from placette.civic.marks import mark
 from placette.civic.models import Announcement, Sighting
 from placette.civic.queries.going import in_a_going_space
 from placette.core import keys, photos
+from placette.impact import actions as impact
 from placette.people.actions import pending
 from placette.people.models import PendingPhoto, Person
 from placette.places.models import Commune, Quarter
@@ -104,6 +105,7 @@ def change(
     announcement.quarters.set(quarters)
     if picture or removed:
         _place(announcement, by, picture)
+    _count(announcement)
     alerts = announcement.is_emergency and not announcement.is_over(timezone.now())
     if announcement.state == State.PUBLISHED and alerts:
         telling.published_later(announcement)
@@ -161,6 +163,7 @@ def publish(announcement_id: int, now: datetime | None = None, by: Person | None
         return
     announcement.state, announcement.published_at = State.PUBLISHED, now
     announcement.save(update_fields=["state", "published_at"])
+    _count(announcement)
     _note("published", announcement, by)
     if not announcement.is_over(now):
         telling.published_later(announcement)
@@ -205,6 +208,7 @@ def withdraw(announcement_id: int, now: datetime | None = None, by: Person | Non
         return
     announcement.state, announcement.withdrawn_at = State.WITHDRAWN, now or timezone.now()
     announcement.save(update_fields=["state", "withdrawn_at"])
+    _count(announcement)
     _note("withdrawn", announcement, by)
     telling.withdrawn(announcement)
 
@@ -234,6 +238,15 @@ def forget_sightings(now: datetime) -> None:
     Sighting.objects.filter(announcement__published_at__lt=now - COUNTED - timedelta(days=1)).delete()
 
 
+def _count(announcement: Announcement) -> None:
+    """In the ledger, an event that is online; where it was counted and is none any more, no longer."""
+    source = f"announcement:{announcement.pk}"
+    if announcement.state == State.PUBLISHED and announcement.is_event and announcement.starts_at:
+        impact.record_event(source, announcement.commune_id, announcement.starts_at)
+    elif announcement.published_at:
+        impact.forget_event(source)
+
+
 def _note(what: str, announcement: Announcement, by: Person | None) -> None:
     """A line of the audit trail: which one and how urgent, none of its words."""
     trail.record(
@@ -252,3 +265,4 @@ def locked(announcement_id: int) -> Announcement:
 def move(gone: str, current: str) -> None:
     """A commune has become part of another: what its town hall has said stands with the current one, by INSEE codes."""
     Announcement.objects.filter(commune=gone).update(commune=current)
+    Announcement.objects.filter(held_in=gone).update(held_in=current)

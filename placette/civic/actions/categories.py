@@ -29,10 +29,18 @@ class Line:
     is_open: bool = True
 
 
+@dataclass(frozen=True)
+class Move:
+    """One place up or down, from where it stands by then."""
+
+    code: str
+    up: bool
+
+
 @transaction.atomic
-def change(commune: Commune, by: Person, lines: Sequence[Line]) -> None:
-    """From now on residents and applications choose among these. A code never changes, what is closed keeps its reports,
-    and what a colleague has added meanwhile stays.
+def change(commune: Commune, by: Person, lines: Sequence[Line], move: Move | None = None) -> None:
+    """From now on residents and applications choose among these, in this order. A code never changes, what is closed keeps
+    its reports, and what a colleague has added or moved meanwhile stays.
 
     Raises Refused where nothing could be chosen any more, two had the same name, or they were more than MOST.
     """
@@ -43,6 +51,8 @@ def change(commune: Commune, by: Person, lines: Sequence[Line]) -> None:
         each = there.get(line.code) or _added(commune, there, line.name)
         each.name, each.hint, each.is_open = line.name, line.hint, line.is_open
     _check(list(there.values()))
+    if move:
+        _put_in_order(there, move)
     changed = [each for each in there.values() if before.get(each.code) != _words(each)]
     for each in changed:
         each.changed_at = timezone.now()
@@ -51,8 +61,20 @@ def change(commune: Commune, by: Person, lines: Sequence[Line]) -> None:
         trail.record("categories.changed", by, commune=commune, lines=len(changed))
 
 
-def _words(category: Category) -> tuple[str, str, bool]:
-    return category.name, category.hint, category.is_open
+def _words(category: Category) -> tuple[str, str, bool, int]:
+    return category.name, category.hint, category.is_open, category.position
+
+
+def _put_in_order(there: dict[str, Category], move: Move) -> None:
+    """Nothing where it is at the end already, or is no more."""
+    order = list(there)
+    at = order.index(move.code) if move.code in order else -1
+    to = at - 1 if move.up else at + 1
+    if at < 0 or not 0 <= to < len(order):
+        return
+    order[at], order[to] = order[to], order[at]
+    for position, code in enumerate(order):
+        there[code].position = position
 
 
 def _added(commune: Commune, there: dict[str, Category], name: str) -> Category:

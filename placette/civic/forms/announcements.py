@@ -62,7 +62,11 @@ class TellingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     place = LineField(label=gettext_lazy("Lieu"), max_length=200, required=False)
-    starts_at = MomentField(label=gettext_lazy("À partir de"), required=False)
+    starts_at = MomentField(
+        label=gettext_lazy("À partir de"),
+        required=False,
+        help_text=gettext_lazy("Avec un lieu, c’est un événement : ce jour-là, il est dans l’agenda."),
+    )
     ends_at = MomentField(
         label=gettext_lazy("Jusqu’à"),
         required=False,

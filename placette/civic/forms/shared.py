@@ -20,7 +20,23 @@ class _Communes(forms.ModelMultipleChoiceField):
         return commune.name
 
 
+class _Commune(forms.ModelChoiceField):
+    def label_from_instance(self, commune: Commune) -> str:  # type: ignore[override]
+        return commune.name
+
+
 class SharedForm(TellingForm):
+    field_order = (
+        "level",
+        "title",
+        "text",
+        "place",
+        "held_in",
+        "starts_at",
+        "ends_at",
+        "communes",
+        "publish_at",
+    )
     communes = _Communes(
         Commune.objects.none(),
         label=gettext_lazy("Dans quelles communes ?"),
@@ -37,6 +53,13 @@ class SharedForm(TellingForm):
         ),
     )
 
+    held_in = _Commune(
+        Commune.objects.none(),
+        label=gettext_lazy("Où se passe l’événement ?"),
+        required=False,
+        empty_label=gettext_lazy("Dans chaque commune, ou ailleurs"),
+        help_text=gettext_lazy("Les habitants des autres communes trouveront comment venir."),
+    )
     publish_at = LaterField(
         label=gettext_lazy("Publier plus tard"),
         required=False,
@@ -54,6 +77,7 @@ class SharedForm(TellingForm):
             kwargs.setdefault("initial", {"key": uuid.uuid4(), "communes": [each.pk for each in reached]})
         super().__init__(*args, **kwargs)
         self.fields["communes"].queryset = reached  # type: ignore[attr-defined]
+        self.fields["held_in"].queryset = community.communes.order_by("name")  # type: ignore[attr-defined]
         if shared is None:
             return
         del self.fields["communes"], self.fields["key"]
@@ -65,11 +89,11 @@ class SharedForm(TellingForm):
 
     def said(self) -> dict[str, Any]:
         """As actions.shared takes them."""
-        names = ("level", "title", "text", "place", "starts_at", "ends_at", "publish_at")
+        names = ("level", "title", "text", "place", "held_in", "starts_at", "ends_at", "publish_at")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
 def held(shared: SharedAnnouncement, copy: Announcement) -> dict[str, Any]:
     """What the form shows of one that is there: its copies all say the same."""
-    names = ("level", "title", "text", "place", "starts_at", "ends_at")
+    names = ("level", "title", "text", "place", "held_in", "starts_at", "ends_at")
     return {name: getattr(copy, name) for name in names} | {"publish_at": shared.published_at}

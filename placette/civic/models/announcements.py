@@ -15,7 +15,8 @@ from placette.places.models import Commune, Community, Quarter
 
 
 class Announcement(models.Model):
-    """`starts_at` and `ends_at`: from when to when what it tells is so; an emergency always ends.
+    """`starts_at` and `ends_at`: from when to when what it tells is so; an emergency always ends. What has a day and a place
+    is an event, and in the agenda (queries/agenda.py). `held_in`: the commune of that place, where a community says it.
 
     No quarter: it is for the whole commune. `seen` is kept by the database: how many residents have opened it.
     """
@@ -40,6 +41,9 @@ class Announcement(models.Model):
     title = models.CharField(max_length=120)
     text = models.TextField(max_length=4000)
     place = models.CharField(max_length=200, blank=True)
+    held_in = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     residents_only = models.BooleanField(default=False)
@@ -92,6 +96,11 @@ class Announcement(models.Model):
                 name="announcement_newest",
             ),
             models.Index(fields=["publish_at"], condition=Q(state="scheduled"), name="announcement_due"),
+            models.Index(
+                fields=["commune", "starts_at", "id"],
+                condition=Q(starts_at__isnull=False),
+                name="announcement_agenda",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +125,20 @@ class Announcement(models.Model):
     @property
     def is_emergency(self) -> bool:
         return self.level == self.Level.EMERGENCY
+
+    @property
+    def is_event(self) -> bool:
+        """SQL twin: queries.agenda.events."""
+        return bool(self.starts_at and self.place) and not self.is_emergency
+
+    @property
+    def takes_place_in(self) -> Commune | None:
+        """None where a community has not said in which of its communes. Queries where `community` or these were not read."""
+        return self.held_in or (None if self.community else self.commune)
+
+    def is_to_come(self, now: datetime) -> bool:
+        """An event that has not begun."""
+        return self.is_event and self.starts_at is not None and self.starts_at > now
 
     def is_over(self, now: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= now

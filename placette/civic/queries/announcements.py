@@ -26,7 +26,7 @@ class Page:
 def found(standing: Standing, pk: int) -> Announcement | None:
     """With its commune and quarters; None where she may not read it. Two queries."""
     with_all = Announcement.objects.select_related(
-        "commune", "commune__space", "shared_copy__shared__community"
+        "commune", "commune__space", "held_in", "shared_copy__shared__community"
     ).prefetch_related("quarters")
     announcement = with_all.filter(pk=pk).first() if 0 < pk < 2**62 else None
     return announcement if announcement and rules.may_read(standing, announcement) else None
@@ -80,8 +80,9 @@ def _each_once(found: Iterable[Announcement]) -> list[Announcement]:
 
 
 def current(commune_codes: Iterable[str], now: datetime) -> QuerySet[Announcement]:
-    """Online, and not over. Index announcement_newest."""
-    stands = Q(ends_at__gt=now) | Q(ends_at__isnull=True, published_at__gt=now - STANDS)
+    """Online, and not over: what is to come stands until it begins. Index announcement_newest."""
+    fresh = Q(published_at__gt=now - STANDS) | Q(starts_at__gt=now)
+    stands = Q(ends_at__gt=now) | fresh & Q(ends_at__isnull=True)
     return Announcement.objects.filter(
         stands, state=State.PUBLISHED, commune__in=commune_codes
     ).select_related("commune", "shared_copy__shared__community")

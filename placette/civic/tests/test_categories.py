@@ -115,6 +115,60 @@ def test_what_is_no_form_of_ours_changes_nothing(client):
     assert not Category.objects.exists()
 
 
+def order() -> list[str]:
+    return [each.code for each in categories.of("31187")]
+
+
+def test_a_line_is_moved_and_what_was_typed_beside_it_is_kept(client):
+    client.force_login(officer_of())
+    page = client.get(PAGE).text
+    assert 'value="up:voirie"' not in page
+    assert 'value="down:autre"' not in page
+    assert page.index("hidden>Enregistrer") < page.index('name="move"')
+
+    changed = {"eau": {"hint": "Une fuite"}}
+    moved = client.post(PAGE, typed("Canal", **changed) | {"move": "up:eclairage"})
+    client.post(PAGE, typed() | {"move": "down:proprete"})
+
+    assert moved["Location"].endswith("#rubrique-eclairage")
+    assert order() == [
+        "eclairage",
+        "voirie",
+        "espaces-verts",
+        "proprete",
+        "mobilier",
+        "eau",
+        "autre",
+        "canal",
+    ]
+    assert Category.objects.get(code="eau").hint == "Une fuite"
+    services = client.get("/open311/v2/services.json?jurisdiction_id=31187").json()
+    assert [each["service_code"] for each in services] == order()
+    client.force_login(person_of())
+    form = client.get("/signalements/nouveau/").text
+    assert form.index("Éclairage public") < form.index("Voirie et trottoirs")
+
+
+@pytest.mark.parametrize(
+    "move", ["up:voirie", "down:autre", "up:nulle-part", "up", "over:eau", "up:<b>", ":"]
+)
+def test_what_cannot_be_moved_stays(client, move):
+    client.force_login(officer_of())
+
+    assert client.post(PAGE, typed() | {"move": move}).status_code == 302
+    assert order() == [code for code, _name, _hint in categories.DEFAULTS]
+
+
+def test_a_move_beside_a_mistake_moves_nothing_and_loses_nothing(client):
+    client.force_login(officer_of())
+
+    page = client.post(PAGE, typed(eau={"name": "", "hint": "Une fuite"}) | {"move": "up:eau"})
+
+    assert page.status_code == 422
+    assert "Une fuite" in page.text
+    assert not Category.objects.exists()
+
+
 def test_thirty_at_most():
     commune, officer = commune_of(), officer_of()
     actions.change(commune, officer, [Line("", f"Rubrique {number}") for number in range(23)])
@@ -141,3 +195,24 @@ def test_what_colleagues_add_at_the_same_moment_is_all_there():
     there = categories.of(commune)
     assert len(there) == len(categories.DEFAULTS) + 4
     assert len({each.position for each in there}) == len(there)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_moves_at_the_same_moment_each_is_one_step():
+    commune, officer = commune_of(), officer_of()
+    actions.change(commune, officer, [Line("", "Canal")])  # the eighth
+
+    def up(_number: int) -> None:
+        try:
+            actions.change(commune, officer, [], actions.Move("canal", up=True))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(up, range(4)))
+
+    there = categories.of(commune)
+    assert [each.code for each in there].index("canal") == 3
+    assert [each.position for each in there] == list(range(8))
+    rest = [each.code for each in there if each.code != "canal"]
+    assert rest == [code for code, _name, _hint in categories.DEFAULTS]

@@ -291,3 +291,28 @@ def test_the_space_where_she_lives_does_not_keep_her_from_taking_back(client, ag
     client.post(f"/intercommunalite/annonces/{shared.pk}/retirer/")
 
     assert set(Announcement.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_an_event_of_several_communes_says_in_which_it_is_held(client, agglo, helene):
+    client.force_login(helene)
+    starts = timezone.now() + timedelta(days=9)
+    form = SAID | {
+        "communes": [FONSORBES, MURET], "key": str(uuid.uuid4()), "place": "Parc Jaurès", "held_in": MURET,
+        "starts_at": f"{starts:%Y-%m-%dT10:00}",
+    }  # fmt: skip
+    preview = client.post("/intercommunalite/annonces/nouvelle/", form).text
+    elsewhere = client.post("/intercommunalite/annonces/nouvelle/", form | {"held_in": ELSEWHERE})
+    backwards = client.post(
+        "/intercommunalite/annonces/nouvelle/", form | {"ends_at": f"{starts:%Y-%m-%dT09:00}", "publish": "1"}
+    )
+    client.post("/intercommunalite/annonces/nouvelle/", form | {"publish": "1"})
+
+    muret = commune_of(MURET)
+    assert f"Parc Jaurès, {muret.name}" in preview
+    assert elsewhere.status_code == backwards.status_code == 422
+    assert "La fin vient avant le début" in backwards.text.replace("\xa0", " ")
+    copies = Announcement.objects.all()
+    assert {each.takes_place_in for each in copies} == {muret}
+    assert all(each.is_event for each in copies)
+    edited = client.get(f"/intercommunalite/annonces/{SharedAnnouncement.objects.get().pk}/modifier/").text
+    assert f'<option value="{MURET}" selected>' in edited

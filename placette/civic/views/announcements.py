@@ -17,6 +17,8 @@ from placette.places.clock import zone_of
 from placette.places.models import Commune
 from placette.places.views.communes import named
 
+State = Announcement.State
+
 
 @login_required
 @require_safe
@@ -47,16 +49,13 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them; whoever of the commune opens it is counted once."""
     found = _found(request, pk)
     standing = request.standing
-    if (
-        standing.person
-        and found.commune_id in standing.communes
-        and found.state == Announcement.State.PUBLISHED
-    ):
+    if standing.person and found.commune_id in standing.communes and found.state == State.PUBLISHED:
         actions.see(found, standing.person)
     context = {
         "announcement": found,
         "seen": queries.seen_by(found),
         "is_over": found.is_over(timezone.now()),
+        "is_to_come": found.state == State.PUBLISHED and found.is_to_come(timezone.now()),
         "may_announce": rules.may_announce(standing, found.commune_id),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
@@ -79,9 +78,7 @@ def _feed(request: HttpRequest, view: str, key: str) -> HttpResponse:
     commune = named(request, view, key)
     if not isinstance(commune, Commune):
         return commune
-    public = Announcement.objects.filter(
-        state=Announcement.State.PUBLISHED, commune=commune, residents_only=False
-    )
+    public = Announcement.objects.filter(state=State.PUBLISHED, commune=commune, residents_only=False)
     write, kind = feeds.KINDS[view]
     return HttpResponse(write(commune, queries.page(public).announcements), content_type=kind)
 

@@ -54,9 +54,12 @@ def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 @for_a_community
 @require_safe
 def told(request: HttpRequest, community: Community) -> HttpResponse:
+    now = timezone.now()
+    told = queries.told_by(community, now)
     context = {
         "community": community,
-        "told": [(each, each.waits(timezone.now())) for each in queries.told_by(community)],
+        "events": [(each, each.waits(now)) for each in told.events],
+        "told": [(each, each.waits(now)) for each in told.announcements],
         "new_url": reverse("civic:new_shared", query={"epci": community.siren}),
         "board_url": reverse("townhall:community", query={"epci": community.siren}),
     }

@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from placette.impact import actions
 from placette.impact.arrivals import catch_up
-from placette.impact.models import Arrival, Changed, Day, Exchange, Month, RequestAsked, Sheet, Visit
+from placette.impact.models import Arrival, Changed, Day, Event, Exchange, Month, RequestAsked, Sheet, Visit
 from placette.impact.publication import publish, refresh
 from placette.impact.roll_up import recompute, roll_up, sum_months
 from placette.people.models import Membership
@@ -33,6 +33,9 @@ exchanges = st.tuples(
 rides = st.tuples(st.just("ride"), codes, codes, moments, pairs)
 requests = st.tuples(st.just("request"), codes, moments, st.none() | st.integers(1, 9), st.booleans())
 marks = st.tuples(st.just("roll up"))
+# Announced for a moment, to be moved, or taken back.
+events = st.tuples(st.just("event"), codes, moments, st.integers(0, 5))
+taken_back = st.tuples(st.just("taken back"), st.integers(0, 5))
 answers = st.tuples(st.just("answer"), st.integers(0, 30), moments)
 
 
@@ -56,6 +59,10 @@ def write(number, step):
                 actions.record_first_answer(f"listing:{number}", at + timedelta(hours=2))
         case ("answer", which, at):
             actions.record_first_answer(f"listing:{which}", at)
+        case ("event", code, at, which):
+            actions.record_event(f"announcement:{which}", code, at)
+        case ("taken back", which):
+            actions.forget_event(f"announcement:{which}")
         case ("roll up",):
             roll_up()
             sum_months(["31187", "31547", "97209"], TODAY)
@@ -63,7 +70,7 @@ def write(number, step):
 
 class AnyLedger(TestCase):
     @settings(max_examples=12, deadline=None)
-    @given(st.lists(exchanges | rides | requests | answers | marks, max_size=30))
+    @given(st.lists(exchanges | rides | requests | answers | events | taken_back | marks, max_size=30))
     def test_bit_by_bit_is_the_same_as_at_once(self, steps):
         for code in ("31187", "31547", "97209"):
             commune(code, code)
@@ -93,6 +100,7 @@ def _agrees_with_the_ledger():
             assert days.get((code, f"{kind}.cents"), 0) == sum(each.euros_saved_cents for each in of_kind)
         asked = RequestAsked.objects.filter(commune=code)
         assert days.get((code, "answered"), 0) == asked.filter(first_answer_at__isnull=False).count()
+        assert days.get((code, "events"), 0) == Event.objects.filter(commune=code).count()
         assert days.get((code, "unanswered"), 0) == asked.filter(first_answer_at=None).count()
 
 

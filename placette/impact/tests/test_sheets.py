@@ -134,7 +134,9 @@ def test_a_commune_that_became_part_of_another_is_nobody_s_peer():
     refresh(NOW)
     assert Sheet.objects.filter(commune="31187").exists()
 
+    actions.record_event("announcement:1", "31187", AT)
     actions.move("31187", "31499")
     refresh(NOW)
 
     assert set(Sheet.objects.values_list("commune", flat=True)) == {"31499"}
+    assert side_by_side(["31499"], OCTOBER)["31499"][0]["cells"]["events"] == [1, 1]

@@ -50,7 +50,7 @@ def correct(campaign_id: int, columns: Mapping[str, int]) -> bool:
     kept.save(update_fields=["columns"])
     rows = [Row(number, tuple(cells), over) for number, cells, over in kept.rows]
     way = WAYS[campaign.kind]
-    way.rows.objects.filter(campaign=campaign).delete()
+    way.rows._default_manager.filter(campaign=campaign).delete()
     _fill(campaign, way.read(Sent(kept.names, kept.columns, rows), campaign.commune))
     return True
 
@@ -60,7 +60,7 @@ def _fill(campaign: Campaign, found: Read[Any]) -> None:
     campaign.refused, campaign.unsure = found.refused, found.unsure
     campaign.save(update_fields=["total", "refused_count", "refused", "unsure"])
     way = WAYS[campaign.kind]
-    way.rows.objects.bulk_create(
+    way.rows._default_manager.bulk_create(
         [way.rows(campaign=campaign, number=n, **way.line(each)) for n, each in enumerate(found.taken, 1)],
         batch_size=AT_ONCE,
     )

@@ -34,6 +34,10 @@ def feed(request: HttpRequest) -> HttpResponse:
             return redirect("social:letters")
         if standing.is_territory_only:
             return redirect("townhall:community")
+        if standing.is_operator_only:
+            return redirect("townhall:operator")
+        if standing.is_elected_only:
+            return redirect("townhall:mayor")
         return closed_door(request)
     return _show(request, AskForm(initial={"key": uuid.uuid4()}))
 

@@ -31,7 +31,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     if not request.user.first_name:  # type: ignore[union-attr]
         return redirect("people:name")
-    if standing.is_townhall_only or standing.is_social_only:
+    if standing.has_no_square:
         return redirect("site:feed")
     if not standing.memberships:
         code = request.session.get("commune")

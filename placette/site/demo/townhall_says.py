@@ -1,4 +1,4 @@
-"""What the town hall of Fonsorbes says and asks: six announcements, a poll that is open, one with sixty votes."""
+"""What the town hall of Fonsorbes says and asks: ten announcements, a poll that is open, one with sixty votes."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ class _TownHall:
             "La rue du 11 Novembre fermée deux semaines",
             "On y change les conduites d’eau. Les riverains passent à pied ; les autobus s’arrêtent devant la mairie. "
             "La collecte des ordures se fait au bout de la rue, les mêmes jours.",
-            days=4, level="important", place="Rue du 11 Novembre", starts_at=self._at(3, 8), ends_at=self._at(17, 18),
+            days=4, level="important", starts_at=self._at(3, 8), ends_at=self._at(17, 18),
             quarters=self._quarters(),
         )  # fmt: skip
         self._said(
@@ -66,6 +66,7 @@ class _TownHall:
             "Il reste des places. Dites-le à l’accueil de la mairie ou par téléphone ; un voisin peut vous y conduire.",
             days=12, place="Salle du Trépadé", starts_at=self._at(24, 12), residents_only=True,
         )  # fmt: skip
+        self._events()
         scheduled = announcements.write(
             self.officer,
             self.commune,
@@ -76,6 +77,29 @@ class _TownHall:
             publish_at=self._at(10, 9),
         )
         announcements.schedule(scheduled.pk, self.chance.now)
+
+    def _events(self) -> None:
+        """What was held last month and this one, what goes on, what is to come."""
+        self._said(
+            "Forum des associations",
+            "Soixante associations vous attendent, avec démonstrations toute la journée.",
+            days=60, place="Gymnase de Cantelauze", starts_at=self._at(-41, 10), ends_at=self._at(-41, 17),
+        )  # fmt: skip
+        self._said(
+            "Ramassage des déchets au bord du Touch",
+            "Gants et sacs sont fournis, le café aussi. Les enfants viennent avec un adulte.",
+            days=50, place="Pont du Touch", starts_at=self._at(-34, 9), ends_at=self._at(-34, 12),
+        )  # fmt: skip
+        self._said(
+            "Conseil municipal",
+            "La séance est publique. À l’ordre du jour : la rue du 11 Novembre et les arbres.",
+            days=13, place="Salle du conseil, mairie", starts_at=self._at(6, 20),
+        )  # fmt: skip
+        self._said(
+            "Exposition : Fonsorbes il y a cent ans",
+            "Les photographies que vous avez prêtées, agrandies et racontées. Entrée libre.",
+            days=14, place="Médiathèque", starts_at=self._at(-5, 14), ends_at=self._at(21, 18),
+        )  # fmt: skip
 
     def ask(self, voters: list[Person]) -> None:
         trees = self._asked(

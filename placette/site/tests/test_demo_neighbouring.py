@@ -3,6 +3,7 @@
 import pytest
 
 from placette.impact import publication
+from placette.impact.models import Event
 from placette.impact.periods import MONTH, period_of
 from placette.impact.sheets import flows
 from placette.people.models import Membership, Role
@@ -51,4 +52,5 @@ def test_the_community_has_told_all_its_communes_once():
         commune_of(code)
     person_of("Hélène", lives_in=None, email=accounts.TERRITORY.email)
 
-    assert speak_for_all(Chance()) == 3
+    assert speak_for_all(Chance()) == 3 + 3 + 1
+    assert Event.objects.count() == 3 + 1

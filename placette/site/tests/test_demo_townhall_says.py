@@ -19,7 +19,7 @@ def test_one_of_each_kind_and_a_result():
     for number in range(20):
         person_of(f"Voisin{number}")
 
-    assert speak(Chance(), list(Membership.objects.select_related("person"))) == 6
+    assert speak(Chance(), list(Membership.objects.select_related("person"))) == 10
 
     assert {each.level for each in Announcement.objects.all()} == {"normal", "important", "emergency"}
     assert Announcement.objects.get(state="scheduled").publish_at > timezone.now()

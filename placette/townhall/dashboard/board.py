@@ -39,6 +39,7 @@ class Board:
     first: list[Figure]
     people: list[Figure]
     exchanges: list[Figure]
+    events: Figure
     good: list[Figure]
     open_now: Value | None
     charts: dict[str, Chart]
@@ -47,11 +48,11 @@ class Board:
 
     @property
     def has_figures(self) -> bool:
-        return any(each.now for each in (*self.first, *self.people, *self.exchanges, *self.good))
+        return any(each.now for each in (*self.first, *self.people, *self.exchanges, self.events, *self.good))
 
     @property
     def figures(self) -> list[Figure]:
-        return [*self.first, *self.people, *self.exchanges, *self.good]
+        return [*self.first, *self.people, *self.exchanges, self.events, *self.good]
 
 
 def sheets_of(commune_code: str, spans: Collection[str] = ALL) -> dict[Period, Figures]:
@@ -91,7 +92,8 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
         min((each for each in of_span if each > period), default=None),
         [figure(name, period, sheets, elsewhere) for name in FIRST],
         [figure(name, period, sheets) for name in (series.JOINED, series.VERIFIED)],
-        [figure(name, period, sheets) for name, _colour in FAMILIES],
+        [figure(name, period, sheets) for name in series.FAMILIES],
+        figure(series.EVENTS, period, sheets),
         [figure(name, period, sheets) for name in GOOD],
         value("open_now", latest),
         {each.name: each for each in charts(period, sheets)},

@@ -141,7 +141,7 @@ READ: dict[str, Any] = {
     "purchase_cents": lambda sheet: _sum(sheet, ("purchases.cents",), 100, "€"),
     "metres": lambda sheet: _sum(sheet, ("rides.metres",), 1000, "km"),
     "co2": _co2,
-    **{name: _cell(name) for name in (*series.FAMILIES, series.JOINED)},
+    **{name: _cell(name) for name in (*series.FAMILIES, series.JOINED, series.EVENTS)},
 }
 
 

@@ -84,13 +84,14 @@ def carry_out(pk: int, commune: Commune, by: Person) -> Judgement | None:
     changed = []
     for each in found.changed:
         assert each.entry is not None
+        each.entry.former = _former(each.entry, key(each.name, ""))
         for name, value in each.values.items():
             setattr(each.entry, name, value)
         each.entry.updated_at = now
         changed.append(each.entry)
     kind.model.objects.bulk_create(fresh, batch_size=1000)  # type: ignore[arg-type]
     if changed:
-        fields = ["key", "updated_at", *(column.name for column in kind.columns)]
+        fields = ["key", "former", "updated_at", *(column.name for column in kind.columns)]
         kind.model.objects.bulk_update(changed, fields, batch_size=500)  # type: ignore[arg-type]
     draft.delete()
     trail.record(
@@ -116,13 +117,18 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
     entry = kind.model.objects.select_for_update(of=("self",)).filter(pk=pk, commune=commune).first()
     if entry is None:
         return False
-    new = _key_by_hand(entry, values)
+    new = key(values["name"], values["identifier"])
     others = kind.model.objects.filter(commune=commune).exclude(pk=pk)
     clash = Q(key=new)
     if not values["identifier"]:
         clash |= Q(key=key(values["name"], "")) | Q(name__iexact=values["name"], identifier="")
     if others.filter(clash).exists():
         raise Taken
+    named = key(values["name"], "")
+    for each in others.filter(former__contains=[named]):  # from now on that name is this one's
+        each.former.remove(named)
+        each.save(update_fields=["former"])
+    entry.former = _former(entry, named)
     entry.key, entry.updated_at = new, timezone.now()
     for name, value in values.items():
         setattr(entry, name, value)
@@ -131,11 +137,9 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
     return True
 
 
-def _key_by_hand(entry: Association | Facility, values: Mapping[str, Any]) -> str:
-    """Of another name the key stays: a list that still has the old one finds it, one that has the new one does by its name."""
-    if values["identifier"] or entry.identifier:
-        return key(values["name"], values["identifier"])
-    return entry.key
+def _former(entry: Association | Facility, named: str) -> list[str]:
+    """By which a list that still has an old name finds the entry, once it is `named` otherwise."""
+    return sorted({*entry.former, key(entry.name, "")} - {named})
 
 
 @transaction.atomic

@@ -53,8 +53,8 @@ def plain(cell: str) -> str:
 def name(cell: str, _commune: str) -> str:
     if not cell:
         raise Refused(_("Le nom manque."))
-    if len(cell) > 120:
-        raise Refused(_("Le nom est trop long : 120 signes au plus."))
+    if len(cell) > 250:
+        raise Refused(_("Le nom est trop long : 250 signes au plus."))
     if not any(sign.isalnum() for sign in cell):
         raise Refused(_("« %(cell)s » n’est pas un nom.") % {"cell": cell[:30]})
     return cell

@@ -18,7 +18,7 @@ WIDGETS: dict[str, dict[str, str]] = {
     "phone": {"inputmode": "tel"}, "email": {"inputmode": "email"}, "website": {"inputmode": "url"},
     "latitude": {"inputmode": "decimal"}, "longitude": {"inputmode": "decimal"},
 }  # fmt: skip
-LONG = 200
+LONG = 250
 
 
 class EntryForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from placette.townhall.models import Association, Facility
 from . import cells
 from .kinds import Kind
 
+LONGEST = 130  # letters of a name in its key
 FARTHEST = 30_000  # metres from the middle of the commune: farther, two numbers were taken for each other
 
 type Entry = Association | Facility
@@ -116,32 +118,47 @@ def _values(kind: Kind, commune: Commune, row: Row, columns: Mapping[str, int]) 
 
 
 def key(name: str, identifier: str) -> str:
-    """By its identifier, or else by the letters of its name."""
-    return f"id:{identifier}" if identifier else f"name:{(folded(name) or name.casefold())[:130]}"
+    """By its identifier, or else by the letters of its name: of a very long one its beginning, and a digest of the whole."""
+    if identifier:
+        return f"id:{identifier}"
+    letters = folded(name) or name.casefold()
+    if len(letters) > LONGEST:
+        digest = hashlib.blake2b(letters.encode(), digest_size=8).hexdigest()
+        letters = f"{letters[: LONGEST - 17]}#{digest}"
+    return f"name:{letters}"
 
 
 class _Known:
-    """The entries that there are, by their key and by their name: a list of thousands asks for each of its rows."""
+    """The entries that there are, by their key, by their name and by names they had: a list of thousands asks for each of
+    its rows.
+    """
 
     def __init__(self, kept: Iterable[Entry]) -> None:
         self.by_key: dict[str, Entry] = {}
         self.by_name: dict[str, list[Entry]] = defaultdict(list)
+        self.by_former: dict[str, list[Entry]] = defaultdict(list)
         for each in kept:
             self.by_key[each.key] = each
             named = key(each.name, "")
             if each.key != named:  # it has an identifier, or was given another name by hand
                 self.by_name[named].append(each)
+            for former in each.former:
+                self.by_former[former].append(each)
 
     def found(self, values: dict[str, Any]) -> Entry | None:
-        """The one of that key; or the one of that name, where either of them has no identifier. Then the known one stays."""
+        """The one of that key; or the one of that name, or else that had it, where either of them has no identifier. Then the
+        known one stays.
+        """
         if entry := self.by_key.get(values["key"]):
             return entry
         named = key(values["name"], "")
-        alike = self.by_name.get(named, [])
+        alike = self.by_name.get(named) or self.by_former.get(named, [])
         if values.get("identifier"):
             return self.by_key.get(named) or _alone([each for each in alike if not each.identifier])
-        if alone := _alone(alike):
-            values["key"] = alone.key
+        alone = _alone(alike)
+        if alone:
+            if alone.identifier:
+                values["key"] = alone.key
             values.pop("identifier", None)
         return alone
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,14 +10,17 @@ from placette.places.models import Commune
 
 
 class Entry(models.Model):
-    """One line of what the town hall tells of its commune, public; `key` finds it again when a file comes anew."""
+    """One line of what the town hall tells of its commune, public; `key` finds it again when a file comes anew. So do
+    `former`: the keys of names that it had before.
+    """
 
     commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=140)
+    former = ArrayField(models.CharField(max_length=140), default=list, blank=True, db_default=[])
     identifier = models.CharField(
         max_length=40, blank=True
     )  # of the national directory, or the town hall's own
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=250)  # the most that the national directory has
     theme = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(max_length=120, blank=True)

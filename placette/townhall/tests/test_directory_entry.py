@@ -117,6 +117,90 @@ def test_a_list_with_the_old_name_or_the_new_updates_the_same_line(client, offic
     assert Association.objects.count() == 2
 
 
+def renamed(client, entry, name, **said) -> str:
+    typed = {"name": name, "about": entry.about, "phone": entry.phone, "email": entry.email} | said
+    return client.post(address(entry), typed, follow=True).content.decode()
+
+
+def test_the_name_that_a_line_no_longer_has_is_free_for_another(client, officer):
+    friends = Association.objects.get(name__startswith="Les Amis")
+    renamed(client, tennis(), "Tennis de Fonsorbes")
+    assert (tennis().key, tennis().former) == ("name:tennisdefonsorbes", ["name:tennisclub"])
+
+    assert "est corrigé" in renamed(client, friends, "Tennis Club")
+    found = actions.carry_out(
+        begun("Nom;Objet\nTennis Club;Chants encore\nTennis de Fonsorbes;Jouer encore\n", by=officer).pk,
+        commune_of(),
+        officer,
+    )
+
+    assert not found.fresh
+    assert not found.refused
+    friends.refresh_from_db()
+    assert (friends.name, friends.about) == ("Tennis Club", "Chants encore")
+    assert (tennis().name, tennis().about, tennis().former) == ("Tennis de Fonsorbes", "Jouer encore", [])
+
+
+def test_a_line_renamed_twice_or_back_is_found_by_all_its_names(client, officer):
+    for name in ("Tennis de Fonsorbes", "Raquettes", "Tennis Club", "Balle jaune"):
+        renamed(client, tennis(), name)
+
+    for name in ("Tennis de Fonsorbes", "Raquettes", "Tennis Club", "Balle jaune"):
+        found = actions.look(begun(f"Nom;Objet\n{name};Jouer\n", by=officer))
+        assert [each.entry.pk for each in found.changed] == [tennis().pk], name
+
+
+def test_once_a_list_has_brought_the_old_name_back_the_one_given_by_hand_finds_it_too(client, officer):
+    renamed(client, tennis(), "Raquettes")
+    actions.carry_out(begun(LIST, by=officer).pk, commune_of(), officer)
+    assert (tennis().name, tennis().key, tennis().former) == (
+        "Tennis Club",
+        "name:tennisclub",
+        ["name:raquettes"],
+    )
+
+    found = actions.look(begun("Nom;Objet\nRaquettes;Jouer\n", by=officer))
+
+    assert [each.entry.pk for each in found.changed] == [tennis().pk]
+
+
+def test_a_line_with_a_number_that_was_renamed_is_found_by_its_old_name_and_keeps_its_number(client, officer):
+    renamed(client, tennis(), "Tennis Club", identifier="W313000009")
+    renamed(client, tennis(), "Raquettes", identifier="W313000009")
+
+    found = actions.carry_out(begun(LIST, by=officer).pk, commune_of(), officer)
+
+    assert not found.fresh
+    assert (tennis().name, tennis().key, tennis().identifier) == (
+        "Tennis Club",
+        "id:W313000009",
+        "W313000009",
+    )
+
+
+def test_the_old_name_and_the_new_in_one_list_are_one_line(client, officer):
+    renamed(client, tennis(), "Raquettes")
+
+    found = actions.look(begun("Nom;Objet\nRaquettes;Jouer plus\nTennis Club;Jouer moins\n", by=officer))
+
+    assert [each.number for each in found.changed] == [2]
+    assert [each.refusal.replace("\xa0", " ") for each in found.refused] == ["C’est la même que la ligne 2."]
+
+
+def test_two_long_names_that_begin_alike_are_two_lines_and_both_are_kept_whole(client, officer):
+    long = ("Union sportive et culturelle " * 9)[:248]
+    text = f"Nom;Objet\n{long}A;Un\n{long}B;Deux\n"
+    found = actions.carry_out(begun(text, by=officer).pk, commune_of(), officer)
+    again = actions.look(begun(text, by=officer))
+
+    assert [each.name for each in found.fresh] == [f"{long}A", f"{long}B"]
+    assert len(again.same) == 2
+    for path in ("/c/31187-fonsorbes/associations/", "/mairie/annuaire/?liste=associations"):
+        assert f"{long}A" in client.get(path).content.decode()
+    entry = Association.objects.get(name=f"{long}B")
+    assert '<input type="text" name="name"' in client.get(address(entry)).content.decode()
+
+
 def test_a_number_given_by_hand_finds_the_line_from_then_on(client, officer):
     client.post(address(tennis()), TENNIS | {"identifier": "W313000009"})
     found = actions.look(begun("Nom;Numéro RNA\nTennis de Saint-Lys;W313000009\nTennis Club;\n", by=officer))

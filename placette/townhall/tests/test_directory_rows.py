@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_every_refused_row_is_named_with_its_reason():
     rows = [
         ";Rien\n", "=HYPERLINK(1);x\n", "Club;;pas un numéro\n", "Tennis;;;tennis@\n", "Danse;;;;pas de site\n",
-        "Échecs;a;b;c;d;e;f\n", "Judo;;;;\n", "JUDO;;;;\n", "#REF!;\n", f"{'x' * 121};\n",
+        "Échecs;a;b;c;d;e;f\n", "Judo;;;;\n", "JUDO;;;;\n", "#REF!;\n", f"{'x' * 251};\n",
     ]  # fmt: skip
     found = actions.look(begun("Nom;Objet;Téléphone;E-mail;Site web\n" + "".join(rows)))
 
@@ -40,7 +40,7 @@ def test_every_refused_row_is_named_with_its_reason():
         (7, "Cette ligne a plus de cases que de colonnes : un séparateur de trop ?"),
         (9, "C’est la même que la ligne 8."),
         (10, "« #REF! » est une erreur du tableur."),
-        (11, "Le nom est trop long : 120 signes au plus."),
+        (11, "Le nom est trop long : 250 signes au plus."),
     ]
 
 

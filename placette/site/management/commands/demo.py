@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self._say(f"{form_crews(chance, memberships)} crews", began)
             self._say(f"{buy_together(chance, memberships)} grouped purchases", began)
             self._say(f"{speak(chance, memberships)} announcements", began)
-            self._say(f"{speak_for_all(chance)} communes told by their community", began)
+            self._say(f"{speak_for_all(chance)} announcements of the community", began)
             self._say(f"{report_and_propose(chance, memberships)} street reports and ideas", began)
             self._say(f"{invite(chance, memberships)} campaigns of invitations", began)
             self._say(f"{act_for_them(chance)} residents without a screen", began)

@@ -1,0 +1,124 @@
+"""Events in calendar programs (RFC 5545): right hours whatever the clocks do, changed, taken back, and nothing that is not public."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from icalendar import Calendar
+
+from placette.civic.actions import announcements as actions
+from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.places.clock import PARIS
+
+from .factories import announcement_of
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 10, 20, 9, tzinfo=UTC)
+FEED = "/c/31187-fonsorbes/agenda.ics"
+
+
+@pytest.fixture(autouse=True)
+def _in_october():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def event_of(author, **fields):
+    known = {"title": "Loto", "place": "La halle", "starts_at": NOW + timedelta(days=2)}
+    return announcement_of(author, **(known | fields))
+
+
+def read(client, address=FEED) -> list:
+    answer = client.get(address)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    return Calendar.from_ical(answer.content).walk("VEVENT")
+
+
+def test_the_hours_are_right_before_and_after_the_clocks_change(client):
+    """In the night of 25 October 2026 they go back an hour."""
+    for day in (24, 26):
+        at = datetime(2026, 10, day, 18, tzinfo=PARIS)
+        event_of(officer_of(), title=f"Le {day}", starts_at=at, ends_at=at + timedelta(hours=2))
+    in_the_night = datetime(2026, 10, 24, 23, tzinfo=PARIS)
+    event_of(
+        officer_of(),
+        title="Nuit",
+        starts_at=in_the_night,
+        ends_at=in_the_night.astimezone(UTC) + timedelta(hours=6),
+    )
+
+    found = {str(each["summary"]): (each["dtstart"].dt, each["dtend"].dt) for each in read(client)}
+
+    assert [start.astimezone(PARIS).hour for start, _end in (found["Le 24"], found["Le 26"])] == [18, 18]
+    assert [start.astimezone(UTC).hour for start, _end in (found["Le 24"], found["Le 26"])] == [16, 17]
+    start, end = found["Nuit"]
+    assert end - start == timedelta(hours=6)
+    assert end.astimezone(PARIS).hour == 4
+
+
+def test_an_event_says_what_where_and_when_and_grows_with_its_changes(client):
+    officer = officer_of()
+    one = event_of(
+        officer, text="Quines, gâteaux, buvette ; tout " + "long " * 80, ends_at=NOW + timedelta(days=2)
+    )
+
+    (first,) = read(client)
+    actions.change(one.pk, officer, place="Salle du Trépadé, Fonsorbes")
+    (second,) = read(client, f"/actualites/{one.pk}/evenement.ics")
+
+    assert (str(first["location"]), first["sequence"], first["status"]) == (
+        "La halle, Fonsorbes",
+        0,
+        "CONFIRMED",
+    )
+    assert str(first["description"]) == one.text
+    assert "dtend" not in first  # RFC 5545: an end comes later than its start
+    assert (str(second["location"]), second["sequence"]) == ("Salle du Trépadé, Fonsorbes", 1)
+    assert str(second["url"]).endswith(one.get_absolute_url())
+    assert first["uid"] == second["uid"]
+
+
+def test_what_is_withdrawn_is_called_off_without_its_words(client):
+    officer = officer_of()
+    one = event_of(officer, title="Chez Mme Durand", text="Au 3, rue des Lilas")
+    actions.change(one.pk, officer, text="Au 4")
+    actions.withdraw(one.pk)
+
+    for address in (FEED, f"/actualites/{one.pk}/evenement.ics"):
+        (gone,) = read(client, address)
+        assert (gone["status"], gone["sequence"]) == ("CANCELLED", 2)
+        assert str(gone["summary"]) == "Événement annulé"
+        assert not {"location", "description", "url"} & {name.lower() for name in gone}
+        assert b"Durand" not in client.get(address).content
+    assert client.get(one.get_absolute_url()).status_code == 404
+
+
+def test_the_feed_has_what_is_public_whoever_asks_and_one_file_what_she_may_read(client):
+    officer = officer_of()
+    inside = event_of(officer, title="Repas des aînés", residents_only=True)
+    draft = event_of(officer, title="Brouillon", published=False)
+    plain = event_of(officer, title="Sans lieu", place="")
+    taken = event_of(officer, title="Retiré", residents_only=True)
+    actions.withdraw(taken.pk)
+    event_of(officer, title="Il y a longtemps", starts_at=NOW - timedelta(days=90))
+    addresses = [f"/actualites/{each.pk}/evenement.ics" for each in (inside, draft, plain, taken)]
+    stranger = [client.get(each).status_code for each in addresses]
+    client.force_login(person_of())
+
+    assert read(client) == []
+    assert stranger == [404] * 4
+    assert [client.get(each).status_code for each in addresses] == [200, 404, 404, 404]
+    assert read(client, addresses[0])[0]["class"] == "PRIVATE"
+    client.force_login(officer)
+    assert client.get(addresses[1]).status_code == 404
+    assert client.get(f"/actualites/{2**62}/evenement.ics").status_code == 404
+
+
+def test_the_feed_asks_twice_however_long_it_is(client, django_assert_num_queries):
+    for number in range(5):
+        event_of(officer_of(), title=f"N° {number}")
+    commune_of()
+
+    with django_assert_num_queries(2):  # commune, events
+        assert len(read(client)) == 5
