@@ -17,7 +17,9 @@ from placette.trust import trail
 
 
 class Refusal(Exception):
-    """Why it cannot be done, in words for who acts."""
+    """Why it cannot be done, in words for who acts. `typed`: what was, where the form alone does not say it."""
+
+    typed = ""
 
 
 class Beyond(Refusal):

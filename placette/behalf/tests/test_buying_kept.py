@@ -16,7 +16,7 @@ from placette.people.models import Deed
 from placette.people.tests.factories import ambassador_of, officer_of, person_of
 
 from .factories import carried_by, trusted_as_well
-from .purchases import bought, page_of, text_of
+from .purchases import bought, ordered, page_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,25 @@ def test_what_an_ambassador_took_for_her_no_officer_reads(client, officer, nadia
     assert client.get(page_of(theirs, campaign) + "part.pdf").status_code == 404
     assert not Notice.objects.filter(person=officer, kind="for_carried").exists()
     assert Notice.objects.filter(person=lucien, kind="for_carried").exists()
+
+
+def test_what_was_to_be_taken_stays_to_be_copied_when_she_takes_her_consent_back(
+    client, officer, consent, campaign, monkeypatch
+):
+    taken = buying.pledge
+
+    def too_late(given, *rest):
+        ending.end(given, officer)
+        taken(given, *rest)
+
+    monkeypatch.setattr(buying, "pledge", too_late)
+    client.force_login(officer)
+
+    answer = client.post(page_of(consent, campaign), ordered(campaign, "2,5", whatever="on"))
+
+    assert answer.status_code == 409
+    assert "Granulés en sac : 2,5 t" in text_of(answer)
+    assert not Pledge.objects.exists()
 
 
 @pytest.mark.parametrize("end", ["taken back", "no longer to buy", "erased"])

@@ -1,4 +1,4 @@
-"""Nothing is done without her consent, whoever tries; she takes it back, leaves, or becomes herself again."""
+"""Nothing is done without her consent, whoever tries; she takes it back."""
 
 import threading
 from datetime import timedelta
@@ -9,13 +9,10 @@ from django.utils import timezone
 
 from placette.behalf import queries
 from placette.behalf.actions import acting, consents, ending, taking_over
-from placette.behalf.registrations import erase
 from placette.behalf.views import guard
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
-from placette.notices.models import Notice
-from placette.notices.queries import line
 from placette.people.models import Consent, Deed, Person, Role
 from placette.people.standing import standing_of
 from placette.people.tests.factories import ambassador_of, commune_of, member_of, officer_of, person_of
@@ -285,33 +282,6 @@ def test_while_the_space_can_only_be_read_she_may_leave_and_nothing_else_is_done
     assert consent.ended_at
 
 
-def test_she_leaves_and_everything_of_hers_goes(client):
-    officer = officer_of()
-    consent = carried_by(officer)
-    karim = person_of("Karim")
-    answer = answer_to(posted_by(consent), karim, "À samedi")
-    acting.write(consent, officer, answer.conversation, "À samedi", None)
-    assert {"Odette M."} == {each.facts["name"] for each in Notice.objects.exclude(person=consent.person)}
-    client.force_login(officer)
-
-    client.post(f"/pour/{consent.pk}/fin/", {"erase": "1"})
-
-    assert not Person.objects.filter(pk=consent.person_id).exists()
-    assert not Consent.objects.exists()
-    assert not Listing.objects.exists()
-    assert not Notice.objects.exists()
-    assert Message.objects.get(body="À samedi", author=None)
-    assert Line.objects.first().verb == "carried.erased"
-
-
-def test_her_space_takes_her_along_when_it_closes():
-    consent = carried_by(officer_of())
-
-    erase("31187")
-
-    assert not Person.objects.filter(pk=consent.person_id).exists()
-
-
 def test_what_she_told_an_ambassador_is_on_no_sheet_of_the_town_hall():
     officer, lucien = officer_of(), ambassador_of()
     his = carried_by(lucien, "ambassador")
@@ -330,36 +300,6 @@ def test_nothing_is_noted_after_a_consent_that_has_just_ended():
 
     with pytest.raises(consents.Over):
         consents.give(consent, officer, how="oral", scopes=["writes"])
-
-
-def test_one_helper_ends_only_her_own_and_the_town_hall_erases(client):
-    officer, lucien = officer_of(), ambassador_of()
-    his = carried_by(lucien, "ambassador")
-    theirs = trusted_as_well(his, officer)
-    client.force_login(lucien)
-    assert "La mairie peut tout effacer" in client.get(f"/pour/{his.pk}/fin/").text
-
-    page = client.post(f"/pour/{his.pk}/fin/", {"erase": "1"}, follow=True)
-
-    assert "Son compte reste" in page.text
-    assert list(Consent.objects.filter(ended_at=None)) == [theirs]
-    assert ending.leave(theirs, officer)
-    assert not Person.objects.filter(pk=his.person_id).exists()
-
-
-def test_who_took_her_account_over_meanwhile_is_not_erased():
-    officer = officer_of()
-    consent = carried_by(officer)
-    taking_over.take_over(taking_over.issue(consent, officer), person_of("Nouvelle", lives_in=None))
-
-    for act in (
-        lambda: ending.leave(consent, officer),
-        lambda: consents.give(consent, officer, how="oral", scopes=["posts"]),
-        lambda: taking_over.issue(consent, officer),
-    ):
-        with pytest.raises(ending.Over):
-            act()
-    assert Person.objects.filter(pk=consent.person_id).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -403,19 +343,6 @@ def test_what_was_posted_by_a_consent_leaves_the_square_with_it():
 
     assert list(Listing.objects.filter(state="active")) == [by_them]
     assert Listing.objects.get(pk=by_him.pk).state == "closed"
-
-
-def test_the_other_helper_is_told_that_her_account_was_erased():
-    lucien, officer = ambassador_of(), officer_of()
-    his = carried_by(lucien, "ambassador")
-    theirs = trusted_as_well(his, officer)
-
-    assert ending.leave(theirs, officer)
-
-    told = Notice.objects.get(person=lucien, kind="for_carried")
-    assert told.url == "/pour/?commune=31187"
-    assert "Odette" not in str(told.facts) + line(told).sentence
-    assert not Notice.objects.filter(person=officer).exists()
 
 
 def test_the_space_of_whoever_acts_for_her_is_not_asked(client):

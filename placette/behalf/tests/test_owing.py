@@ -77,6 +77,12 @@ def test_before_the_closing_there_is_neither_slip_nor_slot(client, officer, cons
     assert client.get(page + "fin/").status_code == 405
 
 
+def test_before_a_consent_ends_one_prints_what_is_owed(client, consent, owing):
+    page = text_of(client.get(f"/pour/{consent.pk}/fin/"))
+
+    assert page_of(consent, owing) + "part.pdf" in page
+
+
 def test_what_is_closed_stays_owed_when_she_leaves(client, officer, consent, owing):
     ending.leave(consent, officer)
 

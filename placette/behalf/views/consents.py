@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.behalf import queries, rules
+from placette.behalf import purchases, queries, rules
 from placette.behalf.actions import consents, ending, taking_over
 from placette.behalf.actions.ending import Over
 from placette.behalf.forms import ConsentForm, TakeOverForm
 from placette.behalf.papers import sheet as paper
 from placette.core import limits
+from placette.groupbuys.models import Campaign, Pledge
 from placette.people.models import Consent, Scope
 
 from .guard import for_her, shown
@@ -56,9 +57,18 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
 def end(request: HttpRequest, consent: Consent) -> HttpResponse:
     """Asks once more, then ends the consent; with `erase`, her account goes as well."""
     if request.method != "POST":
-        return render(request, "behalf/end.html", shown(consent, may_erase=rules.may_erase(consent)))
+        bought = purchases.taken(consent) if consent.buys else []
+        context = shown(
+            consent, may_erase=rules.may_erase(consent), owed=[each for each in bought if _owes(each)]
+        )
+        return render(request, "behalf/end.html", context)
     _ended(request, consent)
     return redirect(_list_of(consent))
+
+
+def _owes(pledge: Pledge) -> bool:
+    """Something for it is still to be paid or collected."""
+    return pledge.campaign.state == Campaign.State.SUCCEEDED
 
 
 def _ended(request: HttpRequest, consent: Consent) -> None:

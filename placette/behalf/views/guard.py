@@ -50,7 +50,7 @@ def for_her(view: View) -> View:
             )
         except Refusal as refusal:
             stands = queries.consent_of(standing, pk)
-            if words := _typed(request):
+            if words := refusal.typed or _typed(request):
                 return _kept(request, str(refusal), words, 409, stands)
             messages.error(request, str(refusal))
             return redirect("behalf:one", pk) if stands else redirect("behalf:people")

@@ -1,6 +1,6 @@
 """Grouped purchases in her name: what is read to her, what she takes, what she owes and how she collects it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placette.behalf import purchases
 from placette.behalf.actions import buying
-from placette.behalf.actions.acting import Beyond
+from placette.behalf.actions.acting import Beyond, Refusal
 from placette.behalf.forms import PledgedForHerForm, SubstituteForHerForm
 from placette.behalf.papers import slip as paper
 from placette.behalf.purchases import Purchase
 from placette.core import limits
 from placette.groupbuys.actions.refusals import Closed, Refused
+from placette.groupbuys.actions.wishes import Wish
+from placette.groupbuys.amounts import quantity
 from placette.people.models import Consent, Person
 
 from .guard import for_her, may_go_on, shown, slow_down
@@ -56,6 +58,9 @@ def purchase(request: HttpRequest, consent: Consent, campaign_id: int) -> HttpRe
         else:
             try:
                 buying.pledge(consent, _by(request), campaign_id, wishes)
+            except Refusal as refused:
+                refused.typed = _said(found, wishes)
+                raise
             except Closed as refused:
                 messages.error(request, str(refused))
             except Refused as refused:
@@ -64,6 +69,15 @@ def purchase(request: HttpRequest, consent: Consent, campaign_id: int) -> HttpRe
                 messages.success(request, _("C’est noté : elle participe."))
             return redirect("behalf:purchase", consent.pk, campaign_id)
     return _show(request, consent, found, form, 422)
+
+
+def _said(found: Purchase, wishes: Iterable[Wish]) -> str:
+    """What was to be taken, a line each."""
+    products = {each.product.pk: each.product for each in found.offers}
+    return "\n".join(
+        f"{products[each.product].name} : {quantity(each.quantity, products[each.product].unit)}"
+        for each in wishes
+    )
 
 
 def _refused(request: HttpRequest, consent: Consent, campaign_id: int, refused: Refused) -> HttpResponse:

@@ -187,7 +187,7 @@ def _reached(standing: Standing) -> Q:
         reached |= Q(audience=Audience.COMMUNITY) & Exists(within)
         near |= Q(Exists(within))
     guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
-    return (~Q(audience=GROUP) & reached) | (near & Q(guest))
+    return Q((~Q(audience=GROUP) & reached) | (near & Q(guest)))
 
 
 def _organised_by(person: Person) -> QuerySet[Organiser]:
