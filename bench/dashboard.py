@@ -8,6 +8,8 @@ same rows, by a digest of them all; then what it takes to publish a commune and,
 stack, the mayor's page, the dashboard and twenty communes side by side: clock and processor time, ours and PostgreSQL's.
 """
 
+from __future__ import annotations
+
 import os
 import random
 import statistics
@@ -16,8 +18,12 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scratch import migrated
+
+if TYPE_CHECKING:
+    from placette.people.models import Person
 
 COMMUNES, PEOPLE, RUNS = 34_963, 5_000_000, 300
 DAY = "2026-11-25"
@@ -140,14 +146,21 @@ def read() -> None:
     operator = Person.objects.create(email="o@example.org", first_name="Camille", is_operator=True)
     mayor = Person.objects.create(email="m@example.org", first_name="Hélène")
     Role.objects.create(person=mayor, name=Role.Name.ELECTED, commune_id="00042")
-    client = Client()
-    client.force_login(operator)
-    session = client.session  # as after her second factor, without which no desk opens
-    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(operator)
-    session.save()
 
-    def page(path: str) -> Callable[[], object]:
+    def desk_of(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        session = client.session  # as after her second factor, without which no desk opens
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "mfa", "type": "totp", "at": time.time()}
+        ]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(person)
+        session.save()
+        return client
+
+    def page(path: str, person: Person = operator) -> Callable[[], object]:
+        client = desk_of(person)
+
         def get() -> None:
             answer = client.get(path, {"commune": draw.choice(codes), "periode": october.key})
             assert answer.status_code == 200
@@ -157,6 +170,11 @@ def read() -> None:
     timed("the mayor's page", page("/mairie/maire/"), 100)
     timed("the dashboard", page("/mairie/tableau/"), 100)
     timed(
+        "the page of a community of twenty communes",
+        page("/intercommunalite/", territory_officer(draw, codes)),
+        200,
+    )
+    timed(
         "twenty communes side by side, the query", lambda: side_by_side(draw.sample(codes, 20), october), 200
     )
     for at in (1, 500):
@@ -164,6 +182,24 @@ def read() -> None:
         print(
             f"publishing twenty communes: {clock * 1000:.0f} ms, {used * 1000:.0f} ms of PostgreSQL's processor"
         )
+
+
+def territory_officer(draw: random.Random, codes: list[str]) -> Person:
+    """Of a community of twenty communes that all have their space."""
+    from django.utils import timezone
+
+    from placette.people.models import Person, Role
+    from placette.places.models import Commune, Community, Space
+
+    community = Community.objects.create(siren="200000001", name="Les Vingt", slug="les-vingt", kind="CC")
+    hers = draw.sample(codes, 20)
+    Commune.objects.filter(code__in=hers).update(community=community)
+    Space.objects.bulk_create(
+        [Space(commune_id=code, opened_at=timezone.now()) for code in hers], ignore_conflicts=True
+    )
+    officer = Person.objects.create(email="t@example.org", first_name="Nadège")
+    Role.objects.create(person=officer, name=Role.Name.TERRITORY_OFFICER, community=community)
+    return officer
 
 
 def timed(name: str, act: Callable[[], object], bar: int) -> None:

@@ -54,13 +54,13 @@ def fill(households: int):
     from placette.people.tests.factories import commune_of, officer_of
 
     commune, officer = commune_of(), officer_of()
-    found = Read()
+    found = Read[str]()
     for number in range(households):
-        found.addresses.append(
+        found.taken.append(
             f"Mme Jeanne Martin-Lagarde\nBâtiment B\n{number} avenue des Tilleuls\n31470 FONSORBES"
         )
     word = "Chers habitants, la place du village revient, sur votre téléphone. Venez y retrouver vos voisins."
-    return drafts.draft_letters(commune, officer, "Toute la commune", word, found)
+    return drafts.draft("letters", commune, officer, "Toute la commune", word, found)
 
 
 def made(campaign, worker: int) -> tuple[float, float]:

@@ -215,14 +215,19 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/signalements/rubriques/",
             "/pour/nouveau/",
             "/pour/1/",
+            "/pour/1/achats/",
             "/mairie/invitations/",
             "/mairie/invitations/lettres/",
             "/mairie/invitations/courriels/",
             "/mairie/invitations/affiche/",
         ),
     )
-    page.goto("/mairie/points/")
-    clean(page, (page.locator("main .rows a").first.get_attribute("href"),))
+    for listed, found in (
+        ("/mairie/points/", "main .rows a"),
+        ("/pour/1/", "main .rows a[href*='/achats/']"),
+    ):
+        page.goto(listed)
+        clean(page, (page.locator(found).first.get_attribute("href"),))
     page.goto("/mairie/")
     page.fill("textarea[name=address]", "3 rue des Tilleuls, 31470 Fonsorbes")
     page.get_by_role("button", name="Préparer la lettre").click()

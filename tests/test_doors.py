@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 import time_machine
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.contrib.auth import SESSION_KEY
 from django.template.backends.django import Template
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.safestring import SafeString
+
+from placette.conversations.models import Message
+from placette.people.models import Role
 
 from .village import Village, founded
 from .village.coming_by import body_of, come_by, met, undone, words
@@ -28,8 +32,13 @@ TABLE = tomllib.loads((Path(__file__).parent / "doors.toml").read_text())
 DOORS, TO_NOBODY = TABLE["doors"], TABLE["to_nobody"]
 # The libraries' own doors, which open to everybody or to whoever has an account: their tests are not ours to repeat.
 OF_A_LIBRARY = ("compte/", "langue/", "api/v1/openapi.json")
-# Whoever was given the link reads it: a relative, a supplier, one's own calendar.
-BY_ITS_LINK = {"suivi/<str:token>/", "devis/<str:token>/", "covoiturage/agenda/<uuid:key>.ics"}
+# Whoever was given the link reads it: who has only e-mail (decision 15), a relative, a supplier, one's own calendar.
+BY_ITS_LINK = {
+    "avis/faire/<str:token>/",
+    "suivi/<str:token>/",
+    "devis/<str:token>/",
+    "covoiturage/agenda/<uuid:key>.ics",
+}
 # An operator decides a report of a purchase and must read which; the social service is written to.
 READ_BY = {
     "operator": {"avis/", "signalements/achats/", "signalements/achats/<int:pk>/"},
@@ -170,6 +179,44 @@ def test_no_desk_opens_by_a_password_alone(village, who):
 
     assert desk
     assert {each for each, to in asks.items() if not to.startswith("/mairie/securite/")} == set()
+
+
+# What is sent to one letter box, and names nobody to whom else it comes.
+SENT = (
+    "attente/<str:token>/",
+    "attente/<str:token>/quitter/",
+    "invitation/<str:token>/",
+    "invitation/<str:token>/stop/",
+)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_link_of_an_e_mail_acts_for_its_addressee_alone_and_names_nobody(village, who):
+    client = come_by(village.people.get(who))
+    signed_in = client.session.get(SESSION_KEY)
+
+    pages = [words(body_of(client.get(filled(each, village.things)))) for each in SENT]
+    with undone():
+        client.post(filled("avis/faire/<str:token>/", village.things), {"body": "Je passe samedi."})
+        written = Message.objects.latest("pk")
+
+    assert [name for name in ("odile", "yves", "zoe") for page in pages if name in page.lower()] == []
+    assert (written.body, written.author) == ("Je passe samedi.", village.people["jeanne"])
+    assert client.session.get(SESSION_KEY) == signed_in, "it signs nobody in"
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_role_is_taken_by_its_addressee_alone(village, who):
+    client, addressee = come_by(village.people.get(who)), village.people["neighbour"]
+    path = filled("equipe/<str:token>/", village.things)
+
+    with undone():
+        bodies = [words(body_of(answer)) for answer in (client.get(path), client.post(path))]
+        taken = Role.objects.filter(name="ambassador", until=None, person=addressee).exists()
+        others = Role.objects.filter(name="ambassador", until=None).exclude(person=addressee).count()
+
+    assert (taken, others) == (who == "neighbour", 1)
+    assert taken or not any(name in body for body in bodies for name in ("Lucien", addressee.email))
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

@@ -7,13 +7,47 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from placette.core.forms import LineField, ParagraphField
+from placette.groupbuys.actions.refusals import PriceRose, Refused, SoldOut
+from placette.groupbuys.amounts import price, quantity
+from placette.groupbuys.collecting.forms import SubstituteForm
+from placette.groupbuys.forms.pledging import PledgeForm
 from placette.listings.forms.annonces import ListingForm
 from placette.people.models import Consent, Person, Scope
 
 from .actions.consents import ANOTHER
 
+SAID_TOGETHER = [(name, label) for name, label in Scope.choices if name != Scope.BUYS]
 
-class CarryForm(forms.Form):
+
+class AllowedForm(forms.Form):
+    """What she lets be done. Buying binds her money: it is asked for by itself, and never ticked beforehand."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Son accord porte sur"),
+        choices=SAID_TOGETHER,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    buys = forms.BooleanField(
+        label=_("Elle veut aussi acheter à plusieurs : ce que vous commandez pour elle, elle le paie"),
+        required=False,
+        help_text=_(
+            "Posez cette question à part. Vous ne commandez que ce qu’elle dit, jamais plus cher que le prix auquel elle dit oui."
+        ),
+    )
+    how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        """`scopes` then names all of them."""
+        data = self.cleaned_data
+        if "scopes" in data:
+            data["scopes"] = [*data["scopes"], *([Scope.BUYS.value] if data.get("buys") else [])]
+            if not data["scopes"]:
+                self.add_error("scopes", _("Cochez au moins une chose."))
+        return data
+
+
+class CarryForm(AllowedForm):
     """Who she is, how one knows that she lives here, and what she lets be done."""
 
     first_name = LineField(label=_("Son prénom"), max_length=60)
@@ -32,14 +66,6 @@ class CarryForm(forms.Form):
         help_text=_("La mairie l’envoie à l’adresse : il prouve que l’on habite ici."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    scopes = forms.MultipleChoiceField(
-        label=_("Son accord porte sur"),
-        choices=Scope,
-        widget=forms.CheckboxSelectMultiple,
-        initial=list(Scope.values),
-        error_messages={"required": _("Cochez au moins une chose.")},
-    )
-    how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
     # The number of who is there already, or ANOTHER.
     which = forms.RegexField(
         rf"^(\d{{1,18}}|{ANOTHER})\Z",
@@ -53,6 +79,8 @@ class CarryForm(forms.Form):
         """An officer has seen a proof; an ambassador has the code of her letter."""
         super().__init__(*args, **kwargs)
         del self.fields["code" if by_town_hall else "seen"]
+        self.initial.setdefault("scopes", [name for name, _label in SAID_TOGETHER])
+        self.order_fields(["first_name", "last_name", "seen", "code"])
 
     def asks_which(self, known: list[tuple[str, str]]) -> None:
         """`known`: those of this name, by their numbers. Nobody for an ambassador who meets her: he asks the town hall,
@@ -65,7 +93,7 @@ class CarryForm(forms.Form):
             self["which"].help_text = ""
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(AllowedForm):
     """What she says anew; with `ambassadors`, also to whom."""
 
     to = forms.ModelChoiceField(
@@ -74,13 +102,6 @@ class ConsentForm(forms.Form):
         required=False,
         empty_label=_("La mairie"),
     )
-    scopes = forms.MultipleChoiceField(
-        label=_("Son accord porte sur"),
-        choices=Scope,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Cochez au moins une chose.")},
-    )
-    how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, ambassadors: QuerySet[Person] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,6 +109,7 @@ class ConsentForm(forms.Form):
             del self.fields["to"]
         else:
             self.fields["to"].queryset = ambassadors  # type: ignore[attr-defined]
+            self.order_fields(["to"])
 
 
 class WrittenForHerForm(ListingForm):
@@ -96,6 +118,55 @@ class WrittenForHerForm(ListingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["photos"]
+
+
+class PledgedForHerForm(PledgeForm):
+    """How much of each product she takes, at the price that was read to her."""
+
+    def _whatever(self) -> Any:
+        if len(self.offers) == 1:
+            return _("Elle participe aussi si le prix remonte, jusqu’à %(price)s") % {
+                "price": price(self.offers[0].dearest_cents)
+            }
+        return _("Elle participe aussi si les prix remontent, jusqu’au plus cher de chaque produit")
+
+    def refuse(self, refused: Refused) -> None:
+        """In words for who asks her."""
+        said: Refused = refused
+        if isinstance(refused, SoldOut):
+            names = {
+                "product": refused.product.name,
+                "left": quantity(refused.left, refused.product.unit),
+            }
+            words = (
+                _("Il ne reste que %(left)s de « %(product)s » : demandez-lui si elle en prend moins.")
+                if refused.left > 0
+                else _("Il ne reste plus de « %(product)s ».")
+            )
+            said = SoldOut(words % names, refused.product, refused.left)
+        elif isinstance(refused, PriceRose):
+            names = {
+                "product": refused.product.name,
+                "price": price(refused.cents),
+                "unit": refused.product.unit,
+            }
+            words = _(
+                "Le prix de « %(product)s » vient de changer : %(price)s / %(unit)s. Demandez-lui si cela lui va."
+            )
+            said = PriceRose(words % names, refused.product, refused.cents)
+        super().refuse(said)
+
+
+class SubstituteForHerForm(SubstituteForm):
+    name = LineField(
+        label=_("Qui passe prendre à sa place ?"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        help_text=_(
+            "Un prénom suffit. Seules les personnes qui remettent les commandes le lisent. Vide : elle-même."
+        ),
+    )
 
 
 class SaidForm(forms.Form):

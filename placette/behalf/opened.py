@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from placette.conversations.models import Conversation, Message
+from placette.groupbuys.models import Pledge
 from placette.listings.models import Agreement, Listing
 from placette.people.models import Consent
 
@@ -22,6 +23,11 @@ def by_the_same(consent: Consent) -> QuerySet[Consent]:
 
 def listings(consent: Consent) -> QuerySet[Listing]:
     return Listing.objects.filter(author=consent.person_id, deed__consent__in=by_the_same(consent))
+
+
+def pledges(consent: Consent) -> QuerySet[Pledge]:
+    """What she takes in grouped purchases, as this helper last said it."""
+    return Pledge.objects.filter(person=consent.person_id, deed__consent__in=by_the_same(consent))
 
 
 def conversations(consent: Consent) -> QuerySet[Conversation]:
@@ -53,7 +59,7 @@ def knows_terms(consent: Consent, agreement: Agreement) -> bool:
 
 
 def kept_from(consents: Collection[Consent]) -> dict[int, set[str]]:
-    """By consent, the addresses of her annonces and conversations that it does not open. Two queries."""
+    """By consent, the addresses of her annonces, conversations and purchases that it does not open. Three queries."""
     pages = _pages({each.person_id for each in consents})
     return {
         each.pk: {
@@ -69,7 +75,7 @@ type _Holder = tuple[str | None, int | None]
 
 
 def _pages(people: Collection[int]) -> dict[int, dict[str, set[_Holder]]]:
-    """Of each of these people: her annonces and conversations, and by whom something of hers was said there."""
+    """Of each of these people: her annonces, conversations and purchases, and by whom something of hers was said there."""
     found: dict[int, dict[str, set[_Holder]]] = defaultdict(lambda: defaultdict(set))
     holder = ("deed__consent__holder", "deed__consent__to")
     posted = Listing.objects.filter(author__in=people)
@@ -82,4 +88,8 @@ def _pages(people: Collection[int]) -> dict[int, dict[str, set[_Holder]]]:
     spoken = Message.objects.filter(author__in=people, deed__isnull=False).order_by()
     for person, conversation, name, to in spoken.values_list("author", "conversation", *holder).distinct():
         found[person][reverse("conversations:thread", args=[conversation])].add((name, to))
+    bought = Pledge.objects.filter(person__in=people)
+    for person, campaign, name, to in bought.values_list("person", "campaign", *holder):
+        for page in ("detail", "share", "collection"):
+            found[person][reverse(f"groupbuys:{page}", args=[campaign])].add((name, to))
     return found

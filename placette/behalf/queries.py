@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from placette.conversations.queries import Row
 from placette.conversations.queries import inbox as inbox_of
+from placette.groupbuys.models import Pledge
 from placette.listings.models import Listing
 from placette.listings.queries import annonces
 from placette.notices.kinds import shown_on_site
@@ -20,7 +21,7 @@ from placette.people.models import Consent, Deed, Holder, Membership, Person, Ro
 from placette.people.reading import in_force
 from placette.people.standing import Standing, standing_of
 
-from . import opened, rules
+from . import opened, purchases, rules
 
 MOST_NEWS = 20
 
@@ -35,11 +36,12 @@ class Carried:
 
 @dataclass(frozen=True)
 class Page:
-    """What is hers: what is new, her annonces, her conversations with their number of unread messages."""
+    """What is hers: what is new, her annonces, her conversations with their number of unread messages, what she buys."""
 
     news: list[Line]
     listings: list[Listing]
     threads: list[Row]
+    purchases: list[Pledge]
 
 
 def carried(standing: Standing, commune_code: str) -> list[Carried]:
@@ -108,16 +110,19 @@ def _which(person: Person, helpers: list[str]) -> str:
 
 
 def page_of(consent: Consent) -> Page:
-    """Nine queries, whatever there is. Messages only where she lets them be read."""
+    """Eleven queries, whatever there is. Messages and purchases only where she lets them be read."""
     hers = list(annonces.mine(standing_of(consent.person)).filter(pk__in=opened.listings(consent))[:50])
     threads = opened.conversations(consent)
     return Page(
-        news_of(consent), hers, inbox_of(consent.person, among=threads).rows if consent.writes else []
+        news_of(consent),
+        hers,
+        inbox_of(consent.person, among=threads, heard=opened.words(consent)).rows if consent.writes else [],
+        purchases.taken(consent) if consent.buys else [],
     )
 
 
 def news_of(consent: Consent) -> list[Line]:
-    """What is to be told to her by who acts by this consent. Three queries."""
+    """What is to be told to her by who acts by this consent. Four queries."""
     news = _unseen().filter(person=consent.person).exclude(url__in=opened.kept_from([consent])[consent.pk])
     return [line(each) for each in news[:MOST_NEWS]]
 
@@ -132,9 +137,10 @@ def to_answer(standing: Standing, consent: Consent, text: str) -> list[Listing]:
 
 def said(consent: Consent) -> list[Deed]:
     """What was done in her name by the same holder, the newest first, with annonces and messages: what she told an
-    ambassador no officer prints. Three queries.
+    ambassador no officer prints. Four queries.
     """
-    deeds = Deed.objects.filter(consent__in=opened.by_the_same(consent)).select_related("by", "consent")
+    deeds = Deed.objects.filter(consent__in=opened.by_the_same(consent))
+    deeds = deeds.select_related("by", "consent", "purchase__pledge__campaign")
     return list(
         deeds.prefetch_related("listings", "messages__conversation", "messages__author").order_by("-pk")[:300]
     )

@@ -21,6 +21,7 @@ from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
 from . import opened, rules
+from .actions import buying
 
 
 def register() -> None:
@@ -46,6 +47,9 @@ def register() -> None:
             "carried.agreed": gettext_lazy(
                 "Un accord entre voisins a été confirmé ou refusé pour un habitant sans écran."
             ),
+            "carried.bought": gettext_lazy(
+                "Un achat groupé a été suivi pour un habitant sans écran : commande, prix ou retrait."
+            ),
             "carried.thanked": gettext_lazy("Un merci a été dit pour un habitant sans écran."),
             "carried.code": gettext_lazy("Un code pour reprendre son compte a été remis."),
             "carried.taken_over": gettext_lazy("Un habitant sans écran a repris son compte."),
@@ -60,7 +64,7 @@ def register() -> None:
 
 def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     """Of exchanges and annonces of people without a screen, each who acts for one hears at once; what goes to everybody
-    waits on her page until she calls. What was said by another is told to that other alone. Four queries and one a consent.
+    waits on her page until she calls. What was said by another is told to that other alone. Five queries and one a consent.
     """
     if kind.group not in {Group.EXCHANGES, Group.MINE}:
         return
@@ -95,12 +99,19 @@ def move(gone: str, current: str) -> None:
 
 def erase(code: str) -> None:
     """Nobody signs in with these accounts: without the space they would be nobody’s."""
-    Person.objects.filter(email__isnull=True, consents__commune=code).delete()
+    theirs = Person.objects.filter(email__isnull=True, consents__commune=code)
+    for person in theirs.filter(pledges__items__gt=0).distinct():
+        buying.give_back(person)
+    theirs.delete()
     Consent.objects.filter(commune=code).delete()
 
 
 def _said(facts: dict[str, Any]) -> str:
-    return _("Du nouveau pour %(name)s : c’est à lui dire.") % {"name": facts.get("name", "")}
+    said = {
+        "erased": _("La mairie a effacé, à sa demande, le compte d’une personne que vous aidiez."),
+        "alone": _("Plus personne n’aide %(name)s, qui n’a pas d’écran : appelez-la, et notez son accord."),
+    }.get(facts.get("event", ""), _("Du nouveau pour %(name)s : c’est à lui dire."))
+    return said % {"name": facts.get("name", "")}
 
 
 def _carries(standing: Standing) -> bool:

@@ -1,5 +1,7 @@
 """Who may act for residents without a screen. A consent says for whom and what; these say by whom."""
 
+from placette.groupbuys import rules as groupbuys
+from placette.groupbuys.models import GROUP, Campaign
 from placette.people.models import Consent, Role
 from placette.people.reading import in_force
 from placette.people.standing import Standing
@@ -30,3 +32,12 @@ def may_erase(consent: Consent) -> bool:
     if consent.is_of_town_hall:
         return True
     return not in_force().filter(person=consent.person_id).exclude(pk=consent.pk).exists()
+
+
+def may_offer(standing: Standing, consent: Consent, campaign: Campaign) -> bool:
+    """Read a grouped purchase to her in which she takes no part: an officer what its organiser shows town halls, an
+    ambassador what he may read himself. Wants `campaign.organisers`.
+    """
+    if consent.is_of_town_hall:
+        return campaign.shown_to_town_hall and campaign.audience != GROUP
+    return groupbuys.may_see(standing, campaign)

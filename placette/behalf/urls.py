@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import consents, one, people, threads
+from .views import consents, one, people, purchases, threads
 
 app_name = "behalf"
 
@@ -16,6 +16,14 @@ urlpatterns = [
     path("pour/<int:pk>/messages/<int:conversation_id>/", threads.thread, name="thread"),
     path("pour/<int:pk>/accords/<int:agreement_id>/merci/", threads.thank, name="thank"),
     path("pour/<int:pk>/accords/<int:agreement_id>/<slug:name>/", threads.take, name="take"),
+    path("pour/<int:pk>/achats/", purchases.offered, name="purchases"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/", purchases.purchase, name="purchase"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/fin/", purchases.withdraw, name="withdraw"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/prix/", purchases.accept, name="accept_price"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/rester/", purchases.stay, name="stay"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/part.pdf", purchases.slip, name="slip"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/remplacant/", purchases.send, name="send"),
+    path("pour/<int:pk>/achats/<int:campaign_id>/retrait/<int:slot>/", purchases.choose, name="choose_slot"),
     path("pour/<int:pk>/feuille.pdf", consents.sheet, name="sheet"),
     path("pour/<int:pk>/code/", consents.code, name="code"),
     path("pour/<int:pk>/accord/", consents.agree, name="agree"),

@@ -53,12 +53,15 @@ def _news() -> QuerySet[Message]:
 UNREAD = PreparedCount(lambda person: Participant.objects.filter(Exists(_news()), person=person), int)
 
 
-def inbox(person: Person, page: int = 1, among: QuerySet[Conversation] | None = None) -> Inbox:
-    """Conversations of hers, the last used first; `among`: some of them. Three queries, however many there are; index
-    message_thread.
+def inbox(
+    person: Person, page: int = 1, among: QuerySet[Conversation] | None = None, heard: Q | None = None
+) -> Inbox:
+    """Conversations of hers, the last used first; `among`: some of them; `heard`: the messages that may be new to who
+    reads. Three queries, however many there are; index message_thread.
     """
     last = Message.objects.filter(conversation=OuterRef("conversation")).order_by("-pk").values("pk")[:1]
-    news = _news().order_by().values("conversation").annotate(number=Count("pk")).values("number")
+    unheard = _news() if heard is None else _news().filter(heard)
+    news = unheard.order_by().values("conversation").annotate(number=Count("pk")).values("number")
     participants = Participant.objects.select_related("person").order_by("pk")
     start = (page - 1) * CONVERSATIONS_A_PAGE
     hers = Participant.objects.filter(person=person)

@@ -1,28 +1,21 @@
 """What every answer carries."""
 
-import logging
 import uuid
 from collections.abc import Callable
 
 import structlog
 from django.conf import settings
 from django.contrib import messages
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import is_valid_path
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from .configuration import MAX_BODY
-from .views.errors import too_large
+from .views.errors import away, too_large
 
 LEAVING = "account_logout"
-# SQLSTATE, its beginning: the connection is lost, the server stops or starts, it has no connection left.
-AWAY = ("08", "57P", "53300")
-DISK_FULL = "53100"
-log = logging.getLogger(__name__)
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -115,10 +108,7 @@ class TooLarge:
 
 
 class DatabaseAway:
-    """While PostgreSQL starts again people read that it takes a moment, and machines that they may come back.
-
-    What else PostgreSQL reports (a deadlock, a statement that took too long, a full disk) is an error with its traceback.
-    """
+    """A view that finds no database: views.errors.away. What a middleware finds missing comes to views.errors.broken."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -127,13 +117,4 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, _: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        state = getattr(exception.__cause__, "sqlstate", None)
-        if state == DISK_FULL:
-            log.critical("the disk of PostgreSQL is full: free some space, nothing is kept until then")
-        if state is not None and not state.startswith(AWAY):
-            return None
-        log.warning("the database is away: %s", type(exception.__cause__ or exception).__name__)
-        # Without the request: what surrounds a page asks the database, too.
-        return HttpResponse(render_to_string("core/away.html"), status=503, headers={"Retry-After": "5"})
+        return away(exception)

@@ -4,19 +4,22 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from .models import Campaign
+
 SALT = "groupbuys.joining"
 SIGNS = 10
 
 
-def address(campaign_id: int) -> str:
-    """To be copied, sent, printed: the same as long as the campaign is there."""
-    return f"{settings.SITE_URL}{reverse('groupbuys:join', args=[campaign_id, _token(campaign_id)])}"
+def address(campaign: Campaign) -> str:
+    """To be copied, sent, printed: the same as long as the campaign is there, or until its organisers make a new one."""
+    return f"{settings.SITE_URL}{reverse('groupbuys:join', args=[campaign.pk, _token(campaign)])}"
 
 
-def is_ours(campaign_id: int, token: str) -> bool:
+def is_ours(campaign: Campaign, token: str) -> bool:
     """Addresses that somebody counts up tell not even which commune buys something."""
-    return constant_time_compare(token, _token(campaign_id))
+    return constant_time_compare(token, _token(campaign))
 
 
-def _token(campaign_id: int) -> str:
-    return salted_hmac(SALT, str(campaign_id), algorithm="sha256").hexdigest()[:SIGNS]
+def _token(campaign: Campaign) -> str:
+    signed = f"{campaign.pk}:{campaign.links_changed}" if campaign.links_changed else str(campaign.pk)
+    return salted_hmac(SALT, signed, algorithm="sha256").hexdigest()[:SIGNS]

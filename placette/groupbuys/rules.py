@@ -36,10 +36,16 @@ def may_see(standing: Standing, campaign: Campaign, *, takes_part: bool = False)
 
 
 def is_for(standing: Standing, campaign: Campaign) -> bool:
-    """Whom its audience reaches; a group's whoever has come by its link. A query where it is a group's, none else."""
-    if campaign.audience != GROUP:
-        return audience.reaches(standing, campaign)
-    return may_be_guest(standing, campaign) and campaign.has_guest(standing.person)
+    """Whom its audience reaches; of a group who organises, and whoever has come by its link, also once it was opened to
+    others. A query where that is asked, none where its audience reaches her.
+    """
+    if campaign.audience != GROUP and audience.reaches(standing, campaign):
+        return True
+    if not may_be_guest(standing, campaign):
+        return False
+    return campaign.has_guest(standing.person) or (
+        campaign.audience == GROUP and organises(standing, campaign)
+    )
 
 
 def may_be_guest(standing: Standing, campaign: Campaign) -> bool:

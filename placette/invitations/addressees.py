@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -27,11 +27,7 @@ COLUMNS = (
     Column("last", gettext_lazy("Nom"), ("nom", "nomdefamille", "nomusage", "nometprenom", "nomprenom")),
 )  # fmt: skip
 NAMES = ("civility", "first", "last")
-
-
-@dataclass
-class Addressees(Read):
-    people: list[tuple[str, str]] = field(default_factory=list)  # address, name or nothing
+type Addressee = tuple[str, str]  # address, name or nothing
 
 
 def sent(file: IO[bytes]) -> Sent:
@@ -47,9 +43,9 @@ def sent(file: IO[bytes]) -> Sent:
     return replace(given, columns=others | {"email": at})
 
 
-def read(given: Sent) -> Addressees:
+def read(given: Sent) -> Read[Addressee]:
     """Nothing where no column says the address: which it is can be chosen."""
-    found = Addressees()
+    found = Read[Addressee]()
     if "email" not in given.columns:
         return found
     named = [given.columns[part] for part in NAMES if part in given.columns]
@@ -64,9 +60,9 @@ def read(given: Sent) -> Addressees:
     return found
 
 
-def from_text(text: str) -> Addressees:
+def from_text(text: str) -> Read[Addressee]:
     """One address a line; before it a name, as mail programs write: « Jeanne Martin <jeanne@exemple.fr> »."""
-    found = Addressees()
+    found = Read[Addressee]()
     for number, line in typed(text):
         words = line.replace("<", " ").replace(">", " ").replace(";", " ").replace(",", " ").split()
         email = _with_at(words)
@@ -75,7 +71,7 @@ def from_text(text: str) -> Addressees:
     return found
 
 
-def _take(found: Addressees, number: int, what: str, email: str, name: str) -> None:
+def _take(found: Read[Addressee], number: int, what: str, email: str, name: str) -> None:
     email = email.strip().lower()
     if FORMULA.match(name):
         found.refuse(number, what, _("Une case contient une formule. Remplacez-la par ce qu’elle affiche."))
@@ -83,11 +79,11 @@ def _take(found: Addressees, number: int, what: str, email: str, name: str) -> N
         found.refuse(number, what, _("Pas d’adresse e-mail que l’on puisse lire."))
     elif email in found.seen:
         found.refuse(number, what, _("La même adresse qu’à la ligne %(line)d.") % {"line": found.seen[email]})
-    elif len(found.people) >= MOST:
+    elif len(found.taken) >= MOST:
         raise tables.Unreadable(too_many())
     else:
         found.seen[email] = number
-        found.people.append((email, name[:LONGEST_NAME].strip()))
+        found.taken.append((email, name[:LONGEST_NAME].strip()))
 
 
 def too_many() -> str:

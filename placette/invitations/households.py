@@ -39,15 +39,15 @@ def sent(file: IO[bytes]) -> Sent:
     return lists.sent(file, COLUMNS, MOST, too_many())
 
 
-def read(given: Sent, commune: Commune) -> Read:
+def read(given: Sent, commune: Commune) -> Read[str]:
     """Nothing where no column says the street: which it is can be chosen."""
-    found = Read()
+    found = Read[str]()
     for row in given.rows if "street" in given.columns else ():
         _take(found, row, {part: row.cells[at] for part, at in given.columns.items()}, commune)
     return found
 
 
-def envelope(found: Read, number: int, said: dict[str, str], commune: Commune) -> None:
+def envelope(found: Read[str], number: int, said: dict[str, str], commune: Commune) -> None:
     """Checks one household and keeps it. No list of the streets of France is asked: a street is what has letters."""
     lines = _lines(said, commune)
     what = ", ".join(lines)
@@ -65,10 +65,10 @@ def envelope(found: Read, number: int, said: dict[str, str], commune: Commune) -
         _keep(found, number, lines, said)
 
 
-def _keep(found: Read, number: int, lines: list[str], said: dict[str, str]) -> None:
-    if len(found.addresses) >= MOST:
+def _keep(found: Read[str], number: int, lines: list[str], said: dict[str, str]) -> None:
+    if len(found.taken) >= MOST:
         raise tables.Unreadable(too_many())
-    found.addresses.append("\n".join(lines))
+    found.taken.append("\n".join(lines))
     if not re.search(r"\d", said.get("number", "") + said["street"]) and len(found.unsure) < NAMED:
         found.unsure.append((number, ", ".join(lines)[:120], _("Pas de numéro. Le facteur trouvera-t-il ?")))
 
@@ -77,7 +77,7 @@ def too_many() -> str:
     return _("Plus de vingt mille lignes : partagez la liste, et faites une campagne de chaque partie.")
 
 
-def _take(found: Read, row: Row, said: dict[str, str], commune: Commune) -> None:
+def _take(found: Read[str], row: Row, said: dict[str, str], commune: Commune) -> None:
     said = {part: "" if cell in {"-", "–"} else cell for part, cell in said.items()}
     what = ", ".join(filter(None, row.cells))
     if row.overflows:

@@ -23,10 +23,10 @@ class Sent:
 
 
 @dataclass
-class Read:
-    """What a list gives. `refused` and `unsure`: line, what stands there, why."""
+class Read[Taken]:
+    """What a list gives. `taken`: what is kept of each line; `refused` and `unsure`: line, what stands there, why."""
 
-    addresses: list[str] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     unsure: list[tuple[int, str, str]] = field(default_factory=list)
     refused_count: int = 0

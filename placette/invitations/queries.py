@@ -30,6 +30,12 @@ def campaign(commune_code: str, pk: int) -> Campaign | None:
     return next(iter(_counted(found.prefetch_related(ordered), brought(commune_code))), None)
 
 
+def posters(commune_code: str) -> QuerySet[Campaign]:
+    """The newest fifty, to print. One query, on campaigns_of_a_commune."""
+    found = Campaign.objects.filter(commune=commune_code, kind=Campaign.Kind.POSTER)
+    return found.only("name", "word", "created_at").order_by("-created_at", "-pk")[:50]
+
+
 def by_arrivals(commune_code: str, shown: Mapping[str, int]) -> list[Campaign]:
     """Those that have invited somebody, who brought most first. `shown`: of impact. One query, on campaigns_of_a_commune."""
     begun = Q(state__in=[State.MAKING, State.READY]) | Q(pk__in=[int(name) for name in shown])

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placette.impact.brought import sources
+from placette.listings import square
 from placette.notices.kinds import Group, Kind
 from placette.notices.kinds import register as register_kind
+from placette.people.standing import Standing
 from placette.places import events
 from placette.places import leaving as places
 from placette.townhall import first_week
@@ -17,7 +19,7 @@ from placette.townhall.dashboard import sections
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
-from . import arrivals, board, leaving
+from . import arrivals, board, leaving, rules
 
 
 def register() -> None:
@@ -51,6 +53,7 @@ def register() -> None:
         }
     )
     sections.sections.append(board.section)
+    square.sections.append(on_the_square)
     sources.append(arrivals.brought)
     places.tables.append(leaving.tables)
     places.erasers.append(leaving.erase)
@@ -60,6 +63,12 @@ def register() -> None:
         replace(each, url="invitations:campaigns") if each.name == "invitations" else each
         for each in first_week.tasks
     ]
+
+
+def on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:
+    """The way to the posters for those who put them up; an officer has her desk. No query."""
+    puts_up = any(rules.puts_up_posters(standing, code) for code in standing.verified)
+    return ("invitations/_on_the_square.html", {}) if puts_up else None
 
 
 def _said(facts: dict[str, Any]) -> str:

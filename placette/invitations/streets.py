@@ -17,9 +17,9 @@ SIDE = re.compile(r"[\s,(]+(pairs?|impairs?)\)?$", re.IGNORECASE)
 LONGEST_STREET = 500  # houses that one line may name
 
 
-def from_text(text: str, commune: Commune) -> Read:
+def from_text(text: str, commune: Commune) -> Read[str]:
     """« Mme Martin, 3 rue des Tilleuls » is one household; of a street each number gets « Aux habitants »."""
-    found = Read()
+    found = Read[str]()
     for number, line in typed(text):
         street, side = SIDE.sub("", line), SIDE.search(line)
         if numbers := STREET.match(street):
@@ -29,7 +29,9 @@ def from_text(text: str, commune: Commune) -> Read:
     return found
 
 
-def _street(found: Read, number: int, line: str, numbers: re.Match[str], side: str, commune: Commune) -> None:
+def _street(
+    found: Read[str], number: int, line: str, numbers: re.Match[str], side: str, commune: Commune
+) -> None:
     first, last = int(numbers[1]), int(numbers[2])
     step = 2 if side else 1
     if side:

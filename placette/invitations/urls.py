@@ -1,14 +1,16 @@
 from django.urls import path
 
-from .views import arriving, board, campaigns, letters, mails, posters
+from .models import Campaign
+from .views import arriving, board, campaigns, letters, lists, posters
 
 app_name = "invitations"
 
 urlpatterns = [
     path("mairie/invitations/", campaigns.campaigns, name="campaigns"),
-    path("mairie/invitations/lettres/", letters.new, name="new_letters"),
-    path("mairie/invitations/courriels/", mails.new, name="new_mails"),
+    path("mairie/invitations/lettres/", lists.new, {"kind": Campaign.Kind.LETTERS}, name="new_letters"),
+    path("mairie/invitations/courriels/", lists.new, {"kind": Campaign.Kind.EMAILS}, name="new_mails"),
     path("mairie/invitations/affiche/", posters.new, name="new_poster"),
+    path("affiches/", posters.posters, name="posters"),
     path("mairie/invitations/<int:pk>/affiche-<slug:size>.pdf", posters.paper, name="poster"),
     path("mairie/invitations/<int:pk>/", campaigns.campaign, name="campaign"),
     path("mairie/invitations/<int:pk>/avancement/", campaigns.progress, name="progress"),

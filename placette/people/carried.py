@@ -27,6 +27,8 @@ class Scope(models.TextChoices):
     POSTS = "posts", _("Publier et retirer ses annonces")
     WRITES = "writes", _("Répondre aux annonces, lire et écrire ses messages")
     AGREES = "agrees", _("Accepter, refuser, confirmer et remercier")
+    # Asked for by itself: it binds her money.
+    BUYS = "buys", _("Acheter à plusieurs, jusqu’au prix auquel elle dit oui")
 
 
 class Consent(models.Model):
@@ -47,6 +49,7 @@ class Consent(models.Model):
     posts = models.BooleanField(default=False)
     writes = models.BooleanField(default=False)
     agrees = models.BooleanField(default=False)
+    buys = models.BooleanField(default=False, db_default=False)
     recorded_by = models.ForeignKey(
         "people.Person", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
@@ -57,7 +60,8 @@ class Consent(models.Model):
         ordering: ClassVar[list[str]] = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(posts=True) | Q(writes=True) | Q(agrees=True), name="a_consent_is_to_something"
+                condition=Q(posts=True) | Q(writes=True) | Q(agrees=True) | Q(buys=True),
+                name="a_consent_covers_something",
             ),
             models.CheckConstraint(
                 condition=Q(holder=Holder.AMBASSADOR) | Q(to__isnull=True), name="a_town_hall_is_nobody"
@@ -88,7 +92,7 @@ class Consent(models.Model):
 
 
 class Deed(models.Model):
-    """One thing done in her name: the annonce or the message points here, and pages say by whom."""
+    """One thing done in her name: the annonce, the message or the pledge points here, and pages say by whom."""
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="deeds")
     scope = models.CharField(max_length=6, choices=Scope)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,7 +26,7 @@ from placette.trust import trail
 from placette.trust.models import Line
 
 from . import first_week as week
-from . import life, pricing
+from . import life, pricing, rules
 from .actions import contracts, dress
 from .actions import exports as exporting
 from .models import Contract, Export, Quote, Step
@@ -161,11 +162,14 @@ def export(request: HttpRequest, commune: Commune) -> HttpResponse:
     return redirect(_address("townhall:space", commune))
 
 
+@login_required
 @require_safe
 def export_file(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Whoever has the signed address, as long as the file is kept: the desk itself may have closed by then."""
+    """For the officers of that town hall as long as the file is kept, also once its space is closed: who was given the
+    address alone opens nothing, for the file names who did what.
+    """
     found = exporting.of(token)
-    if found is None:
+    if found is None or not rules.may_keep_space(request.standing, found.commune_id):  # type: ignore[attr-defined]
         raise Http404
     try:
         file = default_storage.open(found.file)

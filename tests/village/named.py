@@ -18,8 +18,12 @@ NAMED: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("entraide/sans-reponse/", {"pk": "unanswered", "!": f"done={CallNote.Done.values[0]}"}),
     ("moi/mercis/", {"pk": "thanks"}),
     ("avis/stop/", {"=": "stop"}),
+    ("avis/faire/", {"=": "by mail"}),
     ("avis/", {"notice_id": "notice"}),
-    ("attente/", {"token": "waiting"}),
+    ("attente/<str:token>/quitter/", {"token": "waiting"}),
+    ("attente/", {"token": "to confirm"}),
+    ("invitation/", {"token": "invited"}),
+    ("equipe/", {"token": "role for the neighbour"}),
     ("garant/", {"token": "vouch"}),
     ("habitants/", {"person_id": "jeanne"}),
     ("suivi/", {"=": "followed"}),
@@ -88,7 +92,7 @@ NAMED: tuple[tuple[str, Mapping[str, str]], ...] = (
         "pour/",
         {
             "pk": "carried", "listing_id": "shown listing", "conversation_id": "her conversation",
-            "agreement_id": "her agreement", "name": "cancel",
+            "agreement_id": "her agreement", "name": "cancel", "campaign_id": "her purchase", "slot": "her slot",
         },
     ),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from placette.groupbuys.tests.factories import campaign_of, product_of
 from placette.listings.actions import agreements
 from placette.listings.models import Thanks
 from placette.listings.tests.factories import agreement_in, answer_to, listing_of, request_of
+from placette.notices.by_mail import links
 from placette.notices.mails import DIGEST, stop_url
 from placette.notices.models import Notice
 from placette.people.actions import trust
@@ -44,6 +45,7 @@ def lived(jeanne: Person, karim: Person, newcomer: Person) -> dict[str, object]:
         "karim": karim.pk,
         "vouch": trust.ask_for_vouches(newcomer.memberships.get()),
         "stop": stop_url(jeanne, DIGEST),
+        "by mail": links.address(jeanne, "message.reply", int(str(made["conversation"]))),
         "notice": Notice.objects.filter(person=jeanne).latest("pk").pk,
     }
 
@@ -100,7 +102,7 @@ def _bought(jeanne: Person, karim: Person) -> dict[str, object]:
         "share": share.pk,
         "slot": slot.pk,
         "payment": Payment.objects.get(share=share).pk,
-        "to the purchase": joining.address(bought.pk),
+        "to the purchase": joining.address(bought),
         "purchase thanks": PurchaseThanks.objects.create(
             campaign=bought, author=karim, to=jeanne, text=THEIRS
         ).pk,

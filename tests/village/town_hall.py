@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from placette.behalf.actions import buying
 from placette.behalf.tests.factories import carried_by, posted_by
 from placette.carpool.actions.meeting_points import add
 from placette.civic.actions import ideas, shared
@@ -14,8 +15,12 @@ from placette.civic.models import Comment, PartnerKey
 from placette.civic.open311 import keys
 from placette.civic.tests.factories import announcement_of, poll_of
 from placette.civic.tests.reporting import idea_of, report_of
+from placette.groupbuys.actions.closing import close
+from placette.groupbuys.tests.collected import slot_of
+from placette.groupbuys.tests.factories import campaign_of, product_of, wish
 from placette.impact.periods import MONTH, Period
-from placette.invitations.actions import campaigns, letters
+from placette.invitations import addressees
+from placette.invitations.actions import campaigns, drafts, letters, mails
 from placette.invitations.models import Letter
 from placette.invitations.tests.campaigns import letters_to
 from placette.listings.actions import agreements
@@ -38,6 +43,8 @@ from placette.townhall.tests.test_dashboard import a_lively_october
 from .neighbours import THEIRS
 from .people import COMMUNE
 
+# To whom links lead that are on no page.
+INVITED, WAITS = "zoe@exemple.fr", "yves@example.org"
 SQUARE = [[1.1, 43.4], [1.4, 43.4], [1.4, 43.6], [1.1, 43.6], [1.1, 43.4]]
 
 
@@ -50,10 +57,10 @@ def served(people: Mapping[str, Person]) -> dict[str, object]:
         | _invited(officer)
         | _kept(officer)
         | _carried(officer, people["karim"])
+        | _asked_to_serve(officer, people["neighbour"])
         | {
             "point": add(commune_of(), officer, "Place de la halle", (43.53, 1.23), "").pk,
             "role": people["ambassador"].roles.get().pk,
-            "offered role": roles.invite(commune_of(), "odile@example.org", "elected", officer).pk,
         }
         | _next_door()
     )
@@ -87,17 +94,31 @@ def _told(jeanne: Person, karim: Person) -> dict[str, object]:
 
 
 def _invited(officer: Person) -> dict[str, object]:
-    """A list that is looked at, letters with their codes as the worker has made them, and a poster."""
+    """A list that is looked at, letters with their codes as the worker has made them, e-mails that leave, and a poster."""
     sent = letters_to("3 rue des Tilleuls", officer)
     campaigns.begin(sent.pk, officer)
     letters.make_packet(sent.pk)
+    written = drafts.draft("emails", commune_of(), officer, "Médiathèque", "", addressees.from_text(INVITED))
+    campaigns.begin(written.pk, officer)
     poster = campaigns.put_up(commune_of(), officer, "Le marché", "")
     return {
         "draft letters": letters_to("5 rue des Tilleuls", officer).pk,
         "letters": sent.pk,
         "first letter": Letter.objects.get(campaign=sent).number,
+        "invited": mails.token_of(written.pk, INVITED),
         "poster": poster.pk,
         "mark": poster.mark,
+    }
+
+
+def _asked_to_serve(officer: Person, neighbour: Person) -> dict[str, object]:
+    """A role is offered to somebody outside, and one to her neighbour."""
+    commune = commune_of()
+    return {
+        "offered role": roles.invite(commune, "odile@example.org", "elected", officer).pk,
+        "role for the neighbour": roles.token_of(
+            roles.invite(commune, str(neighbour.email), "ambassador", officer)
+        ),
     }
 
 
@@ -127,7 +148,9 @@ def _kept(officer: Person) -> dict[str, object]:
 
 
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
-    """A resident without a screen, for whom the town hall asks, answers and agrees; her neighbour lets it quote his thanks."""
+    """A resident without a screen, for whom the town hall asks, answers, agrees and buys; her neighbour lets it quote his
+    thanks.
+    """
     consent = carried_by(officer)
     asked = posted_by(consent, title="Changer une ampoule", direction="request", audience="commune")
     answer = answer_to(asked, karim, "Je passe samedi.")
@@ -137,7 +160,12 @@ def _carried(officer: Person, karim: Person) -> dict[str, object]:
         agreement=agreement, author=karim, to=consent.person, text="Merci pour le thé !"
     )
     Quotation.objects.create(thanks=quoted)
+    purchase = campaign_of(karim, title="Des noix ensemble", shown_to_town_hall=True)
+    buying.pledge(consent, officer, purchase.pk, [wish(product_of(purchase), 1)])
+    close(purchase.pk, purchase.deadline)
     return {
+        "her purchase": purchase.pk,
+        "her slot": slot_of(purchase).pk,
         "carried": consent.pk,
         "her listing": asked.pk,
         "her conversation": answer.conversation_id,
@@ -149,9 +177,11 @@ def _next_door() -> dict[str, object]:
     """A commune whose square is not open yet: who waits there, and who asks for it."""
     commune = commune_of("31547", open=False)
     waits = Waiting.objects.create(commune=commune, email="odile@example.org", confirmed_at=timezone.now())
+    asks = Waiting.objects.create(commune=commune, email=WAITS)
     clerk = person_of("Paul", lives_in=None)
     return {
         "closed commune": commune.pk,
         "waiting": tokens.make(waits.pk, tokens.LEAVE),
+        "to confirm": tokens.make(asks.pk, tokens.CONFIRM),
         "opening": opening.ask(commune, clerk, "maire", "", by_operator=True).pk,
     }

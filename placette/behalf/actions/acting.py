@@ -20,10 +20,17 @@ class Refusal(Exception):
     """Why it cannot be done, in words for who acts."""
 
 
+class Beyond(Refusal):
+    """She has not agreed to this."""
+
+    def __str__(self) -> str:
+        return _("Son accord ne va pas jusque-là. Posez la question, puis notez un autre accord.")
+
+
 @transaction.atomic
 def post(consent: Consent, by: Person, key: str | None, **fields: Any) -> Listing:
     """Her annonce. The same key and words twice are one."""
-    deed = _deed(consent, by, Scope.POSTS)
+    deed = deed_of(consent, by, Scope.POSTS)
     home = Membership.objects.select_related("commune").get(person=consent.person, commune=consent.commune_id)
     listing = annonces.publish(consent.person, home, deed=deed, key=key, **fields)
     _done(deed, "carried.posted")
@@ -41,7 +48,7 @@ def close(consent: Consent, by: Person, listing: Listing) -> None:
 @transaction.atomic
 def answer(consent: Consent, by: Person, listing: Listing, text: str, key: str | None) -> Answer:
     """The caller has asked whether both may read this annonce, and she answer it."""
-    deed = _deed(consent, by, Scope.WRITES)
+    deed = deed_of(consent, by, Scope.WRITES)
     made = answering.answer(listing, consent.person, text, key, deed=deed)
     _done(deed, "carried.answered")
     return made
@@ -50,7 +57,7 @@ def answer(consent: Consent, by: Person, listing: Listing, text: str, key: str |
 @transaction.atomic
 def write(consent: Consent, by: Person, conversation: Conversation, body: str, key: str | None) -> Message:
     """The caller has found the conversation among hers."""
-    deed = _deed(consent, by, Scope.WRITES)
+    deed = deed_of(consent, by, Scope.WRITES)
     message = conversations.post(conversation, consent.person, body, key, deed=deed)
     _done(deed, "carried.wrote")
     return message
@@ -59,7 +66,7 @@ def write(consent: Consent, by: Person, conversation: Conversation, body: str, k
 @transaction.atomic
 def take(consent: Consent, by: Person, agreement: Agreement, name: str, reason: str = "") -> Agreement:
     """A step of an agreement of hers. Raises agreements.Refusal where it cannot be taken now."""
-    deed = _deed(consent, by, Scope.AGREES)
+    deed = deed_of(consent, by, Scope.AGREES)
     taken = agreements.take(name, agreement, consent.person, reason, deed=deed)
     _done(deed, "carried.agreed")
     return taken
@@ -68,7 +75,7 @@ def take(consent: Consent, by: Person, agreement: Agreement, name: str, reason: 
 @transaction.atomic
 def thank(consent: Consent, by: Person, agreement: Agreement, text: str) -> Thanks:
     """Never quoted by the town hall: she has not been asked."""
-    deed = _deed(consent, by, Scope.AGREES)
+    deed = deed_of(consent, by, Scope.AGREES)
     thanks = agreements.thank(agreement, consent.person, text, deed=deed)
     _done(deed, "carried.thanked")
     return thanks
@@ -79,11 +86,12 @@ def _standing(consent: Consent, scope: Scope) -> Consent:
     if current is None or current.ended_at:  # or she has left meanwhile
         raise Refusal(_("Entre-temps, cet accord a été retiré : plus rien n’est fait en son nom."))
     if not getattr(current, scope):
-        raise Refusal(_("Son accord ne va pas jusque-là. Posez la question, puis notez un autre accord."))
+        raise Beyond
     return current
 
 
-def _deed(consent: Consent, by: Person, scope: Scope) -> Deed:
+def deed_of(consent: Consent, by: Person, scope: Scope) -> Deed:
+    """Written before the act, under the lock of her consent. Raises Refusal where that has ended, or does not cover it."""
     current = _standing(consent, scope)
     return Deed.objects.create(consent=current, scope=scope, holder=current.holder, by=by)
 

@@ -7,9 +7,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from placette.behalf import opened
+from placette.behalf.actions import buying
 from placette.notices.actions import see
 from placette.people.actions import joining, trust
-from placette.people.models import Consent, Holder, Membership, Person
+from placette.people.models import Consent, Holder, Membership, Person, Scope
 from placette.places.models import Commune
 from placette.trust import trail
 
@@ -116,7 +118,8 @@ def give(
     consent: Consent, by: Person, *, how: str, scopes: Collection[str], to: Person | None = None
 ) -> Consent:
     """She says anew what she lets be done: by the same, whose consent of before ends, or, with `to`, by an ambassador
-    as well. The caller has asked rules.may_act, and whether `to` is an ambassador there.
+    as well. What she no longer lets be bought is given back. The caller has asked rules.may_act, and whether `to` is an
+    ambassador there.
 
     Raises Over where she took it back, or her account into her own hands, a moment ago.
     """
@@ -127,4 +130,6 @@ def give(
     holder, whom = (Holder.AMBASSADOR, to) if to else (Holder(consent.holder), consent.to)
     for before in Consent.objects.filter(person=person, holder=holder, to=whom, ended_at__isnull=True):
         close_consent(before, by)
+        if Scope.BUYS not in scopes:
+            buying.give_back(person, opened.by_the_same(before))
     return _given(person, consent.commune, by, holder, how, scopes, whom)

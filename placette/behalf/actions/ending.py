@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from placette.behalf import opened, rules
+from placette.behalf.actions import buying
 from placette.conversations.models import Participant
 from placette.listings.actions import annonces
 from placette.listings.models import Listing
 from placette.notices import actions as notices
 from placette.people.models import Consent, Person, TakeOver
+from placette.people.queries import officers_of
 from placette.people.reading import in_force
 from placette.trust import trail
 
@@ -21,7 +23,7 @@ class Over(Exception):
 @transaction.atomic
 def end(consent: Consent, by: Person | None) -> None:
     """From now on nothing is done in her name by it, and what was posted by it leaves the square: nobody would answer
-    for her. Twice is once. `by`: None where it ends by itself.
+    for her. What she takes in purchases that are still open is given back. Twice is once. `by`: None where it ends by itself.
     """
     locked(consent.person_id)
     hers = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
@@ -34,6 +36,7 @@ def end(consent: Consent, by: Person | None) -> None:
     posted = opened.listings(current) if others else Listing.objects.filter(author=current.person)
     for listing in posted.filter(state=Listing.State.ACTIVE):
         annonces.close(listing)
+    buying.give_back(current.person, opened.by_the_same(current) if others else None)
 
 
 @transaction.atomic
@@ -44,6 +47,7 @@ def leave(consent: Consent, by: Person) -> bool:
     Raises Over where it was ended, or she has taken her account over, meanwhile.
     """
     person = locked(consent.person_id)
+    told = _others_who_act(consent)
     # Whoever is acting for her has done so before this goes on.
     stand = list(
         Consent.objects.select_for_update(no_key=True).filter(person=consent.person_id, ended_at=None)
@@ -54,9 +58,18 @@ def leave(consent: Consent, by: Person) -> bool:
         end(consent, by)
         return False
     trail.record("carried.erased", by, commune=consent.commune_id)
+    buying.give_back(person)
     notices.erase(_pages_of(person))
     person.delete()
+    page = reverse("behalf:people", query={"commune": consent.commune_id})
+    notices.notify(told, "for_carried", page, f"carried:erased:{consent.pk}", event="erased")
     return True
+
+
+def _others_who_act(consent: Consent) -> list[int]:
+    """The ambassadors for whom it is over with her: they are told so, and nothing of her."""
+    others = in_force().filter(person=consent.person_id, to__isnull=False).exclude(to=consent.to_id)
+    return list(others.values_list("to_id", flat=True))
 
 
 def _pages_of(person: Person) -> list[str]:
@@ -70,13 +83,35 @@ def _pages_of(person: Person) -> list[str]:
     ]
 
 
-def end_lapsed() -> int:
-    """Consents to those who are ambassadors there no longer: nobody would hear of what is answered. How many."""
-    stand = Consent.objects.filter(ended_at=None)
-    lapsed = list(stand.exclude(pk__in=in_force().values("pk")).order_by("pk"))
-    for consent in lapsed:
-        end(consent, None)
-    return len(lapsed)
+def lapsed() -> list[int]:
+    """Consents to those who are ambassadors there no longer: nobody would hear of what is answered."""
+    stand = Consent.objects.filter(ended_at=None).exclude(pk__in=in_force().values("pk"))
+    return list(stand.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def end_lapsed(consent_id: int) -> bool:
+    """Unless it serves again, or has ended, meanwhile. Where nobody else acts for her the town hall is told that she is
+    alone, so that somebody looks after her.
+    """
+    consent = Consent.objects.select_related("person").filter(pk=consent_id).first()
+    if consent is None:
+        return False
+    locked(consent.person_id)
+    stands = Consent.objects.select_for_update(no_key=True).filter(pk=consent_id, ended_at=None)
+    if not stands or in_force().filter(pk=consent_id).exists():
+        return False
+    end(consent, None)
+    if not in_force().filter(person=consent.person_id).exists():
+        notices.notify(
+            officers_of(consent.commune_id).values_list("pk", flat=True),
+            "for_carried",
+            reverse("behalf:people", query={"commune": consent.commune_id}),
+            f"carried:alone:{consent.pk}",
+            event="alone",
+            name=consent.person.display_name,
+        )
+    return True
 
 
 def locked(person_id: int) -> Person | None:

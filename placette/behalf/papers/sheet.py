@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from placette.conversations.models import Message
+from placette.core.moments import date_in_words, span_in_words
 from placette.core.press import printed
+from placette.groupbuys.amounts import price, quantity
+from placette.groupbuys.models import PledgeDeed
 from placette.listings.sentences import of_step
 from placette.people.models import Consent, Deed
 
@@ -33,7 +38,10 @@ def sheet(consent: Consent, deeds: list[Deed]) -> dict[str, Any]:
         "title": _("Ce qui a été dit en votre nom"),
         "for": name,
         "on": date_format(timezone.localdate(), "DATE_FORMAT"),
-        "said": [[_when(deed), deed.words, *_what(deed, name, reads=consent.writes)] for deed in deeds],
+        "said": [
+            [_when(deed), deed.words, *_what(deed, name, reads=consent.writes, buys=consent.buys)]
+            for deed in deeds
+        ],
         "nothing": _("Rien n’a encore été dit en votre nom."),
         "consent": _("Votre accord, noté le %(day)s (%(how)s) : « %(scopes)s ».")
         % {
@@ -51,13 +59,49 @@ def _when(deed: Deed) -> str:
     return date_format(timezone.localtime(deed.at), "DATETIME_FORMAT")
 
 
-def _what(deed: Deed, name: str, *, reads: bool) -> list[str]:
-    """What it was about, and the words: of a message only where her messages may be read now."""
+def _what(deed: Deed, name: str, *, reads: bool, buys: bool) -> list[str]:
+    """What it was about, and the words: of a message, or of what she buys, only where these may be read now."""
     for listing in deed.listings.all():
         return [f"{listing.get_direction_display()} : {listing.title}", listing.text]
     for message in deed.messages.all():
         return [message.conversation.title, _words(message, name) if reads else ""]
+    if done := getattr(deed, "purchase", None):
+        return [done.pledge.campaign.title, bought(done) if buys else ""]
     return [_("Retiré depuis"), ""]
+
+
+def bought(done: PledgeDeed) -> str:
+    """What was done with her pledge, in words to her."""
+    What, facts = PledgeDeed.What, done.facts
+    lines = [
+        _("%(product)s : %(quantity)s, jusqu’à %(price)s / %(unit)s")
+        % {
+            "product": product,
+            "quantity": quantity(Decimal(much), unit),
+            "price": price(cents),
+            "unit": unit,
+        }
+        for product, much, unit, cents in facts.get("lines", [])
+    ]
+    if done.what == What.COMES:
+        with timezone.override(done.pledge.campaign.zone):
+            starts_at, ends_at = (datetime.fromisoformat(facts[name]) for name in ("at", "until"))
+            when = span_in_words(starts_at, ends_at, timezone.now(), date_in_words)
+        return _("Vous venez chercher votre commande %(when)s, %(place)s.") % {
+            "when": when,
+            "place": facts["place"],
+        }
+    if done.what == What.SENDS:
+        if not facts.get("name"):
+            return _("Vous venez vous-même chercher votre commande.")
+        return _("%(name)s passe prendre votre commande à votre place.") % {"name": facts["name"]}
+    said = {
+        What.TAKES: _("Vous participez :"),
+        What.WITHDRAWS: _("Vous ne participez plus, et vous ne devez rien."),
+        What.ACCEPTS: _("Vous avez dit oui au nouveau prix :"),
+        What.STAYS: _("Vous restez, pour le temps ajouté."),
+    }
+    return "\n".join([said[What(done.what)], *lines])
 
 
 def _words(message: Message, name: str) -> str:

@@ -10,12 +10,14 @@ from django.utils import timezone
 from placette.behalf import queries
 from placette.behalf.actions import acting, consents, ending, taking_over
 from placette.behalf.registrations import erase
-from placette.behalf.tasks import end_lapsed
+from placette.behalf.views import guard
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.notices.models import Notice
+from placette.notices.queries import line
 from placette.people.models import Consent, Deed, Person, Role
+from placette.people.standing import standing_of
 from placette.people.tests.factories import ambassador_of, commune_of, member_of, officer_of, person_of
 from placette.places.models import Space
 from placette.trust.models import Line
@@ -61,6 +63,38 @@ def test_what_she_did_not_agree_to_is_refused_in_words(client):
     assert not Listing.objects.exists()
 
 
+def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client, monkeypatch):
+    officer = officer_of()
+    consent = carried_by(officer)
+    answer = answer_to(posted_by(consent), person_of("Karim"))
+    asked = {
+        "direction": "request", "kind": "help", "title": "Changer une ampoule", "category": "home",
+        "text": "Au plafond.", "audience": "commune",
+    }  # fmt: skip
+    client.force_login(officer)
+    pages = (
+        (f"/pour/{consent.pk}/annonce/", asked),
+        (f"/pour/{consent.pk}/messages/{answer.conversation_id}/", {"text": "Au plafond."}),
+    )
+
+    # Between her door and the act.
+    found = queries.consent_of(standing_of(officer), consent.pk)
+    ending.leave(consent, officer)
+    with monkeypatch.context() as meanwhile:
+        first = iter([found] * len(pages))
+        meanwhile.setattr(guard.queries, "consent_of", lambda *_: next(first, None))
+        late = client.post(*pages[0]).content.decode()
+    gone = [client.post(*page) for page in pages]
+
+    assert "Au plafond." in late
+    assert "Changer une ampoule" in late
+    for page in gone:
+        assert page.status_code == 404
+        assert "Au plafond." in page.content.decode()
+    client.force_login(person_of())
+    assert "Au plafond." not in client.post(*pages[0]).content.decode()
+
+
 def test_without_leave_to_write_nobody_opens_her_messages(client):
     officer = officer_of()
     consent = carried_by(officer, scopes=["posts"])
@@ -101,11 +135,34 @@ def test_the_database_keeps_an_account_of_her_own_and_a_consent_apart():
     hers = Person.objects.filter(pk=consent.person_id)
 
     with pytest.raises(IntegrityError, match="somebody still acts for her"), transaction.atomic():
-        hers.update(email="odette@example.org")
+        _taken_over(hers)
     ending.end(consent, None)
-    hers.update(email="odette@example.org")
+    _taken_over(hers)
     with pytest.raises(IntegrityError, match="an account of her own"), transaction.atomic():
         Consent.objects.create(person=consent.person, commune=commune_of(), holder="town_hall", posts=True)
+
+
+def _taken_over(hers):
+    hers.update(email="odette@example.org")
+    at_commit()
+
+
+def at_commit():
+    """What the database asks when a transaction ends, asked now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def test_an_old_process_writes_her_address_before_it_ends_the_consents():
+    consent = carried_by(officer_of())
+
+    with transaction.atomic():
+        Person.objects.filter(pk=consent.person_id).update(email="odette@example.org")
+        Consent.objects.filter(pk=consent.pk).update(ended_at=timezone.now())
+    at_commit()
+
+    assert not Consent.objects.filter(ended_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -348,30 +405,17 @@ def test_what_was_posted_by_a_consent_leaves_the_square_with_it():
     assert Listing.objects.get(pk=by_him.pk).state == "closed"
 
 
-def test_the_consent_to_who_is_an_ambassador_no_longer_ends_in_the_night():
+def test_the_other_helper_is_told_that_her_account_was_erased():
     lucien, officer = ambassador_of(), officer_of()
     his = carried_by(lucien, "ambassador")
     theirs = trusted_as_well(his, officer)
-    posted = posted_by(his)
-    assert end_lapsed.func(0) == 0
 
-    Role.objects.filter(person=lucien).update(until=timezone.now())
+    assert ending.leave(theirs, officer)
 
-    assert end_lapsed.func(0) == 1
-    assert list(Consent.objects.filter(ended_at=None)) == [theirs]
-    assert Listing.objects.get(pk=posted.pk).state == "closed"
-
-
-def test_helpers_whose_accounts_have_gone_are_nobody_each_and_their_consents_end():
-    helpers = ambassador_of(), ambassador_of()
-    first = carried_by(helpers[0], "ambassador")
-    theirs = trusted_as_well(first, officer_of())
-    consents.give(theirs, theirs.recorded_by, how="oral", scopes=["posts"], to=helpers[1])
-
-    Person.objects.filter(pk__in=[each.pk for each in helpers]).delete()
-
-    assert Consent.objects.filter(holder="ambassador", to=None, ended_at=None).count() == 2
-    assert end_lapsed.func(0) == 2
+    told = Notice.objects.get(person=lucien, kind="for_carried")
+    assert told.url == "/pour/?commune=31187"
+    assert "Odette" not in str(told.facts) + line(told).sentence
+    assert not Notice.objects.filter(person=officer).exists()
 
 
 def test_the_space_of_whoever_acts_for_her_is_not_asked(client):

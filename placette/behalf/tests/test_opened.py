@@ -132,6 +132,36 @@ def test_who_agreed_anew_is_read_on_by_the_same(officer):
     assert len(page.listings) == len(page.news) == 1
 
 
+def test_what_one_of_two_has_read_to_her_is_new_to_neither(client, his, lucien, officer):
+    karim = person_of("Karim")
+    listing = listing_of(karim, title="Des confitures", shown_to_town_hall=True)
+    begun = acting.answer(his, lucien, listing, "Par Lucien", None)
+    theirs = trusted_as_well(his, officer)
+    acting.answer(theirs, officer, listing, "Par la mairie", None)
+    conversations.post(begun.conversation, karim, "À tous deux")
+
+    def news(consent) -> list[int]:
+        return [row.unread for row in queries.page_of(consent).threads]
+
+    assert (news(his), news(theirs)) == ([1], [1])
+    client.force_login(officer)
+    client.get(f"/pour/{theirs.pk}/messages/{begun.conversation_id}/")
+
+    assert (news(his), news(theirs)) == ([0], [0])
+
+
+def test_what_may_not_be_read_here_is_not_new_here(his, lucien, officer):
+    karim = person_of("Karim")
+    listing = listing_of(karim, title="Des confitures", shown_to_town_hall=True)
+    begun = acting.answer(his, lucien, listing, "Par Lucien", None)
+    conversations.post(begun.conversation, karim, "Avant la mairie")
+    theirs = trusted_as_well(his, officer)
+    acting.answer(theirs, officer, listing, "Par la mairie", None)
+
+    assert [row.unread for row in queries.page_of(theirs).threads] == [0]
+    assert [row.unread for row in queries.page_of(his).threads] == [1]
+
+
 def test_what_was_written_while_nobody_read_stays_closed(officer):
     consent = carried_by(officer)
     answer = answer_to(posted_by(consent), person_of("Karim"))

@@ -6,13 +6,16 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from placette.behalf import queries
+from placette.behalf import queries, rules
 from placette.behalf.actions.acting import Refusal
 from placette.core import limits
+from placette.core.text import several_lines
 from placette.people.models import Consent
+from placette.people.standing import Standing
+from placette.people.views.guard import desks_of
 from placette.places import space_doors
 
 ACTS_AN_HOUR = 120
@@ -22,27 +25,50 @@ type View = Callable[..., HttpResponse]
 
 def for_her(view: View) -> View:
     """For those to whom she gave her consent, while it stands; 404 for everybody else. What her consent does not cover,
-    or does no longer, is refused in words, and her page shown again. The space that must be going is that of her commune,
+    or does no longer, is refused in words, and her page shown again; where something was typed, it stays to be copied,
+    also when she has left in that instant. The space that must be going is that of her commune,
     wherever who acts for her lives or works.
     """
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, pk: int, *args: object, **kwargs: object) -> HttpResponse:
-        consent = queries.consent_of(request.standing, pk)  # type: ignore[attr-defined]
-        if consent is None:
-            raise Http404
-        if refused := space_doors.refusal(request, consent.commune):
-            return refused
+        standing: Standing = request.standing  # type: ignore[attr-defined]
         try:
+            consent = queries.consent_of(standing, pk)
+            if consent is None:
+                raise Http404
+            if refused := space_doors.refusal(request, consent.commune):
+                return refused
             return view(request, consent, *args, **kwargs)
+        except Http404:
+            if not (words := _typed(request)) or not desks_of(standing, rules.may_carry):
+                raise
+            # Nothing here says whether there is such a resident.
+            return _kept(
+                request, _("Entre-temps, cette page n’est plus là. Rien n’a été envoyé."), words, 404
+            )
         except Refusal as refusal:
+            stands = queries.consent_of(standing, pk)
+            if words := _typed(request):
+                return _kept(request, str(refusal), words, 409, stands)
             messages.error(request, str(refusal))
-            stands = queries.consent_of(request.standing, pk)  # type: ignore[attr-defined]
             return redirect("behalf:one", pk) if stands else redirect("behalf:people")
 
     guarded.is_at_a_desk = True  # type: ignore[attr-defined]
     return guarded
+
+
+def _typed(request: HttpRequest) -> str:
+    said = (several_lines(request.POST.get(name, "")) for name in ("title", "text"))
+    return "\n\n".join(filter(None, said))
+
+
+def _kept(
+    request: HttpRequest, why: str, words: str, status: int, consent: Consent | None = None
+) -> HttpResponse:
+    context = {"why": why, "text": words, "consent": consent}
+    return render(request, "behalf/kept.html", context, status=status)
 
 
 def may_go_on(request: HttpRequest) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -156,7 +156,7 @@ def run_again(campaign: Campaign, by: Person, membership: Membership, key: objec
     is one draft.
     """
     same = (
-        "template", "title", "why", "audience", "reference_source", "counted", "minimum_quantity", "minimum_takers",
+        "template", "title", "why", "audience", "shown_to_town_hall", "reference_source", "counted", "minimum_quantity", "minimum_takers",
         "supplier", "delivery_place", "terms",
     )  # fmt: skip
     offered = [
@@ -180,14 +180,15 @@ def run_again(campaign: Campaign, by: Person, membership: Membership, key: objec
 
 
 def _same_group(campaign: Campaign, draft: Campaign) -> None:
-    """Its guests, who took part and who organised: nobody needs the new link."""
+    """Guests, who took part and who organised, then and each time since: nobody needs the new link."""
+    times = Campaign.objects.filter(Q(pk=campaign.pk) | Q(copied_from=campaign), audience=GROUP)
     people = {
         person
         for model in (Guest, Pledge, Organiser)
-        for person in model._default_manager.filter(campaign=campaign, person__isnull=False).values_list(
+        for person in model._default_manager.filter(campaign__in=times, person__isnull=False).values_list(
             "person_id", flat=True
         )
-    }
+    } - {draft.organiser_id}
     guests = [Guest(campaign=draft, person_id=person) for person in sorted(people)]
     Guest.objects.bulk_create(guests, ignore_conflicts=True)
 

@@ -11,7 +11,7 @@ from placette.groupbuys.actions import telling
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.models import Extension, Pledge
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 AT_MOST = timedelta(days=60)  # after the first deadline
 
@@ -39,11 +39,13 @@ def extend(campaign_id: int, by: Person, until: datetime, now: datetime | None =
 
 
 @transaction.atomic
-def stay(campaign_id: int, person: Person, now: datetime | None = None) -> None:
-    """She stays for the time that was added. Raises Closed."""
+def stay(campaign_id: int, person: Person, now: datetime | None = None, *, deed: Deed | None = None) -> None:
+    """She stays for the time that was added. Raises Closed. `deed`: by whom, where it is not the person herself."""
     now = now or timezone.now()
     campaign = locked(campaign_id)
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : il n’y a plus rien à confirmer."))
     Pledge.objects.filter(campaign=campaign, person=person, stays_at__isnull=True).update(stays_at=now)
+    if deed:
+        Pledge.objects.filter(campaign=campaign, person=person).update(deed=deed)
     telling.stayed(campaign, person)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from placette.groupbuys.models import Campaign, Guest, Invitation, Payment, PaymentTerms, Quote, Supplier
 from placette.groupbuys.rules import OVER
+from placette.people.models import Membership
 
 # Whoever buys again a year later still finds whom to ask; and no quote is valid for so long.
 KEPT_FOR = timedelta(days=400)
@@ -48,8 +49,10 @@ def _long_over(now: datetime) -> QuerySet[Campaign]:
 
 
 def forget_invitations(now: datetime) -> None:
-    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. Of a group: three
-    months after its purchase is over, when whoever took part still reads it. Two statements.
+    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. Of a group: when its
+    accounts are forgotten (_long_over), unless it comes again every so often; who took part still reads it. Three statements.
     """
-    Guest.objects.filter(campaign__in=_long_over(now)).delete()
+    Guest.objects.filter(campaign__in=_long_over(now), campaign__rhythm__isnull=True).delete()
+    confirmed = Membership.objects.filter(person=OuterRef("person"), verified_at__isnull=False)
+    Guest.objects.filter(~Exists(confirmed), since__lt=now - ACCOUNTS_KEPT_FOR).delete()
     Invitation.objects.filter(Q(campaign__state__in=OVER) | Q(at__lt=now - ACCOUNTS_KEPT_FOR)).delete()

@@ -2,6 +2,7 @@
 that takes.
 """
 
+from django.db.models import F
 from django.utils import timezone
 
 from placette.groupbuys.models import GROUP, Campaign, Guest, Invitation
@@ -20,9 +21,19 @@ def keep(campaign_id: int, person: Person) -> None:
 
 
 def bring_in(campaign: Campaign, person: Person) -> None:
-    """By its link she is of its group, if it has one. Twice is once."""
-    if campaign.audience == GROUP:
+    """By its link she is of its group, if it has one, as long as it stands. Twice is once."""
+    if campaign.audience == GROUP and campaign.state in ON_THE_SQUARE:
         Guest.objects.bulk_create([Guest(campaign=campaign, person=person)], ignore_conflicts=True)
+
+
+def guests_of(campaign: Campaign) -> int:
+    """How many are in its group beside its organisers. One query."""
+    return campaign.guests.exclude(person__in=campaign.organisers.values("person")).count()
+
+
+def another_link(campaign: Campaign) -> None:
+    """Who has come by the one before stays; nobody else comes by it."""
+    Campaign.objects.filter(pk=campaign.pk).update(links_changed=F("links_changed") + 1)
 
 
 def invited_to(person: Person) -> Campaign | None:

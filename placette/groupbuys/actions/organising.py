@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from placette.groupbuys import invitations, rules
-from placette.groupbuys.actions import telling
+from placette.groupbuys.actions import invited, telling
 from placette.groupbuys.actions.pledging import locked
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.models import Campaign, Organiser
@@ -42,6 +42,7 @@ def leave(campaign_id: int, person: Person) -> None:
     if first is None:
         raise Refused(_("Vous êtes seul à organiser : invitez d’abord quelqu’un, ou annulez l’achat groupé."))
     campaign.organisers.filter(person=person).delete()
+    invited.bring_in(campaign, person)  # she stays in its group
     if campaign.organiser_id == person.pk:
         Campaign.objects.filter(pk=campaign.pk).update(organiser=first.person_id, key=None)
     if rules.is_going(campaign):  # one that has ended is joined by no link, and changes no more

@@ -25,13 +25,21 @@ from placette.groupbuys.actions.wishes import (
     rose,
 )
 from placette.groupbuys.goods import PRODUCTS, Goods, goods_of, held_by
-from placette.groupbuys.models import Campaign, Line, Product, Waiting
+from placette.groupbuys.models import Campaign, Line, Pledge, Product, Waiting
 from placette.groupbuys.pricing import Taken, prices
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 
-def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime | None = None) -> None:
-    """Take this much, all or nothing; what she took before and no longer wishes is given back. Twice is once.
+def pledge(
+    campaign_id: int,
+    person: Person,
+    wishes: Iterable[Wish],
+    now: datetime | None = None,
+    *,
+    deed: Deed | None = None,
+) -> None:
+    """Take this much, all or nothing; what she took before and no longer wishes is given back. Twice is once. `deed`: by
+    whom, where it is not the person herself.
 
     Raises Closed, SoldOut, PriceRose, or Refused where a quantity is off its step or limits. Six statements while the
     campaign is locked, whatever the number of those who take part.
@@ -39,7 +47,7 @@ def pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: dateti
     wishes, now = tuple(wishes), now or timezone.now()
     if sold_out := _sold_out(campaign_id, person, wishes, now):
         raise sold_out
-    _pledge(campaign_id, person, wishes, now)
+    _pledge(campaign_id, person, wishes, now, deed)
 
 
 def _sold_out(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> SoldOut | None:
@@ -70,7 +78,9 @@ def _exceeds(product: Product, wish: Wish) -> bool:
 
 
 @transaction.atomic
-def _pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime) -> None:
+def _pledge(
+    campaign_id: int, person: Person, wishes: Iterable[Wish], now: datetime, deed: Deed | None
+) -> None:
     campaign = locked(campaign_id)
     if not rules.is_open(campaign, now):
         raise Closed(_("Cet achat groupé est clos : on ne peut plus y participer ni changer sa commande."))
@@ -82,7 +92,7 @@ def _pledge(campaign_id: int, person: Person, wishes: Iterable[Wish], now: datet
     except Refused as refused:
         refused.seen = Seen(campaign, goods, held)
         raise
-    taking.take(campaign, person, wanted, held, now, _stays(campaign, now))
+    taking.take(campaign, person, wanted, held, now, _stays(campaign, now), deed)
     if queue.serve(campaign, [product for product, line in held.items() if _given_back(line, wanted)], now):
         goods = goods_of(campaign)
         after, takers, costs = goods.taken, campaign.takers, goods.prices(campaign)
@@ -102,8 +112,12 @@ def accept(
     person: Person,
     now: datetime | None = None,
     shown: Mapping[int, int] | None = None,
+    *,
+    deed: Deed | None = None,
 ) -> None:
-    """Say yes again to what a unit costs now. Raises Closed, and PriceRose where that is more than `shown`, by product."""
+    """Say yes again to what a unit costs now. Raises Closed, and PriceRose where that is more than `shown`, by product.
+    `deed`: by whom, where it is not the person herself.
+    """
     campaign = locked(campaign_id)
     if not rules.may_accept(campaign, now or timezone.now()):
         raise Closed(_("Cet achat groupé est clos : il n’y a plus rien à confirmer."))
@@ -118,6 +132,8 @@ def accept(
             Line.objects.filter(pk=line.pk).update(
                 accepted_cents=Greatest(F("accepted_cents"), costs[line.product_id])
             )
+    if deed:
+        Pledge.objects.filter(campaign=campaign, person=person).update(deed=deed)
     telling.accepted(campaign, person)
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from placette.groupbuys.actions.wishes import Accepting
 from placette.groupbuys.models import Campaign, Line, Waiting
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 # Whoever says anew how much she takes of a product waits for no more of it.
 TAKE = """
@@ -16,10 +16,11 @@ WITH waited AS (
 ), gone AS (
     DELETE FROM groupbuys_line WHERE id = ANY(%(gone)s::bigint[])
 ), mine AS (
-    INSERT INTO groupbuys_pledge (campaign_id, person_id, at, changed_at, stays_at)
-    VALUES (%(campaign)s, %(person)s, %(now)s, %(now)s, %(stays)s)
+    INSERT INTO groupbuys_pledge (campaign_id, person_id, at, changed_at, stays_at, deed_id)
+    VALUES (%(campaign)s, %(person)s, %(now)s, %(now)s, %(stays)s, %(deed)s)
     ON CONFLICT (campaign_id, person_id) DO UPDATE
-        SET changed_at = excluded.changed_at, stays_at = excluded.stays_at, freed_at = NULL
+        SET changed_at = excluded.changed_at, stays_at = excluded.stays_at, freed_at = NULL,
+            deed_id = excluded.deed_id
     RETURNING id
 )
 INSERT INTO groupbuys_line (pledge_id, product_id, quantity, accepted_cents)
@@ -36,8 +37,12 @@ def take(
     held: Mapping[int, Line],
     now: datetime,
     stays: datetime | None,
+    deed: Deed | None = None,
 ) -> None:
-    """One statement; two where she takes nothing any more. Wants the campaign's lock and what it has checked."""
+    """One statement; two where she takes nothing any more. Wants the campaign's lock and what it has checked.
+
+    `deed`: by whom, where it is not the person herself.
+    """
     said = [each for each in {*wanted, *held} if _differs(wanted.get(each), held.get(each))]
     gone = [line.pk for product, line in held.items() if product not in wanted]
     if not wanted:
@@ -55,6 +60,7 @@ def take(
                 "person": person.pk,
                 "now": now,
                 "stays": stays,
+                "deed": deed.pk if deed else None,
                 "products": [each.product for each in wishes],
                 "quantities": [each.quantity for each in wishes],
                 "cents": [each.accepted_cents for each in wishes],

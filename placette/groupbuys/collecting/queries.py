@@ -39,7 +39,9 @@ def campaign_of(pk: int) -> Campaign | None:
 
 def share_of(campaign: Campaign, person: Person | None) -> Share | None:
     """Hers, with her slot and who comes in her place. One query."""
-    shares = Share.objects.select_related("pledge__campaign", "pick_up__slot__campaign", "substitute")
+    shares = Share.objects.select_related(
+        "pledge__campaign", "pledge__person", "pledge__deed__by", "pick_up__slot__campaign", "substitute"
+    )
     return shares.filter(pledge__campaign=campaign, pledge__person=person).first() if person else None
 
 
@@ -119,7 +121,7 @@ def _comer(share: Share, lines: Iterable[Line], ticked: HandOver | None, rest: i
     substitute = getattr(share, "substitute", None)
     return Comer(
         share,
-        person.display_name if person and person.is_active else "",
+        share.pledge.whose if person and person.is_active else "",
         substitute.name if substitute else "",
         pick_up.slot if pick_up else None,
         tuple(Ordered(line, given.get(line.pk)) for line in lines),
@@ -131,7 +133,7 @@ def _comer(share: Share, lines: Iterable[Line], ticked: HandOver | None, rest: i
 def shares_to_hand_over(campaign: Campaign, slot: int | None = None) -> QuerySet[Share]:
     """In the order in which they come, then by name. `slot` 0: those who have chosen none."""
     shares = Share.objects.filter(pledge__campaign=campaign).select_related(
-        "pledge__person", "pick_up__slot", "substitute"
+        "pledge__person", "pledge__deed__by", "pick_up__slot", "substitute"
     )
     if slot is not None:
         shares = shares.filter(pick_up__slot=slot) if slot else shares.filter(pick_up__isnull=True)

@@ -12,7 +12,7 @@ from placette.core.forms import LineField, MomentField, ParagraphField
 from placette.groupbuys.forms.discounts import DiscountFields
 from placette.groupbuys.forms.quantities import QuantityField
 from placette.groupbuys.forms.suppliers import SupplierFields, said_of
-from placette.groupbuys.models import AUDIENCES, Campaign
+from placette.groupbuys.models import AUDIENCES, GROUP, Campaign
 from placette.groupbuys.rules import becomes_a_groups
 from placette.groupbuys.templates import TEMPLATES, Template
 from placette.people.audience import Audience
@@ -71,6 +71,10 @@ class CampaignForm(SupplierFields, DiscountFields):
         label=gettext_lazy("Pour qui ?"), choices=AUDIENCES, widget=forms.RadioSelect,
         help_text=gettext_lazy("Un achat de groupe n’est pas sur la place : seuls les voisins qui ouvrent votre lien le voient."),
     )  # fmt: skip
+    shown_to_town_hall = forms.BooleanField(
+        label=gettext_lazy("La mairie peut y participer pour un habitant sans écran"), required=False,
+        help_text=gettext_lazy("Elle commande pour qui le lui demande. Elle y lit les produits, les prix et les dates, jamais qui participe."),
+    )  # fmt: skip
     delivery_place = LineField(
         label=gettext_lazy("Où retire-t-on la commande ?"), required=False, max_length=200,
         help_text=gettext_lazy("Un lieu public plutôt que chez vous : toutes les personnes invitées le lisent."),
@@ -98,6 +102,20 @@ class CampaignForm(SupplierFields, DiscountFields):
             for name in [*PRICED, *(name for name in self.fields if name.startswith("off_"))]:
                 del self.fields[name]
             self.discounts = []
+
+        if campaign and campaign.published_at:
+            self._once_published(campaign)
+
+    def _once_published(self, campaign: Campaign) -> None:
+        """No group is made of what the square has seen; and what is opened to it does not become a group's again."""
+        audience = self.fields["audience"]
+        if campaign.audience == GROUP:
+            audience.help_text = _(
+                "Mis sur la place, il ne redevient pas celui d’un groupe. Votre groupe le garde."
+            )
+        else:
+            audience.widget.choices = Audience.choices  # type: ignore[attr-defined]
+            audience.help_text = ""
 
     def clean_template(self) -> str:
         """Nobody types it: a name that is none begins with nothing."""
@@ -145,6 +163,7 @@ class CampaignForm(SupplierFields, DiscountFields):
             "reference_source",
             *PRICED,
             "audience",
+            "shown_to_town_hall",
             "delivery_place",
             "terms",
         )
@@ -167,5 +186,14 @@ def offered_by(template: Template, deadline: datetime) -> dict[str, Any]:
 
 def held_of(campaign: Campaign) -> dict[str, Any]:
     """One that there is, as its form shows it."""
-    names = ("title", "why", "reference_source", *PRICED, "audience", "delivery_place", "terms")
+    names = (
+        "title",
+        "why",
+        "reference_source",
+        *PRICED,
+        "audience",
+        "shown_to_town_hall",
+        "delivery_place",
+        "terms",
+    )
     return {name: getattr(campaign, name) for name in names} | said_of(campaign.supplier)

@@ -5,7 +5,7 @@ from .handing import HandedLine, HandOver, LeftOver
 from .interest import Interest
 from .invitations import Guest, Invitation
 from .payments import Payment, PaymentTerms
-from .pledges import Line, Pledge, Share, Waiting
+from .pledges import Line, Pledge, PledgeDeed, Share, Waiting
 from .products import Product, Tier
 from .quotes import Comparison, Quote, QuoteTier, Vote
 from .reports import Report
@@ -14,7 +14,7 @@ from .suppliers import Supplier
 __all__ = [
     "AUDIENCES", "GROUP", "Campaign", "Cancellation", "Closing", "Comparison", "Extension", "Guest", "HandOver",
     "HandedLine", "Helper",
-    "Interest", "Invitation", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "Product",
+    "Interest", "Invitation", "LeftOver", "Line", "Organiser", "Payment", "PaymentTerms", "PickUp", "Pledge", "PledgeDeed", "Product",
     "Quote", "QuoteTier", "Report", "Rerun", "Rhythm", "Share", "Slot", "Substitute", "Supplier", "Thanks",
     "Tier", "Vote", "Waiting",
 ]  # fmt: skip

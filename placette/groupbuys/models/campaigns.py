@@ -53,6 +53,8 @@ class Campaign(models.Model):
     title = models.CharField(max_length=120)
     why = models.TextField(max_length=4000, blank=True)
     audience = models.CharField(max_length=9, choices=AUDIENCES, default=Audience.AROUND)
+    # Town halls may take part for residents without a screen: they read products, prices and dates, never who takes part.
+    shown_to_town_hall = models.BooleanField(default=False, db_default=False)
     reference_source = models.CharField(
         max_length=300, blank=True
     )  # where the price that one pays alone is read
@@ -71,6 +73,8 @@ class Campaign(models.Model):
     takers = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # How often somebody has joined its organisers or left them, while it was going: a link to join is of one such moment.
     organisers_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # How often the link to join was made anew: those before it open no more.
+    links_changed = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)

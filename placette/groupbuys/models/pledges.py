@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 from .campaigns import Campaign
 from .products import Product, Quantity
@@ -23,9 +23,45 @@ class Pledge(models.Model):
         default=0, db_default=0, editable=False
     )  # lines; kept by the database
     freed_at = models.DateTimeField(null=True, blank=True)  # by the closing, without a yes of hers
+    # By whom it stands as it does, where she has no screen; null where she says it herself.
+    deed = models.ForeignKey(
+        Deed, on_delete=models.SET_NULL, null=True, blank=True, related_name="pledges", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="one_pledge_a_neighbour")]
+        indexes = [models.Index(fields=["deed"], condition=Q(deed__isnull=False), name="pledge_deed")]
+
+    @property
+    def whose(self) -> str:
+        """For the organisers: « Jeanne M. », « Odette M., par la mairie »; empty once she has left Placette.
+
+        Wants person and deed__by.
+        """
+        if self.person is None:
+            return ""
+        name = self.person.display_name
+        return f"{name}, {self.deed.words}" if self.deed and self.person.is_carried else name
+
+
+class PledgeDeed(models.Model):
+    """What was done with a pledge in the name of somebody who has no screen: her sheet tells it to her.
+
+    `facts`: lines as [product, quantity, unit, most cents a unit] each, a slot, a name.
+    """
+
+    class What(models.TextChoices):
+        TAKES = "takes"
+        WITHDRAWS = "withdraws"
+        ACCEPTS = "accepts"
+        STAYS = "stays"
+        COMES = "comes"
+        SENDS = "sends"
+
+    deed = models.OneToOneField(Deed, on_delete=models.CASCADE, related_name="purchase")
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="deeds")
+    what = models.CharField(max_length=9, choices=What)
+    facts = models.JSONField(default=dict)
 
 
 class Line(models.Model):

@@ -25,7 +25,7 @@ def poster(found: Detail, now: datetime) -> bytes:
 
 def _paper(found: Detail, now: datetime) -> dict[str, Any]:
     campaign = found.campaign
-    link = joining.address(campaign.pk)
+    link = joining.address(campaign)
     return {
         "language": (get_language() or "fr")[:2],
         "heading": gettext("Achat groupé à %(commune)s") % {"commune": campaign.commune.name},

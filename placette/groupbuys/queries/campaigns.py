@@ -106,6 +106,15 @@ def soonest(standing: Standing, now: datetime, most: int = 3) -> list[Card]:
     return _cards(list(_going(standing).exclude(state=State.CONFIRMING)[:most]), now)
 
 
+def to_join(standing: Standing, now: datetime, among: QuerySet[Campaign]) -> list[Card]:
+    """Open ones in which she takes no part yet, of these, the next to close first. One query where there is none, else
+    three.
+    """
+    open_now = Q(state=State.OPEN, deadline__gt=now, published_at__isnull=False, pk__in=among.values("pk"))
+    found = _going(standing).filter(open_now)
+    return _cards(list(found.exclude(Exists(_joined_by(standing.known)))[:PAGE]), now)
+
+
 def mine(person: Person) -> list[Campaign]:
     """What she organises or takes part in, with `organised` and `joined`, the last changed first. One query."""
     hers = Campaign.objects.filter(Exists(_organised_by(person)) | Exists(_joined_by(person)))
@@ -168,15 +177,17 @@ def _card(campaign: Campaign, now: datetime) -> Card:
 def _reached(standing: Standing) -> Q:
     """The SQL twin of rules.is_for."""
     commune = F("commune")
-    guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
-    wanted = ~Q(audience=GROUP) | Q(guest)
     reached: Any = Q(In(commune, sorted(standing.verified))) if standing.verified else Q(pk__in=[])
+    near = reached
     if standing.around:
         reached |= Q(In(commune, sorted(standing.around))) & ~Q(audience=Audience.COMMUNE)
+        near |= Q(In(commune, sorted(standing.around)))
     if standing.communities:
         within = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
-        reached |= Q(audience__in=[Audience.COMMUNITY, GROUP]) & Exists(within)
-    return Q(wanted & reached)
+        reached |= Q(audience=Audience.COMMUNITY) & Exists(within)
+        near |= Q(Exists(within))
+    guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
+    return (~Q(audience=GROUP) & reached) | (near & Q(guest))
 
 
 def _organised_by(person: Person) -> QuerySet[Organiser]:

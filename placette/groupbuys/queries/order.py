@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from placette.groupbuys.models import Campaign, Line, Product, Share
+from placette.groupbuys.models import Campaign, Line, Pledge, Product, Share
 from placette.groupbuys.papers import notes
 from placette.groupbuys.pricing import amount
 from placette.groupbuys.queries.payments import balances
-from placette.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def slips_of(campaign: Campaign, start: int = 0, most: int | None = None) -> lis
     said = notes.of(campaign)
     return [
         Slip(
-            called(each.pledge.person),
+            called(each.pledge),
             each.reference,
             items.get(each.pledge_id, []),
             each.amount_cents,
@@ -102,9 +101,9 @@ def slips_of(campaign: Campaign, start: int = 0, most: int | None = None) -> lis
     ]
 
 
-def called(person: Person | None) -> str:
-    """« Jeanne M. »"""
-    return person.display_name if person else _("Une personne qui a quitté Placette")
+def called(pledge: Pledge) -> str:
+    """« Jeanne M. », « Odette M., par la mairie ». Wants person and deed__by."""
+    return pledge.whose or _("Une personne qui a quitté Placette")
 
 
 def _items(campaign: Campaign, pledges: Iterable[int]) -> dict[int, list[Item]]:

@@ -132,7 +132,9 @@ def of_person(campaign: Campaign, person: Person) -> Balance | None:
 
 def balances(campaign: Campaign) -> QuerySet[Any]:
     """Its shares with `paid`, in cents."""
-    shares = Share.objects.filter(pledge__campaign=campaign).select_related("pledge__person")
+    shares = Share.objects.filter(pledge__campaign=campaign).select_related(
+        "pledge__person", "pledge__deed__by"
+    )
     return shares.annotate(paid=Coalesce(Sum("payments__amount_cents", filter=STANDS), 0))
 
 

@@ -9,7 +9,7 @@ from placette.groupbuys.statements.matching import Owed
 def owed(campaign: Campaign) -> dict[str, Owed]:
     """Each share of the campaign by its reference. One query."""
     return {
-        each.reference: Owed(each.pk, called(each.pledge.person), Balance(each, each.paid).rest)
+        each.reference: Owed(each.pk, called(each.pledge), Balance(each, each.paid).rest)
         for each in balances(campaign)
     }
 

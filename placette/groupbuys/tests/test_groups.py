@@ -9,7 +9,7 @@ from django.utils import timezone
 from placette.groupbuys import invitations, joining, rules, tasks
 from placette.groupbuys.actions import campaigns, ending, organising
 from placette.groupbuys.actions.refusals import Refused
-from placette.groupbuys.models import Campaign, Guest
+from placette.groupbuys.models import Campaign, Guest, Rhythm
 from placette.groupbuys.queries.campaigns import visible_to
 from placette.people.actions import trust
 from placette.people.tests.factories import (
@@ -38,7 +38,7 @@ def campaign(nadia):
 
 
 def link_of(campaign) -> str:
-    return re.sub(r"^https?://[^/]+", "", joining.address(campaign.pk))
+    return re.sub(r"^https?://[^/]+", "", joining.address(campaign))
 
 
 def test_a_neighbour_without_the_link_meets_it_nowhere(client, campaign):
@@ -46,7 +46,18 @@ def test_a_neighbour_without_the_link_meets_it_nowhere(client, campaign):
 
     for path in ("/achats/", "/place/"):
         assert campaign.title not in client.get(path).content.decode(), path
-    for more in ("", "tableau/", "inviter/", "affiche/", "signaler/"):
+    pages = (
+        "",
+        "tableau/",
+        "inviter/",
+        "affiche/",
+        "signaler/",
+        "devis/",
+        "retrait/",
+        "ma-part/",
+        "organisateurs/",
+    )
+    for more in pages:
         assert client.get(campaign.get_absolute_url() + more).status_code == 404, more
     assert client.get(f"/api/v1/purchases/{campaign.pk}").status_code == 404
     assert campaign.title not in client.get("/api/v1/purchases").content.decode()
@@ -80,8 +91,8 @@ def test_only_its_organisers_pass_the_link_on(client, nadia, campaign):
     assert "inviter/" not in client.get(campaign.get_absolute_url()).content.decode()
     client.force_login(nadia)
     page = client.get(f"{campaign.get_absolute_url()}inviter/").content.decode()
-    assert joining.address(campaign.pk) in page
-    assert "1 personne a ouvert le lien" in page
+    assert joining.address(campaign) in page
+    assert "1 personne est déjà dans le groupe" in page
     assert "Invitez votre groupe" in page
 
 
@@ -148,10 +159,76 @@ def test_what_neighbours_see_is_not_taken_from_them(client, nadia):
     assert Campaign.objects.get(pk=shown.pk).audience == "around"
 
 
-def test_a_group_may_be_opened_to_the_square(nadia, campaign):
-    campaigns.change(campaign.pk, audience="around")
+def test_a_group_may_be_opened_to_the_square_and_its_guests_keep_it(nadia, campaign):
+    far = person_of("Zoé", lives_in="31445")
+    Guest.objects.create(campaign=campaign, person=far)
 
-    assert rules.may_see(standing(person_of("Karim")), Campaign.objects.get(pk=campaign.pk))
+    campaigns.change(campaign.pk, audience="commune")
+
+    opened = Campaign.objects.get(pk=campaign.pk)
+    assert rules.may_see(standing(person_of("Karim")), opened)
+    assert rules.may_pledge(standing(far), opened, timezone.now())
+    assert visible_to(standing(far)).filter(pk=campaign.pk).exists()
+    stranger = standing(person_of("Rose", lives_in="31445"))
+    assert not rules.may_see(stranger, opened)
+    assert not visible_to(stranger).filter(pk=campaign.pk).exists()
+
+
+def test_who_organises_takes_part_too(client, nadia, campaign):
+    client.force_login(nadia)
+    quantity = {f"quantity-{product_of(campaign).pk}": "1", f"price-{product_of(campaign).pk}": "30000"}
+
+    assert "Je participe" in client.get(campaign.get_absolute_url()).content.decode()
+    client.post(f"{campaign.get_absolute_url()}participer/", quantity)
+
+    assert campaign.pledges.get().person == nadia
+
+
+def test_who_organises_no_longer_stays_in_the_group(nadia, campaign):
+    karim = person_of("Karim")
+    organising.join(campaign.pk, karim, invitations.moment(campaign))
+    organising.leave(campaign.pk, karim)
+
+    assert rules.may_see(standing(karim), Campaign.objects.get(pk=campaign.pk))
+
+
+def test_a_new_link_closes_the_one_before(client, nadia, campaign):
+    karim, before = person_of("Karim"), link_of(campaign)
+    client.force_login(nadia)
+    answer = client.post(f"{campaign.get_absolute_url()}inviter/", follow=True)
+    campaign.refresh_from_db()
+
+    assert joining.address(campaign) in answer.content.decode()
+    client.force_login(karim)
+    assert client.get(before).status_code == 404
+    assert client.get(link_of(campaign)).url == campaign.get_absolute_url()
+
+
+def test_an_ordinary_link_is_not_made_anew(client, nadia):
+    shown = campaign_of(nadia)
+    client.force_login(nadia)
+    client.post(f"{shown.get_absolute_url()}inviter/")
+
+    assert Campaign.objects.get(pk=shown.pk).links_changed == 0
+
+
+def test_a_neighbour_from_farther_away_reads_why_it_does_not_open(client, campaign):
+    commune_of("75056", community="200054781")
+    client.force_login(person_of("Ailleurs", lives_in="75056"))
+
+    page = client.get(link_of(campaign), follow=True).content.decode()
+
+    assert "s’ouvre aux habitants confirmés de son intercommunalité" in page
+    assert campaign.title not in page
+    assert not Guest.objects.exists()
+
+
+def test_nobody_comes_in_once_it_is_over(client, nadia, campaign):
+    ending.cancel(campaign.pk, nadia, "Trop peu.")
+    client.force_login(person_of("Karim"))
+
+    assert client.get(link_of(campaign), follow=True).status_code == 404
+    assert not Guest.objects.exists()
 
 
 def test_before_there_is_a_price_guests_alone_say_what_they_would_take(client, nadia):
@@ -174,11 +251,37 @@ def test_run_again_it_is_for_the_same_group(nadia, campaign):
 
     draft = campaigns.run_again(Campaign.objects.get(pk=campaign.pk), nadia, nadia.memberships.get())
 
-    assert {each.person for each in draft.guests.all()} == {nadia, karim, zoe, luc}
+    assert {each.person for each in draft.guests.all()} == {karim, zoe, luc}
     assert not rules.may_see(standing(karim), draft)  # a draft is its organisers'
     campaigns.change(draft.pk, deadline=timezone.now() + timedelta(days=3))
     campaigns.publish(draft.pk)
     assert rules.may_see(standing(karim), Campaign.objects.get(pk=draft.pk))
+
+
+def test_who_came_by_a_later_link_is_asked_the_third_time_too(nadia, campaign):
+    again = campaigns.run_again(Campaign.objects.get(pk=campaign.pk), nadia, nadia.memberships.get())
+    karim = person_of("Karim")
+    Guest.objects.create(campaign=again, person=karim)
+
+    third = campaigns.run_again(Campaign.objects.get(pk=campaign.pk), nadia, nadia.memberships.get())
+
+    assert [each.person for each in third.guests.all()] == [karim]
+
+
+def test_the_group_of_what_comes_again_is_kept_and_who_never_confirms_is_not(nadia, campaign):
+    Rhythm.objects.create(
+        campaign=campaign, every="month", next_on=timezone.localdate() + timedelta(days=30), by=nadia
+    )
+    karim, lucie = person_of("Karim"), person_of("Lucie", verified=False)
+    for each in (karim, lucie):
+        Guest.objects.create(campaign=campaign, person=each, since=timezone.now() - timedelta(days=93))
+    Campaign.objects.filter(pk=campaign.pk).update(
+        state="cancelled", updated_at=timezone.now() - timedelta(days=93)
+    )
+
+    tasks.forget_accounts(0)
+
+    assert Guest.objects.get().person == karim
 
 
 def test_the_group_is_forgotten_in_time(nadia, campaign):
@@ -192,7 +295,7 @@ def test_the_group_is_forgotten_in_time(nadia, campaign):
     assert not Guest.objects.exists()
 
 
-def test_an_ordinary_purchase_asks_no_query_more(client, django_assert_num_queries):
+def test_an_ordinary_purchase_asks_no_query_more(django_assert_num_queries):
     here = campaign_of(person_of("Zoé"))
     who, found = standing(person_of("Karim")), Campaign.objects.prefetch_related("organisers").get(pk=here.pk)
 

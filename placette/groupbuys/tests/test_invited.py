@@ -26,7 +26,7 @@ def campaign():
 
 
 def follow(client, campaign):
-    return client.get(re.sub(r"^https?://[^/]+", "", joining.address(campaign.pk)))
+    return client.get(re.sub(r"^https?://[^/]+", "", joining.address(campaign)))
 
 
 def arrives(client, campaign):

@@ -28,7 +28,7 @@ def campaign():
 
 
 def link_of(campaign) -> str:
-    return re.sub(r"^https?://[^/]+", "", joining.address(campaign.pk))
+    return re.sub(r"^https?://[^/]+", "", joining.address(campaign))
 
 
 def test_whoever_it_is_for_copies_shares_and_prints(client, campaign):
@@ -36,7 +36,7 @@ def test_whoever_it_is_for_copies_shares_and_prints(client, campaign):
 
     page = client.get(f"{campaign.get_absolute_url()}inviter/").content.decode()
 
-    assert joining.address(campaign.pk) in page
+    assert joining.address(campaign) in page
     assert "<svg" in page
     assert f"{campaign.get_absolute_url()}affiche/" in page
 

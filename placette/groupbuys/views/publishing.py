@@ -47,8 +47,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         actions.publish(campaign.pk, asks_for_interest=asks_first)
     except Refused as refused:
         return _refused(request, campaign, str(refused), 409)
-    if campaign.audience == GROUP:
-        messages.success(request, _("C’est publié, pour votre groupe seul : envoyez-lui le lien."))
+    if campaign.audience == GROUP and campaign.published_at is None:
+        messages.success(request, _("C’est publié, pour votre groupe seul."))
         return redirect("groupbuys:invite", campaign.pk)
     said = (
         _("C’est sur la place : vos voisins peuvent dire s’ils seraient intéressés.")

@@ -15,7 +15,7 @@ def letters_to(text: str, officer: Person | None = None) -> Campaign:
     """A draft for the addresses of `text`, as they are typed."""
     commune = commune_of()
     found = streets.from_text(text, commune)
-    return drafts.draft_letters(commune, officer or officer_of(), "Centre-bourg", "", found)
+    return drafts.draft(Campaign.Kind.LETTERS, commune, officer or officer_of(), "Centre-bourg", "", found)
 
 
 def packed(campaign: Campaign, first: int = 1) -> Packet:

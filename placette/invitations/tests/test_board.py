@@ -4,9 +4,11 @@ import csv
 import io
 import zipfile
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from placette.impact import actions
@@ -50,6 +52,17 @@ def poster(name: str, came: int) -> Campaign:
     return campaign
 
 
+def campaign_of_letters(households: int) -> Campaign:
+    """With their codes, none of which has been used."""
+    campaign = letters_to(f"1 à {households} rue des Tilleuls")
+    campaigns.begin(campaign.pk, campaign.by)
+    made = [(trust.new_code(), "") for _each in range(households)]
+    kept = trust.keep_codes(campaign.commune, made, campaign.by)
+    for letter, code in zip(campaign.letters.order_by("number"), kept, strict=True):
+        Letter.objects.filter(pk=letter.pk).update(code=code, lines="")
+    return campaign
+
+
 def shown() -> dict[str, int | None]:
     return {each.name: each.came for each in queries.campaigns("31187")}
 
@@ -77,14 +90,10 @@ def test_a_count_is_read_in_the_night_and_no_hour_tells_who_came_in_it():
 
 def test_of_letters_the_codes_are_counted_and_of_a_list_five_are_always_left():
     joined(40)
-    campaign = letters_to("1 à 12 rue des Tilleuls")
-    campaigns.begin(campaign.pk, campaign.by)
-    kept = trust.keep_codes(campaign.commune, [(trust.new_code(), "") for _each in range(12)], campaign.by)
-    for letter, code in zip(campaign.letters.all(), kept, strict=True):
-        Letter.objects.filter(pk=letter.pk).update(code=code, lines="")
+    campaign = campaign_of_letters(12)
     found = []
     for used in (4, 5, 7, 12):
-        ActivationCode.objects.filter(pk__in=[code.pk for code in kept[:used]]).update(used_at=NOW)
+        ActivationCode.objects.filter(letter__number__lte=used).update(used_at=NOW)
         counted_in_the_night()
         found.append(shown()["Centre-bourg"])
 
@@ -92,6 +101,22 @@ def test_of_letters_the_codes_are_counted_and_of_a_list_five_are_always_left():
     campaign.letters.all().delete()
     arrivals.settle()
     assert Campaign.objects.get().counted == 12, "a count never falls"
+
+
+def test_an_upgrade_begins_with_what_the_night_would_have_counted():
+    upgrade = import_module("placette.invitations.migrations.0004_counted_before")
+    bakery, school = poster("Boulangerie", 12), poster("École", 9)
+    Campaign.objects.filter(pk=school.pk).update(counted=7)
+    sent = campaign_of_letters(5)
+    ActivationCode.objects.filter(letter__number__lte=3).update(used_at=NOW)
+
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade.FILL)
+
+    counted = {each.pk: each.counted for each in Campaign.objects.all()}
+    assert counted == {bakery.pk: 12, school.pk: 7, sent.pk: 3}
+    arrivals.settle()
+    assert Campaign.objects.get(pk=sent.pk).counted == 3
 
 
 def test_campaigns_together_leave_five_of_all_who_have_joined():

@@ -29,7 +29,7 @@ def read(text: str, encoding: str = "utf-8") -> lists.Read:
 def test_each_line_is_an_envelope_or_named_with_its_reason(encoding, delimiter):
     found = read(LIST.replace("3, Rue", "3 Rue").replace(";", delimiter), encoding)
 
-    assert found.addresses == [
+    assert found.taken == [
         "Mme Jeanne Martin\n3 rue des Tilleuls\n31470 FONSORBES",
         "Karim Benali\nLieu-dit Le Bourdé\n31470 FONSORBES",
     ]
@@ -60,7 +60,7 @@ def test_a_clerk_types_one_address_a_line_or_a_whole_street():
         "Mme Martin, bâtiment B, 3 rue des Tilleuls\n\n4 rue Basse, 31470 Fonsorbes\n1 à 7 rue de Tarbes, impairs\n2-4 rue Haute (pairs)\n",
         FONSORBES,
     )
-    assert found.addresses == [
+    assert found.taken == [
         "Mme Martin\nbâtiment B\n3 rue des Tilleuls\n31470 FONSORBES",
         "Aux habitants\n4 rue Basse\n31470 FONSORBES",
         *(f"Aux habitants\n{n} rue de Tarbes\n31470 FONSORBES" for n in (1, 3, 5, 7)),
@@ -71,7 +71,7 @@ def test_a_clerk_types_one_address_a_line_or_a_whole_street():
 
 def test_a_street_from_the_far_end_is_not_guessed_at():
     found = streets.from_text("45 à 3 rue Haute\n1-999 rue Haute", FONSORBES)
-    assert not found.addresses
+    assert not found.taken
     assert [number for number, _what, _why in found.refused] == [1, 2]
 
 
@@ -80,7 +80,7 @@ def test_a_street_from_the_far_end_is_not_guessed_at():
 def test_whatever_is_typed_gives_addresses_an_envelope_holds(text):
     found = streets.from_text(text, FONSORBES)
 
-    assert all(len(each) <= households.LONGEST and each.count("\n") < 6 for each in found.addresses)
-    assert len(set(found.addresses)) == len(found.addresses)
+    assert all(len(each) <= households.LONGEST and each.count("\n") < 6 for each in found.taken)
+    assert len(set(found.taken)) == len(found.taken)
     said = {number for number, _line in households.typed(text)}
     assert said >= {number for number, _what, _why in found.refused}

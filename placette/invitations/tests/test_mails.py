@@ -20,13 +20,14 @@ from placette.places.models import Space
 from .campaigns import INVITATIONS
 
 pytestmark = pytest.mark.django_db
+EMAILS = Campaign.Kind.EMAILS
 LIST = "Prénom;Nom;Adresse e-mail\nZoé;Élie;Zoe@exemple.fr\nKarim;;pas une adresse\nZoé;;zoe@exemple.fr\n=1;;x@exemple.fr\n"
 
 
 def mails_to(*addresses: str) -> Campaign:
     """A campaign that has begun, without the worker."""
     found = addressees.from_text("\n".join(addresses))
-    campaign = drafts.draft_mails(commune_of(), officer_of(), "Médiathèque", "Venez nombreux !", found)
+    campaign = drafts.draft(EMAILS, commune_of(), officer_of(), "Médiathèque", "Venez nombreux !", found)
     campaigns.begin(campaign.pk, campaign.by)
     return campaign
 
@@ -42,7 +43,7 @@ def links(smtp, address: str) -> tuple[str, str]:
 def test_each_line_is_somebody_or_named_with_its_reason(encoding):
     found = addressees.read(addressees.sent(io.BytesIO(LIST.encode(encoding))))
 
-    assert found.people == [("zoe@exemple.fr", "Zoé Élie")]
+    assert found.taken == [("zoe@exemple.fr", "Zoé Élie")]
     assert [(number, why) for number, _what, why in found.refused] == [
         (3, "Pas d’adresse e-mail que l’on puisse lire."),
         (4, "La même adresse qu’à la ligne 2."),
@@ -51,11 +52,11 @@ def test_each_line_is_somebody_or_named_with_its_reason(encoding):
 
 
 def test_a_bare_list_and_what_mail_programs_write_are_read(monkeypatch):
-    assert addressees.read(addressees.sent(io.BytesIO(b"a@exemple.fr\nb@exemple.fr\n"))).people == [
+    assert addressees.read(addressees.sent(io.BytesIO(b"a@exemple.fr\nb@exemple.fr\n"))).taken == [
         ("a@exemple.fr", ""), ("b@exemple.fr", ""),
     ]  # fmt: skip
     found = addressees.from_text("Jeanne Martin <jeanne@exemple.fr>\nkarim@exemple.fr;\nrien")
-    assert found.people == [("jeanne@exemple.fr", "Jeanne Martin"), ("karim@exemple.fr", "")]
+    assert found.taken == [("jeanne@exemple.fr", "Jeanne Martin"), ("karim@exemple.fr", "")]
     assert [number for number, _what, _why in found.refused] == [3]
     monkeypatch.setattr(addressees, "MOST", 3)
     with pytest.raises(Unreadable, match="cinq mille"):
@@ -164,7 +165,7 @@ def test_a_day_holds_so_many_and_the_list_waits(client, monkeypatch):
     monkeypatch.setitem(campaigns.A_DAY, "emails", 3)
     campaign = mails_to("a@exemple.fr", "b@exemple.fr")
     found = addressees.from_text("c@exemple.fr\nd@exemple.fr")
-    second = drafts.draft_mails(commune_of(), campaign.by, "Suite", "", found)
+    second = drafts.draft(EMAILS, commune_of(), campaign.by, "Suite", "", found)
     client.force_login(campaign.by)
     page = client.post(
         f"{INVITATIONS}{second.pk}/lancer/", {"commune": "31187"}, follow=True

@@ -11,7 +11,8 @@ from placette.core import press
 from placette.invitations.actions import campaigns
 from placette.invitations.models import Campaign
 from placette.invitations.papers import poster as papers
-from placette.people.tests.factories import commune_of, officer_of, person_of
+from placette.people.models import Role
+from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
 
 from .campaigns import INVITATIONS
 
@@ -66,6 +67,39 @@ def test_who_signs_up_after_the_link_is_counted_once(client, campaign):
 
     campaign.refresh_from_db()
     assert campaign.joined == 1
+
+
+def test_who_puts_them_up_prints_them_and_learns_nothing_of_what_they_brought(
+    client, campaign, django_assert_num_queries
+):
+    paper = f"{INVITATIONS}{campaign.pk}/affiche-a4.pdf"
+    moderator = person_of("Maud")
+    Role.objects.create(person=moderator, name=Role.Name.MODERATOR, commune=campaign.commune)
+    for person in (ambassador_of(), moderator):
+        client.force_login(person)
+        assert "/affiches/" in client.get("/place/").content.decode()
+        with django_assert_num_queries(6 + 1):  # the frame of a resident; posters
+            page = client.get("/affiches/").content.decode()
+        assert paper in page
+        assert "Boulangerie" in page
+        assert "inscrits" not in page
+        assert client.get(paper).content.startswith(b"%PDF")
+        assert client.get(f"{INVITATIONS}{campaign.pk}/").status_code == 404
+
+
+def test_nobody_else_prints_them(client, campaign):
+    paper = f"{INVITATIONS}{campaign.pk}/affiche-a4.pdf"
+    moved_away = person_of("Aline", lives_in="31499")
+    elsewhere = person_of("Zoé", lives_in="31499")
+    for person, code in ((moved_away, "31187"), (elsewhere, "31499")):
+        Role.objects.create(person=person, name=Role.Name.AMBASSADOR, commune=commune_of(code))
+
+    for person in (person_of("Rose"), moved_away, elsewhere, officer_of("31499")):
+        client.force_login(person)
+        assert client.get(paper).status_code == 404
+    client.force_login(elsewhere)
+    assert "Pas encore d’affiche" in client.get("/affiches/").content.decode()
+    assert client.get("/affiches/", {"commune": "31187"}).status_code == 404
 
 
 def test_who_had_an_account_has_not_come_by_it(client, campaign):

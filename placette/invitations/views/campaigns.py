@@ -21,6 +21,7 @@ from placette.invitations.actions import campaigns as actions
 from placette.invitations.actions import drafts
 from placette.invitations.models import Campaign, SentList
 from placette.invitations.rules import may_invite
+from placette.invitations.ways import WAYS
 from placette.people.views.guard import at_a_desk
 from placette.places.models import Commune
 
@@ -69,7 +70,7 @@ def _columns(found: Campaign) -> dict[str, Any]:
     )
     if sent is None:
         return {}
-    ours = drafts.COLUMNS[Campaign.Kind(found.kind)]
+    ours = WAYS[found.kind].columns
     return {
         "matches": columns.matches(ours, sent.names, sent.columns),
         "missing": columns.missing(ours, sent.columns),
@@ -90,9 +91,7 @@ def match(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
             _("C’est beaucoup de lectures pour une heure : attendez un peu. La liste reste ici deux jours."),
         )
     else:
-        drafts.correct(
-            pk, columns.chosen(drafts.COLUMNS[Campaign.Kind(found.kind)], sent.names, request.POST)
-        )
+        drafts.correct(pk, columns.chosen(WAYS[found.kind].columns, sent.names, request.POST))
     return redirect(address(found))
 
 

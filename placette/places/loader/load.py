@@ -21,6 +21,15 @@ from .outlines import GAP, Outlines, outlines
 from .sources import National, Place
 
 LOCK = 0x504C4143  # one load at a time, whoever starts it
+WRITTEN = (
+    "places_community",
+    "places_commune",
+    "places_boundary",
+    "places_adjacency",
+    "places_formercommune",
+    "places_spelling",
+    "places_quarter",
+)
 
 
 def is_current() -> bool:
@@ -59,7 +68,7 @@ def load(say: Callable[[str], None], only_departments: set[str] | None = None) -
         if only_departments is None:
             retire(say, set(gathered.codes))
             _remember()
-    write.analyze("places_commune", "places_spelling", "places_adjacency", "places_formercommune")
+    write.analyze(*WRITTEN)
     say(f"{len(gathered.communes):,} communes in {time.monotonic() - started:.1f} s.")
     return len(gathered.communes)
 

@@ -66,7 +66,7 @@ class _Story:
             organiser,
             [_offered("Granulés en sacs de 15 kg", "t", 36_500, {0: 36_500, 8: 34_500, 15: 32_850}, step="0.5", maximum="4")],
             days=12, closes=CLOSES, template="pellets", title="Granulés de bois : commandons ensemble", why=PELLETS,
-            audience="community", reference_source="Prix relevé le mois dernier chez trois revendeurs du Muretain",
+            audience="community", shown_to_town_hall=True, reference_source="Prix relevé le mois dernier chez trois revendeurs du Muretain",
             minimum_quantity=Decimal(8), delivery_place="Parking du stade, Fonsorbes",
             terms="Livraison sur palette, un samedi matin. On s’entraide pour charger les voitures.",
             supplier=_supplier("Les Bois du Savès", "999999998", organiser),

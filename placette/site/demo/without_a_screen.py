@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from placette.behalf.actions import acting, consents
+from placette.behalf.actions import acting, buying, consents
+from placette.groupbuys.actions.wishes import Wish
+from placette.groupbuys.models import Product
 from placette.listings.actions import agreements, answering, calling
 from placette.listings.models import CallNote, Listing
 from placette.listings.queries.unanswered import waiting
 from placette.people.actions.trust import issue_code
-from placette.people.models import Holder, Person, Role, Scope
+from placette.people.models import Consent, Holder, Person, Role, Scope
 from placette.people.standing import standing_of
 from placette.places.models import Commune
 
@@ -47,8 +49,17 @@ def act_for_them(chance: Chance) -> int:
             acting.write(consent, by, answer.conversation, "Mardi lui va très bien, merci !", None)
             facts = {"what": listing.title, "starts_at": None, "ends_at": None, "price_cents": 0, "note": ""}
             agreements.propose(answer, jeanne, **facts)
+            _warm_herself(consent, by)
     _call(chance, karim)
     return len(ASKS)
+
+
+def _warm_herself(consent: Consent, officer: Person) -> None:
+    """Half a tonne of pellets, at whatever tier."""
+    pellets = Product.objects.filter(campaign__shown_to_town_hall=True, campaign__state="open").first()
+    if pellets:
+        wishes = [Wish(pellets.pk, pellets.minimum, None)]
+        buying.pledge(consent, officer, pellets.campaign_id, wishes)
 
 
 def _call(chance: Chance, ambassador: Person) -> None:

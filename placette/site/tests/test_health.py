@@ -1,5 +1,7 @@
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+
+from placette.people.tests.factories import officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,19 @@ def test_metrics_count_answers_and_jobs(client, settings):
     assert 'placette_requests_total{method="GET",status="5xx"}' in text
     assert "placette_request_seconds_bucket" in text
     assert 'placette_jobs{status="todo"} 0.0' in text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("post", "/je-cherche/"), ("get", "/place/"), ("get", "/mairie/")]
+)
+def test_what_a_middleware_asks_in_vain_is_an_absence_as_well(client, method, path):
+    def gone(*_: object) -> None:
+        raise OperationalError("server closed the connection")
+
+    client.force_login(officer_of())
+    client.raise_request_exception = False
+    with connection.execute_wrapper(gone):
+        answer = getattr(client, method)(path)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "quelques secondes" in answer.content.decode()

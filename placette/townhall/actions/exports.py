@@ -1,4 +1,4 @@
-"""The export of a commune: asked, made by the worker, kept sixty days at a signed address, then erased."""
+"""The export of a commune: asked, made by the worker, kept sixty days for its officers, then erased."""
 
 from __future__ import annotations
 

@@ -104,4 +104,5 @@ def test_an_export_that_has_gone_from_the_storage_is_not_found(client, fonsorbes
         until=timezone.now() + exports.KEPT,
     )
 
+    client.force_login(officer_of())
     assert client.get(f"/mairie/espace/export/{exports.token(kept)}/").status_code == 404

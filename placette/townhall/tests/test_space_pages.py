@@ -4,12 +4,13 @@ import io
 import re
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from placette.people.models import ActivationCode, Role
 from placette.people.tests.factories import ambassador_of, commune_of, officer_of, person_of
 from placette.places.models import Space
-from placette.townhall.actions import contracts, dress
+from placette.townhall.actions import contracts, dress, exports
 from placette.townhall.models import Contract, Quote
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,25 @@ def test_leaving_asks_why_and_keeps_sixty_days(client):
     assert empty.status_code == 400
     assert Space.objects.get().state == "grace"
     assert "Budget voté à la baisse" in page
+
+
+def test_an_export_is_for_the_officers_of_its_town_hall_also_once_the_space_is_closed(client):
+    officer = officer_of()
+    export = exports.make(exports.ask(commune_of(), officer).pk)
+    url = f"/mairie/espace/export/{exports.token(export)}/"
+    assert client.get(url)["Location"].startswith("/compte/login/")
+    for person in (person_of(), ambassador_of(), officer_of("31499"), operator_of()):
+        client.force_login(person)
+        assert client.get(url).status_code == 404, person
+
+    now = timezone.now()
+    Space.objects.update(state="grace", ends_on=timezone.localdate())
+    Space.objects.update(state="closed", ends_on=None, closed_at=now)
+    client.force_login(officer)
+    assert b"".join(client.get(url)).startswith(b"PK")
+
+    Role.objects.filter(person=officer).update(until=now)
+    assert client.get(url).status_code == 404
 
 
 def test_the_operator_suspends_and_resumes_with_a_reason(client):

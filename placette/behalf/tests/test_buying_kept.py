@@ -1,0 +1,141 @@
+"""Nothing is bought for her without a consent that stands, and nobody reads what another took for her."""
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from placette.behalf.actions import buying, consents, ending, taking_over
+from placette.behalf.actions.acting import Refusal
+from placette.groupbuys.actions.closing import close
+from placette.groupbuys.models import Campaign, Line, Pledge, PledgeDeed
+from placette.groupbuys.tests.factories import campaign_of, product_of, takes, wish
+from placette.notices.models import Notice
+from placette.people.models import Deed
+from placette.people.tests.factories import ambassador_of, officer_of, person_of
+
+from .factories import carried_by, trusted_as_well
+from .purchases import bought, page_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_database_lets_nobody_take_part_for_her_without_consent(client, officer, consent, campaign):
+    pledge = bought(client, officer, consent, campaign)
+    other = campaign_of(person_of("Karim"), title="Des pommes")
+    facts = {"consent": consent, "by": officer, "holder": "town_hall"}
+    posting = Deed.objects.create(scope="posts", **facts)
+    unused = Deed.objects.create(scope="buys", **facts)
+    karim = person_of("Karim", "Benali")
+    now = timezone.now()
+
+    def refused(act, name: str):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            act()
+
+    refused(lambda: Pledge.objects.create(campaign=other, person=consent.person), "nothing_without_consent")
+    refused(
+        lambda: Pledge.objects.create(campaign=other, person=consent.person, deed=posting),
+        "nothing_without_consent",
+    )
+    refused(
+        lambda: Pledge.objects.create(campaign=other, person=karim, deed=unused), "a_deed_is_its_author_s"
+    )
+    hers = Pledge.objects.filter(pk=pledge.pk)
+    refused(lambda: hers.update(deed=None, changed_at=now), "nothing_without_consent")
+    refused(
+        lambda: PledgeDeed.objects.create(deed=posting, pledge=pledge, what="takes"), "a_deed_is_its_author_s"
+    )
+    refused(lambda: PledgeDeed.objects.update(what="withdraws"), "a_closed_campaign_never_changes")
+    ending.end(consent, officer)
+    refused(lambda: hers.update(deed=unused, changed_at=now), "nothing_without_consent")
+
+
+def test_what_an_ambassador_took_for_her_no_officer_reads(client, officer, nadia):
+    lucien = ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(nadia, title="Du miel", shown_to_town_hall=True)
+    bought(client, lucien, his, campaign)
+    close(campaign.pk, campaign.deadline)
+
+    client.force_login(officer)
+    pages = [text_of(client.get(f"/pour/{theirs.pk}/{page}")) for page in ("", "achats/")]
+
+    assert all("Du miel" not in page for page in pages)
+    assert client.get(page_of(theirs, campaign)).status_code == 404
+    assert client.get(page_of(theirs, campaign) + "part.pdf").status_code == 404
+    assert not Notice.objects.filter(person=officer, kind="for_carried").exists()
+    assert Notice.objects.filter(person=lucien, kind="for_carried").exists()
+
+
+@pytest.mark.parametrize("end", ["taken back", "no longer to buy", "erased"])
+def test_an_open_order_is_given_back_when_nobody_may_say_yes_again(client, officer, consent, campaign, end):
+    bought(client, officer, consent, campaign)
+
+    if end == "taken back":
+        ending.end(consent, officer)
+    elif end == "erased":
+        ending.leave(consent, officer)
+    else:
+        consents.give(consent, officer, how="oral", scopes=["posts"])
+
+    campaign.refresh_from_db()
+    assert campaign.takers == 0
+    assert not Line.objects.exists()
+
+
+def test_a_consent_said_anew_keeps_what_she_takes(client, officer, consent, campaign):
+    bought(client, officer, consent, campaign)
+
+    again = consents.give(consent, officer, how="signed", scopes=["buys"])
+
+    assert "Elle participe" in text_of(client.get(page_of(again, campaign)))
+    assert Campaign.objects.get().takers == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_pledge_and_a_consent_taken_back_at_once_nothing_is_left_that_nobody_answers_for():
+    officer = officer_of()
+    consent = carried_by(officer)
+    campaign = campaign_of(person_of("Nadia"), shown_to_town_hall=True)
+    wishes = [wish(product_of(campaign), 1)]
+    start, refused = threading.Barrier(2), []
+
+    def take():
+        start.wait()
+        try:
+            buying.pledge(consent, officer, campaign.pk, wishes)
+        except Refusal:
+            refused.append(True)
+        connection.close()
+
+    def end():
+        start.wait()
+        ending.end(consent, officer)
+        connection.close()
+
+    threads = [threading.Thread(target=each) for each in (take, end)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    campaign.refresh_from_db()
+    assert campaign.takers == 0
+    assert not Line.objects.exists()
+    assert Deed.objects.count() == 1 - len(refused)
+
+
+def test_who_takes_her_account_over_keeps_her_order_and_answers_for_it(client, officer, consent, campaign):
+    pledge = bought(client, officer, consent, campaign)
+    taking_over.take_over(taking_over.issue(consent, officer), person_of("Nouvelle", "", lives_in=None))
+    odette = consent.person
+    odette.refresh_from_db()
+
+    pledge = Pledge.objects.select_related("person", "deed__by").get(pk=pledge.pk)
+    assert (pledge.items, pledge.whose) == (1, "Odette M.")
+    takes(odette, campaign, 3)
+    pledge.refresh_from_db()
+    assert pledge.deed is None

@@ -1,0 +1,84 @@
+"""What she owes for a grouped purchase, how she collects it, and what its organisers read."""
+
+import pytest
+
+from placette.behalf import queries
+from placette.behalf.actions import ending
+from placette.behalf.papers.sheet import sheet
+from placette.behalf.papers.slip import slip
+from placette.behalf.purchases import purchase_of
+from placette.groupbuys.models import Pledge, PledgeDeed
+from placette.groupbuys.queries.order import slips_of
+from placette.groupbuys.tests.collected import slot_of, succeeded
+from placette.people.standing import standing_of
+
+from .purchases import bought, page_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_she_is_told_what_she_owes_and_collects(client, officer, consent, owing):
+    slot = slot_of(owing)
+    page = text_of(client.get(page_of(consent, owing)))
+    for said in ("600,00 €", "FR76 3000", "15 janvier 2027", "RF", "Salle des fêtes", "elle dit son nom"):
+        assert said in page
+    assert "votre part est de 600,00 €" in text_of(client.get(f"/pour/{consent.pk}/")), "among what is new"
+
+    client.post(page_of(consent, owing) + f"retrait/{slot.pk}/")
+    client.post(page_of(consent, owing) + "remplacant/", {"name": "Karim"})
+    page = text_of(client.get(page_of(consent, owing)))
+    paper = client.get(page_of(consent, owing) + "part.pdf")
+
+    assert "Karim passe prendre à sa place" in page
+    assert "Elle vient" in page
+    assert paper.content.startswith(b"%PDF")
+    said = [each[3].split("\n")[0] for each in sheet(consent, queries.said(consent))["said"]]
+    assert said[0] == "Karim passe prendre votre commande à votre place."
+    assert said[1].startswith("Vous venez chercher votre commande")
+    assert said[2].replace("\u00a0", " ") == "Vous participez :"
+
+
+def test_her_slip_says_what_to_pay_to_whom_by_when_and_how_to_collect(client, officer, consent, owing):
+    found = purchase_of(standing_of(officer), consent, owing.pk)
+    paper = slip(consent, found)
+
+    def plain(text: str) -> str:
+        return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert [plain(each) for each in paper["rows"][0]] == ["Granulés en sac", "2 t", "300 € / t", "600,00 €"]
+    assert plain(paper["owes"]) == "Reste à payer : 600,00 €, au plus tard le 15 janvier 2027."
+    assert [way[0] for way in paper["ways"]] == ["Par virement, à", "IBAN", "En espèces", "Référence"]
+    assert plain(paper["collects"][-1]) == "À la table, dites votre nom : il est sur la liste."
+
+
+def test_the_organisers_read_by_whom_she_takes_part(client, consent, owing, nadia):
+    assert [each.name for each in slips_of(owing)] == ["Odette M., par la mairie"]
+    client.force_login(nadia)
+    for page in ("paiements/", "retrait/remise/"):
+        assert "Odette M., par la mairie" in text_of(client.get(f"/achats/{owing.pk}/{page}")), page
+
+
+def test_on_a_slot_of_another_purchase_she_is_not_expected(client, officer, consent, owing, nadia):
+    elsewhere = slot_of(succeeded(nadia, {nadia: 1}, title="Autre chose"))
+
+    answer = client.post(page_of(consent, owing) + f"retrait/{elsewhere.pk}/", follow=True)
+
+    assert "Ce créneau n’existe plus" in text_of(answer)
+    assert not PledgeDeed.objects.filter(what="comes").exists()
+
+
+def test_before_the_closing_there_is_neither_slip_nor_slot(client, officer, consent, campaign):
+    bought(client, officer, consent, campaign)
+    page = page_of(consent, campaign)
+
+    assert client.get(page + "part.pdf").status_code == 404
+    assert client.post(page + "retrait/1/").status_code == 404
+    assert client.post(page + "remplacant/", {"name": "Karim"}).status_code == 404
+    assert client.get(page + "fin/").status_code == 405
+
+
+def test_what_is_closed_stays_owed_when_she_leaves(client, officer, consent, owing):
+    ending.leave(consent, officer)
+
+    pledge = Pledge.objects.get()
+    assert (pledge.person, pledge.deed, pledge.share.amount_cents) == (None, None, 60_000)
