@@ -96,18 +96,26 @@ def code_for(site: Site, address: str) -> str:
 
 def join(page: Page, site: Site, first_name: str = "Lucie", last_name: str = "Bergès") -> None:
     """From the page of Fonsorbes to a resident whose e-mail is confirmed, and her residence not yet."""
-    address = f"{uuid.uuid4().hex[:12]}@example.org"
     page.goto("/c/31187-fonsorbes/")
     page.get_by_role("link", name="Rejoindre la place").click()
-    page.fill("input[name=email]", address)
-    page.fill("input[name=password1]", "un-mot-de-passe-long")
-    page.get_by_role("button", name="Continuer", exact=True).click()
-    page.fill("input[name=code]", code_for(site, address).strip())
-    page.locator("form:has(input[name=code]) button").first.click()
+    sign_up(page, site)
     page.fill("input[name=first_name]", first_name)
     page.fill("input[name=last_name]", last_name)
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("button", name="C’est ma commune").click()
+
+
+NEW_PASSWORD = "un-mot-de-passe-long"
+
+
+def sign_up(page: Page, site: Site) -> None:
+    """From the form to an account whose e-mail is confirmed."""
+    address = f"{uuid.uuid4().hex[:12]}@example.org"
+    page.fill("input[name=email]", address)
+    page.fill("input[name=password1]", NEW_PASSWORD)
+    page.get_by_role("button", name="Continuer", exact=True).click()
+    page.fill("input[name=code]", code_for(site, address).strip())
+    page.locator("form:has(input[name=code]) button").first.click()
 
 
 # What another width and other colours may break: all else was found in the same elements a moment before.

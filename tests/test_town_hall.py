@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from placette.places.clock import PARIS
 from placette.site.demo import accounts
 
-from .pages import DESKTOP, PHONE, WITHOUT_JAVASCRIPT, code_for, sign_in
+from .pages import DESKTOP, NEW_PASSWORD, PHONE, WITHOUT_JAVASCRIPT, sign_in, sign_up
 from .running_site import Site, until
 
 pytestmark = pytest.mark.browser
@@ -40,16 +40,12 @@ RETURNING email, first_name, last_name
 def test_an_officer_opens_the_space_of_a_commune(site: Site, visitor, options: dict) -> None:
     clerk = visitor(options)
     ((code, slug, mailbox),) = site.sql(TO_OPEN)
-    address = f"{uuid.uuid4().hex[:12]}@example.org"
 
     # An account in her own name, then the code that the town hall alone receives.
     clerk.goto(f"/ouvrir/{code}-{slug}/")
     clerk.get_by_role("link", name="Créer mon compte").click()
-    clerk.fill("input[name=email]", address)
-    clerk.fill("input[name=password1]", "un-mot-de-passe-long")
-    clerk.get_by_role("button", name="Continuer", exact=True).click()
-    clerk.fill("input[name=code]", code_for(site, address).strip())
-    clerk.locator("form:has(input[name=code]) button").first.click()
+    sign_up(clerk, site)
+    clerk.wait_for_url(re.compile(f"/ouvrir/{code}-|/bienvenue/"))
     clerk.goto(f"/ouvrir/{code}-{slug}/")
     clerk.get_by_label("Votre fonction à la mairie").fill("Secrétaire de mairie")
     clerk.get_by_role("button", name="Envoyer le code à la mairie").click()
@@ -64,7 +60,7 @@ def test_an_officer_opens_the_space_of_a_commune(site: Site, visitor, options: d
     # No desk without a second factor.
     expect(clerk.get_by_role("heading", name="Une deuxième clé pour la mairie")).to_be_visible()
     clerk.get_by_role("link", name="Choisir le code").click()
-    clerk.fill("input[name=password]", "un-mot-de-passe-long")  # before any change of keys
+    clerk.fill("input[name=password]", NEW_PASSWORD)  # before any change of keys
     clerk.get_by_role("button", name="Continuer", exact=True).click()
     secret = clerk.locator("form code").inner_text()
     counter = int(time.time()) // 30

@@ -50,6 +50,12 @@ def test_an_officer_asks_a_resident_who_accepts(client, worker, smtp):
     assert "Jeanne M." in client.get(commune_of().get_absolute_url()).content.decode()
 
 
+def test_the_first_week_leads_to_the_team(client):
+    client.force_login(officer_of())
+
+    assert client.get("/mairie/premiers-pas/").content.decode().count(f'href="{TEAM}?commune=31187"') == 2
+
+
 def test_a_link_that_was_passed_on_opens_nothing(client):
     _, link = invited(officer_of(), "elue@example.org", "officer")
     client.force_login(person_of("Karim"))

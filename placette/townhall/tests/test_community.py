@@ -185,6 +185,10 @@ def test_the_letter_is_ready_to_print_and_to_send(client):
     assert "mailto:mairie@seysses.example?subject=" in page.content.decode()
     assert "Madame, Monsieur le Maire" in unquote(letter.mailto)
     assert paper.content.startswith(b"%PDF")
+    in_english = client.get(f"/intercommunalite/inviter/{SEYSSES}/", headers={"accept-language": "en"})
+    assert "Mairie de Commune" in in_english.content.decode(), (
+        "whoever reads the page, a town hall reads the letter"
+    )
 
 
 def test_an_open_an_unknown_or_a_distant_commune_is_not_invited(client):

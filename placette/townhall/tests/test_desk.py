@@ -57,9 +57,13 @@ def test_the_officer_is_asked_to_read_only_what_she_can_compare(client, last_nam
 def test_the_letter_says_to_whom_when_and_what_to_do(client):
     client.force_login(officer_of())
     with time_machine.travel("2026-11-25T10:00:00+01:00"):
-        page = client.post("/mairie/codes/", {"address": "Suzanne Martin\n2 rue des Lilas"}).content.decode()
+        said = {"address": "Suzanne Martin\n2 rue des Lilas"}
+        page = client.post("/mairie/codes/", said).content.decode()
+        in_english = client.post("/mairie/codes/", said, headers={"accept-language": "en"}).content.decode()
 
     assert "Suzanne Martin<br>2 rue des Lilas" in page
-    assert "Fonsorbes, le 25 novembre 2026" in page
+    for each in (page, in_english):  # whoever prints it, a household of the commune reads it
+        assert "Fonsorbes, le 25 novembre 2026" in each
+        assert "Votre commune vous offre Placette" in each
     assert page.count("<li>", page.index("letter__steps"), page.index("letter__signature")) == 3
     assert '<a class="button button--secondary" href="/mairie/?commune=31187">' in page

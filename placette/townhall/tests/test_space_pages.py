@@ -216,7 +216,7 @@ def test_the_pages_ask_the_database_as_often_however_many_communes(client, djang
         commune_of(f"3150{number}")
 
     with django_assert_num_queries(
-        5 + 6
+        5 + 5
     ):  # session, person, memberships, roles, notices; two lists, figures twice, communes
         client.get("/operateur/")
 
