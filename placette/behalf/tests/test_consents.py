@@ -11,13 +11,11 @@ from placette.behalf import queries
 from placette.behalf.actions import acting, consents, ending, taking_over
 from placette.behalf.registrations import erase
 from placette.behalf.tasks import end_lapsed
-from placette.behalf.views import guard
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.notices.models import Notice
 from placette.people.models import Consent, Deed, Person, Role
-from placette.people.standing import standing_of
 from placette.people.tests.factories import ambassador_of, commune_of, member_of, officer_of, person_of
 from placette.places.models import Space
 from placette.trust.models import Line
@@ -63,7 +61,7 @@ def test_what_she_did_not_agree_to_is_refused_in_words(client):
     assert not Listing.objects.exists()
 
 
-def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client, monkeypatch):
+def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client):
     officer = officer_of()
     consent = carried_by(officer)
     answer = answer_to(posted_by(consent), person_of("Karim"))
@@ -76,18 +74,24 @@ def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client,
         (f"/pour/{consent.pk}/annonce/", asked),
         (f"/pour/{consent.pk}/messages/{answer.conversation_id}/", {"text": "Au plafond."}),
     )
+    left = []
 
-    # Between her door and the act.
-    found = queries.consent_of(standing_of(officer), consent.pk)
-    ending.leave(consent, officer)
-    with monkeypatch.context() as meanwhile:
-        first = iter([found] * len(pages))
-        meanwhile.setattr(guard.queries, "consent_of", lambda *_: next(first, None))
-        late = client.post(*pages[0]).content.decode()
+    def she_leaves(execute, sql, *rest):
+        """Between her door and the act."""
+        if not left and "FOR NO KEY UPDATE" in sql and '"people_consent"' in sql:
+            left.append(consent)
+            ending.leave(consent, officer)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(she_leaves):
+        late = client.post(*pages[0])
+    ending.leave(consent, officer)  # the one before was of the transaction that is refused
     gone = [client.post(*page) for page in pages]
 
-    assert "Au plafond." in late
-    assert "Changer une ampoule" in late
+    assert late.status_code == 409
+    assert "cet accord a été retiré" in late.content.decode()
+    assert "Changer une ampoule" in late.content.decode()
+    assert "Au plafond." in late.content.decode()
     for page in gone:
         assert page.status_code == 404
         assert "Au plafond." in page.content.decode()
