@@ -61,44 +61,6 @@ def test_what_she_did_not_agree_to_is_refused_in_words(client):
     assert not Listing.objects.exists()
 
 
-def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client):
-    officer = officer_of()
-    consent = carried_by(officer)
-    answer = answer_to(posted_by(consent), person_of("Karim"))
-    asked = {
-        "direction": "request", "kind": "help", "title": "Changer une ampoule", "category": "home",
-        "text": "Au plafond.", "audience": "commune",
-    }  # fmt: skip
-    client.force_login(officer)
-    pages = (
-        (f"/pour/{consent.pk}/annonce/", asked),
-        (f"/pour/{consent.pk}/messages/{answer.conversation_id}/", {"text": "Au plafond."}),
-    )
-    left = []
-
-    def she_leaves(execute, sql, *rest):
-        """Between her door and the act."""
-        if not left and "FOR NO KEY UPDATE" in sql and '"people_consent"' in sql:
-            left.append(consent)
-            ending.leave(consent, officer)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(she_leaves):
-        late = client.post(*pages[0])
-    ending.leave(consent, officer)  # the one before was of the transaction that is refused
-    gone = [client.post(*page) for page in pages]
-
-    assert late.status_code == 409
-    assert "cet accord a été retiré" in late.content.decode()
-    assert "Changer une ampoule" in late.content.decode()
-    assert "Au plafond." in late.content.decode()
-    for page in gone:
-        assert page.status_code == 404
-        assert "Au plafond." in page.content.decode()
-    client.force_login(person_of())
-    assert "Au plafond." not in client.post(*pages[0]).content.decode()
-
-
 def test_without_leave_to_write_nobody_opens_her_messages(client):
     officer = officer_of()
     consent = carried_by(officer, scopes=["posts"])
