@@ -1,8 +1,10 @@
 """What is done in her name says by whom, reaches those who act for her, and never becomes an e-mail to her."""
 
 import pytest
+from django.db import connection
 
 from placette.behalf import queries
+from placette.behalf.actions import ending
 from placette.behalf.papers.sheet import sheet
 from placette.conversations.models import Message
 from placette.listings.actions import agreements
@@ -181,3 +183,35 @@ def test_her_page_costs_the_same_whatever_there_is(client, officer, consent, dja
 
     with django_assert_max_num_queries(20):
         client.get(f"/pour/{consent.pk}/")
+
+
+def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client, officer, consent):
+    answer = answer_to(posted_by(consent), person_of("Karim"))
+    client.force_login(officer)
+    pages = (
+        (f"/pour/{consent.pk}/annonce/", ASKED),
+        (f"/pour/{consent.pk}/messages/{answer.conversation_id}/", {"text": "Au plafond."}),
+    )
+    left = []
+
+    def she_leaves(execute, sql, *rest):
+        """Between her door and the act."""
+        if not left and "FOR NO KEY UPDATE" in sql and '"people_consent"' in sql:
+            left.append(consent)
+            ending.leave(consent, officer)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(she_leaves):
+        late = client.post(*pages[0])
+    ending.leave(consent, officer)  # the one before was of the transaction that is refused
+    gone = [client.post(*page) for page in pages]
+
+    assert late.status_code == 409
+    assert "cet accord a été retiré" in late.content.decode()
+    assert "Changer une ampoule" in late.content.decode()
+    assert "Au plafond." in late.content.decode()
+    for page in gone:
+        assert page.status_code == 404
+        assert "Au plafond." in page.content.decode()
+    client.force_login(person_of())
+    assert "Au plafond." not in client.post(*pages[0]).content.decode()

@@ -9,12 +9,10 @@ from django.utils import timezone
 
 from placette.behalf import queries
 from placette.behalf.actions import acting, consents, ending, taking_over
-from placette.behalf.views import guard
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.people.models import Consent, Deed, Person, Role
-from placette.people.standing import standing_of
 from placette.people.tests.factories import ambassador_of, commune_of, member_of, officer_of, person_of
 from placette.places.models import Space
 from placette.trust.models import Line
@@ -58,38 +56,6 @@ def test_what_she_did_not_agree_to_is_refused_in_words(client):
 
     assert "Son accord ne va pas jusque-là" in page.content.decode()
     assert not Listing.objects.exists()
-
-
-def test_words_for_somebody_who_leaves_in_that_instant_stay_to_be_copied(client, monkeypatch):
-    officer = officer_of()
-    consent = carried_by(officer)
-    answer = answer_to(posted_by(consent), person_of("Karim"))
-    asked = {
-        "direction": "request", "kind": "help", "title": "Changer une ampoule", "category": "home",
-        "text": "Au plafond.", "audience": "commune",
-    }  # fmt: skip
-    client.force_login(officer)
-    pages = (
-        (f"/pour/{consent.pk}/annonce/", asked),
-        (f"/pour/{consent.pk}/messages/{answer.conversation_id}/", {"text": "Au plafond."}),
-    )
-
-    # Between her door and the act.
-    found = queries.consent_of(standing_of(officer), consent.pk)
-    ending.leave(consent, officer)
-    with monkeypatch.context() as meanwhile:
-        first = iter([found] * len(pages))
-        meanwhile.setattr(guard.queries, "consent_of", lambda *_: next(first, None))
-        late = client.post(*pages[0]).content.decode()
-    gone = [client.post(*page) for page in pages]
-
-    assert "Au plafond." in late
-    assert "Changer une ampoule" in late
-    for page in gone:
-        assert page.status_code == 404
-        assert "Au plafond." in page.content.decode()
-    client.force_login(person_of())
-    assert "Au plafond." not in client.post(*pages[0]).content.decode()
 
 
 def test_without_leave_to_write_nobody_opens_her_messages(client):

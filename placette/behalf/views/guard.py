@@ -46,7 +46,7 @@ def for_her(view: View) -> View:
                 raise
             # Nothing here says whether there is such a resident.
             return _kept(
-                request, _("Entre-temps, cette page n’est plus là. Rien n’a été envoyé."), words, 404
+                request, _("Entre-temps, cette page n’est plus là. Vos mots sont gardés ici."), words, 404
             )
         except Refusal as refusal:
             stands = queries.consent_of(standing, pk)
