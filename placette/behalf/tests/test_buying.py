@@ -111,6 +111,9 @@ def test_buying_is_asked_by_itself_and_never_ticked_beforehand(client, officer):
 
     consent = Consent.objects.get()
     assert (consent.buys, consent.posts, consent.how) == (True, False, "signed")
+    anew = text_of(client.get(f"/pour/{consent.pk}/accord/"))
+    assert 'name="buys"' in anew
+    assert not [each for each in anew.split("<input") if 'name="buys"' in each and "checked" in each]
     client.post(f"/pour/{consent.pk}/accord/", {"how": "oral", "scopes": ["posts"]})
     assert [each.buys for each in Consent.objects.filter(ended_at=None)] == [False]
 

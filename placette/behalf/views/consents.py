@@ -32,10 +32,7 @@ SHEETS_AN_HOUR = 60
 def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
     """She says anew what may be done; at the desk, also that an ambassador may do it."""
     others = queries.ambassadors_of(consent.commune_id) if consent.is_of_town_hall else None
-    initial = {
-        "scopes": [name for name in Scope.values if getattr(consent, name)],
-        "buys": consent.buys,
-    }
+    initial = {"scopes": [name for name in Scope.values if getattr(consent, name)]}
     form = ConsentForm(
         request.POST if request.method == "POST" else None, initial=initial, ambassadors=others
     )
