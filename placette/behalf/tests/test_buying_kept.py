@@ -70,6 +70,77 @@ def test_what_an_ambassador_took_for_her_no_officer_reads(client, officer, nadia
     assert Notice.objects.filter(person=lucien, kind="for_carried").exists()
 
 
+@pytest.mark.parametrize("act", ["pledge", "withdraw", "accept", "stay"])
+def test_what_one_helper_took_meanwhile_the_other_does_not_change(officer, nadia, act):
+    lucien = ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(nadia, shown_to_town_hall=True)
+    product = product_of(campaign)
+    buying.pledge(his, lucien, campaign.pk, [wish(product, 2)])
+    more = {"pledge": [[wish(product, 5)]], "accept": [{product.pk: 30_000}]}.get(act, [])
+
+    with pytest.raises(Refusal, match="rien n’a été noté"):
+        getattr(buying, act)(theirs, officer, campaign.pk, *more)
+
+    pledge = Pledge.objects.select_related("deed").get()
+    assert (pledge.deed.by, [each.quantity for each in pledge.lines.all()]) == (lucien, [2])
+    assert Deed.objects.count() == 1
+    buying.withdraw(his, lucien, campaign.pk)
+    buying.pledge(theirs, officer, campaign.pk, [wish(product, 5)])  # free again
+
+
+def test_what_the_other_took_while_she_was_asked_is_said_and_nothing_typed_is_lost(
+    client, officer, nadia, monkeypatch
+):
+    lucien = ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(nadia, shown_to_town_hall=True)
+    taken, wishes = buying.pledge, [wish(product_of(campaign), 1)]
+
+    def after_his(*rest):
+        taken(his, lucien, campaign.pk, wishes)
+        taken(*rest)
+
+    monkeypatch.setattr(buying, "pledge", after_his)
+    client.force_login(officer)
+
+    answer = client.post(page_of(theirs, campaign), ordered(campaign, "2,5", whatever="on"))
+
+    assert answer.status_code == 409
+    assert "n’est plus à lui proposer ici" in text_of(answer)
+    assert "Granulés en sac : 2,5 t" in text_of(answer)
+    assert Line.objects.get().quantity == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_helpers_at_once_one_takes_for_her_and_the_other_is_told():
+    officer, lucien = officer_of(), ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(person_of("Nadia"), shown_to_town_hall=True)
+    product = product_of(campaign)
+    start, refused = threading.Barrier(2), []
+
+    def take(consent, by, quantity):
+        start.wait()
+        try:
+            buying.pledge(consent, by, campaign.pk, [wish(product, quantity)])
+        except Refusal:
+            refused.append(quantity)
+        connection.close()
+
+    threads = [threading.Thread(target=take, args=args) for args in ((his, lucien, 2), (theirs, officer, 5))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert [*refused, Line.objects.get().quantity] in ([2, 5], [5, 2])
+    assert Deed.objects.count() == 1
+
+
 def test_what_was_to_be_taken_stays_to_be_copied_when_she_takes_her_consent_back(
     client, officer, consent, campaign, monkeypatch
 ):
