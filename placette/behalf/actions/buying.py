@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.behalf import opened
+from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed
 from placette.groupbuys.actions.wishes import Wish, accepting
@@ -116,12 +118,19 @@ def _locked(campaign_id: int, consent: Consent) -> Campaign:
 
 
 def _holds(campaign: Campaign, person: Person, wishes: Iterable[Wish]) -> bool:
-    """She takes just this already. Wants the campaign's lock."""
+    """She takes just this already, and has nothing to answer. Wants the campaign's lock."""
     goods = goods_of(campaign)
     wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
     said = {product: (each.quantity, each.accepted_cents) for product, each in wanted.items()}
     held = held_by(campaign, person.pk)
+    if said and _is_asked_to_stay(campaign, person):
+        return False  # the same again, said after more time was asked for: she stays
     return said == {product: (each.quantity, each.accepted_cents) for product, each in held.items()}
+
+
+def _is_asked_to_stay(campaign: Campaign, person: Person) -> bool:
+    pledge = Pledge.objects.filter(campaign=campaign, person=person).first()
+    return rules.may_stay(campaign, pledge, timezone.now())
 
 
 def _lines(campaign_id: int, person: Person) -> list[list[Any]]:

@@ -173,6 +173,22 @@ def test_she_stays_when_more_time_is_asked_for(client, officer, consent, campaig
     assert "Reste-t-elle" not in text_of(client.get(page_of(consent, campaign)))
 
 
+def test_who_says_the_same_again_after_more_time_was_asked_for_stays(
+    client, officer, consent, campaign, nadia
+):
+    pledge = bought(client, officer, consent, campaign)
+    extend(campaign.pk, nadia, campaign.deadline + timezone.timedelta(days=5))
+
+    for _twice in range(2):
+        answer = client.post(page_of(consent, campaign), ordered(campaign, "2", whatever="on"), follow=True)
+
+    pledge.refresh_from_db()
+    assert "elle participe" in text_of(answer)
+    assert pledge.stays_at is not None
+    assert "Reste-t-elle" not in text_of(answer)
+    assert [each.what for each in PledgeDeed.objects.order_by("pk")] == ["takes", "takes"]
+
+
 def test_too_many_acts_wait(client, officer, consent, campaign, monkeypatch):
     monkeypatch.setattr("placette.behalf.views.guard.ACTS_AN_HOUR", 0)
     client.force_login(officer)
