@@ -10,8 +10,12 @@ from placette.behalf.purchases import purchase_of
 from placette.groupbuys.models import Pledge, PledgeDeed
 from placette.groupbuys.queries.order import slips_of
 from placette.groupbuys.tests.collected import slot_of, succeeded
+from placette.groupbuys.tests.factories import campaign_of
+from placette.people.models import Consent
 from placette.people.standing import standing_of
+from placette.people.tests.factories import ambassador_of
 
+from .factories import carried_by
 from .purchases import bought, page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +85,43 @@ def test_before_a_consent_ends_one_prints_what_is_owed(client, consent, owing):
     page = text_of(client.get(f"/pour/{consent.pk}/fin/"))
 
     assert page_of(consent, owing) + "part.pdf" in page
+
+
+def test_who_lets_nothing_be_bought_any_more_keeps_her_slips(client, consent, owing):
+    page = text_of(client.get(f"/pour/{consent.pk}/accord/"))
+    assert "Ce qui est clos reste à payer" in page
+    assert page_of(consent, owing) + "part.pdf" in page
+
+    client.post(f"/pour/{consent.pk}/accord/", {"how": "oral", "scopes": ["posts"]})
+
+    anew = Consent.objects.get(ended_at=None)
+    slip_of = page_of(anew, owing) + "part.pdf"
+    for each in ("", "fin/", "accord/"):
+        assert slip_of in text_of(client.get(f"/pour/{anew.pk}/{each}")), each
+    assert client.get(slip_of).content.startswith(b"%PDF")
+    refused = text_of(client.get(page_of(anew, owing), follow=True))
+    assert "Son accord ne va pas jusque-là" in refused
+
+
+def test_before_an_open_order_is_given_back_the_page_says_so(client, officer, consent, campaign, nadia):
+    page = f"/pour/{consent.pk}/accord/"
+    client.force_login(officer)
+    assert "sont rendues" not in text_of(client.get(page))
+    bought(client, officer, consent, campaign)
+    campaign_of(nadia, title="Du miel", shown_to_town_hall=True)
+
+    for said in (text_of(client.get(page)), text_of(client.post(page, {"how": "oral"}))):
+        assert "Ses commandes encore ouvertes sont rendues" in said
+        assert campaign.title in said
+        assert "Du miel" not in said
+
+
+def test_without_leave_to_buy_no_other_slip_is_opened(client, officer, owing, nadia):
+    lucien = ambassador_of()
+    other = carried_by(lucien, "ambassador", first_name="Simone", scopes=["posts"])
+    client.force_login(lucien)
+
+    assert client.get(page_of(other, owing) + "part.pdf").status_code == 404
 
 
 def test_what_is_closed_stays_owed_when_she_leaves(client, officer, consent, owing):
