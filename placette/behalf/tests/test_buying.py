@@ -220,7 +220,9 @@ def test_its_organiser_lets_town_halls_take_part_by_a_tick_that_is_hers(client, 
     page = f"/achats/{campaign.pk}/modifier/"
     said = held_of(campaign)
     assert said["shown_to_town_hall"] is False
-    assert "La mairie peut y participer" in text_of(client.get(page))
+    shown = text_of(client.get(page))
+    assert "La mairie peut y participer" in shown
+    assert "elle lit aussi où retirer la commande et comment vous payer : l’IBAN" in shown
     campaigns.change(campaign.pk, shown_to_town_hall=True)
 
     campaign.refresh_from_db()
