@@ -193,6 +193,18 @@ def test_who_organises_no_longer_stays_in_the_group(nadia, campaign):
     assert rules.may_see(standing(karim), Campaign.objects.get(pk=campaign.pk))
 
 
+def test_who_organises_a_draft_no_longer_is_of_the_group_once_it_is_published(nadia):
+    karim = person_of("Karim")
+    draft = campaign_of(nadia, audience="group", published=False)
+    organising.join(draft.pk, karim, invitations.moment(draft))
+    organising.leave(draft.pk, karim)
+    assert not rules.may_see(standing(karim), Campaign.objects.get(pk=draft.pk))
+
+    campaigns.publish(draft.pk)
+
+    assert rules.may_see(standing(karim), Campaign.objects.get(pk=draft.pk))
+
+
 def test_a_new_link_closes_the_one_before(client, nadia, campaign):
     karim, before = person_of("Karim"), link_of(campaign)
     client.force_login(nadia)
