@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from placette.behalf.actions import buying, consents, ending, taking_over
 from placette.behalf.actions.acting import Refusal
+from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.closing import close
+from placette.groupbuys.actions.extending import extend, stay
 from placette.groupbuys.models import Campaign, Line, Pledge, PledgeDeed
 from placette.groupbuys.tests.factories import campaign_of, product_of, takes, wish
 from placette.notices.models import Notice
@@ -68,6 +70,21 @@ def test_what_an_ambassador_took_for_her_no_officer_reads(client, officer, nadia
     assert client.get(page_of(theirs, campaign) + "part.pdf").status_code == 404
     assert not Notice.objects.filter(person=officer, kind="for_carried").exists()
     assert Notice.objects.filter(person=lucien, kind="for_carried").exists()
+
+
+def test_without_a_deed_nobody_says_yes_for_her(client, officer, consent, campaign, nadia):
+    takes(nadia, campaign, 5)
+    client.force_login(officer)
+    client.post(page_of(consent, campaign), ordered(campaign, "1", 28_500))
+    takes(nadia, campaign, 1)  # dearer now
+    extend(campaign.pk, nadia, campaign.deadline + timezone.timedelta(days=5))
+
+    for act in (pledging.accept, stay):
+        with pytest.raises(ValueError, match="but by a deed"):
+            act(campaign.pk, consent.person)
+
+    pledge = Pledge.objects.get(person=consent.person)
+    assert (pledge.stays_at, pledge.lines.get().accepted_cents) == (None, 28_500)
 
 
 @pytest.mark.parametrize("act", ["pledge", "withdraw", "accept", "stay"])
