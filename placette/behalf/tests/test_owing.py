@@ -1,6 +1,7 @@
 """What she owes for a grouped purchase, how she collects it, and what its organisers read."""
 
 import pytest
+from django.utils import translation
 
 from placette.behalf import queries
 from placette.behalf.actions import ending
@@ -53,6 +54,20 @@ def test_her_slip_says_what_to_pay_to_whom_by_when_and_how_to_collect(client, of
     assert plain(paper["owes"]) == "Reste à payer : 600,00 €, au plus tard le 15 janvier 2027."
     assert [way[0] for way in paper["ways"]] == ["Par virement, à", "IBAN", "En espèces", "Référence"]
     assert plain(paper["collects"][-1]) == "À la table, dites votre nom : il est sur la liste."
+
+
+def test_whoever_prints_it_she_reads_her_slip_and_her_sheet_in_french(officer, consent, owing):
+    slot_of(owing)
+    with translation.override("en"):
+        found = purchase_of(standing_of(officer), consent, owing.pk)
+        said = queries.said(consent)
+        papers = [slip(consent, found), sheet(consent, said)]
+    in_french = [slip(consent, purchase_of(standing_of(officer), consent, owing.pk)), sheet(consent, said)]
+
+    assert papers == in_french
+    assert all(paper["language"] == "fr" for paper in papers)
+    assert papers[0]["owes"].startswith("Reste à payer")
+    assert papers[1]["title"] == "Ce qui a été dit en votre nom"
 
 
 def test_the_organisers_read_by_whom_she_takes_part(client, consent, owing, nadia):
