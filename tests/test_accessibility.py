@@ -215,6 +215,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/mairie/signalements/rubriques/",
             "/pour/nouveau/",
             "/pour/1/",
+            "/pour/1/accord/",
             "/pour/1/achats/",
             "/mairie/invitations/",
             "/mairie/invitations/lettres/",

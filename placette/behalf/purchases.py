@@ -4,6 +4,7 @@ An officer reads what the organiser shows town halls, and what was taken for her
 until when, where it is collected, what she takes and owes. Nobody's name, and no number of people.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +90,11 @@ def taken(consent: Consent) -> list[Pledge]:
     """In what she takes part by who acts here, the last changed first, with their campaigns. One query."""
     found = opened.pledges(consent).filter(items__gt=0).select_related("campaign", "share")
     return list(found.order_by("-changed_at", "-pk")[:50])
+
+
+def owed(bought: Iterable[Pledge]) -> list[Pledge]:
+    """Of these, those for which something is still to be paid or collected."""
+    return [each for each in bought if each.campaign.state == State.SUCCEEDED]
 
 
 def purchase_of(standing: Standing, consent: Consent, campaign_id: int) -> Purchase | None:

@@ -36,12 +36,15 @@ class Carried:
 
 @dataclass(frozen=True)
 class Page:
-    """What is hers: what is new, her annonces, her conversations with their number of unread messages, what she buys."""
+    """What is hers: what is new, her annonces, her conversations with their number of unread messages, what she buys; and
+    where she lets nothing be bought any more, what she still owes.
+    """
 
     news: list[Line]
     listings: list[Listing]
     threads: list[Row]
     purchases: list[Pledge]
+    owed: list[Pledge]
 
 
 def carried(standing: Standing, commune_code: str) -> list[Carried]:
@@ -113,11 +116,13 @@ def page_of(consent: Consent) -> Page:
     """Eleven queries, whatever there is. Messages and purchases only where she lets them be read."""
     hers = list(annonces.mine(standing_of(consent.person)).filter(pk__in=opened.listings(consent))[:50])
     threads = opened.conversations(consent)
+    bought = purchases.taken(consent)
     return Page(
         news_of(consent),
         hers,
         inbox_of(consent.person, among=threads, heard=opened.words(consent)).rows if consent.writes else [],
-        purchases.taken(consent) if consent.buys else [],
+        bought if consent.buys else [],
+        [] if consent.buys else purchases.owed(bought),
     )
 
 

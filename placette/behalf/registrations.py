@@ -21,7 +21,7 @@ from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
 from . import opened, rules
-from .actions import buying
+from .actions import buying, ending
 
 
 def register() -> None:
@@ -98,10 +98,11 @@ def move(gone: str, current: str) -> None:
 
 
 def erase(code: str) -> None:
-    """Nobody signs in with these accounts: without the space they would be nobody’s."""
+    """Nobody signs in with these accounts: without the space they would be nobody’s. Nor does anybody read their names."""
     theirs = Person.objects.filter(email__isnull=True, consents__commune=code)
     for person in theirs.filter(pledges__items__gt=0).distinct():
         buying.give_back(person)
+    ending.forget_told(set(theirs.values_list("pk", flat=True)))
     theirs.delete()
     Consent.objects.filter(commune=code).delete()
 

@@ -109,10 +109,12 @@ def withdraw(*keys: str) -> None:
         _tell_counts(people)
 
 
-def erase(pages: Iterable[str]) -> None:
-    """The notices that lead to one of these pages, or to one below it: « /annonces/12/ ». One statement over all notices."""
+def erase(pages: Iterable[str], keys: Collection[str] = ()) -> None:
+    """The notices that lead to one of these pages, or to one below it: « /annonces/12/ »; and those of `keys`. One statement
+    over all notices.
+    """
     pages = list(pages)
-    if not pages:
+    if not pages and not keys:
         return
     # A page is named by two parts of its address, or three, or four: hashed, whatever the number of pages.
     of_two, of_three, of_four = (
@@ -120,7 +122,8 @@ def erase(pages: Iterable[str]) -> None:
         for parts in (2, 3, 4)
     )
     notices = Notice.objects.annotate(of_two=of_two, of_three=of_three, of_four=of_four)
-    notices.filter(Q(of_two__in=pages) | Q(of_three__in=pages) | Q(of_four__in=pages)).delete()
+    lead_there = Q(of_two__in=pages) | Q(of_three__in=pages) | Q(of_four__in=pages)
+    notices.filter(lead_there | Q(key__in=keys)).delete()
 
 
 @transaction.atomic

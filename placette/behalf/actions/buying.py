@@ -1,13 +1,18 @@
 """Grouped purchases in a resident's name: she takes part, changes, withdraws, says yes again, and is told how she collects.
 
-Her consent's row is locked first, then the campaign's. Each act writes a deed, and what it was for her sheet.
+Her consent's row is locked first, then the campaign's; under that lock it is asked again whether what she takes there was
+said by this helper. Each act writes a deed, and what it was for her sheet.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from placette.behalf import opened
+from placette.groupbuys import rules
 from placette.groupbuys.actions import extending, pledging
 from placette.groupbuys.actions.refusals import Closed
 from placette.groupbuys.actions.wishes import Wish, accepting
@@ -17,7 +22,7 @@ from placette.groupbuys.models import Campaign, Line, Pledge, PledgeDeed, Share
 from placette.people.models import Consent, Deed, Person, Scope
 from placette.trust import trail
 
-from .acting import deed_of
+from .acting import Refusal, deed_of
 
 What = PledgeDeed.What
 
@@ -25,10 +30,11 @@ What = PledgeDeed.What
 @transaction.atomic
 def pledge(consent: Consent, by: Person, campaign_id: int, wishes: Iterable[Wish]) -> None:
     """So much of each product, up to the price that she said. The same twice is one act. The caller has asked whether she
-    may take part, and who acts for her offer it. Raises refusals.Refused.
+    may take part, and who acts for her offer it. Raises refusals.Refused, and Refusal as the other three where she takes
+    part by another helper.
     """
     deed, wishes = deed_of(consent, by, Scope.BUYS), list(wishes)
-    if _holds(campaign_id, consent.person, wishes):
+    if _holds(_locked(campaign_id, consent), consent.person, wishes):
         deed.delete()
         return
     pledging.pledge(campaign_id, consent.person, wishes, deed=deed)
@@ -39,7 +45,7 @@ def pledge(consent: Consent, by: Person, campaign_id: int, wishes: Iterable[Wish
 def withdraw(consent: Consent, by: Person, campaign_id: int) -> None:
     """All is given back; twice is once. Raises refusals.Closed."""
     deed = deed_of(consent, by, Scope.BUYS)
-    if _holds(campaign_id, consent.person, []):
+    if _holds(_locked(campaign_id, consent), consent.person, []):
         deed.delete()
         return
     pledging.withdraw(campaign_id, consent.person)
@@ -50,6 +56,7 @@ def withdraw(consent: Consent, by: Person, campaign_id: int) -> None:
 def accept(consent: Consent, by: Person, campaign_id: int, shown: Mapping[int, int]) -> None:
     """Yes again, to what was read to her: `shown`, in cents by product. Raises refusals.Closed, PriceRose."""
     deed = deed_of(consent, by, Scope.BUYS)
+    _locked(campaign_id, consent)
     pledging.accept(campaign_id, consent.person, shown=shown, deed=deed)
     _done(deed, campaign_id, What.ACCEPTS, {"lines": _lines(campaign_id, consent.person)})
 
@@ -58,6 +65,7 @@ def accept(consent: Consent, by: Person, campaign_id: int, shown: Mapping[int, i
 def stay(consent: Consent, by: Person, campaign_id: int) -> None:
     """More time was asked for: she stays. Raises refusals.Closed."""
     deed = deed_of(consent, by, Scope.BUYS)
+    _locked(campaign_id, consent)
     extending.stay(campaign_id, consent.person, deed=deed)
     _done(deed, campaign_id, What.STAYS)
 
@@ -100,14 +108,29 @@ def give_back(person: Person, consents: Iterable[Consent] | None = None) -> None
             continue  # its deadline has passed meanwhile
 
 
-def _holds(campaign_id: int, person: Person, wishes: Iterable[Wish]) -> bool:
-    """She takes just this already. Locks the campaign."""
+def _locked(campaign_id: int, consent: Consent) -> Campaign:
+    """Raises Refusal where another helper has taken for her there meanwhile: neither overwrites what the other took."""
     campaign = pledging.locked(campaign_id)
+    hers = Pledge.objects.filter(campaign=campaign, person=consent.person, items__gt=0)
+    if hers.exclude(pk__in=opened.pledges(consent).values("pk")).exists():
+        raise Refusal(_("Entre-temps, cet achat groupé n’est plus à lui proposer ici : rien n’a été noté."))
+    return campaign
+
+
+def _holds(campaign: Campaign, person: Person, wishes: Iterable[Wish]) -> bool:
+    """She takes just this already, and has nothing to answer. Wants the campaign's lock."""
     goods = goods_of(campaign)
     wanted = {each.product: accepting(goods, each) for each in wishes if each.quantity}
     said = {product: (each.quantity, each.accepted_cents) for product, each in wanted.items()}
     held = held_by(campaign, person.pk)
+    if said and _is_asked_to_stay(campaign, person):
+        return False  # the same again, said after more time was asked for: she stays
     return said == {product: (each.quantity, each.accepted_cents) for product, each in held.items()}
+
+
+def _is_asked_to_stay(campaign: Campaign, person: Person) -> bool:
+    pledge = Pledge.objects.filter(campaign=campaign, person=person).first()
+    return rules.may_stay(campaign, pledge, timezone.now())
 
 
 def _lines(campaign_id: int, person: Person) -> list[list[Any]]:

@@ -1,5 +1,7 @@
 """She takes a consent back, or leaves altogether; and a consent ends by itself where its holder may no longer act."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +61,7 @@ def leave(consent: Consent, by: Person) -> bool:
         return False
     trail.record("carried.erased", by, commune=consent.commune_id)
     buying.give_back(person)
-    notices.erase(_pages_of(person))
+    forget_told([person.pk])
     person.delete()
     page = reverse("behalf:people", query={"commune": consent.commune_id})
     notices.notify(told, "for_carried", page, f"carried:erased:{consent.pk}", event="erased")
@@ -72,15 +74,23 @@ def _others_who_act(consent: Consent) -> list[int]:
     return list(others.values_list("to_id", flat=True))
 
 
-def _pages_of(person: Person) -> list[str]:
-    """To which notices lead that say her name."""
-    told = Participant.objects.filter(person=person).values_list("conversation", flat=True)
-    return [
-        reverse("people:profile", args=[person.pk]),
-        *(reverse("listings:detail", args=[pk]) for pk in person.listings.values_list("pk", flat=True)),
+def forget_told(people: Collection[int]) -> None:
+    """Erases the notices that say their names. Four statements, whatever their number."""
+    listings = Listing.objects.filter(author__in=people).values_list("pk", flat=True)
+    told = Participant.objects.filter(person__in=people).values_list("conversation", flat=True)
+    given = list(Consent.objects.filter(person__in=people).values_list("pk", flat=True))
+    pages = [
+        *(reverse("people:profile", args=[pk]) for pk in people),
+        *(reverse("listings:detail", args=[pk]) for pk in listings),
         *(reverse("conversations:thread", args=[pk]) for pk in told),
-        *(reverse("behalf:one", args=[pk]) for pk in person.consents.values_list("pk", flat=True)),
+        *(reverse("behalf:one", args=[pk]) for pk in given),
     ]
+    notices.erase(pages, [_alone(pk) for pk in given])
+
+
+def _alone(consent_id: int) -> str:
+    """The key of what the town hall is told where nobody acts for her any more: it leads to its list, which is nobody's."""
+    return f"carried:alone:{consent_id}"
 
 
 def lapsed() -> list[int]:
@@ -107,7 +117,7 @@ def end_lapsed(consent_id: int) -> bool:
             officers_of(consent.commune_id).values_list("pk", flat=True),
             "for_carried",
             reverse("behalf:people", query={"commune": consent.commune_id}),
-            f"carried:alone:{consent.pk}",
+            _alone(consent.pk),
             event="alone",
             name=consent.person.display_name,
         )

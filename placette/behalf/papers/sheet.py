@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from placette.conversations.models import Message
@@ -31,28 +30,29 @@ def printed_for(consent: Consent, deeds: list[Deed]) -> bytes:
 def sheet(consent: Consent, deeds: list[Deed]) -> dict[str, Any]:
     """What sheet.typ wants. Wants the deeds of queries.said."""
     name = consent.person.get_full_name()
-    return {
-        "language": (get_language() or "fr")[:2],
-        "publisher": settings.CONFIGURATION.operator_name,
-        "place": f"Placette · {consent.commune.name}",
-        "title": _("Ce qui a été dit en votre nom"),
-        "for": name,
-        "on": date_format(timezone.localdate(), "DATE_FORMAT"),
-        "said": [
-            [_when(deed), deed.words, *_what(deed, name, reads=consent.writes, buys=consent.buys)]
-            for deed in deeds
-        ],
-        "nothing": _("Rien n’a encore été dit en votre nom."),
-        "consent": _("Votre accord, noté le %(day)s (%(how)s) : « %(scopes)s ».")
-        % {
-            "day": date_format(timezone.localtime(consent.at), "DATE_FORMAT"),
-            "how": consent.get_how_display().lower(),
-            "scopes": " ; ".join(consent.scopes),
-        },
-        "stop": _(
-            "Vous changez d’avis ? Dites-le à la mairie ou à la personne qui vous aide : à l’instant même, plus rien n’est fait en votre nom. Vous pouvez aussi demander que tout soit effacé."
-        ),
-    }
+    with translation.override("fr"):  # whoever prints it, she reads it
+        return {
+            "language": "fr",
+            "publisher": settings.CONFIGURATION.operator_name,
+            "place": f"Placette · {consent.commune.name}",
+            "title": _("Ce qui a été dit en votre nom"),
+            "for": name,
+            "on": date_format(timezone.localdate(), "DATE_FORMAT"),
+            "said": [
+                [_when(deed), deed.words, *_what(deed, name, reads=consent.writes, buys=consent.buys)]
+                for deed in deeds
+            ],
+            "nothing": _("Rien n’a encore été dit en votre nom."),
+            "consent": _("Votre accord, noté le %(day)s (%(how)s) : « %(scopes)s ».")
+            % {
+                "day": date_format(timezone.localtime(consent.at), "DATE_FORMAT"),
+                "how": consent.get_how_display().lower(),
+                "scopes": " ; ".join(consent.scopes),
+            },
+            "stop": _(
+                "Vous changez d’avis ? Dites-le à la mairie ou à la personne qui vous aide : à l’instant même, plus rien n’est fait en votre nom. Vous pouvez aussi demander que tout soit effacé."
+            ),
+        }
 
 
 def _when(deed: Deed) -> str:

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from placette.behalf.purchases import Purchase
@@ -32,28 +31,29 @@ def slip(consent: Consent, found: Purchase) -> dict[str, Any]:
     owed = found.owed or {}
     balance: Balance = owed["balance"]
     terms: PaymentTerms | None = owed["terms"]
-    return {
-        "language": (get_language() or "fr")[:2],
-        "publisher": settings.CONFIGURATION.operator_name,
-        "place": f"Placette · {consent.commune.name}",
-        "on": date_format(timezone.localdate(), "DATE_FORMAT"),
-        "title": found.campaign.title,
-        "for": consent.person.get_full_name(),
-        "rows": [
-            [
-                each.product.name,
-                quantity(each.mine.quantity, each.product.unit),
-                f"{price(each.cents or 0)} / {each.product.unit}",
-                euros(each.my_cents),
-            ]
-            for each in found.offers
-            if each.mine
-        ],
-        "sum": [_("Votre part"), euros(balance.share.amount_cents)],
-        "owes": _("Payé, merci.") if not balance.rest else _due(balance, terms),
-        "ways": _ways(terms, balance) if balance.rest else [],
-        "collects": [_("Pour venir chercher votre commande"), *_collects(found)],
-    }
+    with translation.override("fr"):  # whoever prints it, she reads it
+        return {
+            "language": "fr",
+            "publisher": settings.CONFIGURATION.operator_name,
+            "place": f"Placette · {consent.commune.name}",
+            "on": date_format(timezone.localdate(), "DATE_FORMAT"),
+            "title": found.campaign.title,
+            "for": consent.person.get_full_name(),
+            "rows": [
+                [
+                    each.product.name,
+                    quantity(each.mine.quantity, each.product.unit),
+                    f"{price(each.cents or 0)} / {each.product.unit}",
+                    euros(each.my_cents),
+                ]
+                for each in found.offers
+                if each.mine
+            ],
+            "sum": [_("Votre part"), euros(balance.share.amount_cents)],
+            "owes": _("Payé, merci.") if not balance.rest else _due(balance, terms),
+            "ways": _ways(terms, balance) if balance.rest else [],
+            "collects": [_("Pour venir chercher votre commande"), *_collects(found)],
+        }
 
 
 def _due(balance: Balance, terms: PaymentTerms | None) -> str:

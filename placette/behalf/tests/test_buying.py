@@ -111,6 +111,9 @@ def test_buying_is_asked_by_itself_and_never_ticked_beforehand(client, officer):
 
     consent = Consent.objects.get()
     assert (consent.buys, consent.posts, consent.how) == (True, False, "signed")
+    anew = text_of(client.get(f"/pour/{consent.pk}/accord/"))
+    assert 'name="buys"' in anew
+    assert not [each for each in anew.split("<input") if 'name="buys"' in each and "checked" in each]
     client.post(f"/pour/{consent.pk}/accord/", {"how": "oral", "scopes": ["posts"]})
     assert [each.buys for each in Consent.objects.filter(ended_at=None)] == [False]
 
@@ -170,6 +173,22 @@ def test_she_stays_when_more_time_is_asked_for(client, officer, consent, campaig
     assert "Reste-t-elle" not in text_of(client.get(page_of(consent, campaign)))
 
 
+def test_who_says_the_same_again_after_more_time_was_asked_for_stays(
+    client, officer, consent, campaign, nadia
+):
+    pledge = bought(client, officer, consent, campaign)
+    extend(campaign.pk, nadia, campaign.deadline + timezone.timedelta(days=5))
+
+    for _twice in range(2):
+        answer = client.post(page_of(consent, campaign), ordered(campaign, "2", whatever="on"), follow=True)
+
+    pledge.refresh_from_db()
+    assert "elle participe" in text_of(answer)
+    assert pledge.stays_at is not None
+    assert "Reste-t-elle" not in text_of(answer)
+    assert [each.what for each in PledgeDeed.objects.order_by("pk")] == ["takes", "takes"]
+
+
 def test_too_many_acts_wait(client, officer, consent, campaign, monkeypatch):
     monkeypatch.setattr("placette.behalf.views.guard.ACTS_AN_HOUR", 0)
     client.force_login(officer)
@@ -201,7 +220,9 @@ def test_its_organiser_lets_town_halls_take_part_by_a_tick_that_is_hers(client, 
     page = f"/achats/{campaign.pk}/modifier/"
     said = held_of(campaign)
     assert said["shown_to_town_hall"] is False
-    assert "La mairie peut y participer" in text_of(client.get(page))
+    shown = text_of(client.get(page))
+    assert "La mairie peut y participer" in shown
+    assert "elle lit aussi où retirer la commande et comment vous payer : l’IBAN" in shown
     campaigns.change(campaign.pk, shown_to_town_hall=True)
 
     campaign.refresh_from_db()

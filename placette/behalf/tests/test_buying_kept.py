@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from placette.behalf.actions import buying, consents, ending, taking_over
 from placette.behalf.actions.acting import Refusal
+from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.closing import close
+from placette.groupbuys.actions.extending import extend, stay
 from placette.groupbuys.models import Campaign, Line, Pledge, PledgeDeed
 from placette.groupbuys.tests.factories import campaign_of, product_of, takes, wish
 from placette.notices.models import Notice
@@ -68,6 +70,92 @@ def test_what_an_ambassador_took_for_her_no_officer_reads(client, officer, nadia
     assert client.get(page_of(theirs, campaign) + "part.pdf").status_code == 404
     assert not Notice.objects.filter(person=officer, kind="for_carried").exists()
     assert Notice.objects.filter(person=lucien, kind="for_carried").exists()
+
+
+def test_without_a_deed_nobody_says_yes_for_her(client, officer, consent, campaign, nadia):
+    takes(nadia, campaign, 5)
+    client.force_login(officer)
+    client.post(page_of(consent, campaign), ordered(campaign, "1", 28_500))
+    takes(nadia, campaign, 1)  # dearer now
+    extend(campaign.pk, nadia, campaign.deadline + timezone.timedelta(days=5))
+
+    for act in (pledging.accept, stay):
+        with pytest.raises(ValueError, match="but by a deed"):
+            act(campaign.pk, consent.person)
+
+    pledge = Pledge.objects.get(person=consent.person)
+    assert (pledge.stays_at, pledge.lines.get().accepted_cents) == (None, 28_500)
+
+
+@pytest.mark.parametrize("act", ["pledge", "withdraw", "accept", "stay"])
+def test_what_one_helper_took_meanwhile_the_other_does_not_change(officer, nadia, act):
+    lucien = ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(nadia, shown_to_town_hall=True)
+    product = product_of(campaign)
+    buying.pledge(his, lucien, campaign.pk, [wish(product, 2)])
+    more = {"pledge": [[wish(product, 5)]], "accept": [{product.pk: 30_000}]}.get(act, [])
+
+    with pytest.raises(Refusal, match="rien n’a été noté"):
+        getattr(buying, act)(theirs, officer, campaign.pk, *more)
+
+    pledge = Pledge.objects.select_related("deed").get()
+    assert (pledge.deed.by, [each.quantity for each in pledge.lines.all()]) == (lucien, [2])
+    assert Deed.objects.count() == 1
+    buying.withdraw(his, lucien, campaign.pk)
+    buying.pledge(theirs, officer, campaign.pk, [wish(product, 5)])  # free again
+
+
+def test_what_the_other_took_while_she_was_asked_is_said_and_nothing_typed_is_lost(
+    client, officer, nadia, monkeypatch
+):
+    lucien = ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(nadia, shown_to_town_hall=True)
+    taken, wishes = buying.pledge, [wish(product_of(campaign), 1)]
+
+    def after_his(*rest):
+        taken(his, lucien, campaign.pk, wishes)
+        taken(*rest)
+
+    monkeypatch.setattr(buying, "pledge", after_his)
+    client.force_login(officer)
+
+    answer = client.post(page_of(theirs, campaign), ordered(campaign, "2,5", whatever="on"))
+
+    assert answer.status_code == 409
+    assert "n’est plus à lui proposer ici" in text_of(answer)
+    assert "Granulés en sac : 2,5 t" in text_of(answer)
+    assert Line.objects.get().quantity == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_helpers_at_once_one_takes_for_her_and_the_other_is_told():
+    officer, lucien = officer_of(), ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    theirs = trusted_as_well(his, officer)
+    campaign = campaign_of(person_of("Nadia"), shown_to_town_hall=True)
+    product = product_of(campaign)
+    start, refused = threading.Barrier(2), []
+
+    def take(consent, by, quantity):
+        start.wait()
+        try:
+            buying.pledge(consent, by, campaign.pk, [wish(product, quantity)])
+        except Refusal:
+            refused.append(quantity)
+        connection.close()
+
+    threads = [threading.Thread(target=take, args=args) for args in ((his, lucien, 2), (theirs, officer, 5))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert [*refused, Line.objects.get().quantity] in ([2, 5], [5, 2])
+    assert Deed.objects.count() == 1
 
 
 def test_what_was_to_be_taken_stays_to_be_copied_when_she_takes_her_consent_back(

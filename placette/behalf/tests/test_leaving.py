@@ -1,15 +1,17 @@
 """She leaves, with everything of hers; and who else acts for her is asked, or told."""
 
 import pytest
+from django.utils import timezone
 
 from placette.behalf.actions import acting, consents, ending, taking_over
 from placette.behalf.registrations import erase
+from placette.behalf.tasks import end_lapsed
 from placette.conversations.models import Message
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to
 from placette.notices.models import Notice
 from placette.notices.queries import line
-from placette.people.models import Consent, Person
+from placette.people.models import Consent, Person, Role
 from placette.people.tests.factories import ambassador_of, officer_of, person_of
 from placette.trust.models import Line
 
@@ -39,10 +41,31 @@ def test_she_leaves_and_everything_of_hers_goes(client):
 
 def test_her_space_takes_her_along_when_it_closes():
     consent = carried_by(officer_of())
+    answer_to(posted_by(consent), person_of("Karim"), "À samedi")
+    assert Notice.objects.filter(facts__name="Odette M.").exists()
 
     erase("31187")
 
     assert not Person.objects.filter(pk=consent.person_id).exists()
+    assert not Notice.objects.filter(facts__name="Odette M.").exists()
+
+
+@pytest.mark.parametrize("with_her_space", [True, False])
+def test_that_she_was_alone_is_forgotten_with_her(with_her_space):
+    officer, lucien = officer_of(), ambassador_of()
+    his = carried_by(lucien, "ambassador")
+    simone = carried_by(lucien, "ambassador", first_name="Simone")
+    Role.objects.filter(person=lucien).update(until=timezone.now())
+    end_lapsed.func(0)
+    assert Notice.objects.filter(person=officer).count() == 2
+
+    if with_her_space:
+        erase("31187")
+    else:
+        ending.leave(carried_by(officer, which=str(his.person_id)), officer)
+
+    left = [each.facts["name"] for each in Notice.objects.filter(person=officer)]
+    assert left == ([] if with_her_space else [simone.person.display_name])
 
 
 def test_one_helper_ends_only_her_own_and_the_town_hall_erases(client):

@@ -1,6 +1,7 @@
 """What she owes for a grouped purchase, how she collects it, and what its organisers read."""
 
 import pytest
+from django.utils import translation
 
 from placette.behalf import queries
 from placette.behalf.actions import ending
@@ -10,8 +11,12 @@ from placette.behalf.purchases import purchase_of
 from placette.groupbuys.models import Pledge, PledgeDeed
 from placette.groupbuys.queries.order import slips_of
 from placette.groupbuys.tests.collected import slot_of, succeeded
+from placette.groupbuys.tests.factories import campaign_of
+from placette.people.models import Consent
 from placette.people.standing import standing_of
+from placette.people.tests.factories import ambassador_of
 
+from .factories import carried_by
 from .purchases import bought, page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +56,20 @@ def test_her_slip_says_what_to_pay_to_whom_by_when_and_how_to_collect(client, of
     assert plain(paper["collects"][-1]) == "À la table, dites votre nom : il est sur la liste."
 
 
+def test_whoever_prints_it_she_reads_her_slip_and_her_sheet_in_french(officer, consent, owing):
+    slot_of(owing)
+    with translation.override("en"):
+        found = purchase_of(standing_of(officer), consent, owing.pk)
+        said = queries.said(consent)
+        papers = [slip(consent, found), sheet(consent, said)]
+    in_french = [slip(consent, purchase_of(standing_of(officer), consent, owing.pk)), sheet(consent, said)]
+
+    assert papers == in_french
+    assert all(paper["language"] == "fr" for paper in papers)
+    assert papers[0]["owes"].startswith("Reste à payer")
+    assert papers[1]["title"] == "Ce qui a été dit en votre nom"
+
+
 def test_the_organisers_read_by_whom_she_takes_part(client, consent, owing, nadia):
     assert [each.name for each in slips_of(owing)] == ["Odette M., par la mairie"]
     client.force_login(nadia)
@@ -81,6 +100,43 @@ def test_before_a_consent_ends_one_prints_what_is_owed(client, consent, owing):
     page = text_of(client.get(f"/pour/{consent.pk}/fin/"))
 
     assert page_of(consent, owing) + "part.pdf" in page
+
+
+def test_who_lets_nothing_be_bought_any_more_keeps_her_slips(client, consent, owing):
+    page = text_of(client.get(f"/pour/{consent.pk}/accord/"))
+    assert "Ce qui est clos reste à payer" in page
+    assert page_of(consent, owing) + "part.pdf" in page
+
+    client.post(f"/pour/{consent.pk}/accord/", {"how": "oral", "scopes": ["posts"]})
+
+    anew = Consent.objects.get(ended_at=None)
+    slip_of = page_of(anew, owing) + "part.pdf"
+    for each in ("", "fin/", "accord/"):
+        assert slip_of in text_of(client.get(f"/pour/{anew.pk}/{each}")), each
+    assert client.get(slip_of).content.startswith(b"%PDF")
+    refused = text_of(client.get(page_of(anew, owing), follow=True))
+    assert "Son accord ne va pas jusque-là" in refused
+
+
+def test_before_an_open_order_is_given_back_the_page_says_so(client, officer, consent, campaign, nadia):
+    page = f"/pour/{consent.pk}/accord/"
+    client.force_login(officer)
+    assert "sont rendues" not in text_of(client.get(page))
+    bought(client, officer, consent, campaign)
+    campaign_of(nadia, title="Du miel", shown_to_town_hall=True)
+
+    for said in (text_of(client.get(page)), text_of(client.post(page, {"how": "oral"}))):
+        assert "Ses commandes encore ouvertes sont rendues" in said
+        assert campaign.title in said
+        assert "Du miel" not in said
+
+
+def test_without_leave_to_buy_no_other_slip_is_opened(client, officer, owing, nadia):
+    lucien = ambassador_of()
+    other = carried_by(lucien, "ambassador", first_name="Simone", scopes=["posts"])
+    client.force_login(lucien)
+
+    assert client.get(page_of(other, owing) + "part.pdf").status_code == 404
 
 
 def test_what_is_closed_stays_owed_when_she_leaves(client, officer, consent, owing):

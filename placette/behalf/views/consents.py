@@ -19,7 +19,7 @@ from placette.behalf.actions.ending import Over
 from placette.behalf.forms import ConsentForm, TakeOverForm
 from placette.behalf.papers import sheet as paper
 from placette.core import limits
-from placette.groupbuys.models import Campaign, Pledge
+from placette.groupbuys.models import Campaign
 from placette.people.models import Consent, Scope
 
 from .guard import for_her, shown
@@ -32,10 +32,7 @@ SHEETS_AN_HOUR = 60
 def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
     """She says anew what may be done; at the desk, also that an ambassador may do it."""
     others = queries.ambassadors_of(consent.commune_id) if consent.is_of_town_hall else None
-    initial = {
-        "scopes": [name for name in Scope.values if getattr(consent, name)],
-        "buys": consent.buys,
-    }
+    initial = {"scopes": [name for name in Scope.values if getattr(consent, name)]}
     form = ConsentForm(
         request.POST if request.method == "POST" else None, initial=initial, ambassadors=others
     )
@@ -49,7 +46,14 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
             return redirect(_list_of(consent))
         messages.success(request, _("Son accord est noté."))
         return redirect("behalf:one", consent.pk if to else given.pk)
-    return render(request, "behalf/agree.html", shown(consent, form=form), status=422 if form.errors else 200)
+    bought = purchases.taken(consent)
+    context = shown(
+        consent,
+        form=form,
+        given_back=[each for each in bought if each.campaign.state == Campaign.State.OPEN],
+        owed=purchases.owed(bought),
+    )
+    return render(request, "behalf/agree.html", context, status=422 if form.errors else 200)
 
 
 @for_her
@@ -57,18 +61,11 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
 def end(request: HttpRequest, consent: Consent) -> HttpResponse:
     """Asks once more, then ends the consent; with `erase`, her account goes as well."""
     if request.method != "POST":
-        bought = purchases.taken(consent) if consent.buys else []
-        context = shown(
-            consent, may_erase=rules.may_erase(consent), owed=[each for each in bought if _owes(each)]
-        )
+        owed = purchases.owed(purchases.taken(consent))
+        context = shown(consent, may_erase=rules.may_erase(consent), owed=owed)
         return render(request, "behalf/end.html", context)
     _ended(request, consent)
     return redirect(_list_of(consent))
-
-
-def _owes(pledge: Pledge) -> bool:
-    """Something for it is still to be paid or collected."""
-    return pledge.campaign.state == Campaign.State.SUCCEEDED
 
 
 def _ended(request: HttpRequest, consent: Consent) -> None:

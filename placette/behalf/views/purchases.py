@@ -184,8 +184,10 @@ def send(request: HttpRequest, consent: Consent, campaign_id: int) -> HttpRespon
 @for_her
 @require_safe
 def slip(request: HttpRequest, consent: Consent, campaign_id: int) -> HttpResponse:
-    """For her: what she owes, to whom, by when, and how she collects it, as PDF."""
-    found = _found(request, consent, campaign_id)
+    """For her: what she owes, to whom, by when, and how she collects it, as PDF; also where she lets nothing be bought any
+    more: what is closed she owes.
+    """
+    found = _read(request, consent, campaign_id)
     if found.owed is None:
         raise Http404
     if not limits.allow(f"slips:{request.user.pk}", SLIPS_AN_HOUR, 3600):
@@ -199,6 +201,10 @@ def slip(request: HttpRequest, consent: Consent, campaign_id: int) -> HttpRespon
 def _found(request: HttpRequest, consent: Consent, campaign_id: int) -> Purchase:
     if not consent.buys:
         raise Beyond
+    return _read(request, consent, campaign_id)
+
+
+def _read(request: HttpRequest, consent: Consent, campaign_id: int) -> Purchase:
     found = purchases.purchase_of(request.standing, consent, campaign_id)  # type: ignore[attr-defined]
     if found is None:
         raise Http404

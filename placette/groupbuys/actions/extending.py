@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from placette.groupbuys import rules
 from placette.groupbuys.actions import telling
-from placette.groupbuys.actions.pledging import locked
+from placette.groupbuys.actions.pledging import check_deed, locked
 from placette.groupbuys.actions.refusals import Closed, Refused
 from placette.groupbuys.models import Extension, Pledge
 from placette.people.models import Deed, Person
@@ -40,7 +40,10 @@ def extend(campaign_id: int, by: Person, until: datetime, now: datetime | None =
 
 @transaction.atomic
 def stay(campaign_id: int, person: Person, now: datetime | None = None, *, deed: Deed | None = None) -> None:
-    """She stays for the time that was added. Raises Closed. `deed`: by whom, where it is not the person herself."""
+    """She stays for the time that was added. Raises Closed. `deed`: by whom, where it is not the person herself; ValueError
+    where it is missing then.
+    """
+    check_deed(person, deed)
     now = now or timezone.now()
     campaign = locked(campaign_id)
     if not rules.is_open(campaign, now):

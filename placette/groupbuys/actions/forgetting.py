@@ -49,10 +49,13 @@ def _long_over(now: datetime) -> QuerySet[Campaign]:
 
 
 def forget_invitations(now: datetime) -> None:
-    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months. Of a group: when its
-    accounts are forgotten (_long_over), unless it comes again every so often; who took part still reads it. Three statements.
+    """Of newcomers: once the purchase is over, or nobody has confirmed her residence for three months: those since she came by
+    the link, and since she moved to where she lives now. Of a group: when its accounts are forgotten (_long_over), unless it
+    comes again every so often; who took part still reads it. Three statements.
     """
+    limit = now - ACCOUNTS_KEPT_FOR
     Guest.objects.filter(campaign__in=_long_over(now), campaign__rhythm__isnull=True).delete()
-    confirmed = Membership.objects.filter(person=OuterRef("person"), verified_at__isnull=False)
-    Guest.objects.filter(~Exists(confirmed), since__lt=now - ACCOUNTS_KEPT_FOR).delete()
-    Invitation.objects.filter(Q(campaign__state__in=OVER) | Q(at__lt=now - ACCOUNTS_KEPT_FOR)).delete()
+    confirmed = Q(verified_at__isnull=False) | Q(joined_at__gte=limit)  # or may still be
+    hers = Membership.objects.filter(confirmed, person=OuterRef("person"))
+    Guest.objects.filter(~Exists(hers), since__lt=limit).delete()
+    Invitation.objects.filter(Q(campaign__state__in=OVER) | Q(at__lt=limit)).delete()

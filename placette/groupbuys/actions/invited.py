@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from placette.groupbuys.models import GROUP, Campaign, Guest, Invitation
-from placette.groupbuys.rules import ON_THE_SQUARE, may_see
+from placette.groupbuys.rules import ON_THE_SQUARE, is_going, may_see
 from placette.people.models import Person
 from placette.people.standing import Standing
 
@@ -21,8 +21,10 @@ def keep(campaign_id: int, person: Person) -> None:
 
 
 def bring_in(campaign: Campaign, person: Person) -> None:
-    """By its link she is of its group, if it has one, as long as it stands. Twice is once."""
-    if campaign.audience == GROUP and campaign.state in ON_THE_SQUARE:
+    """She is of its group, if it has one, as long as it stands: by its link, or as one who organised its draft. Twice is
+    once.
+    """
+    if campaign.audience == GROUP and is_going(campaign):
         Guest.objects.bulk_create([Guest(campaign=campaign, person=person)], ignore_conflicts=True)
 
 

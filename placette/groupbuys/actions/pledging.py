@@ -116,8 +116,9 @@ def accept(
     deed: Deed | None = None,
 ) -> None:
     """Say yes again to what a unit costs now. Raises Closed, and PriceRose where that is more than `shown`, by product.
-    `deed`: by whom, where it is not the person herself.
+    `deed`: by whom, where it is not the person herself; ValueError where it is missing then.
     """
+    check_deed(person, deed)
     campaign = locked(campaign_id)
     if not rules.may_accept(campaign, now or timezone.now()):
         raise Closed(_("Cet achat groupé est clos : il n’y a plus rien à confirmer."))
@@ -167,6 +168,12 @@ def wait(campaign_id: int, person: Person, wish: Wish, now: datetime | None = No
 @transaction.atomic
 def stop_waiting(campaign_id: int, person: Person, product_id: int) -> None:
     Waiting.objects.filter(product__campaign=locked(campaign_id), product=product_id, person=person).delete()
+
+
+def check_deed(person: Person, deed: Deed | None) -> None:
+    """The database asks it of what she takes; of what she says yes to it cannot."""
+    if person.is_carried and deed is None:
+        raise ValueError("nothing is said for a resident without a screen but by a deed")
 
 
 def locked(campaign_id: int) -> Campaign:

@@ -73,7 +73,7 @@ class CampaignForm(SupplierFields, DiscountFields):
     )  # fmt: skip
     shown_to_town_hall = forms.BooleanField(
         label=gettext_lazy("La mairie peut y participer pour un habitant sans écran"), required=False,
-        help_text=gettext_lazy("Elle commande pour qui le lui demande. Elle y lit les produits, les prix et les dates, jamais qui participe."),
+        help_text=gettext_lazy("Elle commande pour qui le lui demande. Elle y lit les produits, les prix et les dates, jamais qui participe. Après la clôture, pour qui a commandé par elle, elle lit aussi où retirer la commande et comment vous payer : l’IBAN et son titulaire, les noms pour un chèque ou des espèces."),
     )  # fmt: skip
     delivery_place = LineField(
         label=gettext_lazy("Où retire-t-on la commande ?"), required=False, max_length=200,

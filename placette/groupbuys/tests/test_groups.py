@@ -11,6 +11,7 @@ from placette.groupbuys.actions import campaigns, ending, organising
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.models import Campaign, Guest, Rhythm
 from placette.groupbuys.queries.campaigns import visible_to
+from placette.people.actions import joining as moving
 from placette.people.actions import trust
 from placette.people.tests.factories import (
     commune_of,
@@ -192,6 +193,18 @@ def test_who_organises_no_longer_stays_in_the_group(nadia, campaign):
     assert rules.may_see(standing(karim), Campaign.objects.get(pk=campaign.pk))
 
 
+def test_who_organises_a_draft_no_longer_is_of_the_group_once_it_is_published(nadia):
+    karim = person_of("Karim")
+    draft = campaign_of(nadia, audience="group", published=False)
+    organising.join(draft.pk, karim, invitations.moment(draft))
+    organising.leave(draft.pk, karim)
+    assert not rules.may_see(standing(karim), Campaign.objects.get(pk=draft.pk))
+
+    campaigns.publish(draft.pk)
+
+    assert rules.may_see(standing(karim), Campaign.objects.get(pk=draft.pk))
+
+
 def test_a_new_link_closes_the_one_before(client, nadia, campaign):
     karim, before = person_of("Karim"), link_of(campaign)
     client.force_login(nadia)
@@ -275,6 +288,7 @@ def test_the_group_of_what_comes_again_is_kept_and_who_never_confirms_is_not(nad
     karim, lucie = person_of("Karim"), person_of("Lucie", verified=False)
     for each in (karim, lucie):
         Guest.objects.create(campaign=campaign, person=each, since=timezone.now() - timedelta(days=93))
+        each.memberships.update(joined_at=timezone.now() - timedelta(days=93))
     Campaign.objects.filter(pk=campaign.pk).update(
         state="cancelled", updated_at=timezone.now() - timedelta(days=93)
     )
@@ -282,6 +296,20 @@ def test_the_group_of_what_comes_again_is_kept_and_who_never_confirms_is_not(nad
     tasks.forget_accounts(0)
 
     assert Guest.objects.get().person == karim
+
+
+def test_who_moves_keeps_her_group_until_she_may_be_confirmed_there(nadia, campaign):
+    karim = person_of("Karim")
+    Guest.objects.create(campaign=campaign, person=karim, since=timezone.now() - timedelta(days=200))
+    moving.leave(karim, "home")
+    moving.join(karim, commune_of("31445"), "home")
+
+    tasks.forget_accounts(0)
+    assert Guest.objects.get().person == karim
+
+    karim.memberships.update(joined_at=timezone.now() - timedelta(days=93))
+    tasks.forget_accounts(0)
+    assert not Guest.objects.exists()
 
 
 def test_the_group_is_forgotten_in_time(nadia, campaign):
