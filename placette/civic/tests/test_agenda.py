@@ -2,7 +2,7 @@
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -20,7 +20,7 @@ from placette.impact.publication import refresh
 from placette.impact.roll_up import recompute
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of, standing
-from placette.places.models import Adjacency, Quarter
+from placette.places.models import Adjacency, Quarter, Space
 
 from .factories import announcement_of
 
@@ -243,17 +243,33 @@ def test_those_that_were_online_before_are_counted_by_the_migration():
     for other in ({"place": ""}, {"published": False}, {"level": "emergency"}):
         event_of(officer, **{"ends_at": NOW + timedelta(days=3)} | other)
     kept = list(Event.objects.values_list("commune", "starts_at", "source"))
+    event_of(officer, starts_at=datetime(26, 12, 5, 10, tzinfo=UTC))
     Event.objects.all().delete()
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("placette.civic.migrations.0008_events").COUNTED)
+        cursor.execute(import_module("placette.civic.migrations.0010_events_counted").COUNTED)
 
     assert list(Event.objects.values_list("commune", "starts_at", "source")) == kept
     assert len(kept) == 1
 
 
+def test_an_event_of_long_ago_moves_no_beginning(client):
+    officer = officer_of()
+    event_of(officer, starts_at=NOW - timedelta(days=1))
+    event_of(officer, starts_at=datetime(26, 12, 5, 10, tzinfo=UTC))
+
+    refresh(NOW)
+
+    assert {(each.span, each.starts_on) for each in Sheet.objects.all()} == {
+        ("month", date(2026, 11, 1)),
+        ("quarter", date(2026, 10, 1)),
+        ("year", date(2026, 1, 1)),
+    }
+
+
 def test_the_dashboard_says_how_many_were_held_however_few(client):
     officer = officer_of()
+    Space.objects.update(opened_at=NOW - timedelta(days=40))
     for days in (30, 35, 40):
         event_of(officer, starts_at=NOW - timedelta(days=days))
     event_of(officer, starts_at=NOW - timedelta(days=1))

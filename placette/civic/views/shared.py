@@ -113,6 +113,7 @@ def edit(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         form = SharedForm(initial=held(shared, there), **given)
         return _form(request, community, form, shared)
     form = SharedForm(request.POST, **given)
+    form.began = there.starts_at
     if not form.is_valid():
         return _form(request, community, form, shared)
     if not limits.allow(f"shared words:{request.user.pk}", WRITTEN_A_DAY, 86_400):
