@@ -1,6 +1,6 @@
 """What an officer types of an announcement."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placette.civic.models import Announcement
+from placette.civic.queries.agenda import LONG_AGO
 from placette.core.forms import LineField, MomentField, ParagraphField
 from placette.people.models import PendingPhoto, Person
 from placette.people.photo_fields import PhotosField
 from placette.places.models import Commune, Quarter
 
 Level = Announcement.Level
-LONG_AGO = timedelta(days=730)  # further back it is a year gone wrong: « 26 » for « 2026 »
 
 
 class QuartersField(forms.ModelMultipleChoiceField):

@@ -22,6 +22,7 @@ REMEMBERED = timedelta(
     days=60
 )  # in calendar files: a program that asks rarely still learns what was taken back
 IN_A_FILE = 500
+LONG_AGO = timedelta(days=730)  # begun further back it is a year gone wrong: « 26 » for « 2026 »
 
 
 @dataclass(frozen=True)
