@@ -57,6 +57,15 @@ def test_the_hours_are_right_before_and_after_the_clocks_change(client):
     assert end.astimezone(PARIS).hour == 4
 
 
+def test_the_file_says_how_often_it_is_worth_reading(client):
+    commune_of()
+
+    lines = client.get(FEED).content.split(b"\r\n")
+
+    assert b"X-PUBLISHED-TTL:PT6H" in lines
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+
+
 def test_an_event_says_what_where_and_when_and_grows_with_its_changes(client):
     officer = officer_of()
     one = event_of(
