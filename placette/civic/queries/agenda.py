@@ -24,6 +24,9 @@ REMEMBERED = timedelta(
 IN_A_FILE = 500
 LONG_AGO = timedelta(days=730)  # begun further back it is a year gone wrong: « 26 » for « 2026 »
 
+# Of what is withdrawn: a copy that one town hall has taken down takes place all the same.
+_STANDS_NOWHERE = Q(shared_copy__isnull=True) | Q(shared_copy__shared__withdrawn_at__isnull=False)
+
 
 @dataclass(frozen=True)
 class Day:
@@ -85,6 +88,7 @@ def soonest_of(commune_code: str, now: datetime) -> list[Announcement]:
 def for_a_file(commune_code: str, now: datetime) -> list[Announcement]:
     """What is public, and what was and is withdrawn: who has it in her calendar must learn it. One query."""
     told = Announcement.objects.filter(
+        _STANDS_NOWHERE | ~Q(state=State.WITHDRAWN),
         commune=commune_code,
         starts_at__gt=now - REMEMBERED,
         published_at__isnull=False,
@@ -95,7 +99,7 @@ def for_a_file(commune_code: str, now: datetime) -> list[Announcement]:
 
 def withdrawn(pk: int) -> Announcement | None:
     """An event that everybody could read, and that was taken back."""
-    gone = Announcement.objects.filter(pk=pk, state=State.WITHDRAWN, residents_only=False)
+    gone = Announcement.objects.filter(_STANDS_NOWHERE, pk=pk, state=State.WITHDRAWN, residents_only=False)
     found = gone.select_related("commune", "shared_copy__shared__community").first()
     return found if found and found.is_event else None
 

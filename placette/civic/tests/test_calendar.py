@@ -7,6 +7,7 @@ import time_machine
 from icalendar import Calendar
 
 from placette.civic.actions import announcements as actions
+from placette.civic.actions import shared
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.clock import PARIS
 
@@ -64,6 +65,26 @@ def test_the_file_says_how_often_it_is_worth_reading(client):
 
     assert b"X-PUBLISHED-TTL:PT6H" in lines
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+
+
+def test_a_copy_that_one_town_hall_takes_down_is_not_called_off(client):
+    community = commune_of().community
+    communes = [commune_of(), commune_of("31499")]
+    officer = officer_of()
+    told = shared.publish(
+        officer, community, communes, level="normal", title="Loto", text="Quines", place="La halle",
+        starts_at=NOW + timedelta(days=2),
+    )  # fmt: skip
+    here = told.copies.get(announcement__commune="31187").announcement
+    alone = f"/actualites/{here.pk}/evenement.ics"
+    actions.withdraw(here.pk)
+
+    assert read(client) == []
+    assert client.get(alone).status_code == 404
+
+    shared.withdraw(told.pk, officer)
+    assert [each["status"] for each in read(client)] == ["CANCELLED"]
+    assert read(client, alone)[0]["status"] == "CANCELLED"
 
 
 def test_an_event_says_what_where_and_when_and_grows_with_its_changes(client):
