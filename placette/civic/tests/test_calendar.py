@@ -1,9 +1,12 @@
 """Events in calendar programs (RFC 5545): right hours whatever the clocks do, changed, taken back, and nothing that is not public."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.conf import settings
 from icalendar import Calendar
 
 from placette.civic.actions import announcements as actions
@@ -85,6 +88,19 @@ def test_a_copy_that_one_town_hall_takes_down_is_not_called_off(client):
     shared.withdraw(told.pk, officer)
     assert [each["status"] for each in read(client)] == ["CANCELLED"]
     assert read(client, alone)[0]["status"] == "CANCELLED"
+
+
+def test_the_page_gives_the_address_that_programs_follow(client):
+    commune_of()
+
+    page = client.get("/c/31187-fonsorbes/agenda/").content.decode()
+
+    for scheme in ("webcal", "http"):
+        (address,) = re.findall(rf'href="({scheme}://[^"]+\.ics)"', page)
+        there = urlsplit(address)
+        assert there.netloc == urlsplit(settings.SITE_URL).netloc
+        assert read(client, there.path) == []
+    assert 'data-for="agenda-address"' in page
 
 
 def test_an_event_says_what_where_and_when_and_grows_with_its_changes(client):
