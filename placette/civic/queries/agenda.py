@@ -104,6 +104,14 @@ def withdrawn(pk: int) -> Announcement | None:
     return found if found and found.is_event else None
 
 
+def called_off(pk: int) -> Announcement | None:
+    """One that was withdrawn before it began: it does not take place."""
+    gone = withdrawn(pk) if 0 < pk < 2**62 else None
+    if gone and gone.starts_at and gone.withdrawn_at and gone.withdrawn_at < gone.starts_at:
+        return gone
+    return None
+
+
 def _with_all(found: QuerySet[Announcement]) -> QuerySet[Announcement]:
     return found.select_related("commune", "held_in", "shared_copy__shared__community").order_by(
         "starts_at", "pk"

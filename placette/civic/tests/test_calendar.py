@@ -137,7 +137,51 @@ def test_what_is_withdrawn_is_called_off_without_its_words(client):
         assert str(gone["summary"]) == "Événement annulé"
         assert not {"location", "description", "url"} & {name.lower() for name in gone}
         assert b"Durand" not in client.get(address).content
-    assert client.get(one.get_absolute_url()).status_code == 404
+
+
+def test_its_page_says_that_it_does_not_take_place_and_no_word_of_it(client, django_assert_num_queries):
+    officer = officer_of()
+    one = event_of(officer, title="Chez Mme Durand", text="Au 3, rue des Lilas")
+    held = event_of(officer, starts_at=NOW - timedelta(hours=1))
+    inside = event_of(officer, residents_only=True)
+    for each in (one, held, inside):
+        actions.withdraw(each.pk)
+
+    with django_assert_num_queries(3):  # what she may read and its quarters, what was called off
+        answer = client.get(one.get_absolute_url())
+
+    page = answer.content.decode().replace("\xa0", " ")
+    assert answer.status_code == 410
+    assert "Cet événement est annulé" in page
+    assert "par la mairie de Fonsorbes pour jeudi 22 octobre à 11 h : il n’a pas lieu." in page
+    assert not any(word in page for word in ("Durand", "Lilas", "La halle"))
+    assert [client.get(each.get_absolute_url()).status_code for each in (held, inside)] == [404, 404]
+    assert client.get(f"/actualites/{2**62}/").status_code == 404
+
+
+def test_before_it_is_withdrawn_the_desk_says_what_follows(client):
+    officer = officer_of()
+    client.force_login(officer)
+    community = commune_of().community
+    told = shared.publish(
+        officer, community, [commune_of()], level="normal", title="Loto", text="Quines", place="La halle",
+        starts_at=NOW + timedelta(days=2),
+    )  # fmt: skip
+    copy = told.copies.get().announcement
+    said = [
+        client.get(f"/mairie/actualites/{each.pk}/").content.decode()
+        for each in (
+            event_of(officer),
+            event_of(officer, residents_only=True),
+            copy,
+            event_of(officer, starts_at=NOW - timedelta(days=1)),
+        )
+    ]
+
+    assert "les calendriers qui le suivent diront qu’il n’a pas lieu" in said[0]
+    assert "il quitte l’agenda" in said[1]
+    assert f"ailleurs, {community.name} l’annonce toujours" in said[2]
+    assert "La retirer" not in said[3]
 
 
 def test_the_feed_has_what_is_public_whoever_asks_and_one_file_what_she_may_read(client):

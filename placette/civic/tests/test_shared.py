@@ -314,5 +314,7 @@ def test_an_event_of_several_communes_says_in_which_it_is_held(client, agglo, he
     copies = Announcement.objects.all()
     assert {each.takes_place_in for each in copies} == {muret}
     assert all(each.is_event for each in copies)
+    page = client.get(f"/intercommunalite/annonces/{SharedAnnouncement.objects.get().pk}/").text
+    assert "La retirer annule l’événement" in page
     edited = client.get(f"/intercommunalite/annonces/{SharedAnnouncement.objects.get().pk}/modifier/").text
     assert f'<option value="{MURET}" selected>' in edited
