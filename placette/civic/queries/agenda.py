@@ -86,15 +86,19 @@ def soonest_of(commune_code: str, now: datetime) -> list[Announcement]:
 
 
 def for_a_file(commune_code: str, now: datetime) -> list[Announcement]:
-    """What is public, and what was and is withdrawn: who has it in her calendar must learn it. One query."""
+    """What is public, and what was and is withdrawn: who has it in her calendar must learn it. Of too many those that come
+    last. One query.
+    """
     told = Announcement.objects.filter(
         _STANDS_NOWHERE | ~Q(state=State.WITHDRAWN),
+        Q(starts_at__gt=now - REMEMBERED) | Q(ends_at__gt=now),
         commune=commune_code,
-        starts_at__gt=now - REMEMBERED,
+        starts_at__isnull=False,
         published_at__isnull=False,
         residents_only=False,
     )
-    return list(_with_all(told.exclude(place="").exclude(level=Level.EMERGENCY))[:IN_A_FILE])
+    events = _with_all(told.exclude(place="").exclude(level=Level.EMERGENCY))
+    return list(events.order_by("-starts_at", "-pk")[:IN_A_FILE])[::-1]
 
 
 def withdrawn(pk: int) -> Announcement | None:

@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from placette.civic.actions import announcements as actions
 from placette.civic.actions import shared
+from placette.civic.queries import agenda
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.clock import PARIS
 
@@ -203,6 +204,19 @@ def test_the_feed_has_what_is_public_whoever_asks_and_one_file_what_she_may_read
     client.force_login(officer)
     assert client.get(addresses[1]).status_code == 404
     assert client.get(f"/actualites/{2**62}/evenement.ics").status_code == 404
+
+
+def test_what_goes_on_stays_and_of_too_many_those_to_come(client, monkeypatch):
+    officer = officer_of()
+    lasts = {"starts_at": NOW - timedelta(days=90), "ends_at": NOW + timedelta(days=9)}
+    exhibition = event_of(officer, title="Exposition", **lasts)
+    for days in (-30, 3, 30):
+        event_of(officer, title=f"Jour {days}", starts_at=NOW + timedelta(days=days))
+
+    assert [str(each["summary"]) for each in read(client)] == ["Exposition", "Jour -30", "Jour 3", "Jour 30"]
+    monkeypatch.setattr(agenda, "IN_A_FILE", 2)
+    assert [str(each["summary"]) for each in read(client)] == ["Jour 3", "Jour 30"]
+    assert "Dans mon calendrier" in client.get(exhibition.get_absolute_url()).content.decode()
 
 
 def test_the_feed_asks_twice_however_long_it_is(client, django_assert_num_queries):

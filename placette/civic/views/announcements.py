@@ -51,14 +51,15 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.found(request.standing, pk)
     if found is None:
         return _called_off(request, pk)
-    standing = request.standing
+    standing, now = request.standing, timezone.now()
     if standing.person and found.commune_id in standing.communes and found.state == State.PUBLISHED:
         actions.see(found, standing.person)
     context = {
         "announcement": found,
         "seen": queries.seen_by(found),
-        "is_over": found.is_over(timezone.now()),
-        "is_to_come": found.state == State.PUBLISHED and found.is_to_come(timezone.now()),
+        "is_over": found.is_over(now),
+        "is_to_come": found.state == State.PUBLISHED and found.is_to_come(now),
+        "is_ahead": found.is_to_come(now) or (found.ends_at is not None and found.ends_at > now),
         "may_announce": rules.may_announce(standing, found.commune_id),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
