@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from placette.places.models import Commune
 
@@ -21,7 +21,7 @@ def agenda(commune: Commune, events: Iterable[Announcement], now: datetime) -> b
     file = _file(events, now)
     file.add("x-wr-calname", _("L’agenda %(of_name)s") % {"of_name": commune.of_name})
     file.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
-    file.add("x-published-ttl", READ_AGAIN)
+    file.add("x-published-ttl", vDuration(READ_AGAIN))
     return bytes(file.to_ical())
 
 

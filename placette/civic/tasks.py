@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from placette.core.mail import RETRY
 
-from .actions import announcements, counting, polls, telling
+from .actions import announcements, counting, ledger, polls, telling
 from .models import Announcement, Poll
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,14 @@ def ask_and_count(timestamp: int) -> None:
 @app.task(name="civic.forget_sightings", queueing_lock="civic.forget_sightings")
 def forget_sightings(timestamp: int) -> None:
     announcements.forget_sightings(timezone.now())
+
+
+# Before the figures are brought up to date.
+@app.periodic(cron="9 3 * * *", periodic_id="civic.count_events")
+@app.task(name="civic.count_events", queueing_lock="civic.count_events")
+def count_events(timestamp: int) -> None:
+    now = timezone.now()
+    _each(ledger.miscounted(now), ledger.count_again, now)
 
 
 @app.task(name="civic.tell", retry=RETRY)

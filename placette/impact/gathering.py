@@ -130,9 +130,10 @@ def _rows(statement: str, known: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+# An event is dated by whoever types it: a year gone wrong must not move the beginning of all the rest.
 PLACES = """
 SELECT c.code, c.population, (s.opened_at AT TIME ZONE 'Europe/Paris')::date,
-    (SELECT min(day) FROM impact_day d WHERE d.commune = c.code)
+    (SELECT min(day) FROM impact_day d WHERE d.commune = c.code AND d.series <> 'events')
 FROM places_commune c LEFT JOIN places_space s ON s.commune_id = c.code WHERE c.code = ANY(%(communes)s)
 """
 MONTHS = """

@@ -52,8 +52,8 @@ def publish(communes: Collection[str], today: date) -> None:
 
 
 def sheets_of(known: Gathered, today: date) -> dict[Period, dict[str, Any]]:
-    """All sheets of a commune."""
-    if known.since is None:
+    """All sheets of a commune; none before it begins, as where it is still yesterday."""
+    if known.since is None or known.since > today:
         return {}
     pieces = {name: _cut(known, name, today) for name in series.ADDED}
     sheets: dict[Period, dict[str, Any]] = defaultdict(dict)

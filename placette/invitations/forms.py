@@ -30,6 +30,14 @@ class WordForm(NameForm):
 
 
 class PosterForm(NameForm):
+    name = LineField(
+        label=_("Nom de la campagne"),
+        max_length=80,
+        help_text=_(
+            "Pour vous y retrouver : « Boulangerie, décembre ». Les ambassadeurs et les modérateurs qui l’impriment le lisent aussi."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     word = LineField(
         label=_("Une phrase à vous"),
         required=False,

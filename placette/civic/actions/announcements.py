@@ -7,13 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.civic.actions import telling
+from placette.civic.actions import ledger, telling
 from placette.civic.actions.refusals import Refused
 from placette.civic.marks import mark
 from placette.civic.models import Announcement, Sighting
 from placette.civic.queries.going import in_a_going_space
 from placette.core import keys, photos
-from placette.impact import actions as impact
 from placette.people.actions import pending
 from placette.people.models import PendingPhoto, Person
 from placette.places.models import Commune, Quarter
@@ -105,7 +104,7 @@ def change(
     announcement.quarters.set(quarters)
     if picture or removed:
         _place(announcement, by, picture)
-    _count(announcement)
+    ledger.count(announcement)
     alerts = announcement.is_emergency and not announcement.is_over(timezone.now())
     if announcement.state == State.PUBLISHED and alerts:
         telling.published_later(announcement)
@@ -163,7 +162,7 @@ def publish(announcement_id: int, now: datetime | None = None, by: Person | None
         return
     announcement.state, announcement.published_at = State.PUBLISHED, now
     announcement.save(update_fields=["state", "published_at"])
-    _count(announcement)
+    ledger.count(announcement)
     _note("published", announcement, by)
     if not announcement.is_over(now):
         telling.published_later(announcement)
@@ -208,7 +207,7 @@ def withdraw(announcement_id: int, now: datetime | None = None, by: Person | Non
         return
     announcement.state, announcement.withdrawn_at = State.WITHDRAWN, now or timezone.now()
     announcement.save(update_fields=["state", "withdrawn_at"])
-    _count(announcement)
+    ledger.count(announcement)
     _note("withdrawn", announcement, by)
     telling.withdrawn(announcement)
 
@@ -236,15 +235,6 @@ def see(announcement: Announcement, person: Person) -> None:
 def forget_sightings(now: datetime) -> None:
     """A day longer than they are counted, so that nobody is counted twice."""
     Sighting.objects.filter(announcement__published_at__lt=now - COUNTED - timedelta(days=1)).delete()
-
-
-def _count(announcement: Announcement) -> None:
-    """In the ledger, an event that is online; where it was counted and is none any more, no longer."""
-    source = f"announcement:{announcement.pk}"
-    if announcement.state == State.PUBLISHED and announcement.is_event and announcement.starts_at:
-        impact.record_event(source, announcement.commune_id, announcement.starts_at)
-    elif announcement.published_at:
-        impact.forget_event(source)
 
 
 def _note(what: str, announcement: Announcement, by: Person | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placette.civic.models import Announcement
+from placette.civic.queries.agenda import LONG_AGO
 from placette.core.forms import LineField, MomentField, ParagraphField
 from placette.people.models import PendingPhoto, Person
 from placette.people.photo_fields import PhotosField
@@ -46,8 +47,11 @@ class LaterField(MomentField):
 
 
 class TellingForm(forms.Form):
-    """What every announcement says, whoever speaks; a form of its own says more of `level`."""
+    """What every announcement says, whoever speaks; a form of its own says more of `level`. `began`: when what is online
+    already says that it begins.
+    """
 
+    began: datetime | None = None
     level = forms.ChoiceField()
     title = LineField(
         label=gettext_lazy("Titre"),
@@ -81,7 +85,13 @@ class TellingForm(forms.Form):
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends < starts:
             self.add_error("ends_at", _("La fin vient avant le début : corrigez l’une des deux dates."))
+        elif starts and starts < timezone.now() - LONG_AGO and not self._said_so(starts):
+            self.add_error("starts_at", _("C’était il y a plus de deux ans : vérifiez l’année."))
         return cleaned
+
+    def _said_so(self, starts: datetime) -> bool:
+        """Its field holds no seconds."""
+        return self.began is not None and self.began.replace(second=0, microsecond=0) == starts
 
 
 class AnnouncementForm(TellingForm):
@@ -128,6 +138,7 @@ class AnnouncementForm(TellingForm):
         """Without an author the form takes no photo."""
         super().__init__(*args, **kwargs)
         self.announcement = announcement
+        self.began = announcement.starts_at if announcement else None
         if author:
             placed = [announcement.photo] if announcement and announcement.photo else []
             self.fields["photos"].belongs_to(author, placed)  # type: ignore[attr-defined]

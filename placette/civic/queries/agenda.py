@@ -22,6 +22,10 @@ REMEMBERED = timedelta(
     days=60
 )  # in calendar files: a program that asks rarely still learns what was taken back
 IN_A_FILE = 500
+LONG_AGO = timedelta(days=730)  # begun further back it is a year gone wrong: « 26 » for « 2026 »
+
+# Of what is withdrawn: a copy that one town hall has taken down takes place all the same.
+_STANDS_NOWHERE = Q(shared_copy__isnull=True) | Q(shared_copy__shared__withdrawn_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -82,21 +86,34 @@ def soonest_of(commune_code: str, now: datetime) -> list[Announcement]:
 
 
 def for_a_file(commune_code: str, now: datetime) -> list[Announcement]:
-    """What is public, and what was and is withdrawn: who has it in her calendar must learn it. One query."""
+    """What is public, and what was and is withdrawn: who has it in her calendar must learn it. Of too many those that come
+    last. One query.
+    """
     told = Announcement.objects.filter(
+        _STANDS_NOWHERE | ~Q(state=State.WITHDRAWN),
+        Q(starts_at__gt=now - REMEMBERED) | Q(ends_at__gt=now),
         commune=commune_code,
-        starts_at__gt=now - REMEMBERED,
+        starts_at__isnull=False,
         published_at__isnull=False,
         residents_only=False,
     )
-    return list(_with_all(told.exclude(place="").exclude(level=Level.EMERGENCY))[:IN_A_FILE])
+    events = _with_all(told.exclude(place="").exclude(level=Level.EMERGENCY))
+    return list(events.order_by("-starts_at", "-pk")[:IN_A_FILE])[::-1]
 
 
 def withdrawn(pk: int) -> Announcement | None:
     """An event that everybody could read, and that was taken back."""
-    gone = Announcement.objects.filter(pk=pk, state=State.WITHDRAWN, residents_only=False)
+    gone = Announcement.objects.filter(_STANDS_NOWHERE, pk=pk, state=State.WITHDRAWN, residents_only=False)
     found = gone.select_related("commune", "shared_copy__shared__community").first()
     return found if found and found.is_event else None
+
+
+def called_off(pk: int) -> Announcement | None:
+    """One that was withdrawn before it began: it does not take place."""
+    gone = withdrawn(pk) if 0 < pk < 2**62 else None
+    if gone and gone.starts_at and gone.withdrawn_at and gone.withdrawn_at < gone.starts_at:
+        return gone
+    return None
 
 
 def _with_all(found: QuerySet[Announcement]) -> QuerySet[Announcement]:

@@ -2,7 +2,7 @@
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -10,8 +10,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from placette.civic import tasks
 from placette.civic.actions import announcements as actions
-from placette.civic.actions import shared
+from placette.civic.actions import ledger, shared
 from placette.civic.actions.refusals import Refused
 from placette.civic.models import Announcement
 from placette.civic.queries import agenda
@@ -20,7 +21,8 @@ from placette.impact.publication import refresh
 from placette.impact.roll_up import recompute
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of, standing
-from placette.places.models import Adjacency, Quarter
+from placette.places.leaving import letting_go
+from placette.places.models import Adjacency, Quarter, Space
 
 from .factories import announcement_of
 
@@ -243,17 +245,59 @@ def test_those_that_were_online_before_are_counted_by_the_migration():
     for other in ({"place": ""}, {"published": False}, {"level": "emergency"}):
         event_of(officer, **{"ends_at": NOW + timedelta(days=3)} | other)
     kept = list(Event.objects.values_list("commune", "starts_at", "source"))
+    event_of(officer, starts_at=datetime(26, 12, 5, 10, tzinfo=UTC))
     Event.objects.all().delete()
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("placette.civic.migrations.0008_events").COUNTED)
+        cursor.execute(import_module("placette.civic.migrations.0010_events_counted").COUNTED)
 
     assert list(Event.objects.values_list("commune", "starts_at", "source")) == kept
     assert len(kept) == 1
 
 
+def test_what_old_processes_did_during_an_upgrade_is_counted_in_the_night():
+    officer = officer_of()
+    kept, missed, moved, taken, placeless, old = (event_of(officer, title=str(each)) for each in range(6))
+    gone = event_of(officer, title="Effacée avec son espace")
+    Event.objects.filter(source=f"announcement:{missed.pk}").delete()
+    of = Announcement.objects.filter
+    of(pk=moved.pk).update(starts_at=NOW + timedelta(days=9))
+    of(pk=taken.pk).update(state="withdrawn", withdrawn_at=NOW)
+    of(pk=placeless.pk).update(place="")
+    Event.objects.filter(source=f"announcement:{old.pk}").delete()
+    of(pk=old.pk).update(starts_at=datetime(26, 12, 5, 10, tzinfo=UTC))
+    with letting_go():
+        of(pk=gone.pk).delete()  # its figure stays
+
+    for _night in range(2):
+        tasks.count_events(0)
+
+        assert dict(Event.objects.values_list("source", "starts_at")) == {
+            f"announcement:{kept.pk}": kept.starts_at,
+            f"announcement:{missed.pk}": missed.starts_at,
+            f"announcement:{moved.pk}": NOW + timedelta(days=9),
+            f"announcement:{gone.pk}": gone.starts_at,
+        }
+        assert ledger.miscounted(NOW) == []
+
+
+def test_an_event_of_long_ago_moves_no_beginning(client):
+    officer = officer_of()
+    event_of(officer, starts_at=NOW - timedelta(days=1))
+    event_of(officer, starts_at=datetime(26, 12, 5, 10, tzinfo=UTC))
+
+    refresh(NOW)
+
+    assert {(each.span, each.starts_on) for each in Sheet.objects.all()} == {
+        ("month", date(2026, 11, 1)),
+        ("quarter", date(2026, 10, 1)),
+        ("year", date(2026, 1, 1)),
+    }
+
+
 def test_the_dashboard_says_how_many_were_held_however_few(client):
     officer = officer_of()
+    Space.objects.update(opened_at=NOW - timedelta(days=40))
     for days in (30, 35, 40):
         event_of(officer, starts_at=NOW - timedelta(days=days))
     event_of(officer, starts_at=NOW - timedelta(days=1))

@@ -1,12 +1,17 @@
 """Events in calendar programs (RFC 5545): right hours whatever the clocks do, changed, taken back, and nothing that is not public."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.conf import settings
 from icalendar import Calendar
 
 from placette.civic.actions import announcements as actions
+from placette.civic.actions import shared
+from placette.civic.queries import agenda
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.clock import PARIS
 
@@ -57,6 +62,48 @@ def test_the_hours_are_right_before_and_after_the_clocks_change(client):
     assert end.astimezone(PARIS).hour == 4
 
 
+def test_the_file_says_how_often_it_is_worth_reading(client):
+    commune_of()
+
+    lines = client.get(FEED).content.split(b"\r\n")
+
+    assert b"X-PUBLISHED-TTL:PT6H" in lines
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in lines
+
+
+def test_a_copy_that_one_town_hall_takes_down_is_not_called_off(client):
+    community = commune_of().community
+    communes = [commune_of(), commune_of("31499")]
+    officer = officer_of()
+    told = shared.publish(
+        officer, community, communes, level="normal", title="Loto", text="Quines", place="La halle",
+        starts_at=NOW + timedelta(days=2),
+    )  # fmt: skip
+    here = told.copies.get(announcement__commune="31187").announcement
+    alone = f"/actualites/{here.pk}/evenement.ics"
+    actions.withdraw(here.pk)
+
+    assert read(client) == []
+    assert client.get(alone).status_code == 404
+
+    shared.withdraw(told.pk, officer)
+    assert [each["status"] for each in read(client)] == ["CANCELLED"]
+    assert read(client, alone)[0]["status"] == "CANCELLED"
+
+
+def test_the_page_gives_the_address_that_programs_follow(client):
+    commune_of()
+
+    page = client.get("/c/31187-fonsorbes/agenda/").content.decode()
+
+    for scheme in ("webcal", "http"):
+        (address,) = re.findall(rf'href="({scheme}://[^"]+\.ics)"', page)
+        there = urlsplit(address)
+        assert there.netloc == urlsplit(settings.SITE_URL).netloc
+        assert read(client, there.path) == []
+    assert 'data-for="agenda-address"' in page
+
+
 def test_an_event_says_what_where_and_when_and_grows_with_its_changes(client):
     officer = officer_of()
     one = event_of(
@@ -91,7 +138,51 @@ def test_what_is_withdrawn_is_called_off_without_its_words(client):
         assert str(gone["summary"]) == "Événement annulé"
         assert not {"location", "description", "url"} & {name.lower() for name in gone}
         assert b"Durand" not in client.get(address).content
-    assert client.get(one.get_absolute_url()).status_code == 404
+
+
+def test_its_page_says_that_it_does_not_take_place_and_no_word_of_it(client, django_assert_num_queries):
+    officer = officer_of()
+    one = event_of(officer, title="Chez Mme Durand", text="Au 3, rue des Lilas")
+    held = event_of(officer, starts_at=NOW - timedelta(hours=1))
+    inside = event_of(officer, residents_only=True)
+    for each in (one, held, inside):
+        actions.withdraw(each.pk)
+
+    with django_assert_num_queries(3):  # what she may read and its quarters, what was called off
+        answer = client.get(one.get_absolute_url())
+
+    page = answer.content.decode().replace("\xa0", " ")
+    assert answer.status_code == 410
+    assert "Cet événement est annulé" in page
+    assert "par la mairie de Fonsorbes pour jeudi 22 octobre à 11 h : il n’a pas lieu." in page
+    assert not any(word in page for word in ("Durand", "Lilas", "La halle"))
+    assert [client.get(each.get_absolute_url()).status_code for each in (held, inside)] == [404, 404]
+    assert client.get(f"/actualites/{2**62}/").status_code == 404
+
+
+def test_before_it_is_withdrawn_the_desk_says_what_follows(client):
+    officer = officer_of()
+    client.force_login(officer)
+    community = commune_of().community
+    told = shared.publish(
+        officer, community, [commune_of()], level="normal", title="Loto", text="Quines", place="La halle",
+        starts_at=NOW + timedelta(days=2),
+    )  # fmt: skip
+    copy = told.copies.get().announcement
+    said = [
+        client.get(f"/mairie/actualites/{each.pk}/").content.decode()
+        for each in (
+            event_of(officer),
+            event_of(officer, residents_only=True),
+            copy,
+            event_of(officer, starts_at=NOW - timedelta(days=1)),
+        )
+    ]
+
+    assert "les calendriers qui le suivent diront qu’il n’a pas lieu" in said[0]
+    assert "il quitte l’agenda" in said[1]
+    assert f"ailleurs, {community.name} l’annonce toujours" in said[2]
+    assert "La retirer" not in said[3]
 
 
 def test_the_feed_has_what_is_public_whoever_asks_and_one_file_what_she_may_read(client):
@@ -113,6 +204,19 @@ def test_the_feed_has_what_is_public_whoever_asks_and_one_file_what_she_may_read
     client.force_login(officer)
     assert client.get(addresses[1]).status_code == 404
     assert client.get(f"/actualites/{2**62}/evenement.ics").status_code == 404
+
+
+def test_what_goes_on_stays_and_of_too_many_those_to_come(client, monkeypatch):
+    officer = officer_of()
+    lasts = {"starts_at": NOW - timedelta(days=90), "ends_at": NOW + timedelta(days=9)}
+    exhibition = event_of(officer, title="Exposition", **lasts)
+    for days in (-30, 3, 30):
+        event_of(officer, title=f"Jour {days}", starts_at=NOW + timedelta(days=days))
+
+    assert [str(each["summary"]) for each in read(client)] == ["Exposition", "Jour -30", "Jour 3", "Jour 30"]
+    monkeypatch.setattr(agenda, "IN_A_FILE", 2)
+    assert [str(each["summary"]) for each in read(client)] == ["Jour 3", "Jour 30"]
+    assert "Dans mon calendrier" in client.get(exhibition.get_absolute_url()).content.decode()
 
 
 def test_the_feed_asks_twice_however_long_it_is(client, django_assert_num_queries):

@@ -196,3 +196,21 @@ def test_the_trail_says_who_did_what_and_none_of_the_words(client):
     ]
     assert trail.sentence(lines[0]) == f"Une actualité a été publiée (n° {draft.pk})"
     assert "Marché" not in str([line.facts for line in lines])
+
+
+def test_a_year_gone_wrong_is_refused_and_what_is_online_keeps_its_own(client):
+    officer = officer_of()
+    client.force_login(officer)
+    typed = TYPED | {"starts_at": "0026-12-05T10:00"}
+
+    page = client.post("/mairie/actualites/nouvelle/", typed).content.decode().replace("\xa0", " ")
+
+    assert "C’était il y a plus de deux ans : vérifiez l’année." in page
+    assert 'value="0026-12-05T10:00"' in page
+    assert not Announcement.objects.exists()
+    long_ago = timezone.now() - timedelta(days=800, seconds=7)
+    there = announcement_of(officer, starts_at=long_ago, place="La halle")
+    kept = TYPED | {"starts_at": f"{timezone.localtime(long_ago):%Y-%m-%dT%H:%M}", "text": "Corrigé."}
+    assert client.post(f"/mairie/actualites/{there.pk}/modifier/", kept).status_code == 302
+    there.refresh_from_db()
+    assert there.text == "Corrigé."

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from placette.civic import tasks
+from placette.civic import leaving, tasks
 from placette.civic.actions import shared as actions
 from placette.civic.actions import telling
 from placette.civic.actions.refusals import Refused
@@ -314,5 +314,17 @@ def test_an_event_of_several_communes_says_in_which_it_is_held(client, agglo, he
     copies = Announcement.objects.all()
     assert {each.takes_place_in for each in copies} == {muret}
     assert all(each.is_event for each in copies)
+    page = client.get(f"/intercommunalite/annonces/{SharedAnnouncement.objects.get().pk}/").text
+    assert "La retirer annule l’événement" in page
     edited = client.get(f"/intercommunalite/annonces/{SharedAnnouncement.objects.get().pk}/modifier/").text
     assert f'<option value="{MURET}" selected>' in edited
+
+
+def test_the_export_says_in_which_commune_an_event_is_held(agglo, helene):
+    muret = commune_of(MURET)
+    actions.publish(helene, agglo, [commune_of()], **SAID, held_in=muret)
+
+    announced = next(iter(leaving.tables(commune_of())))
+
+    (line,) = announced.rows
+    assert dict(zip(announced.columns, line, strict=True))["commune du lieu"] == muret.name

@@ -1,5 +1,8 @@
 """The agenda of a commune, as a page and for calendar programs, and one of its events for hers."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,8 +41,11 @@ def of_commune(request: HttpRequest, key: str) -> HttpResponse:
     communes = standing.around | {commune.code} if is_around else {commune.code}
     shown = queries.agenda(standing, communes, commune.code, timezone.now(), _after(request))
     query = ({"autour": 1} if is_around else {}) | ({"apres": shown.after} if shown.after else {})
+    address = settings.SITE_URL + reverse("civic:agenda_calendar", args=[key])
     context = {
         "commune": commune,
+        "address": address,
+        "webcal": urlsplit(address)._replace(scheme="webcal").geturl(),
         "agenda": shown,
         "is_around": is_around,
         "tabs": _tabs(commune, is_around) if sees_around else [],

@@ -12,6 +12,7 @@ from placette.civic import feeds, rules
 from placette.civic.actions import announcements as actions
 from placette.civic.cap import alert
 from placette.civic.models import Announcement
+from placette.civic.queries import agenda
 from placette.civic.queries import announcements as queries
 from placette.places.clock import zone_of
 from placette.places.models import Commune
@@ -46,16 +47,19 @@ def of_commune(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def announcement(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of them; whoever of the commune opens it is counted once."""
-    found = _found(request, pk)
-    standing = request.standing
+    """One of them; whoever of the commune opens it is counted once. Of an event that does not take place, only that."""
+    found = queries.found(request.standing, pk)
+    if found is None:
+        return _called_off(request, pk)
+    standing, now = request.standing, timezone.now()
     if standing.person and found.commune_id in standing.communes and found.state == State.PUBLISHED:
         actions.see(found, standing.person)
     context = {
         "announcement": found,
         "seen": queries.seen_by(found),
-        "is_over": found.is_over(timezone.now()),
-        "is_to_come": found.state == State.PUBLISHED and found.is_to_come(timezone.now()),
+        "is_over": found.is_over(now),
+        "is_to_come": found.state == State.PUBLISHED and found.is_to_come(now),
+        "is_ahead": found.is_to_come(now) or (found.ends_at is not None and found.ends_at > now),
         "may_announce": rules.may_announce(standing, found.commune_id),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
@@ -95,11 +99,13 @@ def cap(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(alert(told, timezone.now()), content_type="application/cap+xml")
 
 
-def _found(request: HttpRequest, pk: int) -> Announcement:
-    found = queries.found(request.standing, pk)
-    if found is None:
+def _called_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who comes from her calendar or from an old message learns why it is gone: 410, and no word of it."""
+    event = agenda.called_off(pk)
+    if event is None:
         raise Http404
-    return found
+    with timezone.override(event.zone):
+        return render(request, "civic/called_off.html", {"event": event}, status=410)
 
 
 def _before(request: HttpRequest) -> int:

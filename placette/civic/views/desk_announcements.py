@@ -109,6 +109,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "commune": announcement.commune,
         "seen": queries.seen_by(announcement),
         "is_over": announcement.is_over(now),
+        "is_to_come": announcement.is_to_come(now),
         "is_going": rules.is_going(announcement.commune),
         "may_edit": rules.may_edit(standing, announcement),
         "may_publish": rules.may_publish(standing, announcement),

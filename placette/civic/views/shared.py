@@ -113,6 +113,7 @@ def edit(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         form = SharedForm(initial=held(shared, there), **given)
         return _form(request, community, form, shared)
     form = SharedForm(request.POST, **given)
+    form.began = there.starts_at
     if not form.is_valid():
         return _form(request, community, form, shared)
     if not limits.allow(f"shared words:{request.user.pk}", WRITTEN_A_DAY, 86_400):
@@ -153,14 +154,16 @@ def _preview(request: HttpRequest, community: Community, form: SharedForm) -> Ht
 def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     """What was told, and by how many at least it was seen in each commune."""
     shared = _own(community, pk)
-    copies = queries.copies_of(shared)
+    copies, now = queries.copies_of(shared), timezone.now()
+    there = queries.words_of(copies)
     context = {
         "community": community,
         "shared": shared,
         "copies": copies,
-        "announcement": queries.words_of(copies),
-        "now": timezone.now(),
-        "waits": shared.waits(timezone.now()),
+        "announcement": there,
+        "is_to_come": there is not None and there.is_to_come(now),
+        "now": now,
+        "waits": shared.waits(now),
         "list_url": reverse("civic:shared_announcements", query={"epci": community.siren}),
     }
     return render(request, "civic/shared/one.html", context)

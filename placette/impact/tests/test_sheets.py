@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from placette.impact import actions
+from placette.impact.gathering import Gathered
 from placette.impact.models import Sheet
 from placette.impact.periods import MONTH, QUARTER, Period, period_of, read
-from placette.impact.publication import refresh
+from placette.impact.publication import refresh, sheets_of
 from placette.impact.queries import saved_by_purchases, so_far
 from placette.impact.sheets import flows, keep_peers, peers, side_by_side
 from placette.places.models import Commune
@@ -140,3 +141,8 @@ def test_a_commune_that_became_part_of_another_is_nobody_s_peer():
 
     assert set(Sheet.objects.values_list("commune", flat=True)) == {"31499"}
     assert side_by_side(["31499"], OCTOBER)["31499"][0]["cells"]["events"] == [1, 1]
+
+
+def test_where_it_is_still_the_day_before_its_first_month_there_is_nothing_yet():
+    """Opened on 1 December on the clocks of Paris, and in Fort-de-France it is 30 November."""
+    assert sheets_of(Gathered(since=date(2026, 12, 1)), date(2026, 11, 30)) == {}

@@ -110,3 +110,12 @@ def test_who_had_an_account_has_not_come_by_it(client, campaign):
     campaign.refresh_from_db()
     assert campaign.joined == 0
     assert client.get("/venir/unknown8/").status_code == 404
+
+
+def test_who_names_a_poster_learns_who_reads_its_name(client):
+    client.force_login(officer_of())
+
+    page = client.get(f"{INVITATIONS}affiche/").content.decode().replace("\xa0", " ")
+
+    assert "Les ambassadeurs et les modérateurs qui l’impriment le lisent aussi." in page
+    assert page.index('name="name"') < page.index('name="word"')

@@ -138,8 +138,11 @@ def change(kind: Kind, commune: Commune, pk: int, by: Person, values: Mapping[st
 
 
 def _former(entry: Association | Facility, named: str) -> list[str]:
-    """By which a list that still has an old name finds the entry, once it is `named` otherwise."""
-    return sorted({*entry.former, key(entry.name, "")} - {named})
+    """By which a list that still has an old name finds the entry, once it is `named` otherwise. What was renamed before
+    `former` was kept has its first name in its key alone.
+    """
+    first = {entry.key} if entry.key.startswith("name:") else set()
+    return sorted({*entry.former, key(entry.name, ""), *first} - {named})
 
 
 @transaction.atomic

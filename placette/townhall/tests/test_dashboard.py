@@ -221,3 +221,19 @@ def test_four_people_are_in_no_page_and_no_file(client):
 
     for path in (*PAGES, reverse("townhall:dashboard", query={"periode": "2026"})):
         assert b"777" not in client.get(path).content
+
+
+def test_a_month_without_events_says_that_there_were_none(client):
+    a_lively_october()
+    client.force_login(officer_of())
+    said = []
+    for source in (None, "announcement:1"):
+        if source:
+            actions.record_event(source, "31187", OCTOBER)
+            refresh(NOW)
+        page = client.get("/mairie/tableau/", {"periode": "2026-10"}).content.decode()
+        card = page[page.index(">Événements</h3>") :]
+        said.append(" ".join(card[: card.index("<details")].split()))
+
+    assert "Aucun pour cette période" in said[0]
+    assert '<p class="figure-card__now">1</p>' in said[1]

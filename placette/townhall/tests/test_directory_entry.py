@@ -223,3 +223,14 @@ def test_others_find_no_line_to_correct(client, officer):
     assert not actions.change(
         ASSOCIATIONS, commune_of("31499"), entry.pk, officer, TENNIS | {"identifier": ""}
     )
+
+
+def test_what_was_renamed_before_names_were_kept_is_still_found_by_its_first(client, officer):
+    Association.objects.filter(pk=tennis().pk).update(name="Tennis de Fonsorbes", former=[])
+
+    renamed(client, tennis(), "Tennis de Fonsorbes", phone="05 61 00 00 09")
+
+    assert (tennis().key, tennis().former) == ("name:tennisdefonsorbes", ["name:tennisclub"])
+    found = actions.look(begun(LIST, by=officer))
+    assert tennis().pk in [each.entry.pk for each in found.changed]
+    assert not found.fresh
