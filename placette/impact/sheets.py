@@ -9,11 +9,20 @@ from typing import Any
 
 from django.db import connection
 
+from . import series
 from .models import Peers, Sheet
 from .periods import Period
 from .sizes import CLASSES, class_of
 
 PEERS_CHANGE = timedelta(days=400)
+# What a page shows of a sheet beside its first figures, but for the euros.
+COMPARED = (
+    *series.FAMILIES,
+    series.JOINED,
+    series.EVENTS,
+    *(f"{series.HELP}.{name}" for name in ("minutes",)),
+    *(f"{series.RIDES}.{name}" for name in ("metres", "co2_low", "co2_high")),
+)
 KEEP = """
 WITH made AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS each (commune varchar(5), span varchar(7), starts_on date, figures jsonb)
@@ -25,12 +34,25 @@ INSERT INTO impact_sheet (commune, span, starts_on, figures) SELECT commune, spa
 ON CONFLICT (commune, span, starts_on) DO UPDATE SET figures = EXCLUDED.figures
 WHERE impact_sheet.figures IS DISTINCT FROM EXCLUDED.figures
 """
-# The middle of each first figure over the communes of a class, where five or more show it.
+# The middle of each figure over the communes of a class, where five or more show it; of all euros together, of each by itself.
 KEEP_PEERS = """
 WITH classed AS (
     SELECT (SELECT max(least) FROM unnest(%s::integer[]) AS least WHERE least <= c.population) AS size,
-        s.span, s.starts_on, f.key, f.value::text::numeric AS value
-    FROM impact_sheet s JOIN places_commune c ON c.code = s.commune, jsonb_each(s.figures -> 'first') AS f WHERE s.span <> 'week' AND s.starts_on >= %s
+        s.span, s.starts_on, f.key, f.value
+    FROM impact_sheet s JOIN places_commune c ON c.code = s.commune,
+    LATERAL (
+        SELECT key, value::text::numeric FROM jsonb_each(s.figures -> 'first')
+        UNION ALL
+        SELECT key, (value ->> 0)::numeric FROM jsonb_each(s.figures -> 'cells') WHERE key = ANY(%s)
+        UNION ALL
+        SELECT 'cents', sum((value ->> 0)::numeric) FROM jsonb_each(s.figures -> 'cells') WHERE key = ANY(%s)
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT key, value::text::numeric FROM jsonb_each(s.figures) WHERE key = ANY(%s)
+        UNION ALL
+        SELECT key, value::text::numeric FROM jsonb_each(s.figures -> 'so_far') WHERE key = ANY(%s)
+    ) AS f (key, value)
+    WHERE s.span <> 'week' AND s.starts_on >= %s
 ), middles AS (
     SELECT size, span, starts_on, key, percentile_disc(0.5) WITHIN GROUP (ORDER BY value) AS middle, count(*) AS communes
     FROM classed GROUP BY size, span, starts_on, key HAVING count(*) >= 5
@@ -57,7 +79,11 @@ def keep_peers(today: date) -> None:
     since = today - PEERS_CHANGE
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM impact_peers WHERE starts_on >= %s", [since])
-        cursor.execute(KEEP_PEERS, [list(CLASSES), since])
+        cells = [*COMPARED, *series.EUROS]
+        distinct = [series.TIES, series.REACHED]
+        cursor.execute(
+            KEEP_PEERS, [list(CLASSES), cells, list(series.EUROS), distinct, [series.VERIFIED], since]
+        )
 
 
 def side_by_side(

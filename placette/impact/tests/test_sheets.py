@@ -83,6 +83,25 @@ def test_the_middle_of_communes_of_a_size_from_five_on():
     assert peers(300, OCTOBER) == {}
 
 
+def test_counts_and_euros_have_their_middle_too():
+    for number in range(1, 6):
+        code = f"0100{number}"
+        commune(code, code)
+        Commune.objects.filter(code=code).update(population=3000)
+        cells = {
+            "help": [10 * number, 1], "events": [number, 1], "answered": [7, 1], "joined@12": [6, 1],
+            "things.cents": [100 * number, 1], "purchases.cents": [1000 * (6 - number), 1],
+        }  # fmt: skip
+        figures = {"cells": cells, "ties": 5 * number, "so_far": {"verified": 50 * number}}
+        Sheet.objects.create(commune=code, span="month", starts_on=OCTOBER.starts_on, figures=figures)
+    keep_peers(TODAY)
+
+    assert peers(3200, OCTOBER) == {
+        "help": 30, "events": 3, "ties": 15, "verified": 150, "communes": 5,
+        "things.cents": 300, "purchases.cents": 3000, "cents": 3300,
+    }  # fmt: skip
+
+
 def test_what_purchases_have_saved_so_far_is_what_is_shown():
     parts = [actions.Purchase(f"share:{n}", "31187", "31499", 250, (99, n)) for n in range(6)]
     actions.record_purchases(parts, AT)

@@ -57,8 +57,8 @@ def figure(
     name: str, period: Period, sheets: Mapping[Period, Sheet], peers: Mapping[str, Any] | None = None
 ) -> Figure:
     """`name` of definitions.py; of a period, among all sheets of its commune."""
-    middle = (peers or {}).get(name)
-    elsewhere = _said_of_peers(name, middle) if middle is not None else ""
+    middle = _middle(name, peers or {})
+    elsewhere = str(middle) if middle else ""
     return Figure(
         BY_NAME[name],
         value(name, sheets.get(period, {})),
@@ -169,5 +169,9 @@ def duration(seconds: float) -> str:
     return ngettext("%(days)d jour", "%(days)d jours", days) % {"days": days}
 
 
-def _said_of_peers(name: str, middle: float) -> str:
-    return duration(middle) if name == "median" else percent(middle)
+def _middle(name: str, peers: Mapping[str, Any]) -> Value | None:
+    """Of communes of that size: each middle stands where a sheet has its figure."""
+    cells = {key: [middle, 1] for key, middle in peers.items()}
+    if name == "cents":  # of all euros together, which is not the sum of the middles
+        return _sum({"cells": cells}, ("cents",), 100, "€")
+    return value(name, {**peers, "first": peers, "so_far": peers, "cells": cells})

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,9 +12,10 @@ from django.urls import reverse
 
 from placette.impact import actions
 from placette.impact.definitions import ALL
-from placette.impact.models import Arrival, Sheet
+from placette.impact.models import Arrival, Peers, Sheet
 from placette.impact.periods import MONTH, Period
 from placette.impact.publication import refresh
+from placette.impact.sizes import class_of
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.models import Boundary, Quarter
@@ -68,6 +70,27 @@ def test_the_first_figures_are_answers_and_their_time(client):
     assert "Le tableau de bord de Fonsorbes" in page
     assert "70 €" in page  # of the loans 50, of the rides 20
     assert page.index("Demandes qui ont eu une réponse") < page.index("Inscriptions")
+
+
+def test_every_figure_stands_beside_that_of_communes_of_its_size(client):
+    a_lively_october()
+    middles = {
+        "median": 7200, "help": 41, "joined": 43, "events": 3, "verified": 290, "things.cents": 100, "cents": 8700,
+        "rides.metres": 512_000, "rides.co2_low": 61_000, "rides.co2_high": 73_000, "ties": 85, "communes": 9,
+    }  # fmt: skip
+    Peers.objects.update_or_create(
+        size=class_of(13_048), span="month", starts_on=date(2026, 10, 1), defaults={"figures": middles}
+    )
+    client.force_login(officer_of())
+
+    page = client.get("/mairie/tableau/", {"periode": "2026-10"}).content.decode()
+
+    said = re.findall(
+        r"Communes de taille semblable : ([^<]+)</p>", page.replace("\u00a0", " ").replace("\u202f", " ")
+    )
+    assert said == [
+        "2 h", "43", "au moins 290", "41", "3", "87 €", "512 km", "61 à 73 kg", "au moins 85",
+    ]  # fmt: skip
 
 
 def test_euros_kilometres_and_carbon_of_the_month(client):
