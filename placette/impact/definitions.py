@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from . import methods, rides, sizes
 
 type Text = str | Promise
+NOT_ENOUGH: Text = _("Pas encore assez pour être montré")
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Definition:
     title: Text
     says: Text
     source: str = ""
+    none: Text = NOT_ENOUGH  # where a sheet shows nothing of it
 
 
 FEW = Definition(
@@ -117,6 +119,7 @@ ALL = (
             "période ; ce qui a été retiré ne compte pas. Montré même quand il y en a peu : c’est ce que la mairie a fait, et "
             "non des habitants."
         ),
+        none=_("Aucun pour cette période"),
     ),
     Definition(
         "minutes",

@@ -15,14 +15,11 @@ from .periods import Period
 from .sizes import CLASSES, class_of
 
 PEERS_CHANGE = timedelta(days=400)
-# What a page shows of a sheet beside its first figures, but for the euros.
-COMPARED = (
-    *series.FAMILIES,
-    series.JOINED,
+# What a page shows of the cells: answers are first figures, who left is shown nowhere.
+COMPARED = [
+    *(each for each in series.ADDED if each not in {series.ANSWERED, series.UNANSWERED, series.LEFT}),
     series.EVENTS,
-    *(f"{series.HELP}.{name}" for name in ("minutes",)),
-    *(f"{series.RIDES}.{name}" for name in ("metres", "co2_low", "co2_high")),
-)
+]
 KEEP = """
 WITH made AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS each (commune varchar(5), span varchar(7), starts_on date, figures jsonb)
@@ -79,10 +76,9 @@ def keep_peers(today: date) -> None:
     since = today - PEERS_CHANGE
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM impact_peers WHERE starts_on >= %s", [since])
-        cells = [*COMPARED, *series.EUROS]
         distinct = [series.TIES, series.REACHED]
         cursor.execute(
-            KEEP_PEERS, [list(CLASSES), cells, list(series.EUROS), distinct, [series.VERIFIED], since]
+            KEEP_PEERS, [list(CLASSES), COMPARED, list(series.EUROS), distinct, [series.VERIFIED], since]
         )
 
 

@@ -3,9 +3,8 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,19 +13,12 @@ from django.views.decorators.http import require_safe
 from placette.civic import calendar
 from placette.civic.queries import agenda as queries
 from placette.civic.queries.announcements import found
+from placette.civic.views.own import own
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 from placette.places.views.communes import named
 
-
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """That of one's own commune."""
-    commune = request.standing.home_commune
-    if commune is None:
-        return redirect("people:welcome")
-    return redirect("civic:agenda", commune.key)
+mine = own("civic:agenda")
 
 
 @require_safe

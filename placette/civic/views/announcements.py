@@ -1,9 +1,8 @@
 """What everybody reads of the town hall's announcements."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from placette.civic.cap import alert
 from placette.civic.models import Announcement
 from placette.civic.queries import agenda
 from placette.civic.queries import announcements as queries
+from placette.civic.views.own import own
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 from placette.places.views.communes import named
@@ -21,14 +21,7 @@ from placette.places.views.communes import named
 State = Announcement.State
 
 
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """The list of one's own commune."""
-    commune = request.standing.home_commune
-    if commune is None:
-        return redirect("people:welcome")
-    return redirect("civic:announcements", commune.key)
+mine = own("civic:announcements")
 
 
 @require_safe

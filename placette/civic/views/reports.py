@@ -19,6 +19,7 @@ from placette.civic.actions.refusals import Refused
 from placette.civic.forms.reports import ReportForm
 from placette.civic.models import Report
 from placette.civic.queries import reports as queries
+from placette.civic.views.own import own
 from placette.core import limits, photos
 from placette.core.text import one_line
 from placette.people.views.guard import closed_door
@@ -33,12 +34,7 @@ SETTLED = (Report.State.DONE, Report.State.REFUSED)
 SHOWN = {"en-cours": Report.GOING, "regles": SETTLED, "tous": ()}
 
 
-@login_required
-@require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """The list of one's own commune."""
-    commune = request.standing.home_commune
-    return redirect("civic:reports", commune.key) if commune else redirect("people:welcome")
+mine = own("civic:reports")
 
 
 @require_safe

@@ -176,18 +176,16 @@ def _card(campaign: Campaign, now: datetime) -> Card:
 
 def _reached(standing: Standing) -> Q:
     """The SQL twin of rules.is_for."""
-    commune = F("commune")
-    reached: Any = Q(In(commune, sorted(standing.verified))) if standing.verified else Q(pk__in=[])
-    near = reached
+    commune, guest = F("commune"), Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person)
+    here: Any = Q(In(commune, sorted(standing.verified))) if standing.verified else Q(pk__in=[])
+    reached = here & ~Q(audience=GROUP)
     if standing.around:
-        reached |= Q(In(commune, sorted(standing.around))) & ~Q(audience=Audience.COMMUNE)
-        near |= Q(In(commune, sorted(standing.around)))
+        around = Q(In(commune, sorted(standing.around)))
+        here, reached = here | around, reached | (around & ~Q(audience__in=[Audience.COMMUNE, GROUP]))
     if standing.communities:
-        within = Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)
-        reached |= Q(audience=Audience.COMMUNITY) & Exists(within)
-        near |= Q(Exists(within))
-    guest = Exists(Guest.objects.filter(campaign=OuterRef("pk"), person=standing.person))
-    return Q((~Q(audience=GROUP) & reached) | (near & Q(guest)))
+        within = Q(Exists(Commune.objects.filter(pk=OuterRef("commune"), community__in=standing.communities)))
+        here, reached = here | within, reached | (within & Q(audience=Audience.COMMUNITY))
+    return Q(reached | (here & Exists(guest)))
 
 
 def _organised_by(person: Person) -> QuerySet[Organiser]:

@@ -87,12 +87,12 @@ def join(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         raise Http404
     if request.user.is_authenticated:
         standing = request.standing  # type: ignore[attr-defined]
-        if standing.is_verified and campaign.audience == GROUP and not rules.may_be_guest(standing, campaign):
-            return _too_far(request, campaign)
-        if standing.is_verified:
-            invited.bring_in(campaign, request.user)
-        else:
+        if not standing.is_verified:
             invited.keep(pk, request.user)
+        elif campaign.audience == GROUP and not rules.may_be_guest(standing, campaign):
+            return _too_far(request, campaign)
+        else:
+            invited.bring_in(campaign, request.user)
         return redirect(campaign)
     request.session[IN_THE_SESSION] = pk
     # As « Rejoindre » on a commune's page does: the commune is remembered through the sign-up.
