@@ -13,9 +13,10 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
-from placette.impact.models import Sheet
+from placette.impact.models import Peers, Sheet
 from placette.impact.periods import MONTH, Period
 from placette.impact.publication import refresh
+from placette.impact.sizes import class_of
 from placette.notices.models import Notice
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
@@ -70,6 +71,25 @@ def test_four_pages_say_what_may_be_shown(lively):
     assert "60 %" in said
     assert "70 €" in said.replace("\u202f", " ").replace("\xa0", " ")
     assert "La méthode : http" in said
+
+
+def test_communes_of_its_size_make_it_no_longer(lively):
+    middles = {
+        "help": 41, "things": 52, "rides": 33, "purchases": 12, "joined": 43, "verified": 290, "cents": 87_600,
+        "help.minutes": 900, "rides.metres": 512_000, "rides.co2_low": 61_000, "rides.co2_high": 73_000, "ties": 85,
+        "reached": 120, "communes": 9,
+    }  # fmt: skip
+    Peers.objects.update_or_create(
+        size=class_of(lively.population),
+        span="month",
+        starts_on=date(2026, 10, 1),
+        defaults={"figures": middles},
+    )
+
+    pages = pypdf.PdfReader(io.BytesIO(report(lively, OCTOBER, FIRST.date()))).pages
+
+    assert "Communes semblables : 43" in " ".join(page.extract_text() for page in pages).replace("\xa0", " ")
+    assert len(pages) == 4
 
 
 def test_the_worker_makes_it_once_and_tells_officers_and_elected(lively):
