@@ -10,6 +10,11 @@ PRIVATE = ["127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0
 PAGE = """<!doctype html>
 <html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} – Placette</title><h1>{title}</h1><p>{text}</p><p lang="en">{english}</p>"""
+SAY_ITS_LENGTH = PAGE.format(
+    title="Longueur inconnue",
+    text="Cette adresse ne lit un envoi que si son en-tête Content-Length dit combien d’octets il compte.",
+    english="This address reads what is sent only where its Content-Length header says how many bytes it counts.",
+)
 RESTARTING = PAGE.format(
     title="Un instant",
     text="La place se remet en route : rechargez cette page dans quelques secondes. Ce que vous avez écrit est "
@@ -26,6 +31,13 @@ TOO_LONG = {
     "handle": [{"handler": "error", "status_code": 413}],
     "terminal": True,
 }
+# Who hides the length is told at once. Sent on, the pages would answer without reading, and whether their answer or the
+# closed line came first would be chance.
+WITHOUT_LENGTH = {
+    "match": [{"header": {"Transfer-Encoding": ["chunked"]}}],
+    "handle": [{"handler": "error", "status_code": 411}],
+    "terminal": True,
+}
 # While the live process is away: any other answer would make the page's EventSource give up for ever.
 COME_BACK = "retry: 3000\n\n"
 
@@ -36,12 +48,26 @@ def configuration(listen: str, pages: Path, live: Path, static: Path, *, behind_
         "listen": [listen],
         "automatic_https": {"disable": True},
         "protocols": ["h1", "h2c"],
-        "routes": [TOO_LONG, _static(static), _live(live), _pages(pages)],
+        "routes": [TOO_LONG, WITHOUT_LENGTH, _static(static), _live(live), _pages(pages)],
         "errors": {
             "routes": [
-                _error({"path": ["/live/*"]}, 200, COME_BACK, "text/event-stream"),
+                # Closed: else Caddy reads 256 KB of what nobody wants before it answers.
+                _error(
+                    {"expression": "{http.error.status_code} == 411"},
+                    411,
+                    SAY_ITS_LENGTH,
+                    {"Connection": "close"},
+                ),
+                _error(
+                    {"path": ["/live/*"]},
+                    200,
+                    COME_BACK,
+                    {"Content-Type": "text/event-stream; charset=utf-8"},
+                ),
                 _too_large(pages),
-                _error({"expression": "{http.error.status_code} >= 500"}, 503, RESTARTING),
+                _error(
+                    {"expression": "{http.error.status_code} >= 500"}, 503, RESTARTING, {"Retry-After": "3"}
+                ),
             ]
         },
     }
@@ -124,11 +150,12 @@ def _too_large(socket: Path) -> dict[str, Any]:
     }
 
 
-def _error(match: dict[str, Any], status: int, body: str, kind: str = "text/html") -> dict[str, Any]:
-    headers = {
-        "Content-Type": [f"{kind}; charset=utf-8"],
-        "Cache-Control": ["no-store"],
-        "Retry-After": ["3"],
+def _error(match: dict[str, Any], status: int, body: str, headers: dict[str, str]) -> dict[str, Any]:
+    said = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"} | headers
+    answer = {
+        "handler": "static_response",
+        "status_code": status,
+        "headers": {name: [value] for name, value in said.items()},
+        "body": body,
     }
-    answer = {"handler": "static_response", "status_code": status, "headers": headers, "body": body}
     return {"match": [match], "handle": [answer], "terminal": True}
