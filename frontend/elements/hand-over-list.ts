@@ -7,6 +7,7 @@ import { forgetOldCopies, keepACopy } from "../offline-copy";
 import { read, type Tick, write } from "../ticks";
 
 const TRIES_AGAIN = 20_000; // ms
+const PATIENCE = 15_000; // ms: a network that never answers would hold up all that waits; what arrived is not taken twice
 type Answer = { state: string; said: string; collected: number };
 
 class HandOverList extends HTMLElement {
@@ -79,6 +80,8 @@ class HandOverList extends HTMLElement {
         method: "POST",
         headers: { "X-CSRFToken": token, Accept: "application/json" },
         body: new URLSearchParams(tick.fields),
+        // Telephones of before 2022 lack it: there the browser's own patience holds.
+        signal: AbortSignal.timeout?.(PATIENCE),
       });
     } catch {
       return false;
