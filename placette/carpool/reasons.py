@@ -44,7 +44,7 @@ def _facts(match: Match) -> dict[str, str]:
         "minutes": minutes
     }
     return {
-        "hour": hour_in_words(timezone.localtime(match.terms.pick_up_at).time()).replace(" ", "\u00a0"),
+        "hour": hour_in_words(timezone.localtime(match.terms.pick_up_at).time()),
         "metres": kilometres(max(100, round(match.metres_beside))),
         "detour": detour if minutes else _("sans détour"),
     }

@@ -12,6 +12,8 @@ EVENING = range(
     16, 22
 )  # hours in which one is reminded: before the digest of six, for those who read it there
 
+NO_BREAK = "\u00a0"
+
 type Saying = Callable[[date, date], str]  # of a day, on a day
 
 
@@ -27,8 +29,9 @@ def date_in_words(day: date, today: date) -> str:
 
 
 def hour_in_words(hour: time | datetime) -> str:
+    """« 9 h 30 », on one line however narrow it is."""
     pattern = gettext("G \\h i") if hour.minute else gettext("G \\h")
-    return _formatted(time(hour.hour, hour.minute), pattern, get_language())
+    return _formatted(time(hour.hour, hour.minute), pattern, get_language()).replace(" ", NO_BREAK)
 
 
 def in_words(at: datetime, now: datetime, say: Saying = day_in_words) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from placette.core.moments import NO_BREAK
+
 FRENCH_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DAYS = (
     gettext_lazy("lundi"),
@@ -98,7 +100,10 @@ def _slot(slot: Slot) -> str:
 
 
 def _clock(time: str) -> str:
+    """On one line however narrow it is."""
     hour, minute = time.split(":")
     if minute == "00":
-        return gettext("%(hour)s h") % {"hour": int(hour)}
-    return gettext("%(hour)s h %(minute)s") % {"hour": int(hour), "minute": minute}
+        words = gettext("%(hour)s h") % {"hour": int(hour)}
+    else:
+        words = gettext("%(hour)s h %(minute)s") % {"hour": int(hour), "minute": minute}
+    return words.replace(" ", NO_BREAK)

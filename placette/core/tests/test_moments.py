@@ -1,6 +1,6 @@
 """Moments as people say them, in both languages, around midnight and in the nights when the clocks jump."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,15 +8,19 @@ import time_machine
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from placette.core.moments import date_in_words, day_in_words, in_words, span_in_words
+from placette.core.moments import date_in_words, day_in_words, hour_in_words, in_words, span_in_words
 
 AUTUMN = datetime(2026, 10, 1, 10, tzinfo=UTC)
 NOW = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)  # half past eleven at night in Paris
 
 
+def plain(words: str) -> str:
+    return words.replace("\xa0", " ")
+
+
 def shown(expression: str, **facts: object) -> str:
     with time_machine.travel(NOW, tick=False):
-        return Template(f"{{% load tz %}}{{{{ {expression} }}}}").render(Context(facts))
+        return plain(Template(f"{{% load tz %}}{{{{ {expression} }}}}").render(Context(facts)))
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,14 @@ def test_a_moment_goes_by_the_clocks_that_the_template_has_set():
     assert timezone.get_current_timezone_name() == "Europe/Paris"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", ["9\xa0h\xa030", "9\xa0h"]), ("en", ["9:30\xa0a.m.", "9\xa0a.m."])]
+)
+def test_an_hour_does_not_break_at_the_end_of_a_line(language, said):
+    with translation.override(language):
+        assert [hour_in_words(time(9, minute)) for minute in (30, 0)] == said
+
+
 def test_no_moment_shows_as_nothing():
     assert shown("at|moment", at=None) == shown("at|moment_long", at=None) == ""
 
@@ -90,19 +102,20 @@ def test_a_date_is_said_the_same_whenever_it_is_read():
 def test_an_hour_that_comes_twice_in_autumn_says_which_one_it_is():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
-    assert in_words(first, AUTUMN) == "dimanche 25 octobre à 2 h 30 (heure d’été)"
-    assert in_words(first + timedelta(hours=1), AUTUMN) == "dimanche 25 octobre à 2 h 30 (heure d’hiver)"
+    assert plain(in_words(first, AUTUMN)) == "dimanche 25 octobre à 2 h 30 (heure d’été)"
+    later = plain(in_words(first + timedelta(hours=1), AUTUMN))
+    assert later == "dimanche 25 octobre à 2 h 30 (heure d’hiver)"
 
 
 def test_a_span_through_the_night_of_the_change_says_both_ends():
     start, end = datetime(2026, 10, 24, 23, 0, tzinfo=UTC), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)
 
-    said = span_in_words(start, end, AUTUMN)
+    said = plain(span_in_words(start, end, AUTUMN))
 
     assert said == "du dimanche 25 octobre à 1 h au dimanche 25 octobre à 3 h"
 
 
 def test_a_span_from_today_to_another_day_names_both_dates():
-    said = span_in_words(NOW, NOW + timedelta(days=1), NOW)
+    said = plain(span_in_words(NOW, NOW + timedelta(days=1), NOW))
 
     assert said == "du mercredi 25 novembre à 23 h 30 au jeudi 26 novembre à 23 h 30"

@@ -53,10 +53,10 @@ def test_a_notice_of_before_reads_well_too():
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
-        ({"starts_at": SATURDAY_AT_TEN}, "Karim B. propose samedi 28 novembre à 10 h"),
+        ({"starts_at": SATURDAY_AT_TEN}, "Karim B. propose samedi 28 novembre à 10\u00a0h"),
         (
             {"starts_at": SATURDAY_AT_TEN, "ends_at": SATURDAY_AT_TEN + timedelta(hours=2)},
-            "Karim B. propose samedi 28 novembre de 10 h à 12 h",
+            "Karim B. propose samedi 28 novembre de 10\u00a0h à 12\u00a0h",
         ),
         ({}, "Karim B. fait une proposition"),
     ],
@@ -85,7 +85,7 @@ def test_a_proposal_goes_by_the_clocks_of_the_annonce_wherever_it_is_read():
         agreement_in(answer_to(request_of(jeanne), karim), karim, starts_at=SATURDAY_AT_TEN)
         told = notices_of(jeanne)
 
-    assert any("samedi 28 novembre à 5 h" in each for each in told)
+    assert any("samedi 28 novembre à 5\u00a0h" in each for each in told)
 
 
 @pytest.mark.parametrize(

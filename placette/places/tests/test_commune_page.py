@@ -23,7 +23,7 @@ def test_shows_what_the_open_data_knows(places, client):
     assert "Haute-Garonne" in page
     assert "05 61 91 55 10" in page
     assert "Du lundi au jeudi" in page
-    assert "8 h 30 – 12 h" in page
+    assert "8 h 30 – 12 h" in page.replace("\xa0", " ")
     for neighbour in ("Saint-Lys", "Seysses", "Frouzins", "Fontenilles", "Plaisance-du-Touch"):
         assert neighbour in page
 

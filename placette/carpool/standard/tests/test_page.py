@@ -34,7 +34,8 @@ def test_the_driver_is_told_reads_and_accepts(client, booking):
     client.force_login(booking.resident)
     notice = Notice.objects.get()
     with translation.override("fr"):
-        assert "on demande une place dans votre voiture, lundi 30 novembre à 8 h" in line(notice).sentence
+        said = line(notice).sentence.replace("\xa0", " ")
+        assert "on demande une place dans votre voiture, lundi 30 novembre à 8 h" in said
 
     page = client.get(notice.url).content.decode()
     assert "Lou, qui utilise Covoit" in page
