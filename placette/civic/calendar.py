@@ -40,7 +40,7 @@ def _file(events: Iterable[Announcement], now: datetime) -> Calendar:
 
 
 def _event(told: Announcement, now: datetime) -> Event:
-    """Hours in UTC: right whatever the clocks do between now and then. Of what was withdrawn no word, which nobody reads
+    """Hours in UTC: right whatever the clocks do between now and then. Of what was called off no word, which nobody reads
     any more: that it does not take place.
     """
     is_off = told.state == Announcement.State.WITHDRAWN

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from placette.civic import rules
@@ -24,8 +24,12 @@ REMEMBERED = timedelta(
 IN_A_FILE = 500
 LONG_AGO = timedelta(days=730)  # begun further back it is a year gone wrong: « 26 » for « 2026 »
 
-# Of what is withdrawn: a copy that one town hall has taken down takes place all the same.
-_STANDS_NOWHERE = Q(shared_copy__isnull=True) | Q(shared_copy__shared__withdrawn_at__isnull=False)
+# Of what is withdrawn: by its own word before it began. What has begun took place, whoever takes its page down later; and a
+# copy that one town hall has taken down takes place all the same.
+_CALLED_OFF = Q(state=State.WITHDRAWN) & (
+    Q(shared_copy__isnull=True, withdrawn_at__lt=F("starts_at"))
+    | Q(shared_copy__shared__withdrawn_at__lt=F("starts_at"))
+)
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,11 @@ def soonest_of(commune_code: str, now: datetime) -> list[Announcement]:
 
 
 def for_a_file(commune_code: str, now: datetime) -> list[Announcement]:
-    """What is public, and what was and is withdrawn: who has it in her calendar must learn it. Of too many those that come
+    """What is public, and what was and is called off: who has it in her calendar must learn it. Of too many those that come
     last. One query.
     """
     told = Announcement.objects.filter(
-        _STANDS_NOWHERE | ~Q(state=State.WITHDRAWN),
+        _CALLED_OFF | ~Q(state=State.WITHDRAWN),
         Q(starts_at__gt=now - REMEMBERED) | Q(ends_at__gt=now),
         commune=commune_code,
         starts_at__isnull=False,
@@ -101,19 +105,13 @@ def for_a_file(commune_code: str, now: datetime) -> list[Announcement]:
     return list(events.order_by("-starts_at", "-pk")[:IN_A_FILE])[::-1]
 
 
-def withdrawn(pk: int) -> Announcement | None:
-    """An event that everybody could read, and that was taken back."""
-    gone = Announcement.objects.filter(_STANDS_NOWHERE, pk=pk, state=State.WITHDRAWN, residents_only=False)
-    found = gone.select_related("commune", "shared_copy__shared__community").first()
-    return found if found and found.is_event else None
-
-
 def called_off(pk: int) -> Announcement | None:
-    """One that was withdrawn before it began: it does not take place."""
-    gone = withdrawn(pk) if 0 < pk < 2**62 else None
-    if gone and gone.starts_at and gone.withdrawn_at and gone.withdrawn_at < gone.starts_at:
-        return gone
-    return None
+    """An event that everybody could read, and that does not take place. One query."""
+    gone = Announcement.objects.filter(_CALLED_OFF, pk=pk, residents_only=False)
+    found = (
+        gone.select_related("commune", "shared_copy__shared__community").first() if 0 < pk < 2**62 else None
+    )
+    return found if found and found.is_event else None
 
 
 def _with_all(found: QuerySet[Announcement]) -> QuerySet[Announcement]:

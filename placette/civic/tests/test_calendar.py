@@ -140,6 +140,38 @@ def test_what_is_withdrawn_is_called_off_without_its_words(client):
         assert b"Durand" not in client.get(address).content
 
 
+def test_what_has_taken_place_is_not_called_off_by_taking_its_page_down(client):
+    officer = officer_of()
+    held, to_come = event_of(officer, starts_at=NOW + timedelta(hours=1)), event_of(officer)
+    alone = f"/actualites/{held.pk}/evenement.ics"
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):  # as it begins
+        for each in (held, to_come):
+            actions.withdraw(each.pk)
+
+        gone = read(client)
+        answer = client.get(alone)
+
+    assert [(each["uid"].split("@")[0], each["status"]) for each in gone] == [
+        (f"announcement-{to_come.pk}", "CANCELLED")
+    ]
+    assert answer.status_code == 404
+    assert client.get(held.get_absolute_url()).status_code == 404
+
+
+def test_what_a_community_takes_down_afterwards_took_place_also_where_a_town_hall_took_it_down_before(client):
+    officer = officer_of()
+    told = shared.publish(
+        officer, commune_of().community, [commune_of(), commune_of("31499")], level="normal", title="Loto",
+        text="Quines", place="La halle", starts_at=NOW + timedelta(days=2),
+    )  # fmt: skip
+    here = told.copies.get(announcement__commune="31187").announcement
+    actions.withdraw(here.pk)
+    shared.withdraw(told.pk, officer, NOW + timedelta(days=3))
+
+    assert read(client) == read(client, "/c/31499-saint-lys/agenda.ics") == []
+    assert client.get(here.get_absolute_url()).status_code == 404
+
+
 def test_its_page_says_that_it_does_not_take_place_and_no_word_of_it(client, django_assert_num_queries):
     officer = officer_of()
     one = event_of(officer, title="Chez Mme Durand", text="Au 3, rue des Lilas")

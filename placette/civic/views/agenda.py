@@ -60,10 +60,10 @@ def calendar_of(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def calendar_of_one(request: HttpRequest, pk: int) -> HttpResponse:
-    """For whoever may read it; of what was public and is withdrawn, that it does not take place."""
+    """For whoever may read it; of what was public and is called off, that it does not take place."""
     event = found(request.standing, pk)
     if event is None or event.state != event.State.PUBLISHED:
-        event = queries.withdrawn(pk) if 0 < pk < 2**62 else None
+        event = queries.called_off(pk)
     if event is None or not event.is_event:
         raise Http404
     return _as_a_file(calendar.alone(event, timezone.now()), f"evenement-{pk}.ics")
