@@ -64,14 +64,27 @@ def page(visitor) -> Page:
     return page
 
 
+CALLED_OFF = """
+INSERT INTO civic_announcement (
+    commune_id, level, title, text, place, starts_at, residents_only, photo, photo_says, state, published_at, withdrawn_at,
+    revision, created_at
+) VALUES (
+    '31187', 'normal', 'Loto', 'Quines', 'La halle', now() + interval '3 days', false, '', '', 'withdrawn', now(), now(), 0, now()
+) RETURNING id
+"""
+
+
 def clean(page: Page, paths: tuple[str, ...]) -> None:
     # The frame of a page, in which a phone has its own bar, is the same on all pages of a list.
     found = {path: violations(page, path, whole=path == paths[0]) for path in paths}
     assert {path: errors for path, errors in found.items() if errors} == {}
 
 
-def test_what_everybody_may_see(page: Page) -> None:
-    clean(page, PUBLIC)
+def test_what_everybody_may_see(page: Page, site: Site) -> None:
+    ((called_off,),) = site.sql(CALLED_OFF)
+
+    clean(page, (*PUBLIC, f"/actualites/{called_off}/"))
+    assert "annulé" in page.locator("h1").inner_text()
 
 
 @pytest.mark.parametrize("language", ["fr-FR", "en-GB"])

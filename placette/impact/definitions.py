@@ -21,6 +21,11 @@ class Definition:
     source: str = ""
     none: Text = NOT_ENOUGH  # where a sheet shows nothing of it
 
+    @property
+    def may_hide(self) -> bool:
+        """Of people: where a sheet shows nothing there may be something, about fewer than five of them."""
+        return self.none is NOT_ENOUGH
+
 
 FEW = Definition(
     "moins-de-cinq",

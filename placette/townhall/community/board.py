@@ -18,7 +18,7 @@ from placette.townhall.dashboard.figures import Figure, figure
 from .arcs import Arc, arcs
 
 SPANS = (MONTH, QUARTER, YEAR)
-COLUMNS = ("verified", "active", "exchanges", "answered", "cents")
+COLUMNS = ("verified", "active", "exchanges", "answered", "cents", "events")
 YEARS = range(
     2020, 2100
 )  # others no space has seen; beyond the last that a calendar has, nothing can be reckoned

@@ -16,5 +16,5 @@ def rows(board: Board) -> list[Row]:
 
 def _row(beside: Beside, period: str) -> Row:
     state = str(beside.space.get_state_display()) if beside.space else ""
-    figures = (str(each.now or "") for each in beside.figures)
+    figures = (each.in_a_table for each in beside.figures)
     return (beside.commune.code, beside.commune.name, state, str(beside.waiting), period, *figures)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from placette.impact import series
+from placette.impact.definitions import BY_NAME
 from placette.impact.models import Sheet
 from placette.impact.periods import MONTH, QUARTER, WEEK, YEAR, Period, period_of
 from placette.impact.sheets import peers
@@ -103,7 +104,7 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
 
 
 def charts(period: Period, sheets: Mapping[Period, Figures]) -> list[Chart]:
-    """Up to this period: sign-ups from day to day, who is active, exchanges by kind, answers."""
+    """Up to this period: sign-ups from day to day, who is active, exchanges by kind, answers, events."""
     columns = [each for each in sorted(sheets) if each.span == period.span and each <= period][
         -COLUMNS[period.span] :
     ]
@@ -133,12 +134,21 @@ def charts(period: Period, sheets: Mapping[Period, Figures]) -> list[Chart]:
                 Layer(_("sans réponse"), "buy", _amounts(series.UNANSWERED, columns, sheets)),
             ],
         ),
+        Chart(
+            "evenements",
+            _("Événements qui ont eu lieu"),
+            names,
+            [Layer(str(BY_NAME[series.EVENTS].title), "meet", _amounts(series.EVENTS, columns, sheets))],
+            empty=_("Annoncez-en un, avec un jour et un lieu : le dessin paraîtra quand il aura eu lieu."),
+        ),
     ]
 
 
 def _amounts(name: str, columns: list[Period], sheets: Mapping[Period, Figures]) -> list[int | None]:
+    """None where it may hide something."""
+    nothing = None if name not in BY_NAME or BY_NAME[name].may_hide else 0
     cells = [sheets[each].get("cells", {}).get(name) for each in columns]
-    return [cell[0] if cell else None for cell in cells]
+    return [cell[0] if cell else nothing for cell in cells]
 
 
 def _arrivals(period: Period, sheets: Mapping[Period, Figures]) -> Chart:

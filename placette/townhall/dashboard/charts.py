@@ -39,13 +39,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars of one column a period, layers upon each other; or, of `ends`, a line that climbs from day to day."""
+    """Bars of one column a period, layers upon each other; or, of `ends`, a line that climbs from day to day. `empty`: what
+    is said where there is nothing to draw and nobody to hide.
+    """
 
     name: str
     title: str
     columns: Sequence[str]
     layers: Sequence[Layer]
     ends: Sequence[date] = ()
+    empty: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -44,6 +44,11 @@ class Figure:
         return says(self.definition)
 
     @property
+    def in_a_table(self) -> str:
+        """Empty where nothing may be shown."""
+        return str(self.now) if self.now else "" if self.definition.may_hide else number(0)
+
+    @property
     def direction(self) -> str:
         """« up » or « down » against the period before; nothing where either is not shown to the unit."""
         if not (self.now and self.before) or self.now.least or self.before.least:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 from urllib.parse import unquote
 
@@ -99,6 +100,34 @@ def test_four_exchanges_are_on_no_map_and_in_no_file(client):
     assert "flows__arc" not in page
     assert "dès que cinq personnes" in page
     assert "20 €" not in client.get("/intercommunalite/chiffres.csv").content.decode()
+
+
+def test_events_are_about_nobody_and_shown_however_few(client):
+    for number in range(2):
+        actions.record_event(f"announcement:{number}", "31187", OCTOBER)
+    a_territory(exchanges=4)
+    client.force_login(territory_officer())
+
+    page = client.get("/intercommunalite/").content.decode()
+    said = client.get("/intercommunalite/chiffres.csv").content.decode("utf-8-sig")
+
+    few = "pas assez pour être montré"
+    rows = {
+        name: re.findall(r"<td>(.*?)</td>", cells)
+        for name, cells in re.findall(
+            r'<tr>\s*<th scope="row"><a[^>]*>([^<]+)</a></th>(.*?)</tr>',
+            page.split('id="flows"')[0],
+            re.DOTALL,
+        )
+    }
+    assert {name: cells[-1] for name, cells in rows.items()} == {"Fonsorbes": "2", "Saint-Lys": "0"}
+    assert all(few in cells[-3] for cells in rows.values())
+    found = {each["Commune"]: each for each in csv.DictReader(io.StringIO(said), delimiter=";")}
+    assert {name: each["Événements"] for name, each in found.items() if name in rows} == {
+        "Fonsorbes": "2",
+        "Saint-Lys": "0",
+    }
+    assert found["Fonsorbes"]["Demandes qui ont eu une réponse"] == ""
 
 
 def test_it_takes_as_many_queries_for_three_communes_as_for_twenty(client, django_assert_num_queries):

@@ -18,7 +18,8 @@ from placette.impact.publication import refresh
 from placette.impact.sizes import class_of
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
-from placette.places.models import Boundary, Quarter
+from placette.places.models import Boundary, Quarter, Space
+from placette.townhall.dashboard.board import charts, sheets_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -200,6 +201,45 @@ def test_a_chart_is_a_drawing_of_its_own(client):
     assert b"var(" not in drawn.content
     assert "Prêts, dons et ventes" in drawn.content.decode()
     assert picture.content.startswith(b"\x89PNG")
+
+
+def test_events_are_drawn_month_by_month_however_few(client):
+    for month, number in ((9, 1), (10, 1), (10, 2)):
+        held = datetime(2026, month, 12, 18, tzinfo=UTC)
+        actions.record_event(f"announcement:{month}{number}", "31187", held)
+    commune_of()
+    Space.objects.update(opened_at=datetime(2026, 9, 1, tzinfo=UTC))
+    a_lively_october()
+    client.force_login(officer_of())
+
+    page = client.get("/mairie/tableau/", {"periode": "2026-10"}).content.decode()
+    drawn = client.get("/mairie/tableau/evenements.svg", {"periode": "2026-10"})
+    picture = client.get("/mairie/tableau/evenements.png", {"periode": "2026-10"})
+    chart = page.partition("<h3>Événements qui ont eu lieu</h3>")[2].partition("</figure>")[0]
+
+    assert re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', chart) == [
+        ("sep 26", "1"),
+        ("oct 26", "2"),
+    ]
+    assert "moins de 5" not in chart
+    assert "/mairie/tableau/evenements.png?commune=31187&amp;periode=2026-10" in chart
+    assert "Événements, 2" in drawn.content.decode()
+    assert picture.content.startswith(b"\x89PNG")
+
+
+def test_a_month_without_an_event_has_none_and_is_not_hidden(client):
+    a_lively_october()
+    sheets = sheets_of("31187")
+    events = next(
+        each for each in charts(Period(MONTH, date(2026, 10, 1)), sheets) if each.name == "evenements"
+    )
+    client.force_login(officer_of())
+
+    page = client.get("/mairie/tableau/", {"periode": "2026-10"}).content.decode()
+
+    assert set(events.layers[0].values) == {0}
+    assert "Annoncez-en un, avec un jour et un lieu" in page
+    assert client.get("/mairie/tableau/evenements.svg").status_code == 404
 
 
 def test_quarters_are_drawn_where_their_place_is_known(client):
