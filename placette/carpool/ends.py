@@ -8,17 +8,16 @@ What an end is called reads back to the same place.
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from placette.carpool import spots
 from placette.carpool.geometry import Point, place, straight
 from placette.carpool.models import Area
 from placette.carpool.queries import areas
 from placette.carpool.riding import End
-from placette.carpool.spots import NoPlace
 from placette.core import limits
 from placette.people.models import Membership
 from placette.people.standing import Standing
-from placette.places import abroad, geocoder, names, queries
+from placette.places import abroad, geocoder, names, queries, spots
 from placette.places.models import Commune
+from placette.places.spots import NoPlace
 
 HOME_WORDS = frozenset({"chezmoi", "mamaison", "maison", "domicile", "home"})
 HOMONYMS = 20  # communes looked at: some names are borne by more than the suggestions show

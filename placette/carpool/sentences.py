@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.carpool import spots
 from placette.carpool.models import Booking
 from placette.core.moments import date_in_words, span_in_words
+from placette.places import spots
 
 
 def facts_of(booking: Booking) -> dict[str, str]:

@@ -9,16 +9,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placette.carpool import ends, spots
-from placette.carpool.forms.search import TownField
+from placette.carpool import ends
 from placette.carpool.geometry import Point
 from placette.core.forms import LineField
 from placette.people.standing import Standing
-from placette.places import queries
+from placette.places import queries, spots
 from placette.places.models import Commune
+from placette.places.spot_field import SpotField
 
 
-class PointField(TownField):
+class PointField(SpotField):
     """A place to the metre: it is public."""
 
     map_name, place_name, suggest_name = "townhall:point_map", "townhall:point_place", ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from placette.carpool import maps, rules, spots
+from placette.carpool import maps, rules
 from placette.carpool.actions import meeting_points as actions
 from placette.carpool.ends import of_area
 from placette.carpool.geometry import Point
@@ -21,6 +21,7 @@ from placette.carpool.queries.areas import closed_points, meeting_points
 from placette.carpool.riding import End
 from placette.core import limits
 from placette.core.text import one_line
+from placette.places import spots
 from placette.places.models import Commune
 
 from .point_forms import PointForm, within
@@ -125,7 +126,7 @@ def on_map(request: HttpRequest, commune: Commune) -> HttpResponse:
     centre = chosen.point if chosen else _centre(commune)
     known = [of_area(each) for each in meeting_points(commune.pk)]
     shown = maps.around(centre, chosen, known) if centre else None
-    return render(request, "carpool/pick.html", {"map": shown, "is_exact": True})
+    return render(request, "places/pick.html", {"map": shown, "is_exact": True})
 
 
 @keepers_only

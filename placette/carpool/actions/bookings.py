@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placette.carpool import occurrences, rules, spots
+from placette.carpool import occurrences, rules
 from placette.carpool.actions import seats as places
 from placette.carpool.actions.contacts import contact_about
 from placette.carpool.actions.falling import let_fall, lock_others
@@ -35,6 +35,7 @@ from placette.conversations import actions as conversations
 from placette.core import keys
 from placette.notices.actions import withdraw
 from placette.people.models import Person
+from placette.places import spots
 
 # Of a way: what somebody counts on who asks for a seat.
 AGREED_ON = (

@@ -16,9 +16,9 @@ from placette.carpool.models import Crew, CrewMember, Way
 from placette.carpool.models.crews import EVERY_DAY
 from placette.carpool.riding import End
 from placette.carpool.router import road_along
-from placette.carpool.spots import town
 from placette.core.forms import LineField
 from placette.people.standing import Standing
+from placette.places.spots import town
 
 FARTHEST_CREW = 200_000  # metres: nobody goes farther every day
 CLOCK = {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), "required": False}

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from placette.carpool import spots
 from placette.carpool.feeds.gtfs import opaque
 from placette.carpool.queries.diary import Entry
+from placette.places import spots
 
 READ_AGAIN = timedelta(hours=1)
 

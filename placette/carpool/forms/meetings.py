@@ -4,12 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from placette.carpool import ends, spots
+from placette.carpool import ends
 from placette.carpool.models import Way
 from placette.carpool.models.areas import CREDIT
 from placette.carpool.queries import meeting
 from placette.core.templatetags.amounts import kilometres
 from placette.people.standing import Standing
+from placette.places import spots
 
 
 def on_her_road(standing: Standing, way: Way) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +14,8 @@ from placette.carpool.geometry import Point, place, straight
 from placette.carpool.models import Trip
 from placette.carpool.queries.matching import Wish
 from placette.carpool.riding import End
-from placette.core.forms import LineField
 from placette.people.standing import Standing
+from placette.places.spot_field import SpotField
 
 FARTHEST = 400  # days
 SHORTEST = 300  # metres: less is a walk
@@ -24,32 +23,10 @@ UNKNOWN = _("Nous ne trouvons pas ce lieu. Écrivez une commune ou un code posta
 LONGEST = 1_500_000  # metres, in a straight line
 
 
-class TownField(LineField):
-    """A place by its name or a point; communes and meeting points are suggested as one types.
-
-    What its buttons ask, by the names of addresses; `decimals` of a degree leave the device.
-    """
+class TownField(SpotField):
+    """An end of a ride; communes and meeting points are suggested."""
 
     map_name, place_name, suggest_name = "carpool:end_on_map", "carpool:end_at_point", "carpool:end_names"
-    query = ""
-    decimals = 3
-    is_public = False  # the device's position may fill it, whatever the field is called
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=120, **kwargs)
-        self.template_name = "carpool/_town_field.html"
-
-    @property
-    def addresses(self) -> dict[str, str]:
-        """Of the map, of a point's name, of names."""
-        return {
-            "map": reverse(self.map_name) + self.query,
-            "place": reverse(self.place_name) + self.query,
-            "names": reverse(self.suggest_name) if self.suggest_name else "",
-        }
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"autocomplete": "off"}
 
 
 class EndsForm(forms.Form):

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placette.carpool import spots
 from placette.carpool.fields import BoxField, PlaceField, TransactionField
 from placette.carpool.geometry import Point
 from placette.people.audience import Audience
 from placette.people.models import Person
+from placette.places import spots
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from placette.carpool import spots
 from placette.carpool.queries.carpooled_days import Journey
 from placette.core.press import printed
 from placette.people.models import Person
+from placette.places import spots
 
 TEMPLATE = Path(__file__).with_suffix(".typ").read_bytes()
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from placette.carpool import ends, spots
+from placette.carpool import ends
 from placette.carpool.geometry import Point, place, road_estimate, straight
 from placette.carpool.models import Way
 from placette.carpool.queries import areas
 from placette.carpool.riding import End, lies_on
+from placette.places import spots
 
 WALK = 1_500  # metres as the crow flies: some twenty-five minutes on foot
 DRIVE = 10_000  # metres, by bicycle or brought by somebody, where hardly anybody passes nearer

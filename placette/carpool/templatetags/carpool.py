@@ -5,10 +5,11 @@ from datetime import time
 from django import template
 from django.utils.translation import gettext as _
 
-from placette.carpool import reasons, spots
+from placette.carpool import reasons
 from placette.carpool.forms.choices import DAYS
 from placette.carpool.queries.matches import Match
 from placette.core.moments import hour_in_words
+from placette.places import spots
 
 register = template.Library()
 

@@ -5,9 +5,8 @@ import json
 import pytest
 from django.conf import settings as site
 
-from placette.carpool import spots
 from placette.people.tests.factories import person_of
-from placette.places import cells
+from placette.places import cells, spots
 from placette.places.models import Commune
 
 from .router_server import router_server

@@ -8,10 +8,10 @@ from django.conf import settings as site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placette.carpool import ends, spots
+from placette.carpool import ends
 from placette.carpool.models import Area, Trip, Way
 from placette.people.tests.factories import person_of, standing
-from placette.places import cells
+from placette.places import cells, spots
 from placette.places.models import Boundary, Commune
 from placette.places.tests.geocoder_server import ADDRESS, geocoder_server
 

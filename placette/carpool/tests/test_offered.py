@@ -15,10 +15,10 @@ from placette.carpool.queries.exact import drivers_by_road
 from placette.carpool.queries.matches import passengers_for
 from placette.carpool.queries.trust import Trust, trust_in
 from placette.carpool.riding import End, Gone, legs_of, lies_on, terms_on
-from placette.carpool.spots import written
 from placette.carpool.views import bookings
 from placette.people.tests.factories import person_of, standing
 from placette.places.models import Commune
+from placette.places.spots import written
 
 from .factories import way_of
 from .rides import ride_of

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from placette.carpool import ends, maps, spots
+from placette.carpool import ends, maps
 from placette.carpool.forms.stops import STOPS_TYPED
 from placette.carpool.geometry import Point
 from placette.carpool.models.areas import CREDIT
@@ -20,7 +20,7 @@ from placette.carpool.riding import End
 from placette.core import limits
 from placette.core.text import one_line
 from placette.people.views.guard import neighbours_only
-from placette.places import queries
+from placette.places import queries, spot_maps, spots
 
 ASKED_A_MINUTE = 60
 NAMES_A_MINUTE = 600  # as one types
@@ -36,10 +36,10 @@ def on_map(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     end = _typed(request)
     centre = end.point if end else ends.home_of(request.standing)  # type: ignore[attr-defined]
-    known = areas.near(centre, maps.REACH) if centre else []
+    known = areas.near(centre, spot_maps.REACH) if centre else []
     shown = maps.around(centre, end, [ends.of_area(each) for each in known]) if centre else None
     credit = CREDIT if any(each.is_of_the_base for each in known) else ""
-    return render(request, "carpool/pick.html", {"map": shown, "credit": credit})
+    return render(request, "places/pick.html", {"map": shown, "credit": credit})
 
 
 @neighbours_only

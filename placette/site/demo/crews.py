@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from placette.carpool import spots
 from placette.carpool.crews.actions import members, planning, turns
 from placette.carpool.crews.slots import slot
 from placette.carpool.models import CrewRider
 from placette.carpool.riding import End
 from placette.people.models import Membership, Person
+from placette.places import spots
 from placette.places.models import Commune
 
 from . import accounts

@@ -10,8 +10,7 @@ from math import isfinite
 
 from django.utils.translation import gettext as _
 
-from placette.carpool.geometry import Point
-from placette.places import cells
+from . import cells
 
 _NUMBER = r"[-+−]?[\w.,]+"
 WRITTEN = re.compile(rf"(?P<name>[^()]*)\(\s*(?P<first>{_NUMBER})\s*;\s*(?P<second>{_NUMBER})\s*\)\s*")
@@ -19,8 +18,11 @@ BARE = re.compile(rf"\s*(?P<first>{_NUMBER})\s*;\s*(?P<second>{_NUMBER})\s*")
 FROM_A_MAP = re.compile(r"\s*(?P<first>[-−]?\d+\.\d+)\s*,\s*(?P<second>[-−]?\d+\.\d+)\s*")
 
 
+type Point = tuple[float, float]  # latitude, longitude in degrees
+
+
 class NoPlace(ValueError):
-    """Nobody is driven from or to there; says why, and what to do."""
+    """No place that may be meant there; says why, and what to do."""
 
 
 @dataclass(frozen=True)
