@@ -31,7 +31,9 @@ class CommuneSuggest extends HTMLElement {
   private async ask(input: HTMLInputElement, list: HTMLElement): Promise<void> {
     const text = input.value.trim();
     if (text.length < 2) return this.close(input, list);
-    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(text)}`).catch(() => null);
+    const address = new URL(this.dataset.url!, location.href);
+    address.searchParams.set("q", text);
+    const answer = await fetch(address).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // Who has gone on meanwhile, in the text or to another field, is not held up by a list.

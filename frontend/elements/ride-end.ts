@@ -3,7 +3,7 @@ import { post } from "../post";
 /**
  * Fills a field of a place with a point of the map, or with where the device is. The server gives the point its name and
  * keeps no finer place than a hexagon; what leaves the device is rounded to a hundred metres already,
- * but for places that are public.
+ * but for places that are public. With `data-keeps-words` the point is named by what is typed.
  */
 class RideEnd extends HTMLElement {
   private name = "";
@@ -90,7 +90,11 @@ class RideEnd extends HTMLElement {
 
   private async nameOf(latitude: number, longitude: number): Promise<{ name?: string; error?: string }> {
     const decimals = Number(this.dataset.decimals);
-    const point = { latitude: latitude.toFixed(decimals), longitude: longitude.toFixed(decimals) };
+    const point: Record<string, string> = {
+      latitude: latitude.toFixed(decimals),
+      longitude: longitude.toFixed(decimals),
+    };
+    if (this.dataset.keepsWords !== undefined) point.text = this.input.value;
     try {
       return (await (await post(this.dataset.place!, point)).json()) as { name?: string; error?: string };
     } catch {

@@ -13,17 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from placette.carpool import searches
-from placette.carpool.geometry import place, road_estimate, seconds_estimate, straight
+from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Booking
 from placette.carpool.queries.matches import Match, booked, drivers_on_the_day
 from placette.carpool.queries.wish import Wish
 from placette.carpool.riding import End
 from placette.people.standing import Standing
+from placette.places import spots
 from placette.places.clock import zone_of
 from placette.places.models import Commune
 
 SALT = "carpool.coming"
 LONGEST_TITLE = 120
+LONGEST_NAME = 80  # of a place; with its numbers it goes into the column of a way's end
 QUARTER = 900  # seconds: an hour is proposed on it
 MARGIN = 600  # seconds, to park and to say hello
 WALKED = 1_000  # metres as the crow flies: nobody needs a car
@@ -45,37 +47,44 @@ class Thing:
 @dataclass(frozen=True)
 class Coming:
     """What the page of a thing shows. `drivers`: who goes there then, and what she has asked of them already; None where
-    she has searched too often to be told now.
+    she has searched too often to be told now. `is_near`: it is in the middle of her commune, which is all that is known of
+    where she lives.
     """
 
     drivers: list[tuple[Match, Booking | None]] | None
     search_url: str
     ask_url: str
     drive_url: str
+    is_near: bool = False
 
 
-def coming(standing: Standing, thing: Thing) -> Coming | None:
-    """How `standing` comes there in time; None for who is near enough to walk. The queries of drivers_on_the_day, and two.
+def coming(standing: Standing, thing: Thing, *, is_exact: bool = False) -> Coming | None:
+    """How `standing` comes there in time; None where it is in the middle of her own commune, unless it `is_exact`: who lives
+    at the edge of a commune does not walk to its middle. The queries of drivers_on_the_day, and two.
 
     A search as any other, and counted as one. Wants memberships with their commune.
     """
     home = _home(standing)
-    if (
-        standing.person is None
-        or home is None
-        or straight(place(home.point), place(thing.place.point)) < WALKED
-    ):
+    if standing.person is None or home is None:
+        return None
+    is_near = straight(place(home.point), place(thing.place.point)) < WALKED
+    if is_near and not is_exact:
         return None
     day, clock = leaving(standing, thing)
     token = signed(thing)
     search = {
         "start": home.name, "end": thing.place.name, "on": day, "clock": clock, "seats": "1",
     }  # fmt: skip
+    if is_near:
+        drivers: list[tuple[Match, Booking | None]] | None = []
+    else:
+        drivers = _drivers(standing, thing, home) if searches.allowed(standing.person.pk) else None
     return Coming(
-        drivers=_drivers(standing, thing, home) if searches.allowed(standing.person.pk) else None,
+        drivers=drivers,
         search_url=reverse("carpool:search", query=search),
         ask_url=reverse("carpool:new", query={"role": "passenger", "vers": token}),
         drive_url=reverse("carpool:new", query={"role": "driver", "vers": token}),
+        is_near=is_near,
     )
 
 
@@ -99,6 +108,12 @@ def at_commune(commune: Commune) -> End | None:
     if commune.latitude is None or commune.longitude is None:
         return None
     return End(commune.name, (commune.latitude, commune.longitude))
+
+
+def at_point(point: Point, words: str = "", commune: str = "") -> End:
+    """What is there to the metre by its own words, as an area is; without them some place in the commune."""
+    name = spots.plain(words)[:LONGEST_NAME].strip()
+    return End(spots.written(name, point, 5) if name else spots.written(commune, point), point)
 
 
 def signed(thing: Thing) -> str:

@@ -5,14 +5,12 @@ the commune, the area, or the centre of its H3 cell of resolution 9 with the com
 What an end is called reads back to the same place.
 """
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from placette.carpool.geometry import Point, place, straight
 from placette.carpool.models import Area
 from placette.carpool.queries import areas
 from placette.carpool.riding import End
-from placette.core import limits
 from placette.people.models import Membership
 from placette.people.standing import Standing
 from placette.places import abroad, geocoder, names, queries, spots
@@ -21,7 +19,6 @@ from placette.places.spots import NoPlace
 
 HOME_WORDS = frozenset({"chezmoi", "mamaison", "maison", "domicile", "home"})
 HOMONYMS = 20  # communes looked at: some names are borne by more than the suggestions show
-ADDRESSES_A_MINUTE = 60  # of a person: each may ask another service
 WORK_WORDS = frozenset({"travail", "montravail", "bureau", "aubureau", "work"})
 LONGEST_NAME = 80  # of an area; with its numbers it goes into the column of a way's end
 TOUCHED = 120  # metres from an area: the point comes with three decimals, some 70 m beside
@@ -51,14 +48,8 @@ def found(text: str, standing: Standing, near: Point | None = None) -> End | Non
 
 
 def geocoded(text: str, standing: Standing, near: Point | None) -> Point | None:
-    """Where an address is. Counted here, since a form that is refused has asked as well. Whoever asks too often is
-    answered as by a site without geocoder. A query, where there is one.
-    """
-    if not settings.CONFIGURATION.geocoder_url:
-        return None
-    person = standing.person.pk if standing.person else 0
-    may = limits.allow(f"addresses:{person}", ADDRESSES_A_MINUTE, 60)
-    return geocoder.find(text, near) if may else None
+    """Where an address is. A query, where this site has a geocoder."""
+    return geocoder.find_for(standing.person.pk if standing.person else 0, text, near)
 
 
 def at(point: Point) -> End:
@@ -118,8 +109,7 @@ def _area_named(text: str, near: Point | None) -> Area | None:
 
 
 def _area_name(area: Area | areas.Found) -> str:
-    """Without parentheses: they hold the numbers."""
-    return " ".join(area.name.replace("(", " ").replace(")", " ").split())[:LONGEST_NAME].strip()
+    return spots.plain(area.name)[:LONGEST_NAME].strip()
 
 
 def _placed(communes: list[queries.Found]) -> list[queries.Found]:

@@ -57,6 +57,8 @@ def _event(told: Announcement, now: datetime) -> Event:
     if is_off:
         return event
     event.add("location", where(told))
+    if told.point:
+        event.add("geo", told.point)
     event.add("description", told.text)
     event.add("class", "PRIVATE" if told.residents_only else "PUBLIC")
     event.add("url", settings.SITE_URL + told.get_absolute_url())

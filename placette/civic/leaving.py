@@ -20,9 +20,9 @@ def tables(commune: Commune) -> Iterable[Table]:
     """What is public, and what the town hall wrote itself. Of residents no name; of a poll nothing where fewer than five voted."""
     yield Table(
         "actualites",
-        ["numéro", "état", "niveau", "publiée le", "titre", "texte", "lieu", "à partir du", "jusqu’au", "commune du lieu"],
+        ["numéro", "état", "niveau", "publiée le", "titre", "texte", "lieu", "à partir du", "jusqu’au", "commune du lieu", "latitude", "longitude"],
         [
-            [a.pk, a.get_state_display(), a.get_level_display(), str(a.published_at or ""), a.title, a.text, a.place, str(a.starts_at or ""), str(a.ends_at or ""), a.held_in.name if a.held_in else ""]
+            [a.pk, a.get_state_display(), a.get_level_display(), str(a.published_at or ""), a.title, a.text, a.place, str(a.starts_at or ""), str(a.ends_at or ""), a.held_in.name if a.held_in else "", a.latitude, a.longitude]
             for a in Announcement.objects.filter(commune=commune).select_related("held_in").order_by("pk")
         ],
     )  # fmt: skip

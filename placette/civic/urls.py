@@ -13,6 +13,7 @@ from .views import (
     polls,
     reports,
     shared,
+    venues,
 )
 
 app_name = "civic"
@@ -34,6 +35,9 @@ urlpatterns = [
     path("consultations/<int:pk>/merci/", polls.voted, name="voted"),
     path("mairie/actualites/", desk_announcements.desk, name="desk_announcements"),
     path("mairie/actualites/nouvelle/", desk_announcements.new, name="new_announcement"),
+    path("mairie/actualites/lieux/", venues.names, name="event_places"),
+    path("mairie/actualites/lieux/carte/", venues.on_map, name="event_map"),
+    path("mairie/actualites/lieux/point/", venues.at_point, name="event_point"),
     path("mairie/actualites/<int:pk>/", desk_announcements.preview, name="preview"),
     path("mairie/actualites/<int:pk>/modifier/", desk_announcements.edit, name="edit_announcement"),
     path("mairie/actualites/<int:pk>/publier/", desk_announcements.publish, name="publish"),
@@ -49,6 +53,9 @@ urlpatterns = [
     path("mairie/consultations/<int:pk>/supprimer/", desk_polls.discard, name="discard_poll"),
     path("intercommunalite/annonces/", shared.told, name="shared_announcements"),
     path("intercommunalite/annonces/nouvelle/", shared.new, name="new_shared"),
+    path("intercommunalite/annonces/lieux/", venues.shared_names, name="shared_places"),
+    path("intercommunalite/annonces/lieux/carte/", venues.shared_on_map, name="shared_map"),
+    path("intercommunalite/annonces/lieux/point/", venues.shared_at_point, name="shared_point"),
     path("intercommunalite/annonces/<int:pk>/", shared.one, name="shared_announcement"),
     path("intercommunalite/annonces/<int:pk>/modifier/", shared.edit, name="edit_shared"),
     path("intercommunalite/annonces/<int:pk>/publier/", shared.publish, name="publish_shared"),

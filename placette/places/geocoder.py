@@ -14,11 +14,13 @@ from django.conf import settings
 from django.core.cache import caches
 from pydantic import BaseModel, Field
 
+from placette.core import limits
 from placette.core.asking import Asking, NoAnswer
 from placette.core.resting import Rest
 
 BUDGET = 1.0  # seconds of a page
 REST = 30.0  # seconds during which a geocoder that failed is not asked; the Géoplateforme's 429 asks for less
+ADDRESSES_A_MINUTE = 60  # of a person: each may ask another service
 KEPT = 24 * 3600  # seconds
 LIKELY = 0.5  # of a score from 0 to 1: below, the answer is another place
 ADDRESSES = {"housenumber", "street", "locality"}
@@ -42,6 +44,16 @@ def find(text: str, near: Point | None = None) -> Point | None:
     """
     geocoder = _chosen(settings.CONFIGURATION.geocoder_url)
     return geocoder.find(text, near) if geocoder else None
+
+
+def find_for(person: int, text: str, near: Point | None = None) -> Point | None:
+    """As `find`, for somebody by her number. Counted here, since a form that is refused has asked as well: whoever asks too
+    often is answered as by a site without geocoder. A query, where there is one.
+    """
+    if not settings.CONFIGURATION.geocoder_url:
+        return None
+    may = limits.allow(f"addresses:{person}", ADDRESSES_A_MINUTE, 60)
+    return find(text, near) if may else None
 
 
 class Properties(BaseModel):

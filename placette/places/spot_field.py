@@ -18,6 +18,7 @@ class SpotField(LineField):
     query = ""
     decimals = 3
     is_public = False  # the device's position may fill it, whatever the field is called
+    keeps_words = False  # what is typed is sent with a point, which takes its name from it
 
     def __init__(self, *, max_length: int = 120, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)

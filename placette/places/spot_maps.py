@@ -43,6 +43,11 @@ def around(centre: Point, chosen: Named | None = None, known: Sequence[Named] = 
     return drawn(box, [*([chosen] if chosen else []), *others])
 
 
+def near(point: Point, name: str) -> dict[str, Any]:
+    """One place and the communes about it. One query."""
+    return around(point, (name, point))
+
+
 def _feature(properties: dict[str, str], kind: str, coordinates: object) -> dict[str, Any]:
     return {
         "type": "Feature",

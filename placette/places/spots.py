@@ -66,6 +66,11 @@ def on_earth(latitude: str, longitude: str) -> Point:
     return point
 
 
+def plain(words: str) -> str:
+    """Without parentheses: they hold the numbers."""
+    return " ".join(words.replace("(", " ").replace(")", " ").split())
+
+
 def town(name: str) -> str:
     """« Fonsorbes » of « Fonsorbes (43,531 ; 1,231) », where the numbers would only be in the way of reading."""
     typed = WRITTEN.fullmatch(name)

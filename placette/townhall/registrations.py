@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from placette.civic import venues
 from placette.notices.kinds import Group, Kind, register
 from placette.people.standing import Standing
 from placette.places import events, sections
@@ -11,7 +12,7 @@ from placette.trust import trail
 from . import leaving, telling
 from .actions import moving
 from .directory import actions as directory
-from .directory.queries import on_the_commune
+from .directory.queries import on_the_commune, placed
 from .reports import actions as reports
 
 
@@ -37,6 +38,7 @@ def fill() -> None:
     )
     events.merged.extend([reports.move, directory.move, moving.move])
     sections.sections.append(on_the_commune)
+    venues.sources.append(placed)
     places.tables.append(leaving.tables)
     places.pictures.append(leaving.pictures)
     places.erasers.append(leaving.erase)

@@ -158,14 +158,15 @@ class TripForm(SearchForm):
         return {"destination_title": thing.title, "destination_path": thing.path}
 
     def _keep_ends(self) -> None:
-        """An end that nobody touched is where it was, whatever its name means by now."""
+        """An end that nobody touched is where it was, whatever its name means by now: a public place to the metre."""
         for name, kept in self._kept_ends().items():
             if name in self.ends and self.cleaned_data.get(name) == kept.name:
                 self.ends[name] = kept
 
     def _kept_ends(self) -> dict[str, End]:
         if self.trip is None:
-            return {}
+            thing = coming.read(self.cleaned_data.get("destination") or "")
+            return {"end": thing.place} if thing else {}
         out = self.trip.ways.all()[0]
         return {"start": End(out.start_name, out.start), "end": End(out.end_name, out.end)}
 

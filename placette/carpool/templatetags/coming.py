@@ -8,7 +8,8 @@ from django import template
 from django.template.context import RequestContext
 from django.utils import timezone
 
-from placette.carpool.coming import Thing, at_commune, coming
+from placette.carpool.coming import Thing, at_commune, at_point, coming
+from placette.carpool.geometry import Point
 from placette.carpool.riding import End
 from placette.places.models import Commune
 
@@ -17,17 +18,26 @@ register = template.Library()
 
 @register.inclusion_tag("carpool/_how_to_come.html", takes_context=True)
 def how_to_come(
-    context: RequestContext, place: Commune | End | None, at: datetime | None, title: str = "", path: str = ""
+    context: RequestContext,
+    place: Commune | End | None,
+    at: datetime | None,
+    title: str = "",
+    path: str = "",
+    point: Point | None = None,
+    words: str = "",
 ) -> dict[str, Any]:
     """For verified neighbours who do not live there, as long as it is to come. With `path`, its own address, a trip that
-    is offered from here names it by its title.
+    is offered from here names it by its title. With `point`, where in that commune it is, it leads there, and is for those
+    who live in the commune as well; with `words` what is there is public to the metre, by that name.
     """
     standing = context["request"].standing
     end = at_commune(place) if isinstance(place, Commune) else place
+    if point:
+        end = at_point(point, words, place.name if place else "")
     if end is None or at is None or at <= timezone.now() or not standing.is_verified:
         return {}
     return {
-        "coming": coming(standing, Thing(end, at, title, path)),
+        "coming": coming(standing, Thing(end, at, title, path), is_exact=point is not None),
         "place": title or end.name,
         "at": at,
         "key": uuid.uuid4(),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from placette.carpool import ends
 from placette.carpool.models import Area, Trip, Way
 from placette.people.tests.factories import person_of, standing
-from placette.places import cells, spots
+from placette.places import cells, geocoder, spots
 from placette.places.models import Boundary, Commune
 from placette.places.tests.geocoder_server import ADDRESS, geocoder_server
 
@@ -206,7 +206,7 @@ def test_what_we_know_ourselves_is_asked_of_nobody(her, settings, text):
 def test_who_asks_for_many_addresses_is_answered_by_communes_even_on_forms_that_are_refused(
     as_, karim, settings, monkeypatch
 ):
-    monkeypatch.setattr(ends, "ADDRESSES_A_MINUTE", 2)
+    monkeypatch.setattr(geocoder, "ADDRESSES_A_MINUTE", 2)
     with geocoder_server() as server:
         settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
         for number in range(4):

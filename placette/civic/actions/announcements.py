@@ -89,6 +89,7 @@ def change(
                 "Levez d’abord l’alerte, sur sa page : ceux qui l’ont reçue doivent apprendre qu’elle est finie. Vous changerez ensuite le reste."
             )
         )
+    fields |= _without_a_stale_point(announcement, fields)
     changed = _differs(announcement, quarters, fields) or picture is not None or removed
     for name, value in fields.items():
         setattr(announcement, name, value)
@@ -109,6 +110,14 @@ def change(
     if announcement.state == State.PUBLISHED and alerts:
         telling.published_later(announcement)
     return announcement
+
+
+def _without_a_stale_point(announcement: Announcement, fields: dict[str, object]) -> dict[str, object]:
+    """Other words of the place that say no point: that of the words before is another place."""
+    stays = fields.get("place", announcement.place) == announcement.place
+    if stays or "latitude" in fields or announcement.point is None:
+        return {}
+    return {"latitude": None, "longitude": None, "held_in": fields.get("held_in")}
 
 
 def _would_silence_an_alert(announcement: Announcement, fields: dict[str, object]) -> bool:

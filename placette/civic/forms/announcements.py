@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.civic import venues
 from placette.civic.models import Announcement
 from placette.civic.queries.agenda import LONG_AGO
 from placette.core.forms import LineField, MomentField, ParagraphField
 from placette.people.models import PendingPhoto, Person
 from placette.people.photo_fields import PhotosField
 from placette.places.models import Commune, Quarter
+from placette.places.spot_field import SpotField
 
 Level = Announcement.Level
+POINT_WRITTEN = 40  # letters, at most
 
 
 class QuartersField(forms.ModelMultipleChoiceField):
@@ -46,12 +49,32 @@ class LaterField(MomentField):
         return at
 
 
+class VenueField(SpotField):
+    """A place in words, with its point where it was chosen; it is public."""
+
+    decimals = venues.DECIMALS
+    is_public = keeps_words = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=venues.LONGEST + POINT_WRITTEN, required=False, **kwargs)
+
+    def asks(self, whose: str, query: str) -> None:
+        """Of the desk `whose`, as its addresses are called."""
+        self.map_name, self.place_name, self.suggest_name = (
+            f"civic:{whose}_{what}" for what in ("map", "point", "places")
+        )
+        self.query = query
+
+
 class TellingForm(forms.Form):
-    """What every announcement says, whoever speaks; a form of its own says more of `level`. `began`: when what is online
-    already says that it begins.
+    """What every announcement says, whoever speaks; a form of its own says more of `level`, of the reach of who speaks and
+    of `there`: what is online already.
     """
 
-    began: datetime | None = None
+    there: Announcement | None = None
+    reach: venues.Reach
+    asker: Person
+    venue = venues.Venue("")
     level = forms.ChoiceField()
     title = LineField(
         label=gettext_lazy("Titre"),
@@ -65,7 +88,13 @@ class TellingForm(forms.Form):
         error_messages={"required": gettext_lazy("Écrivez ce que les habitants doivent savoir.")},
         widget=forms.Textarea(attrs={"rows": 7}),
     )
-    place = LineField(label=gettext_lazy("Lieu"), max_length=200, required=False)
+    place = VenueField(
+        label=gettext_lazy("Lieu"),
+        help_text=gettext_lazy(
+            "« La halle », une adresse… Avec un point sur la carte, même vos habitants trouvent comment venir."
+        ),
+    )
+    sure_of = forms.CharField(widget=forms.HiddenInput, required=False)
     starts_at = MomentField(
         label=gettext_lazy("À partir de"),
         required=False,
@@ -80,6 +109,28 @@ class TellingForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    def clean_place(self) -> str:
+        """The words alone; `venue` has the point."""
+        typed = self.cleaned_data["place"]
+        try:
+            self.venue = venues.read(typed, self.reach, self.there, self.asker)
+        except venues.NoPlace as refusal:
+            raise ValidationError(str(refusal)) from None
+        if len(self.venue.words) > venues.LONGEST:
+            raise ValidationError(
+                _("Ce lieu est long : dites-le en 200 lettres, et le reste dans le message.")
+            )
+        if self.venue.is_stale and self.data.get("sure_of") != typed:
+            self.data = self.data.copy()
+            self.data["sure_of"] = typed
+            raise ValidationError(
+                _(
+                    "Vous avez changé le nom du lieu : le point est-il toujours le bon ? Si oui, enregistrez encore une fois. "
+                    "Sinon, touchez la carte, ou effacez les deux nombres."
+                )
+            )
+        return self.venue.words
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
@@ -91,7 +142,12 @@ class TellingForm(forms.Form):
 
     def _said_so(self, starts: datetime) -> bool:
         """Its field holds no seconds."""
-        return self.began is not None and self.began.replace(second=0, microsecond=0) == starts
+        began = self.there.starts_at if self.there else None
+        return began is not None and began.replace(second=0, microsecond=0) == starts
+
+    def _point(self) -> dict[str, Any]:
+        latitude, longitude = self.venue.point or (None, None)
+        return {"latitude": latitude, "longitude": longitude}
 
 
 class AnnouncementForm(TellingForm):
@@ -131,15 +187,16 @@ class AnnouncementForm(TellingForm):
         self,
         *args: Any,
         commune: Commune,
-        author: Person | None = None,
+        author: Person,
         announcement: Announcement | None = None,
+        takes_photo: bool = True,
         **kwargs: Any,
     ) -> None:
-        """Without an author the form takes no photo."""
         super().__init__(*args, **kwargs)
-        self.announcement = announcement
-        self.began = announcement.starts_at if announcement else None
-        if author:
+        self.commune, self.there = commune, announcement
+        self.reach, self.asker = venues.of_commune(commune), author
+        self.fields["place"].asks("event", f"?commune={commune.pk}")  # type: ignore[attr-defined]
+        if takes_photo:
             placed = [announcement.photo] if announcement and announcement.photo else []
             self.fields["photos"].belongs_to(author, placed)  # type: ignore[attr-defined]
         if not self.fields["quarters"].of(commune):  # type: ignore[attr-defined]
@@ -161,12 +218,14 @@ class AnnouncementForm(TellingForm):
         return cleaned
 
     def _is_over(self) -> bool:
-        return self.announcement is not None and self.announcement.is_over(timezone.now())
+        return self.there is not None and self.there.is_over(timezone.now())
 
     def said(self) -> dict[str, Any]:
         """As actions.announcements takes them: the fields of the announcement, and its quarters."""
         names = ("level", "title", "text", "place", "starts_at", "ends_at", "photo_says", "residents_only")
-        said = {name: self.cleaned_data[name] for name in names}
+        said = {name: self.cleaned_data[name] for name in names} | self._point()
+        lies_in = self.venue.commune
+        said["held_in"] = lies_in if lies_in and lies_in != self.commune else None
         if "publish_at" in self.fields:
             said["publish_at"] = self.cleaned_data["publish_at"]
         return said | {"quarters": list(self.cleaned_data.get("quarters") or [])}
@@ -175,8 +234,9 @@ class AnnouncementForm(TellingForm):
 def held(announcement: Announcement) -> dict[str, Any]:
     """What the form shows of one that is there."""
     names = (
-        "level", "title", "text", "place", "starts_at", "ends_at", "photo_says", "residents_only", "publish_at",
+        "level", "title", "text", "starts_at", "ends_at", "photo_says", "residents_only", "publish_at",
     )  # fmt: skip
     return {name: getattr(announcement, name) for name in names} | {
-        "quarters": [each.pk for each in announcement.quarters.all()]
+        "place": venues.line_of(announcement),
+        "quarters": [each.pk for each in announcement.quarters.all()],
     }

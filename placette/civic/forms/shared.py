@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.civic import venues
 from placette.civic.forms.announcements import LaterField, TellingForm
 from placette.civic.models import Announcement, SharedAnnouncement
 from placette.civic.queries.shared import within_reach
+from placette.people.models import Person
 from placette.places.models import Commune, Community
 
 
@@ -31,6 +34,7 @@ class SharedForm(TellingForm):
         "title",
         "text",
         "place",
+        "sure_of",
         "held_in",
         "starts_at",
         "ends_at",
@@ -67,15 +71,23 @@ class SharedForm(TellingForm):
     )
 
     def __init__(
-        self, *args: Any, community: Community, shared: SharedAnnouncement | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        community: Community,
+        author: Person,
+        shared: SharedAnnouncement | None = None,
+        there: Announcement | None = None,
+        **kwargs: Any,
     ) -> None:
-        """All its communes whose space can be written in are ticked at first. One that is there stays where it is; what
+        """All its communes whose space can be written in are ticked at first. One that is `there` stays where it is; what
         is online has no moment left to choose.
         """
         reached = within_reach(community)
         if shared is None:
             kwargs.setdefault("initial", {"key": uuid.uuid4(), "communes": [each.pk for each in reached]})
         super().__init__(*args, **kwargs)
+        self.reach, self.asker, self.there = venues.of_community(community), author, there
+        self.fields["place"].asks("shared", f"?epci={community.siren}")  # type: ignore[attr-defined]
         self.fields["communes"].queryset = reached  # type: ignore[attr-defined]
         self.fields["held_in"].queryset = community.communes.order_by("name")  # type: ignore[attr-defined]
         if shared is None:
@@ -87,13 +99,28 @@ class SharedForm(TellingForm):
         else:
             del self.fields["publish_at"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen, lies_in = cleaned.get("held_in"), self.venue.commune
+        if chosen and lies_in and chosen != lies_in:
+            self.add_error(
+                "held_in",
+                _("Le point du lieu est à %(there)s, pas à %(chosen)s : corrigez l’un des deux.")
+                % {"there": lies_in.name, "chosen": chosen.name},
+            )
+        return cleaned
+
     def said(self) -> dict[str, Any]:
         """As actions.shared takes them."""
         names = ("level", "title", "text", "place", "held_in", "starts_at", "ends_at", "publish_at")
-        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+        said = {name: self.cleaned_data[name] for name in names if name in self.fields} | self._point()
+        return said | ({"held_in": self.venue.commune} if self.venue.commune else {})
 
 
 def held(shared: SharedAnnouncement, copy: Announcement) -> dict[str, Any]:
     """What the form shows of one that is there: its copies all say the same."""
-    names = ("level", "title", "text", "place", "held_in", "starts_at", "ends_at")
-    return {name: getattr(copy, name) for name in names} | {"publish_at": shared.published_at}
+    names = ("level", "title", "text", "held_in", "starts_at", "ends_at")
+    return {name: getattr(copy, name) for name in names} | {
+        "place": venues.line_of(copy),
+        "publish_at": shared.published_at,
+    }

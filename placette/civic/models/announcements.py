@@ -16,7 +16,8 @@ from placette.places.models import Commune, Community, Quarter
 
 class Announcement(models.Model):
     """`starts_at` and `ends_at`: from when to when what it tells is so; an emergency always ends. What has a day and a place
-    is an event, and in the agenda (queries/agenda.py). `held_in`: the commune of that place, where a community says it.
+    is an event, and in the agenda (queries/agenda.py). `held_in`: the commune of that place, where it is not the one that
+    says it. `latitude`, `longitude`: of the place, in degrees (WGS84), where they are known (venues.py).
 
     No quarter: it is for the whole commune. `seen` is kept by the database: how many residents have opened it.
     """
@@ -44,6 +45,8 @@ class Announcement(models.Model):
     held_in = models.ForeignKey(
         Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     residents_only = models.BooleanField(default=False)
@@ -87,6 +90,11 @@ class Announcement(models.Model):
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
                 name="what_is_withdrawn_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | ~Q(place="") & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="a_point_stands_beside_its_words",
             ),
         ]
         indexes = [
@@ -135,6 +143,11 @@ class Announcement(models.Model):
     def takes_place_in(self) -> Commune | None:
         """None where a community has not said in which of its communes. Queries where `community` or these were not read."""
         return self.held_in or (None if self.community else self.commune)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Latitude and longitude of its place."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     def is_to_come(self, now: datetime) -> bool:
         """An event that has not begun."""

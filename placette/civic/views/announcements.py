@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from placette.civic import feeds, rules
+from placette.civic import feeds, rules, venues
 from placette.civic.actions import announcements as actions
 from placette.civic.cap import alert
 from placette.civic.models import Announcement
@@ -50,6 +50,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "announcement": found,
         "seen": queries.seen_by(found),
+        "map": venues.map_of(found),
         "is_over": found.is_over(now),
         "is_to_come": found.state == State.PUBLISHED and found.is_to_come(now),
         "is_ahead": found.is_to_come(now) or (found.ends_at is not None and found.ends_at > now),

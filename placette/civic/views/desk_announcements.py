@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.civic import rules
+from placette.civic import rules, venues
 from placette.civic.actions import announcements as actions
 from placette.civic.actions.refusals import Refused
 from placette.civic.forms.announcements import AnnouncementForm, held
@@ -64,7 +64,7 @@ def new(request: HttpRequest, commune: Commune) -> HttpResponse:
 
 def _sent_already(request: HttpRequest, commune: Commune) -> Announcement | None:
     """A form pressed twice: its photo has its place by now, and is not missed."""
-    form = AnnouncementForm(request.POST, commune=commune)
+    form = AnnouncementForm(request.POST, commune=commune, author=request.user, takes_photo=False)
     if not form.is_valid() or not form.cleaned_data["key"]:
         return None
     return actions.written(request.user, form.cleaned_data["key"], commune, **form.said())
@@ -110,6 +110,7 @@ def preview(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
         "seen": queries.seen_by(announcement),
         "is_over": announcement.is_over(now),
         "is_to_come": announcement.is_to_come(now),
+        "map": venues.map_of(announcement),
         "is_going": rules.is_going(announcement.commune),
         "may_edit": rules.may_edit(standing, announcement),
         "may_publish": rules.may_publish(standing, announcement),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.civic import rules
+from placette.civic import rules, venues
 from placette.civic.actions import shared as actions
 from placette.civic.actions.refusals import Refused
 from placette.civic.forms.shared import SharedForm, held
@@ -39,8 +39,8 @@ def for_a_community(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         standing = request.standing
-        sent = request.POST if request.method == "POST" else request.GET
-        siren = sent.get("epci", "")[:9] or next(iter(sorted(standing.community_desks)), "")
+        asked = request.POST.get("epci") or request.GET.get("epci", "")
+        siren = asked[:9] or next(iter(sorted(standing.community_desks)), "")
         if not rules.may_speak_for_community(standing, siren):
             raise Http404
         community = Community.objects.get(siren=siren)
@@ -71,8 +71,8 @@ def told(request: HttpRequest, community: Community) -> HttpResponse:
 def new(request: HttpRequest, community: Community) -> HttpResponse:
     """« Relire » shows it as residents will read it; « Publier » and « Programmer » send it."""
     if request.method != "POST":
-        return _form(request, community, SharedForm(community=community))
-    form = SharedForm(request.POST, community=community)
+        return _form(request, community, SharedForm(community=community, author=request.user))
+    form = SharedForm(request.POST, community=community, author=request.user)
     if not form.is_valid() or "again" in request.POST:
         return _form(request, community, form)
     when = request.POST.get("publish", "")
@@ -108,12 +108,11 @@ def edit(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     if shared.withdrawn_at or there is None:
         messages.error(request, _("Cette annonce est retirée : elle ne se modifie plus."))
         return redirect(_page(shared, community))
-    given = {"community": community, "shared": shared}
+    given = {"community": community, "author": request.user, "shared": shared, "there": there}
     if request.method != "POST":
         form = SharedForm(initial=held(shared, there), **given)
         return _form(request, community, form, shared)
     form = SharedForm(request.POST, **given)
-    form.began = there.starts_at
     if not form.is_valid():
         return _form(request, community, form, shared)
     if not limits.allow(f"shared words:{request.user.pk}", WRITTEN_A_DAY, 86_400):
@@ -137,6 +136,7 @@ def _preview(request: HttpRequest, community: Community, form: SharedForm) -> Ht
     context = {
         "community": community,
         "announcement": announcement,
+        "map": venues.map_of(announcement),
         "sent": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
         "communes": form.cleaned_data["communes"],
         "reach": ngettext(
@@ -161,6 +161,7 @@ def one(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         "shared": shared,
         "copies": copies,
         "announcement": there,
+        "map": venues.map_of(there) if there else None,
         "is_to_come": there is not None and there.is_to_come(now),
         "now": now,
         "waits": shared.waits(now),

@@ -42,6 +42,8 @@ def speak_for_all(chance: Chance) -> int:
         text="Ateliers de réparation, bourse aux vélos et balade en famille le long de la Garonne.\n\nVenez à vélo, ou à plusieurs "
         "en voiture : le parking est petit.",
         place="Parc Jean-Jaurès",
+        latitude=43.46004,
+        longitude=1.32915,
         held_in=Commune.objects.get(code=MURET),
         starts_at=_at(chance, 18, 14),
         ends_at=_at(chance, 18, 18),

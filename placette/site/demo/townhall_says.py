@@ -41,7 +41,7 @@ class _TownHall:
             "Marché de Noël sous la halle",
             "Trente artisans du pays, du vin chaud et la chorale de l’école à seize heures.\n\nLe parking du stade est "
             "gratuit, et une navette part de la place toutes les vingt minutes.",
-            days=2, place="La halle", starts_at=self._at(16, 10), ends_at=self._at(16, 19),
+            days=2, place="La halle", latitude=43.53312, longitude=1.22934, starts_at=self._at(16, 10), ends_at=self._at(16, 19),
         )  # fmt: skip
         self._said(
             "La rue du 11 Novembre fermée deux semaines",
@@ -64,7 +64,7 @@ class _TownHall:
         self._said(
             "Repas des aînés : les inscriptions sont ouvertes",
             "Il reste des places. Dites-le à l’accueil de la mairie ou par téléphone ; un voisin peut vous y conduire.",
-            days=12, place="Salle du Trépadé", starts_at=self._at(24, 12), residents_only=True,
+            days=12, place="Salle du Trépadé", latitude=43.52741, longitude=1.24318, starts_at=self._at(24, 12), residents_only=True,
         )  # fmt: skip
         self._events()
         scheduled = announcements.write(
@@ -73,6 +73,8 @@ class _TownHall:
             title="Vœux du maire",
             text="Toutes et tous sont attendus, avec la fanfare et le verre de l’amitié.",
             place="Salle du Trépadé",
+            latitude=43.52741,
+            longitude=1.24318,
             starts_at=self._at(40, 18),
             publish_at=self._at(10, 9),
         )

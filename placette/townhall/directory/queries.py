@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
 
+from placette.civic.venues import Known
 from placette.places.models import Commune
 from placette.townhall.models import Association, Facility
 
 from .kinds import KINDS, Kind
 
 A_PAGE = 50
+PLACED = 20
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,15 @@ def entries(kind: Kind, commune_code: str, asked: str = "", number: str | None =
             inside |= Q(about__unaccent__icontains=word)
         found = found.filter(inside)
     return Paginator(found, A_PAGE).get_page(number)
+
+
+def placed(commune_codes: Collection[str], words: list[str]) -> list[Known]:
+    """For the place of an event: what of the communes is known by such a name, and where. One query."""
+    found = Facility.objects.filter(commune__in=commune_codes, latitude__isnull=False)
+    for word in words[:6]:
+        found = found.filter(name__unaccent__icontains=word)
+    rows = found.order_by("name").values_list("name", "latitude", "longitude", "commune__name")[:PLACED]
+    return [Known(name, (latitude, longitude), commune) for name, latitude, longitude, commune in rows]
 
 
 def on_the_commune(commune: Commune) -> tuple[str, dict[str, Any]] | None:

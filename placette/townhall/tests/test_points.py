@@ -13,7 +13,7 @@ from placette.carpool.models import Area
 from placette.carpool.tests.test_areas import line, text_of
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of, standing
-from placette.places import events
+from placette.places import events, geocoder
 from placette.places.models import Boundary, Commune
 from placette.places.tests.geocoder_server import geocoder_server
 
@@ -191,7 +191,7 @@ def test_who_changes_without_end_is_asked_to_go_on_tomorrow(client, officer, mon
 def test_an_address_that_is_typed_again_and_again_is_asked_no_more_even_on_forms_that_are_refused(
     client, officer, settings, monkeypatch
 ):
-    monkeypatch.setattr(ends, "ADDRESSES_A_MINUTE", 2)
+    monkeypatch.setattr(geocoder, "ADDRESSES_A_MINUTE", 2)
     with geocoder_server() as server:
         settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
         for number in range(4):
