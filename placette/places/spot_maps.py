@@ -44,8 +44,10 @@ def around(centre: Point, chosen: Named | None = None, known: Sequence[Named] = 
 
 
 def near(point: Point, name: str) -> dict[str, Any]:
-    """One place and the communes about it. One query."""
-    return around(point, (name, point))
+    """One place, with some seven kilometres about it. One query."""
+    latitude, longitude = point
+    box = Box(longitude - WIDE / 2, latitude - HIGH / 2, longitude + WIDE / 2, latitude + HIGH / 2)
+    return drawn(box, [(name, point)])
 
 
 def _feature(properties: dict[str, str], kind: str, coordinates: object) -> dict[str, Any]:

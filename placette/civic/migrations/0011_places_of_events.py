@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("latitude__isnull", True), ("longitude__isnull", True))
                 | models.Q(
                     models.Q(("place", ""), _negated=True),
+                    ("latitude__isnull", False),
                     ("latitude__range", (-90, 90)),
+                    ("longitude__isnull", False),
                     ("longitude__range", (-180, 180)),
                 ),
                 name="a_point_stands_beside_its_words",

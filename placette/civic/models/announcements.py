@@ -93,7 +93,9 @@ class Announcement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | ~Q(place="") & Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | ~Q(place="")
+                & Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
                 name="a_point_stands_beside_its_words",
             ),
         ]
