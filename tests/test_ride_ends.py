@@ -1,4 +1,4 @@
-"""An end of a ride by the keyboard on the map, and by the device, in a real browser."""
+"""An end of a ride, and the place of an event, by the keyboard on the map, and by the device, in a real browser."""
 
 import re
 
@@ -59,3 +59,26 @@ def test_a_device_gives_its_position_or_refuses_it(visitor):
     here.click()
     expect(page.get_by_text("Votre appareil refuse de donner sa position")).to_be_visible()
     expect(page.get_by_role("combobox", name="Départ")).to_have_value("Muret (31)")
+
+
+def test_the_place_of_an_event_is_chosen_by_its_name_or_on_the_map_and_keeps_its_words(visitor):
+    page = visitor(DESKTOP | {"reduced_motion": "reduce"})
+    sign_in(page, accounts.OFFICER)
+    page.goto("/mairie/actualites/nouvelle/")
+    place = page.get_by_role("combobox", name="Lieu")
+
+    place.press_sequentially("hal")
+    page.get_by_role("option", name="La halle").click()
+    expect(place).to_have_value("La halle (43,53312 ; 1,22934)")
+    place.fill("La grange")
+    place.press("Escape")
+    page.get_by_role("button", name="Sur la carte (Lieu)").press("Enter")
+    dialog = page.get_by_role("dialog", name="Choisir sur la carte")
+    expect(dialog.locator("place-map")).to_have_attribute("data-state", "open")
+    dialog.locator(".maplibregl-canvas").focus()
+    page.keyboard.press("Enter")
+    choose = dialog.get_by_role("button", name="Choisir ce lieu")
+    expect(choose).to_be_enabled()
+    choose.press("Enter")
+
+    expect(place).to_have_value(re.compile(r"^La grange \(43,\d{5} ; 1,\d{5}\)$"))

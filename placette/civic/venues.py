@@ -176,7 +176,7 @@ def _announced(reach: Reach, wanted: list[str]) -> Iterable[Known]:
         latitude__isnull=False,
     ).order_by("-published_at")
     for place, latitude, longitude in public.values_list("place", "latitude", "longitude")[:FORMER]:
-        if begins(place, wanted):
+        if latitude is not None and longitude is not None and begins(place, wanted):
             yield Known(spots.plain(place), (latitude, longitude), _("Déjà annoncé"))
 
 

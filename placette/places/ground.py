@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from placette.places.drawing import BARE_MARGIN, HEIGHT, LEAST_AREA, WIDTH, Box, Frame, Label, fitted
+from placette.places.drawing import (
+    BARE_MARGIN,
+    HEIGHT,
+    LEAST_AREA,
+    LETTER,
+    LINE,
+    PHONE,
+    WIDTH,
+    Box,
+    Frame,
+    Label,
+    fitted,
+)
 
 EDGE = 2  # units beyond the frame, so that no border is drawn along it
 
@@ -32,6 +44,16 @@ class Ground:
     frame: Frame
     width: int = WIDTH
     height: int = HEIGHT
+
+    def clear_of(self, x: float, y: float) -> Ground:
+        """With no name under a mark that is put there: it stands above."""
+        moved = [
+            replace(each, y=round(y) - LINE)
+            if abs(each.y - y) < LINE * PHONE and abs(each.x - x) < len(each.text) * LETTER * PHONE / 2
+            else each
+            for each in self.labels
+        ]
+        return replace(self, labels=moved)
 
 
 def ground(box: Box, communes: Sequence[Outlined]) -> Ground:

@@ -47,7 +47,9 @@ def near(point: Point, name: str) -> dict[str, Any]:
     """One place, with some seven kilometres about it. One query."""
     latitude, longitude = point
     box = Box(longitude - WIDE / 2, latitude - HIGH / 2, longitude + WIDE / 2, latitude + HIGH / 2)
-    return drawn(box, [(name, point)])
+    shown = drawn(box, [(name, point)])
+    drawing = shown["drawing"]
+    return shown | {"drawing": drawing.clear_of(*drawing.frame.point(*point))}
 
 
 def _feature(properties: dict[str, str], kind: str, coordinates: object) -> dict[str, Any]:

@@ -138,6 +138,25 @@ def test_a_trip_posted_from_there_names_the_thing(as_, karim, jeanne):
     assert f'href="{PATH}"' in as_(karim).get(trip.get_absolute_url()).content.decode()
 
 
+def test_a_trip_to_a_public_place_ends_at_its_door_and_an_address_that_is_typed_in_its_hexagon(
+    as_, karim, jeanne
+):
+    door = coming.at_point((43.60421, 1.44388), "Salle (des fêtes)")
+    token = coming.signed(coming.Thing(door, EVENING, "Loto", PATH))
+    typed = drive(on="2026-11-30", end=door.name, destination=token)
+    as_(karim).post("/trajets/nouveau/", typed)
+    as_(jeanne).post("/trajets/nouveau/", drive(on="2026-11-30", end=door.name))
+
+    exact, rounded = Way.objects.order_by("pk")
+    assert (exact.end_name, exact.end) == ("Salle des fêtes (43,60421 ; 1,44388)", door.point)
+    assert exact.trip.destination_path == PATH
+    assert rounded.end != door.point
+    as_(karim).post(
+        f"{exact.trip.get_absolute_url()}modifier/", drive(on="2026-11-30", end=door.name, clock="09:00")
+    )
+    assert Way.objects.get(trip=exact.trip).end == door.point
+
+
 def test_a_trip_that_is_changed_to_end_elsewhere_goes_to_it_no_more(as_, karim):
     as_(karim).post("/trajets/nouveau/", drive(on="2026-11-30", destination=coming.signed(LOTO)))
     trip = Trip.objects.get()
@@ -177,6 +196,11 @@ def test_a_destination_has_title_and_address():
     way = way_of(person_of())
     with pytest.raises(IntegrityError, match="a_destination_is_on_this_site"):
         Trip.objects.filter(pk=way.trip_id).update(destination_path="/annonces/1/")
+
+
+def test_a_place_without_words_of_its_own_is_one_of_its_commune():
+    assert coming.at_point((43.60421, 1.44388), "", "Toulouse").name == "Toulouse (43,604 ; 1,444)"
+    assert len(coming.at_point((43.6, 1.44), "x" * 200).name) <= 120
 
 
 def test_it_is_silent_where_it_can_say_nothing(jeanne):

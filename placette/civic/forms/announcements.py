@@ -121,8 +121,7 @@ class TellingForm(forms.Form):
                 _("Ce lieu est long : dites-le en 200 lettres, et le reste dans le message.")
             )
         if self.venue.is_stale and self.data.get("sure_of") != typed:
-            self.data = self.data.copy()
-            self.data["sure_of"] = typed
+            self._ask_again(typed)
             raise ValidationError(
                 _(
                     "Vous avez changé le nom du lieu : le point est-il toujours le bon ? Si oui, enregistrez encore une fois. "
@@ -130,6 +129,12 @@ class TellingForm(forms.Form):
                 )
             )
         return self.venue.words
+
+    def _ask_again(self, typed: str) -> None:
+        """The form that is shown again says of which words she was asked."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["sure_of"] = typed
+        self.data = data
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -67,7 +67,11 @@ def placed(commune_codes: Collection[str], words: list[str]) -> list[Known]:
     for word in words[:6]:
         found = found.filter(name__unaccent__icontains=word)
     rows = found.order_by("name").values_list("name", "latitude", "longitude", "commune__name")[:PLACED]
-    return [Known(name, (latitude, longitude), commune) for name, latitude, longitude, commune in rows]
+    return [
+        Known(name, (latitude, longitude), commune)
+        for name, latitude, longitude, commune in rows
+        if latitude is not None and longitude is not None
+    ]
 
 
 def on_the_commune(commune: Commune) -> tuple[str, dict[str, Any]] | None:
