@@ -72,25 +72,29 @@ def test_the_first_figures_are_answers_and_their_time(client):
     assert page.index("Demandes qui ont eu une réponse") < page.index("Inscriptions")
 
 
-def test_every_figure_stands_beside_that_of_communes_of_its_size(client):
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("tableau", ["2 h", "43", "au moins 290", "41", "3", "87 €", "512 km", "61 à 73 kg", "au moins 85"]),
+        ("maire", ["55", "87 €", "61 à 73 kg", "au moins 85"]),
+    ],
+)
+def test_every_figure_stands_beside_that_of_communes_of_its_size(client, page, said):
     a_lively_october()
     middles = {
         "median": 7200, "help": 41, "joined": 43, "events": 3, "verified": 290, "things.cents": 100, "cents": 8700,
         "rides.metres": 512_000, "rides.co2_low": 61_000, "rides.co2_high": 73_000, "ties": 85, "communes": 9,
+        "exchanges": 55,
     }  # fmt: skip
     Peers.objects.update_or_create(
         size=class_of(13_048), span="month", starts_on=date(2026, 10, 1), defaults={"figures": middles}
     )
     client.force_login(officer_of())
 
-    page = client.get("/mairie/tableau/", {"periode": "2026-10"}).content.decode()
+    shown = client.get(f"/mairie/{page}/", {"periode": "2026-10"}).content.decode()
 
-    said = re.findall(
-        r"Communes de taille semblable : ([^<]+)</p>", page.replace("\u00a0", " ").replace("\u202f", " ")
-    )
-    assert said == [
-        "2 h", "43", "au moins 290", "41", "3", "87 €", "512 km", "61 à 73 kg", "au moins 85",
-    ]  # fmt: skip
+    shown = shown.replace("\u00a0", " ").replace("\u202f", " ")
+    assert re.findall(r"Communes de taille semblable : ([^<]+)</p>", shown) == said
 
 
 def test_euros_kilometres_and_carbon_of_the_month(client):
@@ -121,10 +125,10 @@ def test_a_dashboard_takes_as_many_queries_whatever_it_shows(client, django_asse
     client.force_login(officer_of())
     client.get("/mairie/tableau/")
 
-    # The frame's own, then: commune, sheets, those of its size or stories; of the dashboard also its campaigns.
+    # The frame's own, then: commune, sheets, those of its size; of the dashboard its campaigns, of the mayor's page stories.
     with django_assert_num_queries(FRAME + 4):
         client.get("/mairie/tableau/")
-    with django_assert_num_queries(FRAME + 3):
+    with django_assert_num_queries(FRAME + 4):
         client.get("/mairie/maire/")
 
 
