@@ -19,6 +19,7 @@ from placette.impact.sizes import class_of
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.models import Boundary, Quarter
+from placette.townhall.dashboard.quarters import Spot, named
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -235,6 +236,27 @@ def test_quarters_are_drawn_where_their_place_is_known(client):
     assert found.counts == [("Centre", 10), ("Cantelauze", 5)]
     assert [(each.name, each.x, each.y) for each in found.spots] == [("Centre", 320, 240)]
     assert "Carte des quartiers de Fonsorbes" in page.content.decode()
+
+
+def test_names_of_quarters_close_to_each_other_lie_on_nothing():
+    spots = [
+        Spot("Centre-bourg", 40, 320, 240, 46),
+        Spot("La Cépette et le Moulin", 20, 340, 330, 33),
+        Spot("Bidot", 10, 330, 190, 23),
+        Spot("Les Carreaux", 5, 120, 100, 16),
+        Spot("Centre-bourg sud", 5, 322, 240, 16),
+    ]
+
+    labels = [each.label for each in named(spots)]
+
+    # Circles stand under the first, and over it: its name is beside it; nowhere where every side is taken.
+    assert [label and (label.text, label.x, label.y) for label in labels] == [
+        ("Centre-bourg", 423, 245),
+        ("La Cépette et le Moulin", 340, 389),
+        ("Bidot", 330, 157),
+        ("Les Carreaux", 120, 142),
+        None,
+    ]
 
 
 def test_four_people_are_in_no_page_and_no_file(client):
