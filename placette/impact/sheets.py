@@ -31,7 +31,7 @@ INSERT INTO impact_sheet (commune, span, starts_on, figures) SELECT commune, spa
 ON CONFLICT (commune, span, starts_on) DO UPDATE SET figures = EXCLUDED.figures
 WHERE impact_sheet.figures IS DISTINCT FROM EXCLUDED.figures
 """
-# The middle of each figure over the communes of a class, where five or more show it; of all euros together, of each by itself.
+# The middle of each figure over the communes of a class, where five or more show it; of euros, of exchanges: of all together, of each by itself.
 KEEP_PEERS = """
 WITH classed AS (
     SELECT (SELECT max(least) FROM unnest(%s::integer[]) AS least WHERE least <= c.population) AS size,
@@ -43,6 +43,9 @@ WITH classed AS (
         SELECT key, (value ->> 0)::numeric FROM jsonb_each(s.figures -> 'cells') WHERE key = ANY(%s)
         UNION ALL
         SELECT 'cents', sum((value ->> 0)::numeric) FROM jsonb_each(s.figures -> 'cells') WHERE key = ANY(%s)
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT 'exchanges', sum((value ->> 0)::numeric) FROM jsonb_each(s.figures -> 'cells') WHERE key = ANY(%s)
         HAVING count(*) > 0
         UNION ALL
         SELECT key, value::text::numeric FROM jsonb_each(s.figures) WHERE key = ANY(%s)
@@ -76,10 +79,9 @@ def keep_peers(today: date) -> None:
     since = today - PEERS_CHANGE
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM impact_peers WHERE starts_on >= %s", [since])
+        together = [list(series.EUROS), list(series.FAMILIES)]
         distinct = [series.TIES, series.REACHED]
-        cursor.execute(
-            KEEP_PEERS, [list(CLASSES), COMPARED, list(series.EUROS), distinct, [series.VERIFIED], since]
-        )
+        cursor.execute(KEEP_PEERS, [list(CLASSES), COMPARED, *together, distinct, [series.VERIFIED], since])
 
 
 def side_by_side(

@@ -1,13 +1,12 @@
 """Nothing is bought for her without a consent that stands, and nobody reads what another took for her."""
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from placette.behalf.actions import buying, consents, ending, taking_over
 from placette.behalf.actions.acting import Refusal
+from placette.core.tests.racing import at_once, side_by_side
 from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.closing import close
 from placette.groupbuys.actions.extending import extend, stay
@@ -138,23 +137,15 @@ def test_of_two_helpers_at_once_one_takes_for_her_and_the_other_is_told():
     theirs = trusted_as_well(his, officer)
     campaign = campaign_of(person_of("Nadia"), shown_to_town_hall=True)
     product = product_of(campaign)
-    start, refused = threading.Barrier(2), []
 
-    def take(consent, by, quantity):
-        start.wait()
-        try:
-            buying.pledge(consent, by, campaign.pk, [wish(product, quantity)])
-        except Refusal:
-            refused.append(quantity)
-        connection.close()
+    def take(given):
+        consent, by, quantity = given
+        buying.pledge(consent, by, campaign.pk, [wish(product, quantity)])
 
-    threads = [threading.Thread(target=take, args=args) for args in ((his, lucien, 2), (theirs, officer, 5))]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    said = at_once(take, [(his, lucien, 2), (theirs, officer, 5)], refusals=Refusal)
 
-    assert [*refused, Line.objects.get().quantity] in ([2, 5], [5, 2])
+    assert [isinstance(each, Refusal) for each in said] in ([False, True], [True, False])
+    assert Line.objects.get().quantity == (2 if said[0] is None else 5)
     assert Deed.objects.count() == 1
 
 
@@ -208,31 +199,17 @@ def test_of_a_pledge_and_a_consent_taken_back_at_once_nothing_is_left_that_nobod
     consent = carried_by(officer)
     campaign = campaign_of(person_of("Nadia"), shown_to_town_hall=True)
     wishes = [wish(product_of(campaign), 1)]
-    start, refused = threading.Barrier(2), []
 
-    def take():
-        start.wait()
-        try:
-            buying.pledge(consent, officer, campaign.pk, wishes)
-        except Refusal:
-            refused.append(True)
-        connection.close()
-
-    def end():
-        start.wait()
-        ending.end(consent, officer)
-        connection.close()
-
-    threads = [threading.Thread(target=each) for each in (take, end)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    said, _ = side_by_side(
+        lambda: buying.pledge(consent, officer, campaign.pk, wishes),
+        lambda: ending.end(consent, officer),
+        refusals=Refusal,
+    )
 
     campaign.refresh_from_db()
     assert campaign.takers == 0
     assert not Line.objects.exists()
-    assert Deed.objects.count() == 1 - len(refused)
+    assert Deed.objects.count() == (0 if isinstance(said, Refusal) else 1)
 
 
 def test_who_takes_her_account_over_keeps_her_order_and_answers_for_it(client, officer, consent, campaign):

@@ -1,6 +1,5 @@
 """Nothing is done without her consent, whoever tries; she takes it back."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils import timezone
 from placette.behalf import queries
 from placette.behalf.actions import acting, consents, ending, taking_over
 from placette.conversations.models import Message
+from placette.core.tests.racing import side_by_side
 from placette.listings.models import Listing
 from placette.listings.tests.factories import answer_to, listing_of
 from placette.people.models import Consent, Deed, Person, Role
@@ -133,30 +133,16 @@ def test_of_an_act_and_a_consent_taken_back_at_once_one_goes_first():
     officer = officer_of()
     consent = carried_by(officer)
     answer = answer_to(listing_of(consent.person), person_of("Karim"))
-    start, refused = threading.Barrier(2), []
 
-    def write():
-        start.wait()
-        try:
-            acting.write(consent, officer, answer.conversation, "Un mot", None)
-        except acting.Refusal:
-            refused.append(True)
-        connection.close()
-
-    def end():
-        start.wait()
-        ending.end(consent, officer)
-        connection.close()
-
-    threads = [threading.Thread(target=each) for each in (write, end)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    said, _ = side_by_side(
+        lambda: acting.write(consent, officer, answer.conversation, "Un mot", None),
+        lambda: ending.end(consent, officer),
+        refusals=acting.Refusal,
+    )
 
     consent.refresh_from_db()
     written = Message.objects.filter(body="Un mot").select_related("deed").first()
-    assert (written is None) == bool(refused)
+    assert (written is None) == isinstance(said, acting.Refusal)
     assert written is None or written.deed.at <= consent.ended_at
 
 
@@ -273,30 +259,16 @@ def test_of_an_account_taken_over_and_a_consent_given_at_once_no_consent_stands(
     officer = officer_of()
     consent = carried_by(officer)
     code, fresh = taking_over.issue(consent, officer), person_of("Nouvelle", lives_in=None)
-    start, refused = threading.Barrier(2), []
 
-    def give():
-        start.wait()
-        try:
-            consents.give(consent, officer, how="oral", scopes=["writes"])
-        except ending.Over:
-            refused.append(True)
-        connection.close()
-
-    def take_over():
-        start.wait()
-        taking_over.take_over(code, fresh)
-        connection.close()
-
-    threads = [threading.Thread(target=each) for each in (give, take_over)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    said, _ = side_by_side(
+        lambda: consents.give(consent, officer, how="oral", scopes=["writes"]),
+        lambda: taking_over.take_over(code, fresh),
+        refusals=ending.Over,
+    )
 
     assert Person.objects.get(pk=consent.person_id).email == fresh.email
     assert not Consent.objects.filter(ended_at=None).exists()
-    assert Consent.objects.count() == 2 - len(refused)
+    assert Consent.objects.count() == (1 if isinstance(said, ending.Over) else 2)
 
 
 def test_what_was_posted_by_a_consent_leaves_the_square_with_it():

@@ -1,12 +1,11 @@
 """A ride confirmed on board: the passenger's code, read by the driver, is stronger than words afterwards."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from placette.carpool.actions.bookings import cancel
 from placette.carpool.models import Booking, Journey, ProofIdentity
 from placette.carpool.tasks import arrive
 from placette.conversations.models import Message, Participant
+from placette.core.tests.racing import at_once
 from placette.impact.models import Exchange
 from placette.notices.models import Notice
 from placette.people.tests.factories import person_of
@@ -181,15 +181,9 @@ def test_of_two_taps_at_once_one_confirms(ride):
     code, by, at = boarding.code_of(ride, now()), driver_of(ride), now()
 
     def tap(_: int) -> datetime | None:
-        try:
-            return actions.board(
-                Booking.objects.select_related("way").get(pk=ride.pk), by, code, at
-            ).boarded_at
-        finally:
-            connection.close()
+        return actions.board(Booking.objects.select_related("way").get(pk=ride.pk), by, code, at).boarded_at
 
-    with ThreadPoolExecutor(4) as taps:
-        assert list(taps.map(tap, range(4))) == [at] * 4
+    assert at_once(tap, range(4)) == [at] * 4
 
     assert Message.objects.filter(event="board").count() == 1
 

@@ -1,12 +1,10 @@
 """A trip is changed by its author: searches follow, and nobody who counts on it is left standing."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from placette.carpool.actions import bookings
@@ -15,6 +13,7 @@ from placette.carpool.actions.ways import Direction
 from placette.carpool.models import Booking, Pause, Trip, Way
 from placette.carpool.queries import columns, matching
 from placette.carpool.riding import End, terms
+from placette.core.tests.racing import side_by_side
 from placette.notices.models import Notice
 from placette.people.tests.factories import commune_of, person_of
 
@@ -178,26 +177,17 @@ def test_of_a_change_and_a_yes_at_the_same_instant_one_waits_for_the_other():
         for way in ways
         if (rider := person_of())
     ]
-    start = threading.Barrier(2)
-
-    def press(act) -> str:
-        start.wait(timeout=30)
-        try:
-            act()
-        except (Agreed, bookings.Refusal) as refused:
-            return type(refused).__name__
-        finally:
-            connections.close_all()
-        return "done"
 
     for way, booking in zip(ways, asked, strict=True):
         out = Direction(End("Ici", FONSORBES), End("Là-bas", TOULOUSE), way.clock, 900, on=MONDAY)
-        with ThreadPoolExecutor(2) as pool:
-            later = replace(out, clock=9 * 3600)
-            changed = pool.submit(press, lambda w=way, o=later: change(w.trip, [o], **USUAL))
-            said = pool.submit(press, lambda b=booking: bookings.accept(b, driver))
+        later = replace(out, clock=9 * 3600)
+        changed, said = side_by_side(
+            lambda w=way, o=later: change(w.trip, [o], **USUAL),
+            lambda b=booking: bookings.accept(b, driver),
+            refusals=(Agreed, bookings.Refusal),
+        )
 
-        assert (changed.result(), said.result()) == ("Agreed", "done")
+        assert (type(changed), said) == (Agreed, booking)
         way.refresh_from_db()
         assert way.clock == 8 * 3600
 

@@ -1,7 +1,5 @@
 """One car is enough: with a yes the other offers for the same ride fall, and who looks for one is looked for no more."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -18,6 +16,7 @@ from placette.carpool.riding import End, terms
 from placette.carpool.router import chosen
 from placette.carpool.router.estimate import Estimator
 from placette.carpool.sentences import told_of_step
+from placette.core.tests.racing import at_once
 from placette.notices.models import Notice
 from placette.people.models import Person
 from placette.people.tests.factories import commune_of, person_of, standing
@@ -222,23 +221,13 @@ def test_of_two_yeses_at_the_same_instant_one_is_too_late_and_nobody_waits_for_e
         passengers = [person_of("Jeanne"), person_of("Léa")]
         asked = [request_of(passenger) for passenger in passengers]
         offers = [booking for each in asked for booking in offers_of(each, *drivers)]
-        start = threading.Barrier(len(offers))
-
-        def press(booking: Booking, start: threading.Barrier = start) -> bool:
-            start.wait(timeout=30)
-            try:
-                bookings.accept(booking, booking.passenger)
-            except bookings.Refusal:
-                return False
-            finally:
-                connections.close_all()
-            return True
 
         # Two drivers have both offered to both: their cars are locked crosswise.
-        with ThreadPoolExecutor(len(offers)) as pool:
-            said = list(pool.map(press, offers))
+        said = at_once(
+            lambda offer: bookings.accept(offer, offer.passenger), offers, refusals=bookings.Refusal
+        )
 
-        assert sum(said) == 2
+        assert sum(isinstance(each, Booking) for each in said) == 2
         for each in asked:
             states = Booking.objects.filter(wish=each).values_list("state", flat=True)
             assert sorted(states) == ["accepted", "cancelled"]

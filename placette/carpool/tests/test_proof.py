@@ -2,14 +2,12 @@
 
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import jsonschema_rs
 import pytest
 import yaml
 from django.core.management import call_command
-from django.db import connection
 
 from placette.carpool.actions import proofs
 from placette.carpool.models import Journey, ProofIdentity
@@ -17,6 +15,7 @@ from placette.carpool.proof.register import Register, configured
 from placette.carpool.tasks import prove
 from placette.core.asking import NoAnswer
 from placette.core.configuration import PROJECT
+from placette.core.tests.racing import at_once
 from placette.people.tests.factories import person_of
 
 from .factories import MONDAY, way_of
@@ -140,14 +139,7 @@ def test_of_two_workers_at_once_one_sends_it(there):
     agreed_ride()
     proofs.prepare_due(NOW)
 
-    def work(_number):
-        try:
-            proofs.send_due(sender(there), NOW)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as workers:
-        list(workers.map(work, range(4)))
+    at_once(lambda _: proofs.send_due(sender(there), NOW), range(4))
 
     assert there.posts == 1
     assert Journey.objects.get().state == "sent"

@@ -1,17 +1,16 @@
 """Seats by the part of the way: all who can sit do, and never one more, whoever races."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.carpool.actions import seats
 from placette.carpool.actions.seats import Full, Taken, claim, free, numbered, release, taken_on
 from placette.carpool.models import Seat
+from placette.core.tests.racing import at_once
 from placette.people.tests.factories import person_of
 
 from .factories import MONDAY, way_of
@@ -83,28 +82,17 @@ def test_a_new_passenger_may_move_the_others_to_other_numbers():
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_race_for_three_seats_on_each_day():
     way = way_of(person_of(), seats=3)
-    start = threading.Barrier(8)
 
-    def press(number: int) -> bool:
-        start.wait(timeout=30) if number < 8 else None
-        try:
-            claim(
-                way,
-                MONDAY + timedelta(days=number % 2),
-                Taken(f"booking:{number}", number % 5, 5 + number % 5),
-            )
-        except Full:
-            return False
-        finally:
-            connections.close_all()
-        return True
+    def press(number: int) -> None:
+        claim(
+            way, MONDAY + timedelta(days=number % 2), Taken(f"booking:{number}", number % 5, 5 + number % 5)
+        )
 
-    with ThreadPoolExecutor(8) as pool:
-        sat = sum(pool.map(press, range(100)))
+    said = at_once(press, range(100), refusals=Full)
 
     for day in (MONDAY, MONDAY + timedelta(days=1)):
         assert fullest(taken_on(way, day)) == 3
-    assert sat == Seat.objects.count()
+    assert said.count(None) == Seat.objects.count()
 
 
 @pytest.mark.django_db(transaction=True)

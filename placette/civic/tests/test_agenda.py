@@ -1,7 +1,5 @@
 """What is announced with a day and a place: where it is shown, to whom, until when, and that it is counted."""
 
-import contextlib
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
@@ -16,6 +14,7 @@ from placette.civic.actions import ledger, shared
 from placette.civic.actions.refusals import Refused
 from placette.civic.models import Announcement
 from placette.civic.queries import agenda
+from placette.core.tests.racing import at_once
 from placette.impact.models import Event, Month, Sheet
 from placette.impact.publication import refresh
 from placette.impact.roll_up import recompute
@@ -339,17 +338,12 @@ def test_changed_and_withdrawn_at_the_same_moment_it_is_counted_only_if_it_stand
     one = event_of(officer)
 
     def act(number: int) -> None:
-        try:
-            if number == turn:
-                actions.withdraw(one.pk)
-            else:
-                with contextlib.suppress(Refused):
-                    actions.change(one.pk, officer, starts_at=NOW + timedelta(days=number + 1))
-        finally:
-            connection.close()
+        if number == turn:
+            actions.withdraw(one.pk)
+        else:
+            actions.change(one.pk, officer, starts_at=NOW + timedelta(days=number + 1))
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(act, range(4)))
+    at_once(act, range(4), refusals=Refused)
 
     assert not Event.objects.exists()
     assert Announcement.objects.get().state == Announcement.State.WITHDRAWN

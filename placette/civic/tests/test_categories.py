@@ -1,15 +1,13 @@
 """The town hall's own list of what may be reported: on the form, at its desk, for applications."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from placette.civic import categories
 from placette.civic.actions import categories as actions
 from placette.civic.actions.categories import Line
 from placette.civic.actions.refusals import Refused
 from placette.civic.models import Category
+from placette.core.tests.racing import at_once
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.trust.models import Line as Trail
 
@@ -183,14 +181,7 @@ def test_thirty_at_most():
 def test_what_colleagues_add_at_the_same_moment_is_all_there():
     commune, officer = commune_of(), officer_of()
 
-    def add(number: int) -> None:
-        try:
-            actions.change(commune, officer, [Line("", f"Chemin {number}")])
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(add, range(4)))
+    at_once(lambda number: actions.change(commune, officer, [Line("", f"Chemin {number}")]), range(4))
 
     there = categories.of(commune)
     assert len(there) == len(categories.DEFAULTS) + 4
@@ -202,14 +193,7 @@ def test_of_moves_at_the_same_moment_each_is_one_step():
     commune, officer = commune_of(), officer_of()
     actions.change(commune, officer, [Line("", "Canal")])  # the eighth
 
-    def up(_number: int) -> None:
-        try:
-            actions.change(commune, officer, [], actions.Move("canal", up=True))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(up, range(4)))
+    at_once(lambda _: actions.change(commune, officer, [], actions.Move("canal", up=True)), range(4))
 
     there = categories.of(commune)
     assert [each.code for each in there].index("canal") == 3

@@ -1,13 +1,13 @@
 """The idea box: written, supported once, talked about, answered."""
 
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from placette.civic.actions import ideas as actions
 from placette.civic.models import Comment, Idea, Support
+from placette.core.tests.racing import at_once
 from placette.notices.models import Notice
 from placette.people.tests.factories import officer_of, person_of
 
@@ -131,20 +131,8 @@ def test_support_is_counted_by_the_database_alone():
 @pytest.mark.django_db(transaction=True)
 def test_who_presses_five_times_at_once_supports_once():
     idea, paul = idea_of(person_of("Odile")), person_of("Paul")
-    together = Barrier(5)
 
-    def press() -> None:
-        try:
-            together.wait()
-            actions.support(idea, paul)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press) for _ in range(5)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    at_once(lambda _: actions.support(idea, paul), range(5))
 
     idea.refresh_from_db()
     assert (idea.supports, Support.objects.filter(person=paul).count()) == (2, 1)

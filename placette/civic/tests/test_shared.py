@@ -1,12 +1,10 @@
 """A community's officer tells the residents of several communes at once; each town hall may take it off its own square."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from placette.civic import leaving, tasks
@@ -15,6 +13,7 @@ from placette.civic.actions import telling
 from placette.civic.actions.refusals import Refused
 from placette.civic.models import Announcement, SharedAnnouncement
 from placette.civic.queries import shared as queries
+from placette.core.tests.racing import at_once
 from placette.notices.kinds import KINDS
 from placette.notices.models import Notice
 from placette.people.models import Membership, Person, Role
@@ -269,14 +268,9 @@ def test_the_pages_ask_few_queries(client, agglo, helene, django_assert_max_num_
 def test_a_form_pressed_by_many_fingers_is_one_announcement(agglo, helene):
     communes, key = list(agglo.communes.all()), uuid.uuid4()
 
-    def press(_number: int) -> int:
-        try:
-            return actions.publish(helene, agglo, communes, key=key, **SAID).pk
-        finally:
-            connection.close()
+    made = at_once(lambda _: actions.publish(helene, agglo, communes, key=key, **SAID).pk, range(5))
 
-    with ThreadPoolExecutor(5) as pool:
-        assert len(set(pool.map(press, range(5)))) == 1
+    assert len(set(made)) == 1
     assert Announcement.objects.count() == 2
 
 

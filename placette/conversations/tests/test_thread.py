@@ -1,14 +1,12 @@
 """Writing and reading in a conversation, through its pages and in its actions."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from placette.conversations import actions, queries, rules
 from placette.conversations.models import Conversation, Message
+from placette.core.tests.racing import at_once
 from placette.people.models import Person
 from placette.people.tests.factories import ambassador_of, officer_of, person_of
 
@@ -226,18 +224,12 @@ def test_with_javascript_the_composer_comes_back_empty_and_says_where_to_look(cl
 @pytest.mark.django_db(transaction=True)
 def test_two_who_write_at_the_same_time_are_both_heard_in_one_order(two):
     conversation, each_writes = conversation_of(*two), 10
-    barrier = Barrier(2)
 
     def write(author: Person) -> None:
-        try:
-            barrier.wait()
-            for number in range(each_writes):
-                actions.post(conversation, author, f"{author.first_name} {number}", f"{author.pk}-{number}")
-        finally:
-            connection.close()
+        for number in range(each_writes):
+            actions.post(conversation, author, f"{author.first_name} {number}", f"{author.pk}-{number}")
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(write, two))
+    at_once(write, two)
 
     sent = list(Message.objects.order_by("pk").values_list("body", "sent_at"))
     for person in two:
@@ -250,17 +242,8 @@ def test_two_who_write_at_the_same_time_are_both_heard_in_one_order(two):
 @pytest.mark.django_db(transaction=True)
 def test_the_same_key_from_two_windows_at_once_is_one_message(two):
     conversation = conversation_of(*two)
-    barrier = Barrier(2)
 
-    def write(_: int) -> int:
-        try:
-            barrier.wait()
-            return actions.post(conversation, two[0], "Samedi ?", KEY).pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(write, range(2))
+    first, second = at_once(lambda _: actions.post(conversation, two[0], "Samedi ?", KEY).pk, range(2))
 
     assert first == second
     assert Message.objects.count() == 1

@@ -1,10 +1,9 @@
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.db import connection
 from django.test import RequestFactory
 
 from placette.core import limits
+from placette.core.tests.racing import at_once
 
 
 @pytest.mark.django_db
@@ -32,14 +31,7 @@ def test_keeps_no_address_in_clear():
 
 @pytest.mark.django_db(transaction=True)
 def test_counts_exactly_when_asked_at_once():
-    def attempt(_):
-        try:
-            return limits.allow("race", limit=10, seconds=60)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(attempt, range(40)))
+    answers = at_once(lambda _: limits.allow("race", limit=10, seconds=60), range(40))
 
     assert answers.count(True) == 10
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from placette.people.tests.factories import person_of
 from .factories import product_of
 from .test_comparing import SOON, quoted
 from .test_interest import asking
-from .test_races import at_once
+from .test_races import outcomes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,7 +49,7 @@ def test_two_organisers_choose_while_others_tell_vote_and_quote():
         ("choose", second),
         ("decline", second),
     ]
-    done = at_once(act, steps)
+    done = outcomes(act, steps)
 
     assert done["done"] + done["Closed"] + done["Refused"] == len(steps)
     chosen = Quote.objects.get(state="chosen")

@@ -1,15 +1,15 @@
 """What is handed over: once, whichever telephone says it, in whatever order it reaches us, and never more than there is."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
+from placette.core.tests.racing import at_once
 from placette.groupbuys.actions import pledging
 from placette.groupbuys.actions.closing import close
 from placette.groupbuys.actions.refusals import Closed, Refused
@@ -164,14 +164,9 @@ def test_eight_telephones_tick_the_same_share():
     campaign = succeeded(nadia, {luc: 2})
     share, now = share_of(campaign, luc), timezone.now()
 
-    def act(number):
-        try:
-            return ticked(share, nadia, Decimal(number) / 4, now - timedelta(minutes=number))
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(act, range(8)))
+    at_once(
+        lambda number: ticked(share, nadia, Decimal(number) / 4, now - timedelta(minutes=number)), range(8)
+    )
 
     assert HandOver.objects.filter(undone_at=None).count() == 1
     assert stands(share) == Decimal("1.75")  # the earliest of all

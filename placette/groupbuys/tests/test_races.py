@@ -1,12 +1,11 @@
 """The last units, wanted by all at once: exact stock, nothing lost, no deadlock, one closing."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
+from placette.core.tests.racing import at_once
 from placette.groupbuys.actions import closing, pledging
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.models import Campaign, Closing, Line, Share
@@ -17,18 +16,10 @@ from .factories import campaign_of, offered, product_of, wish
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(act, whom):
-    def one(each):
-        try:
-            act(each)
-        except Refused as refused:
-            return type(refused).__name__
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(12) as pool:
-        return Counter(pool.map(one, whom))
+def outcomes(act, whom):
+    """How many times each: « done », or the name of a refusal."""
+    said = at_once(act, whom, refusals=Refused)
+    return Counter(type(each).__name__ if isinstance(each, Refused) else "done" for each in said)
 
 
 def test_forty_neighbours_want_the_last_ten():
@@ -41,7 +32,7 @@ def test_forty_neighbours_want_the_last_ten():
         wishes = [wish(pellets, "0.5"), wish(sacks, 1)]
         pledging.pledge(campaign.pk, person, wishes if person.pk % 2 else wishes[::-1])
 
-    assert at_once(act, people) == {"done": 10, "SoldOut": 30}
+    assert outcomes(act, people) == {"done": 10, "SoldOut": 30}
     campaign.refresh_from_db()
     assert (campaign.takers, product_of(campaign).pledged, Line.objects.count()) == (10, Decimal(5), 20)
 
@@ -63,7 +54,7 @@ def test_pledges_withdrawals_and_four_workers_at_the_deadline():
             pledging.pledge(campaign.pk, person, [wish(product, 2)])
 
     steps = [("withdraw", each) for each in people[:4]] + [("pledge", each) for each in people[8:]]
-    at_once(act, [*steps[:6], *[("close", None)] * 4, *steps[6:]])
+    outcomes(act, [*steps[:6], *[("close", None)] * 4, *steps[6:]])
 
     campaign = Campaign.objects.get(pk=campaign.pk)
     assert campaign.state in {"succeeded", "confirming"}

@@ -1,12 +1,12 @@
 """Slots: never more people than they take, changed until the evening before, told to whom it concerns."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from placette.core.tests.racing import at_once
 from placette.groupbuys.actions.refusals import Refused
 from placette.groupbuys.collecting import sentences
 from placette.groupbuys.collecting.actions import choosing, helping, slots
@@ -198,14 +198,11 @@ def test_twenty_neighbours_choose_the_last_six_places_and_ten_want_to_help():
                     PickUp.objects.create(share=shares[person.pk], slot=first)
         except (Refused, IntegrityError) as refused:
             return kind, type(refused).__name__
-        finally:
-            connection.close()
         return kind, "done"
 
     steps = [("choose", each) for each in people[:14]]
     steps += [("help", each) for each in people[:10]] + [("write", each) for each in people[14:]]
-    with ThreadPoolExecutor(10) as pool:
-        done = Counter(pool.map(act, steps))
+    done = Counter(at_once(act, steps))
 
     assert done["choose", "done"] + done["write", "done"] == PickUp.objects.count() == 6
     assert done["help", "done"] == Helper.objects.count() == 2

@@ -1,9 +1,8 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 
+from placette.core.tests.racing import at_once
 from placette.impact import actions
 from placette.impact.models import Exchange, Key, RequestAsked
 from placette.places.models import Commune
@@ -68,14 +67,7 @@ def test_only_the_first_answer_counts_and_never_before_the_request():
 def test_twenty_first_entries_at_once_make_one_key_and_one_tie():
     commune()
 
-    def one(number):
-        try:
-            exchange(f"agreement:{number % 10}")
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(20) as threads:
-        list(threads.map(one, range(20)))
+    at_once(lambda number: exchange(f"agreement:{number % 10}"), range(20), threads=20)
 
     assert Key.objects.count() == 1
     assert Exchange.objects.count() == 10

@@ -1,14 +1,13 @@
 """Days, months and sheets that are computed bit by bit are those that are computed of everything."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from placette.core.tests.racing import at_once
 from placette.impact import actions
 from placette.impact.arrivals import catch_up
 from placette.impact.models import Arrival, Changed, Day, Event, Exchange, Month, RequestAsked, Sheet, Visit
@@ -205,16 +204,12 @@ def test_roll_ups_and_entries_at_once_lose_nothing_and_count_nothing_twice():
     commune()
 
     def one(number):
-        try:
-            if number % 4 == 0:
-                roll_up()
-            else:
-                exchange(f"agreement:{number // 2}", people=(1, 2 + number % 7))
-        finally:
-            connection.close()
+        if number % 4 == 0:
+            roll_up()
+        else:
+            exchange(f"agreement:{number // 2}", people=(1, 2 + number % 7))
 
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(one, range(60)))
+    at_once(one, range(60))
     roll_up()
 
     assert Day.objects.get(series="loan").amount == Exchange.objects.count()

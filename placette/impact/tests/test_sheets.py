@@ -89,7 +89,7 @@ def test_counts_and_euros_have_their_middle_too():
         commune(code, code)
         Commune.objects.filter(code=code).update(population=3000)
         cells = {
-            "help": [10 * number, 1], "events": [number, 1], "answered": [7, 1], "joined@12": [6, 1],
+            "help": [10 * number, 1], "rides": [5, 0], "events": [number, 1], "answered": [7, 1], "joined@12": [6, 1],
             "things.cents": [100 * number, 1], "purchases.cents": [1000 * (6 - number), 1],
         }  # fmt: skip
         figures = {"cells": cells, "ties": 5 * number, "so_far": {"verified": 50 * number}}
@@ -97,7 +97,7 @@ def test_counts_and_euros_have_their_middle_too():
     keep_peers(TODAY)
 
     assert peers(3200, OCTOBER) == {
-        "help": 30, "events": 3, "ties": 15, "verified": 150, "communes": 5,
+        "help": 30, "exchanges": 35, "events": 3, "ties": 15, "verified": 150, "communes": 5, "rides": 5,
         "things.cents": 300, "purchases.cents": 3000, "cents": 3300,
     }  # fmt: skip
 

@@ -3,17 +3,16 @@
 import io
 import re
 import subprocess
-import threading
 from datetime import timedelta
 
 import pytest
 import typst
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone
 from pypdf import PdfReader
 
 from placette.core import press
+from placette.core.tests.racing import at_once
 from placette.invitations import sealed
 from placette.invitations.actions import campaigns, letters
 from placette.invitations.models import Campaign, Letter, Packet
@@ -166,20 +165,8 @@ def test_given_up_in_the_middle_no_code_opens(client, monkeypatch):
 def test_two_workers_at_once_make_each_letter_once():
     campaign = letters_to("1 à 4 rue Haute")
     campaigns.begin(campaign.pk, campaign.by)
-    start = threading.Barrier(2)
 
-    def work() -> None:
-        start.wait()
-        try:
-            letters.make_packet(campaign.pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _each in range(2)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    at_once(lambda _: letters.make_packet(campaign.pk), range(2))
 
     campaign.refresh_from_db()
     assert (campaign.done, campaign.state) == (4, "ready")

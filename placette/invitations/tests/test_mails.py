@@ -2,15 +2,14 @@
 
 import io
 import re
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from placette.core.tables import Unreadable
+from placette.core.tests.racing import at_once
 from placette.invitations import addressees
 from placette.invitations.actions import campaigns, drafts, mails
 from placette.invitations.models import Campaign, Declined, Invited
@@ -129,21 +128,13 @@ def test_no_is_heard_also_where_the_space_can_only_be_read(client):
 @pytest.mark.django_db(transaction=True)
 def test_two_jobs_at_once_write_once(smtp):
     campaign = mails_to("zoe@exemple.fr")
-    pk, start = campaign.invited.get().pk, threading.Barrier(2)
+    pk = campaign.invited.get().pk
 
-    def work() -> None:
-        start.wait()
-        try:
-            mails.send(pk)
-            mails.count(campaign.pk)
-        finally:
-            connection.close()
+    def work(_: int) -> None:
+        mails.send(pk)
+        mails.count(campaign.pk)
 
-    threads = [threading.Thread(target=work) for _each in range(2)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    at_once(work, range(2))
 
     assert len(smtp.messages) == 1
     campaign.refresh_from_db()

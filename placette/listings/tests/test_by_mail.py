@@ -1,7 +1,6 @@
 """Everything an exchange needs, by the links of its e-mails: nobody signs in."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from placette.conversations.models import Message
+from placette.core.tests.racing import at_once
 from placette.listings.actions import agreements, asking
 from placette.listings.models import Agreement, Answer, Listing, Thanks
 from placette.listings.tasks import ask_if_done
@@ -224,14 +224,7 @@ def test_a_link_pressed_by_many_at_once_acts_once():
     agreement = agreement_in(answer)
     address = path_of(answer.listing.author, "agreement.accept", agreement.pk)
 
-    def press(_number: int) -> int:
-        try:
-            return Client().post(address).status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        codes = list(pool.map(press, range(6)))
+    codes = at_once(lambda _: Client().post(address).status_code, range(6))
 
     assert set(codes) <= {200, 409}
     assert Message.objects.filter(event="accept").count() == 1

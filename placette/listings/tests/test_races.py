@@ -1,17 +1,16 @@
 """Many at the same instant, on real connections: the database keeps one of everything."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
+from placette.core.tests.racing import at_once
 from placette.core.tests.test_photos import picture
 from placette.impact.models import Exchange
 from placette.listings.actions import agreements, annonces, answering
@@ -26,27 +25,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 20
 
 
-def at_once(action: Callable[[int], object]) -> list[object]:
-    """What `action` gives to each of many threads that begin together: its result or its refusal."""
-    barrier = Barrier(MANY)
-
-    def run(number: int) -> object:
-        try:
-            barrier.wait()
-            return action(number)
-        except (agreements.Refusal, trust.Refusal) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(run, range(MANY)))
+def by_many(act: Callable[[int], object]) -> list[object]:
+    return at_once(act, range(MANY), refusals=(agreements.Refusal, trust.Refusal), threads=MANY)
 
 
 def test_twenty_presses_are_one_answer():
     listing, karim = request_of(person_of()), person_of("Karim")
 
-    at_once(lambda _: answering.answer(listing, karim, "J’en ai une"))
+    by_many(lambda _: answering.answer(listing, karim, "J’en ai une"))
 
     assert Answer.objects.get().conversation.messages.count() == 1
 
@@ -55,7 +41,7 @@ def test_twenty_proposals_leave_one_open():
     jeanne, karim = person_of(), person_of("Karim")
     answer = answer_to(request_of(jeanne), karim)
 
-    said = at_once(lambda number: agreement_in(answer, (jeanne, karim)[number % 2], price_cents=number))
+    said = by_many(lambda number: agreement_in(answer, (jeanne, karim)[number % 2], price_cents=number))
 
     assert Agreement.objects.count() == 1
     assert sum(isinstance(each, agreements.Refusal) for each in said) == MANY - 1
@@ -65,7 +51,7 @@ def test_a_proposal_sent_twenty_times_is_one():
     karim = person_of("Karim")
     answer = answer_to(request_of(person_of()), karim)
 
-    said = at_once(lambda _: agreement_in(answer, karim))
+    said = by_many(lambda _: agreement_in(answer, karim))
 
     assert said == [Agreement.objects.get()] * MANY
     assert answer.conversation.messages.filter(event="proposed").count() == 1
@@ -74,7 +60,7 @@ def test_a_proposal_sent_twenty_times_is_one():
 def test_a_photo_that_comes_twenty_times_at_once_waits_once():
     jeanne, file = person_of(), picture(size=(320, 240)).getvalue()
 
-    at_once(lambda _: pending.keep(jeanne, PendingPhoto.Use.LISTING, BytesIO(file)))
+    by_many(lambda _: pending.keep(jeanne, PendingPhoto.Use.LISTING, BytesIO(file)))
 
     kept = PendingPhoto.objects.get()
     assert {name.partition("-")[0] for name in stored()} == {kept.name.rpartition("/")[2]}
@@ -95,7 +81,7 @@ def test_accepting_declining_and_countering_at_once_gives_one_outcome():
         lambda: agreements.take("withdraw", agreement, karim),
     ]
 
-    at_once(lambda number: steps[number % 4]())
+    by_many(lambda number: steps[number % 4]())
 
     open_ones = Agreement.objects.filter(state__in=["proposed", "accepted"]).count()
     agreement.refresh_from_db()
@@ -108,7 +94,7 @@ def test_done_is_counted_once():
     agreement = agreement_in(answer_to(request_of(jeanne), karim), karim)
     agreements.take("accept", agreement, jeanne)
 
-    at_once(lambda number: agreements.take("done", agreement, (jeanne, karim)[number % 2]))
+    by_many(lambda number: agreements.take("done", agreement, (jeanne, karim)[number % 2]))
 
     assert Exchange.objects.count() == 1
 
@@ -118,7 +104,7 @@ def test_a_form_sent_twenty_times_is_one_annonce():
     membership = jeanne.memberships.get()
     fields = {"kind": "help", "direction": "request", "category": "other", "title": "Aide", "key": "k" * 30}
 
-    at_once(lambda _: annonces.publish(jeanne, membership, **fields))
+    by_many(lambda _: annonces.publish(jeanne, membership, **fields))
 
     assert Listing.objects.count() == 1
 
@@ -128,7 +114,7 @@ def test_a_code_serves_one_of_twenty():
     code = trust.issue_code(commune_of(), "3 rue des Tilleuls", officer)
     newcomers = [person_of(f"Nouveau{n}", verified=False).memberships.get() for n in range(MANY)]
 
-    at_once(lambda number: trust.redeem_code(newcomers[number], code.lower()))
+    by_many(lambda number: trust.redeem_code(newcomers[number], code.lower()))
 
     assert Membership.objects.filter(verified_at__isnull=False).count() == 1
     assert Verification.objects.count() == 1
@@ -145,7 +131,7 @@ def test_twenty_neighbours_accepted_at_once_borrow_the_ladder_once():
     odile = person_of("Odile")
     asked = proposals(MANY, timezone.now() + timedelta(days=1), listing_of(odile))
 
-    said = at_once(lambda number: agreements.take("accept", asked[number], odile))
+    said = by_many(lambda number: agreements.take("accept", asked[number], odile))
 
     assert Agreement.objects.filter(state="accepted").count() == 1
     assert sum("déjà promis" in str(each) for each in said) == MANY - 1
@@ -164,7 +150,7 @@ def test_the_database_itself_refuses_to_promise_a_thing_twice():
             return refused
         return None
 
-    at_once(write)
+    by_many(write)
 
     assert Agreement.objects.filter(state="accepted").count() == 1
 

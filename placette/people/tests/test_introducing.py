@@ -1,13 +1,12 @@
 """What a person says of herself, and when she was last here."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection
 
 from placette.core import photos
+from placette.core.tests.racing import at_once
 from placette.people.actions import pending, profile
 from placette.people.models import PendingPhoto, Person
 
@@ -23,13 +22,9 @@ def test_of_portraits_sent_at_once_one_stays_and_the_others_go():
     sent = [pending.keep(rose, PendingPhoto.Use.PORTRAIT, portrait(64 + n)) for n in range(6)]
 
     def send(chosen: PendingPhoto) -> None:
-        try:
-            profile.introduce(Person.objects.get(pk=rose.pk), **SAID, portrait=chosen)
-        finally:
-            connection.close()
+        profile.introduce(Person.objects.get(pk=rose.pk), **SAID, portrait=chosen)
 
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(send, sent))
+    at_once(send, sent)
 
     rose.refresh_from_db()
     assert [each.name for each in sent if is_stored(each.name)] == [rose.photo]

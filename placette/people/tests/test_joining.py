@@ -1,13 +1,12 @@
 """Belonging to a commune, and holding a task for one."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from allauth.account.internal.flows import manage_email
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
+from placette.core.tests.racing import at_once
 from placette.people import events
 from placette.people.actions import joining, trust
 from placette.people.models import Membership, Role
@@ -47,14 +46,7 @@ def test_two_proofs_at_once_verify_once(monkeypatch):
     officer = officer_of()
     codes = [trust.issue_code(commune_of(), "", officer) for _ in range(4)]
 
-    def prove(code: str) -> None:
-        try:
-            trust.redeem_code(Membership.objects.get(pk=membership.pk), code)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(prove, codes))
+    at_once(lambda code: trust.redeem_code(Membership.objects.get(pk=membership.pk), code), codes)
 
     assert told == [membership.pk]
 

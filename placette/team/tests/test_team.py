@@ -1,13 +1,13 @@
 """The team of a town hall: who is asked, who accepts, what is seen of it, and how a role ends."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from placette.core.tests.racing import side_by_side
 from placette.notices.models import Notice
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of, standing
@@ -140,24 +140,15 @@ def test_one_officer_ends_no_role_of_another_commune(client):
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_who_end_each_others_role_at_once_leave_one():
     first, second = officer_of(), officer_of()
-    commune, refused, start = commune_of(), [], threading.Barrier(2)
+    commune = commune_of()
 
-    def end(by, whose) -> None:
-        start.wait()
-        try:
-            roles.end(commune, whose.roles.get().pk, by)
-        except roles.Refusal:
-            refused.append(by)
-        finally:
-            connection.close()
+    said = side_by_side(
+        lambda: roles.end(commune, second.roles.get().pk, first),
+        lambda: roles.end(commune, first.roles.get().pk, second),
+        refusals=roles.Refusal,
+    )
 
-    threads = [threading.Thread(target=end, args=each) for each in ((first, second), (second, first))]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-
-    assert len(refused) == 1
+    assert sum(isinstance(each, roles.Refusal) for each in said) == 1
     assert Role.objects.filter(name="officer", until=None).count() == 1
 
 

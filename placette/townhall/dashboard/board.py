@@ -45,7 +45,6 @@ class Board:
     open_now: Value | None
     charts: dict[str, Chart]
     quarters: Quarters
-    communes_alike: int
 
     @property
     def has_figures(self) -> bool:
@@ -99,7 +98,6 @@ def board(commune: Commune, period: Period, sheets: Mapping[Period, Figures], to
         value("open_now", latest),
         {each.name: each for each in charts(period, sheets)},
         quarters(commune, sheet),
-        elsewhere.get("communes", 0),
     )
 
 

@@ -177,6 +177,9 @@ def duration(seconds: float) -> str:
 def _middle(name: str, peers: Mapping[str, Any]) -> Value | None:
     """Of communes of that size: each middle stands where a sheet has its figure."""
     cells = {key: [middle, 1] for key, middle in peers.items()}
-    if name == "cents":  # of all euros together, which is not the sum of the middles
+    # Of all euros together, of all exchanges together: the sum of the middles is not their middle.
+    if name == "cents":
         return _sum({"cells": cells}, ("cents",), 100, "€")
+    if name == "exchanges":
+        return _sum({"cells": cells}, ("exchanges",))
     return value(name, {**peers, "first": peers, "so_far": peers, "cells": cells})

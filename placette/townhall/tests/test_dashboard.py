@@ -20,6 +20,7 @@ from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.models import Boundary, Quarter, Space
 from placette.townhall.dashboard.board import charts, sheets_of
+from placette.townhall.dashboard.quarters import Spot, named
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -73,25 +74,29 @@ def test_the_first_figures_are_answers_and_their_time(client):
     assert page.index("Demandes qui ont eu une réponse") < page.index("Inscriptions")
 
 
-def test_every_figure_stands_beside_that_of_communes_of_its_size(client):
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("tableau", ["2 h", "43", "au moins 290", "41", "3", "87 €", "512 km", "61 à 73 kg", "au moins 85"]),
+        ("maire", ["55", "87 €", "61 à 73 kg", "au moins 85"]),
+    ],
+)
+def test_every_figure_stands_beside_that_of_communes_of_its_size(client, page, said):
     a_lively_october()
     middles = {
         "median": 7200, "help": 41, "joined": 43, "events": 3, "verified": 290, "things.cents": 100, "cents": 8700,
         "rides.metres": 512_000, "rides.co2_low": 61_000, "rides.co2_high": 73_000, "ties": 85, "communes": 9,
+        "exchanges": 55,
     }  # fmt: skip
     Peers.objects.update_or_create(
         size=class_of(13_048), span="month", starts_on=date(2026, 10, 1), defaults={"figures": middles}
     )
     client.force_login(officer_of())
 
-    page = client.get("/mairie/tableau/", {"periode": "2026-10"}).content.decode()
+    shown = client.get(f"/mairie/{page}/", {"periode": "2026-10"}).content.decode()
 
-    said = re.findall(
-        r"Communes de taille semblable : ([^<]+)</p>", page.replace("\u00a0", " ").replace("\u202f", " ")
-    )
-    assert said == [
-        "2 h", "43", "au moins 290", "41", "3", "87 €", "512 km", "61 à 73 kg", "au moins 85",
-    ]  # fmt: skip
+    shown = shown.replace("\u00a0", " ").replace("\u202f", " ")
+    assert re.findall(r"Communes de taille semblable : ([^<]+)</p>", shown) == said
 
 
 def test_euros_kilometres_and_carbon_of_the_month(client):
@@ -122,10 +127,10 @@ def test_a_dashboard_takes_as_many_queries_whatever_it_shows(client, django_asse
     client.force_login(officer_of())
     client.get("/mairie/tableau/")
 
-    # The frame's own, then: commune, sheets, those of its size or stories; of the dashboard also its campaigns.
+    # The frame's own, then: commune, sheets, those of its size; of the dashboard its campaigns, of the mayor's page stories.
     with django_assert_num_queries(FRAME + 4):
         client.get("/mairie/tableau/")
-    with django_assert_num_queries(FRAME + 3):
+    with django_assert_num_queries(FRAME + 4):
         client.get("/mairie/maire/")
 
 
@@ -271,6 +276,27 @@ def test_quarters_are_drawn_where_their_place_is_known(client):
     assert found.counts == [("Centre", 10), ("Cantelauze", 5)]
     assert [(each.name, each.x, each.y) for each in found.spots] == [("Centre", 320, 240)]
     assert "Carte des quartiers de Fonsorbes" in page.content.decode()
+
+
+def test_names_of_quarters_close_to_each_other_lie_on_nothing():
+    spots = [
+        Spot("Centre-bourg", 40, 320, 240, 46),
+        Spot("La Cépette et le Moulin", 20, 340, 330, 33),
+        Spot("Bidot", 10, 330, 190, 23),
+        Spot("Les Carreaux", 5, 120, 100, 16),
+        Spot("Centre-bourg sud", 5, 322, 240, 16),
+    ]
+
+    labels = [each.label for each in named(spots)]
+
+    # Circles stand under the first, and over it: its name is beside it; nowhere where every side is taken.
+    assert [label and (label.text, label.x, label.y) for label in labels] == [
+        ("Centre-bourg", 423, 245),
+        ("La Cépette et le Moulin", 340, 389),
+        ("Bidot", 330, 157),
+        ("Les Carreaux", 120, 142),
+        None,
+    ]
 
 
 def test_four_people_are_in_no_page_and_no_file(client):

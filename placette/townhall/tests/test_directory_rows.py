@@ -1,14 +1,13 @@
 """What becomes of each row of a list, and of the list as a whole."""
 
 import io
-import threading
 
 import pytest
-from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.core.tables import Row, folded, read
+from placette.core.tests.racing import at_once
 from placette.people.tests.factories import commune_of, officer_of
 from placette.places.models import Commune
 from placette.townhall import leaving
@@ -116,18 +115,9 @@ def test_a_name_is_looked_up_and_not_compared_with_every_entry(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_presses_of_the_button_one_imports():
     officer, commune = officer_of(), commune_of()
-    draft, together, found = begun(LIST, by=officer), threading.Barrier(2), []
+    draft = begun(LIST, by=officer)
 
-    def press() -> None:
-        together.wait()
-        found.append(actions.carry_out(draft.pk, commune, officer))
-        connection.close()
-
-    presses = [threading.Thread(target=press) for _ in range(2)]
-    for each in presses:
-        each.start()
-    for each in presses:
-        each.join()
+    found = at_once(lambda _: actions.carry_out(draft.pk, commune, officer), range(2))
 
     assert sorted(each is None for each in found) == [False, True]
     assert Association.objects.count() == 2

@@ -1,7 +1,6 @@
 """A town hall proves who it is and opens its space."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from placette.core.tests.racing import at_once
 from placette.notices.models import Notice
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, person_of
@@ -109,16 +109,9 @@ def test_two_clerks_at_the_same_moment_share_one_space(closed, smtp, worker):
         codes["Sandrine" if "Sandrine" in body else "Paul"] = re.search(r"\d{4} \d{4}", body)[0]
 
     def prove(which: int) -> None:
-        try:
-            opening.prove(asked[which].pk, clerks[which], codes[clerks[which].first_name])
-        finally:
-            connection.close()
+        opening.prove(asked[which].pk, clerks[which], codes[clerks[which].first_name])
 
-    threads = [threading.Thread(target=prove, args=[which]) for which in (0, 1)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    at_once(prove, range(2))
 
     assert Space.objects.count() == 1
     assert Role.objects.filter(name="officer", until=None).count() == 2

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import threading
 from datetime import UTC, date, datetime
 
 import pypdf
@@ -10,9 +9,9 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone
 
+from placette.core.tests.racing import at_once
 from placette.impact.models import Peers, Sheet
 from placette.impact.periods import MONTH, Period
 from placette.impact.publication import refresh
@@ -139,18 +138,8 @@ def test_no_report_of_a_month_that_is_not_counted_to_its_end_or_shows_nothing(li
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_once_one_makes_it(lively):
     officer_of()
-    together, made = threading.Barrier(2), []
 
-    def work() -> None:
-        together.wait()
-        made.append(actions.make("31187", OCTOBER, FIRST.date()))
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    made = at_once(lambda _: actions.make("31187", OCTOBER, FIRST.date()), range(2))
 
     assert sorted(map(bool, made)) == [False, True]
     assert (Report.objects.count(), Notice.objects.count()) == (1, 1)

@@ -1,14 +1,13 @@
 """Whose crew it is once its founder has left."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from placette.carpool.crews import rules
 from placette.carpool.crews.actions import members
 from placette.carpool.models import Crew, CrewMember
 from placette.conversations.models import Message
+from placette.core.tests.racing import at_once
 from placette.notices.models import Notice
 from placette.people.models import Membership
 from placette.people.tests.factories import person_of, standing
@@ -93,7 +92,7 @@ def test_an_account_that_is_erased_passes_it_on_too(crew, jeanne, karim):
 def test_of_three_the_first_two_leave_at_once_and_the_third_has_it(jeanne, karim, by_action):
     lea = person_of("Léa")
     crew = crew_of(jeanne, karim, lea, now=NOW)
-    _at_once(crew, [jeanne, karim], by_action)
+    _leave_at_once(crew, [jeanne, karim], by_action)
 
     crew.refresh_from_db()
     assert (crew.founder, crew.ended_at) == (lea, None)
@@ -102,34 +101,19 @@ def test_of_three_the_first_two_leave_at_once_and_the_third_has_it(jeanne, karim
 @pytest.mark.django_db(transaction=True)
 def test_the_last_two_leave_at_once_and_it_ends_without_a_deadlock(jeanne, karim):
     crew = crew_of(jeanne, karim, now=NOW)
-    _at_once(crew, [jeanne, karim], by_action=True)
+    _leave_at_once(crew, [jeanne, karim], by_action=True)
 
     crew.refresh_from_db()
     assert crew.ended_at == NOW
     assert not CrewMember.objects.filter(crew=crew, left_at=None).exists()
 
 
-def _at_once(crew, people, by_action) -> None:
-    """Each in a thread and a transaction of her own."""
-    start, faults = Barrier(len(people)), []
+def _leave_at_once(crew, people, by_action) -> None:
+    def leave(hers: CrewMember) -> None:
+        if by_action:
+            members.leave(hers, NOW)
+        else:
+            with transaction.atomic():
+                CrewMember.objects.filter(pk=hers.pk).update(left_at=NOW)
 
-    def leave(person) -> None:
-        try:
-            hers = member(crew, person)
-            start.wait(10)
-            if by_action:
-                members.leave(hers, NOW)
-            else:
-                with transaction.atomic():
-                    CrewMember.objects.filter(pk=hers.pk).update(left_at=NOW)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=leave, args=[each]) for each in people]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(20)
-    assert faults == []
+    at_once(leave, [member(crew, each) for each in people])

@@ -1,13 +1,11 @@
 """One tap on the plan of a crew, the evening before, and how it went."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import time_machine
-from django.db import connection
 
 from placette.carpool import tasks
 from placette.carpool.actions.bookings import Refusal
@@ -17,9 +15,10 @@ from placette.carpool.crews.confirmed import rides_of
 from placette.carpool.crews.plan import TURN
 from placette.carpool.crews.slots import slot
 from placette.carpool.crews.tasks import plan_ahead, remind
-from placette.carpool.models import CrewMember, CrewRider, CrewTurn
+from placette.carpool.models import CrewRider, CrewTurn
 from placette.carpool.queries import carpooled_days, totals
 from placette.conversations.models import Message
+from placette.core.tests.racing import at_once
 from placette.impact.models import Exchange
 from placette.notices.kinds import KINDS
 from placette.notices.models import Notice
@@ -198,14 +197,7 @@ def test_of_two_who_take_the_same_day_both_are_seated_and_cars_are_not_doubled(c
     people = [member(crew, each) for each in (jeanne, karim)] * 2
     which = slot(crew, MONDAY, "out")
 
-    def take(each: CrewMember) -> None:
-        try:
-            turns.take(each, which, NOW)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as taps:
-        list(taps.map(take, people))
+    at_once(lambda each: turns.take(each, which, NOW), people)
 
     planned = CrewTurn.objects.filter(crew=crew, day=MONDAY)
     assert {each.driver_id for each in planned} == {each.pk for each in people}
