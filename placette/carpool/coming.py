@@ -111,9 +111,11 @@ def at_commune(commune: Commune) -> End | None:
 
 
 def at_point(point: Point, words: str = "", commune: str = "") -> End:
-    """What is there to the metre by its own words, as an area is; without them some place in the commune."""
-    name = spots.plain(words)[:LONGEST_NAME].strip()
-    return End(spots.written(name, point, 5) if name else spots.written(commune, point), point)
+    """What is there to the metre by its own words, as an area is; without them the hexagon, by its commune."""
+    if name := spots.plain(words)[:LONGEST_NAME].strip():
+        return End(spots.written(name, point, 5), point)
+    middle = spots.rounded(point)
+    return End(spots.written(commune, middle), middle)
 
 
 def signed(thing: Thing) -> str:

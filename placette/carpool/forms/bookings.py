@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.forms.search import EndsForm
+from placette.carpool.models import Way
+from placette.carpool.riding import End
 from placette.core.forms import LineField
 from placette.core.moments import day_in_words
 
@@ -36,13 +38,14 @@ class AskForm(EndsForm):
     wish = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, days: Sequence[date], meetings: Sequence[tuple[str, str]] = (), credit: Any = "",
+        self, *args: Any, way: Way, days: Sequence[date], meetings: Sequence[tuple[str, str]] = (), credit: Any = "",
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        """`days`: those on which the drive goes. `meetings`: areas that it passes, as an end is called and as it is said;
+        """`way`: the drive. `days`: those on which it goes. `meetings`: areas that it passes, as an end is called and as it is said;
         `credit`: who made the list of them.
         """
         super().__init__(*args, **kwargs)
+        self.own = [End(way.start_name, way.start), End(way.end_name, way.end)]
         today = timezone.localdate()
         self.fields["on"].choices = [(day.isoformat(), day_in_words(day, today)) for day in days]  # type: ignore[attr-defined]
         if meetings:
@@ -55,7 +58,10 @@ class AskForm(EndsForm):
         if meeting := self.cleaned_data.get("meeting"):
             self.errors.pop("start", None)
             self.cleaned_data["start"] = meeting
-        return super().clean()
+        cleaned = super().clean()
+        # An end of the drive itself is where she drives: at the door of a public place, not in the middle of its hexagon.
+        self.ends |= {name: own for name in self.ends for own in self.own if cleaned.get(name) == own.name}
+        return cleaned
 
     def clean_seats(self) -> int:
         return self.cleaned_data["seats"] or 1

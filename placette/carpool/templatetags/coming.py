@@ -28,7 +28,7 @@ def how_to_come(
 ) -> dict[str, Any]:
     """For verified neighbours who do not live there, as long as it is to come. With `path`, its own address, a trip that
     is offered from here names it by its title. With `point`, where in that commune it is, it leads there, and is for those
-    who live in the commune as well; with `words` what is there is public to the metre, by that name.
+    who live in the commune as well; with `words` it is public, by that name and to the metre; else its hexagon.
     """
     standing = context["request"].standing
     end = at_commune(place) if isinstance(place, Commune) else place

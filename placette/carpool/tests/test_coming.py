@@ -17,6 +17,7 @@ from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import matches
 from placette.carpool.riding import End
 from placette.people.tests.factories import commune_of, person_of, standing
+from placette.places import spots
 from placette.places.clock import PARIS
 
 from .factories import MONDAY, TOULOUSE, way_of
@@ -199,7 +200,10 @@ def test_a_destination_has_title_and_address():
 
 
 def test_a_place_without_words_of_its_own_is_one_of_its_commune():
-    assert coming.at_point((43.60421, 1.44388), "", "Toulouse").name == "Toulouse (43,604 ; 1,444)"
+    inside = coming.at_point((43.60421, 1.44388), "", "Toulouse")
+
+    assert spots.town(inside.name) == "Toulouse"
+    assert inside.point == spots.rounded((43.60421, 1.44388)) != (43.60421, 1.44388)
     assert len(coming.at_point((43.6, 1.44), "x" * 200).name) <= 120
 
 

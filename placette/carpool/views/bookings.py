@@ -40,7 +40,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     way = _way(request, pk, Trip.Role.DRIVER)
     standing = request.standing  # type: ignore[attr-defined]
     with timezone.override(way.trip.zone):
-        asked = {"standing": standing, "days": _days(request, way)} | on_her_road(standing, way)
+        asked = {"standing": standing, "way": way, "days": _days(request, way)} | on_her_road(standing, way)
         if request.method != "POST":
             initial = {"start": way.start_name, "end": way.end_name, "seats": 1, "key": uuid.uuid4()}
             return _asking(request, AskForm(**asked, initial=initial), way)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
 from placette.carpool import coming
+from placette.carpool.models import Booking
 from placette.carpool.tests.factories import MONDAY, way_of
 from placette.civic import venues
 from placette.civic.actions import announcements as actions
@@ -19,6 +20,7 @@ from placette.civic.actions import shared
 from placette.civic.models import Announcement
 from placette.people.models import Role
 from placette.people.tests.factories import commune_of, officer_of, person_of, touching
+from placette.places import spots
 from placette.places.models import Boundary, Commune
 from placette.places.tests.geocoder_server import ADDRESS, geocoder_server
 from placette.townhall.models import Facility
@@ -310,12 +312,17 @@ def test_a_neighbour_of_the_same_commune_who_drives_there_is_shown(client):
     touching(FONSORBES, SAINT_LYS)
     event = placed(officer_of(), starts_at=datetime(2026, 11, 30, 19, 30, tzinfo=UTC))
     odile = person_of("Odile", lives_in=SAINT_LYS)
-    way_of(odile, (43.53, 1.17), LA_HALLE, on=MONDAY, clock=20 * 3600, seats=2)
+    known = {"end_name": "La halle (43,54120 ; 1,24120)", "clock": 20 * 3600, "seats": 2}
+    way_of(odile, (43.53, 1.17), LA_HALLE, on=MONDAY, **known)
     client.force_login(person_of("Jeanne"))
 
-    page = words(client.get(event.get_absolute_url()))
+    page = client.get(event.get_absolute_url()).content.decode()
+    address = re.search(r'action="(/trajets/aller/\d+/place/)"', page)[1]
+    typed = dict(re.findall(r'name="(on|start|end|seats)" value="([^"]*)"', page))
+    client.post(address, typed | {"start": "43,53 ; 1,23"})
 
     assert "Odile" in page
+    assert typed["end"] == Booking.objects.get().drop_off_name == "La halle (43,54120 ; 1,24120)"
 
 
 def test_in_the_middle_of_her_commune_she_says_from_where_she_comes(client):
@@ -336,7 +343,8 @@ def test_of_what_is_for_residents_no_word_goes_with_a_trip(client):
     link = re.search(r'href="(/trajets/nouveau/\?role=driver[^"]+)"', page)[1].replace("&amp;", "&")
     thing = coming.read(parse_qs(urlsplit(link).query)["vers"][0])
 
-    assert (thing.place.name, thing.path) == ("Fonsorbes (43,541 ; 1,241)", "")
+    assert (spots.town(thing.place.name), thing.path) == ("Fonsorbes", "")
+    assert thing.place.point == spots.rounded(LA_HALLE)
 
 
 def test_a_calendar_has_the_point_as_long_as_it_takes_place(client):
