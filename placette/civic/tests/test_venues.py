@@ -278,6 +278,17 @@ def test_who_asks_without_end_waits_a_minute(client, officer, monkeypatch):
     assert [(each.status_code, each["Retry-After"]) for each in refused] == [(429, "60")] * 3
 
 
+def test_a_point_costs_the_page_of_an_event_one_query(client, django_assert_num_queries):
+    exact, vague = placed(officer_of()), placed(officer_of(), point=(None, None))
+
+    with django_assert_num_queries(2):  # what is announced, its quarters
+        client.get(vague.get_absolute_url())
+    with django_assert_num_queries(3):  # and the outlines about it
+        page = words(client.get(exact.get_absolute_url()))
+
+    assert "ride-map__stop" in page
+
+
 def test_who_lives_in_the_commune_is_told_how_to_come_to_the_very_place(
     client, django_assert_max_num_queries
 ):
