@@ -67,7 +67,7 @@ def coming(standing: Standing, thing: Thing, *, is_exact: bool = False) -> Comin
     home = _home(standing)
     if standing.person is None or home is None:
         return None
-    is_near = straight(place(home.point), place(thing.place.point)) < WALKED
+    is_near = near(standing, thing)
     if is_near and not is_exact:
         return None
     day, clock = leaving(standing, thing)
@@ -86,6 +86,12 @@ def coming(standing: Standing, thing: Thing, *, is_exact: bool = False) -> Comin
         drive_url=reverse("carpool:new", query={"role": "driver", "vers": token}),
         is_near=is_near,
     )
+
+
+def near(standing: Standing, thing: Thing) -> bool:
+    """So near the middle of her commune that a ride from there makes no sense."""
+    home = _home(standing)
+    return home is not None and straight(place(home.point), place(thing.place.point)) < WALKED
 
 
 def leaving(standing: Standing, thing: Thing) -> tuple[str, str]:

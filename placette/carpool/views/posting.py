@@ -111,9 +111,12 @@ def _typed(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 
 
 def _to_come(request: HttpRequest, standing: Standing) -> dict[str, Any]:
-    """From « Comment venir ? »: where and when, as the page of the thing has signed it."""
+    """From « Comment venir ? »: where and when, as the page of the thing has signed it. From where she says herself, where
+    it is in the middle of her commune.
+    """
     thing = coming.read(request.GET.get("vers", ""))
     if thing is None:
         return {}
     day, clock = coming.leaving(standing, thing)
-    return {"end": thing.place.name, "on": day, "clock": clock, "destination": coming.signed(thing)}
+    there = {"end": thing.place.name, "on": day, "clock": clock, "destination": coming.signed(thing)}
+    return there | ({"start": ""} if coming.near(standing, thing) else {})

@@ -343,7 +343,10 @@ def test_in_the_middle_of_her_commune_she_says_from_where_she_comes(client):
     page = words(client.get(middle.get_absolute_url()))
 
     assert "C’est au centre de votre commune" in page
-    assert "/trajets/nouveau/?role=driver" in page
+    link = re.search(r'href="(/trajets/nouveau/\?role=driver[^"]+)"', page)[1].replace("&amp;", "&")
+    form = words(client.get(link))
+    assert 'value="La halle (43,53010 ; 1,23010)"' in form
+    assert 'value="Fonsorbes"' not in form
 
 
 def test_of_what_is_for_residents_no_word_goes_with_a_trip(client):
