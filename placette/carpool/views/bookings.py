@@ -140,7 +140,11 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _way(request: HttpRequest, pk: int, role: str) -> Way:
-    way = Way.objects.select_related("trip__author", "trip__commune").filter(pk=pk, role=role).first()
+    way = (
+        Way.objects.select_related("trip__author", "trip__commune", "trip__deed__consent")
+        .filter(pk=pk, role=role)
+        .first()
+    )
     if way is None or not rules.may_contact(request.standing, way.trip):  # type: ignore[attr-defined]
         raise Http404
     return way
