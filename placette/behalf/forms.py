@@ -16,6 +16,7 @@ from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.collecting.forms import SubstituteForm
 from placette.groupbuys.forms.pledging import PledgeForm
 from placette.listings.forms.annonces import ListingForm
+from placette.people.audience import Audience
 from placette.people.models import Consent, Person, Scope
 
 from .actions.consents import ANOTHER
@@ -204,6 +205,12 @@ class RideForHerForm(TripForm):
         for name in set(self.fields) - set(self.ASKED):
             del self.fields[name]
         self.fields["on"].label = _("Jour")
+        self.fields["audience"].label = _("Qui voit sa demande ?")
+        self.fields["audience"].choices = [  # type: ignore[attr-defined]
+            (Audience.COMMUNE, _("Sa commune")),
+            (Audience.AROUND, Audience.AROUND.label),
+            (Audience.COMMUNITY, _("Son intercommunalité")),
+        ]
         self.fields["back_clock"].help_text = _("Vide : l’aller seulement.")
         self.fields["back_on"].help_text = _("Si ce n’est pas le même jour.")
         self.fields["note"].help_text = _(

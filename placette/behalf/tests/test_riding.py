@@ -11,6 +11,7 @@ from placette.behalf.papers.ride import slip
 from placette.behalf.papers.sheet import sheet
 from placette.behalf.rides import place_of
 from placette.carpool.models import Booking, RideDeed, Trip
+from placette.carpool.tasks import ask_if_done, remind
 from placette.carpool.tests.jobs import tell_all
 from placette.carpool.tests.test_journey import _communes, _thursday_morning
 from placette.conversations.models import Message
@@ -55,6 +56,8 @@ def test_from_what_she_asks_to_a_ride_that_counts(client, officer, consent, kari
     assert "par la mairie" in page
     assert "lui est lu par la mairie, qui répond en son nom" in page
     assert "Sandrine" not in page
+    his = text_of(client.get(Trip.objects.get(author=karim).get_absolute_url()))
+    assert "Sans écran : votre proposition lui est lue par la mairie" in his
     booking = offered(client, karim, trip)
     assert booking.state == "asked"
 
@@ -272,6 +275,56 @@ def test_her_sheet_and_her_slip_tell_her_in_french_whoever_prints_them(client, o
     assert printed.content.startswith(b"%PDF")
     step(client, officer, consent, booking, "cancel")
     assert client.get(f"/pour/{consent.pk}/places/{booking.pk}/trajet.pdf").status_code == 404
+
+
+def test_the_evening_before_and_the_day_after_who_acts_for_her_hears(client, officer, consent, karim):
+    booking = offered(client, karim, asked_for(client, officer, consent))
+    step(client, officer, consent, booking, "accept")
+    client.post(f"/pour/{consent.pk}/dit/")
+
+    def news() -> str:
+        client.force_login(officer)
+        return plain(text_of(client.get(f"/pour/{consent.pk}/")))
+
+    assert "À lui dire" not in news()
+    with time_machine.travel(datetime(2026, 11, 26, 18, tzinfo=UTC)):
+        remind.func(0)
+        client.force_login(karim)
+        assert "Rappel, avec Karim B. : Fonsorbes → Toulouse" in news()
+    with time_machine.travel(AFTERWARDS):
+        client.force_login(officer)
+        client.post(f"/pour/{consent.pk}/dit/")
+        ask_if_done.func(0)
+        assert "a-t-il eu lieu" in news()
+    assert Notice.objects.filter(person=officer, kind="for_carried").count() >= 3
+
+
+def test_in_their_conversation_the_driver_reads_who_reads_him(client, officer, consent, karim):
+    trip = asked_for(client, officer, consent)
+    client.force_login(karim)
+    way = trip.ways.get()
+
+    answer = client.post(f"/trajets/aller/{way.pk}/emmener/", {"on": "2026-11-27"}, follow=True)
+
+    assert "votre proposition est lue à Odette M., qui choisit" in text_of(answer)
+    assert "ce que vous écrivez ici lui est lu par la mairie" in text_of(answer)
+    client.post(answer.redirect_chain[-1][0], {"body": "Je klaxonne devant chez vous."})
+    booking = Booking.objects.get()
+    client.force_login(officer)
+    thread = text_of(client.get(f"/pour/{consent.pk}/messages/{booking.contact.conversation_id}/"))
+    assert "Je klaxonne devant chez vous." in thread
+    assert f"/pour/{consent.pk}/trajets/{trip.pk}/" in thread
+
+
+def test_without_her_leave_to_read_no_message_of_the_driver_opens(client, officer, karim):
+    consent = carried_by(officer, scopes=["rides"])
+    booking = offered(client, karim, asked_for(client, officer, consent))
+    thread = f"messages/{booking.contact.conversation_id}/"
+
+    assert "personne ne lui lit ses messages" in text_of(client.get(f"/{thread}"))
+    client.force_login(officer)
+    assert client.get(f"/pour/{consent.pk}/{thread}").status_code == 404
+    assert "Lire et écrire" not in text_of(step(client, officer, consent, booking, "accept"))
 
 
 def test_too_many_acts_wait_and_too_many_requests(client, officer, consent, karim, monkeypatch):

@@ -133,9 +133,13 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         except (actions.Refusal, Gone) as refusal:
             messages.error(request, str(refusal))
             return redirect(way.trip)
-    messages.success(
-        request, _("C’est proposé : %(name)s reçoit un avis.") % {"name": way.trip.author.display_name}
+    author = way.trip.author
+    said = (
+        _("C’est proposé : votre proposition est lue à %(name)s, qui choisit.")
+        if author.is_carried
+        else _("C’est proposé : %(name)s reçoit un avis.")
     )
+    messages.success(request, said % {"name": author.display_name})
     return redirect("conversations:thread", booking.contact.conversation_id)
 
 
