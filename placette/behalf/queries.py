@@ -115,7 +115,7 @@ def _which(person: Person, helpers: list[str]) -> str:
 
 
 def page_of(consent: Consent, by: Standing) -> Page:
-    """Eighteen queries at most, whatever there is. Messages, purchases and rides only where she lets them be read. `by`: who
+    """Seventeen queries at most, whatever there is. Messages, purchases and rides only where she lets them be read. `by`: who
     acts for her.
     """
     hers = list(annonces.mine(standing_of(consent.person)).filter(pk__in=opened.listings(consent))[:50])

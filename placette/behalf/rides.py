@@ -69,20 +69,20 @@ class Request:
 
 
 def requests(consent: Consent, by: Standing) -> list[Request]:
-    """Those whose day has not long passed, the newest first. Three queries, and three for who she is where there is one."""
+    """Those whose day has not long passed, the newest first. Three queries, and two for who she is where there is one."""
     since = timezone.localdate() - timedelta(days=1) - carpool.SAID_WITHIN
     going = opened.trips(consent).filter(ways__on__gte=since).distinct().order_by("-pk")
     return _read(consent, by, list(going.select_related("commune").prefetch_related("ways")[:50]))
 
 
 def request_of(consent: Consent, by: Standing, trip_id: int) -> Request | None:
-    """None where this helper has not asked it for her. Six queries."""
+    """None where this helper has not asked it for her. Five queries."""
     found = opened.trips(consent).select_related("commune", "deed__by").prefetch_related("ways")
     return next(iter(_read(consent, by, list(found.filter(pk=trip_id)))), None)
 
 
 def place_of(consent: Consent, by: Standing, booking_id: int) -> Place | None:
-    """None where it was not offered to a request of hers by this helper."""
+    """None where it was not offered to a request of hers by this helper. Three queries."""
     booking = _with_all(opened.trips(consent)).filter(pk=booking_id).first()
     return _place(standing_of(consent.person), by, booking, timezone.now()) if booking else None
 

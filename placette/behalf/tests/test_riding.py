@@ -352,11 +352,11 @@ def test_her_rides_cost_the_same_whatever_there_is(
             offered(client, driver, trip)
     client.force_login(officer)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(23):
         client.get(f"/pour/{consent.pk}/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(11):
         client.get(f"/pour/{consent.pk}/trajets/{trips[0].pk}/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get(f"/pour/{consent.pk}/trajet/")
 
 
