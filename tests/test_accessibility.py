@@ -230,6 +230,8 @@ def test_what_the_town_hall_uses(page: Page) -> None:
             "/pour/1/",
             "/pour/1/accord/",
             "/pour/1/achats/",
+            "/pour/1/trajet/",
+            "/pour/1/fin/",
             "/mairie/invitations/",
             "/mairie/invitations/lettres/",
             "/mairie/invitations/courriels/",
@@ -243,6 +245,7 @@ def test_what_the_town_hall_uses(page: Page) -> None:
     for listed, found in (
         ("/mairie/points/", "main .rows a"),
         ("/pour/1/", "main .rows a[href*='/achats/']"),
+        ("/pour/1/", "main .rows a[href*='/trajets/']"),
     ):
         page.goto(listed)
         clean(page, (page.locator(found).first.get_attribute("href"),))

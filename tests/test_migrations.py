@@ -48,6 +48,14 @@ REVIEWED: dict[tuple[str, str], str] = {
         "groupbuys.0015_in_her_name",
         "adding-foreign-key-constraint",
     ): "of a column that is new and empty, within 5 s or not",
+    (
+        "people.0019_a_place_in_a_car",
+        "ban-drop-constraint",
+    ): "a wider one takes its place in the same transaction",
+    (
+        "carpool.0029_in_her_name",
+        "adding-foreign-key-constraint",
+    ): "of columns that are new and empty, within 5 s or not",
 }
 
 

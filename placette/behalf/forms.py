@@ -6,21 +6,30 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from placette.carpool.forms.choices import ONCE
+from placette.carpool.forms.search import TownField
+from placette.carpool.forms.trips import TripForm
+from placette.carpool.models import Trip
 from placette.core.forms import LineField, ParagraphField
 from placette.groupbuys.actions.refusals import PriceRose, Refused, SoldOut
 from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.collecting.forms import SubstituteForm
 from placette.groupbuys.forms.pledging import PledgeForm
 from placette.listings.forms.annonces import ListingForm
+from placette.people.audience import Audience
 from placette.people.models import Consent, Person, Scope
 
 from .actions.consents import ANOTHER
 
-SAID_TOGETHER = [(name, label) for name, label in Scope.choices if name != Scope.BUYS]
+# Each asked for by itself, and never ticked beforehand.
+ASKED_ALONE = {"buys": Scope.BUYS, "rides": Scope.RIDES}
+SAID_TOGETHER = [(name, label) for name, label in Scope.choices if name not in ASKED_ALONE.values()]
 
 
 class AllowedForm(forms.Form):
-    """What she lets be done. Buying binds her money: it is asked for by itself, and never ticked beforehand."""
+    """What she lets be done. Buying binds her money, and a ride takes her into somebody's car: both are asked for by
+    themselves.
+    """
 
     scopes = forms.MultipleChoiceField(
         label=_("Son accord porte sur"),
@@ -35,13 +44,21 @@ class AllowedForm(forms.Form):
             "Posez cette question à part. Vous ne commandez que ce qu’elle dit, jamais plus cher que le prix auquel elle dit oui."
         ),
     )
+    rides = forms.BooleanField(
+        label=_("Elle veut aussi qu’on lui trouve une place en voiture"),
+        required=False,
+        help_text=_(
+            "Posez cette question à part. Vous demandez le trajet qu’elle dit ; elle choisit avec qui elle monte, et vous répondez pour elle."
+        ),
+    )
     how = forms.ChoiceField(label=_("L’accord est donné"), choices=Consent.How, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
         """`scopes` then names all of them."""
         data = self.cleaned_data
         if "scopes" in data:
-            data["scopes"] = [*data["scopes"], *([Scope.BUYS.value] if data.get("buys") else [])]
+            alone = [scope.value for name, scope in ASKED_ALONE.items() if data.get(name)]
+            data["scopes"] = [*data["scopes"], *alone]
             if not data["scopes"]:
                 self.add_error("scopes", _("Cochez au moins une chose."))
         return data
@@ -155,6 +172,56 @@ class PledgedForHerForm(PledgeForm):
             )
             said = PriceRose(words % names, refused.product, refused.cents)
         super().refuse(said)
+
+
+class SpokenPlaceField(TownField):
+    """As she says it on the telephone: without the map, which is drawn for residents, and the device, which is elsewhere."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.template_name = "core/forms/field.html"
+
+
+class RideForHerForm(TripForm):
+    """Where she wants to go, and when, on one day: for neighbours who drive past. What drivers say of a car is not asked."""
+
+    template_name = "behalf/_ride_fields.html"
+    ASKED = (
+        "start", "end", "on", "clock", "back_clock", "back_on", "flexibility", "seats", "preferences", "note",
+        "audience", "key",
+    )  # fmt: skip
+
+    start = SpokenPlaceField(
+        label=_("D’où part-elle ?"),
+        help_text=_(
+            "Sa commune suffit. D’une adresse, seul l’hexagone d’environ 350 mètres autour est gardé."
+        ),
+        error_messages={"required": _("D’où part-elle ?")},
+    )
+    end = SpokenPlaceField(label=_("Où va-t-elle ?"), error_messages={"required": _("Où va-t-elle ?")})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(self.ASKED):
+            del self.fields[name]
+        self.fields["on"].label = _("Jour")
+        self.fields["audience"].label = _("Qui voit sa demande ?")
+        self.fields["audience"].choices = [  # type: ignore[attr-defined]
+            (Audience.COMMUNE, _("Sa commune")),
+            (Audience.AROUND, Audience.AROUND.label),
+            (Audience.COMMUNITY, _("Son intercommunalité")),
+        ]
+        self.fields["back_clock"].help_text = _("Vide : l’aller seulement.")
+        self.fields["back_on"].help_text = _("Si ce n’est pas le même jour.")
+        self.fields["note"].help_text = _(
+            "Ce que les conducteurs doivent savoir, avec ses mots. Ni numéro ni adresse : vous les donnerez, avec son accord, à qui l’emmène."
+        )
+        self.fields["note"].label = _("Un mot pour les conducteurs")
+        self.fields["preferences"].help_text = _("Seulement ce qu’elle veut dire.")
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data |= {"role": Trip.Role.PASSENGER, "rhythm": ONCE, "rests": False, "destination": ""}
+        return super().clean()
 
 
 class SubstituteForHerForm(SubstituteForm):

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from placette.carpool.models import Trip
 from placette.conversations.models import Conversation, Message
 from placette.groupbuys.models import Pledge
 from placette.listings.models import Agreement, Listing
@@ -30,9 +31,14 @@ def pledges(consent: Consent) -> QuerySet[Pledge]:
     return Pledge.objects.filter(person=consent.person_id, deed__consent__in=by_the_same(consent))
 
 
+def trips(consent: Consent) -> QuerySet[Trip]:
+    """The rides that this helper asked for in her name."""
+    return Trip.objects.filter(author=consent.person_id, deed__consent__in=by_the_same(consent))
+
+
 def conversations(consent: Consent) -> QuerySet[Conversation]:
     said = Message.objects.filter(conversation=OuterRef("pk"), author=consent.person_id)
-    posted = Q(answer__listing__in=listings(consent))
+    posted = Q(answer__listing__in=listings(consent)) | Q(contact__trip__in=trips(consent))
     hers = Conversation.objects.filter(participants__person=consent.person_id)
     return hers.filter(posted | Q(Exists(said.filter(deed__consent__in=by_the_same(consent)))))
 
@@ -59,7 +65,7 @@ def knows_terms(consent: Consent, agreement: Agreement) -> bool:
 
 
 def kept_from(consents: Collection[Consent]) -> dict[int, set[str]]:
-    """By consent, the addresses of her annonces, conversations and purchases that it does not open. Three queries."""
+    """By consent, the addresses of her annonces, conversations, purchases and rides that it does not open. Four queries."""
     pages = _pages({each.person_id for each in consents})
     return {
         each.pk: {
@@ -75,7 +81,9 @@ type _Holder = tuple[str | None, int | None]
 
 
 def _pages(people: Collection[int]) -> dict[int, dict[str, set[_Holder]]]:
-    """Of each of these people: her annonces, conversations and purchases, and by whom something of hers was said there."""
+    """Of each of these people: her annonces, conversations, purchases and rides, and by whom something of hers was said
+    there.
+    """
     found: dict[int, dict[str, set[_Holder]]] = defaultdict(lambda: defaultdict(set))
     holder = ("deed__consent__holder", "deed__consent__to")
     posted = Listing.objects.filter(author__in=people)
@@ -92,4 +100,11 @@ def _pages(people: Collection[int]) -> dict[int, dict[str, set[_Holder]]]:
     for person, campaign, name, to in bought.values_list("person", "campaign", *holder):
         for page in ("detail", "share", "collection"):
             found[person][reverse(f"groupbuys:{page}", args=[campaign])].add((name, to))
+    asked = Trip.objects.filter(author__in=people)
+    for person, trip, conversation, name, to in asked.values_list(
+        "author", "pk", "contacts__conversation", *holder
+    ):
+        found[person][reverse("carpool:trip", args=[trip])].add((name, to))
+        if conversation:
+            found[person][reverse("conversations:thread", args=[conversation])].add((name, to))
     return found

@@ -21,7 +21,8 @@ from placette.people.models import Consent, Deed, Holder, Membership, Person, Ro
 from placette.people.reading import in_force
 from placette.people.standing import Standing, standing_of
 
-from . import opened, purchases, rules
+from . import opened, purchases, rides, rules
+from .rides import Request
 
 MOST_NEWS = 20
 
@@ -36,8 +37,8 @@ class Carried:
 
 @dataclass(frozen=True)
 class Page:
-    """What is hers: what is new, her annonces, her conversations with their number of unread messages, what she buys; and
-    where she lets nothing be bought any more, what she still owes.
+    """What is hers: what is new, her annonces, her conversations with their number of unread messages, what she buys,
+    the rides that she asks for; and where she lets nothing be bought any more, what she still owes.
     """
 
     news: list[Line]
@@ -45,10 +46,11 @@ class Page:
     threads: list[Row]
     purchases: list[Pledge]
     owed: list[Pledge]
+    rides: list[Request]
 
 
 def carried(standing: Standing, commune_code: str) -> list[Carried]:
-    """Those for whom she may act in this commune, first those to whom something is to be told. Four queries."""
+    """Those for whom she may act in this commune, first those to whom something is to be told. Five queries."""
     hers = Q(pk__in=[])
     if commune_code in standing.town_halls:
         hers |= Q(holder=Holder.TOWN_HALL)
@@ -112,8 +114,10 @@ def _which(person: Person, helpers: list[str]) -> str:
     )
 
 
-def page_of(consent: Consent) -> Page:
-    """Eleven queries, whatever there is. Messages and purchases only where she lets them be read."""
+def page_of(consent: Consent, by: Standing) -> Page:
+    """Seventeen queries at most, whatever there is. Messages, purchases and rides only where she lets them be read. `by`: who
+    acts for her.
+    """
     hers = list(annonces.mine(standing_of(consent.person)).filter(pk__in=opened.listings(consent))[:50])
     threads = opened.conversations(consent)
     bought = purchases.taken(consent)
@@ -123,11 +127,12 @@ def page_of(consent: Consent) -> Page:
         inbox_of(consent.person, among=threads, heard=opened.words(consent)).rows if consent.writes else [],
         bought if consent.buys else [],
         [] if consent.buys else purchases.owed(bought),
+        rides.requests(consent, by) if consent.rides else [],
     )
 
 
 def news_of(consent: Consent) -> list[Line]:
-    """What is to be told to her by who acts by this consent. Four queries."""
+    """What is to be told to her by who acts by this consent. Five queries."""
     news = _unseen().filter(person=consent.person).exclude(url__in=opened.kept_from([consent])[consent.pk])
     return [line(each) for each in news[:MOST_NEWS]]
 
@@ -145,7 +150,9 @@ def said(consent: Consent) -> list[Deed]:
     ambassador no officer prints. Four queries.
     """
     deeds = Deed.objects.filter(consent__in=opened.by_the_same(consent))
-    deeds = deeds.select_related("by", "consent", "purchase__pledge__campaign")
+    deeds = deeds.select_related(
+        "by", "consent", "purchase__pledge__campaign", "ride__booking__way__trip__author"
+    )
     return list(
         deeds.prefetch_related("listings", "messages__conversation", "messages__author").order_by("-pk")[:300]
     )

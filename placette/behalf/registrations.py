@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placette.carpool.rules import OPEN
 from placette.listings import square
 from placette.notices import actions as notices
 from placette.notices.kinds import Group, Kind
@@ -21,7 +22,7 @@ from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
 from . import opened, rules
-from .actions import buying, ending
+from .actions import buying, ending, riding
 
 
 def register() -> None:
@@ -50,6 +51,9 @@ def register() -> None:
             "carried.bought": gettext_lazy(
                 "Un achat groupé a été suivi pour un habitant sans écran : commande, prix ou retrait."
             ),
+            "carried.rode": gettext_lazy(
+                "Un trajet a été demandé ou suivi pour un habitant sans écran : place, réponse ou bilan."
+            ),
             "carried.thanked": gettext_lazy("Un merci a été dit pour un habitant sans écran."),
             "carried.code": gettext_lazy("Un code pour reprendre son compte a été remis."),
             "carried.taken_over": gettext_lazy("Un habitant sans écran a repris son compte."),
@@ -64,7 +68,7 @@ def register() -> None:
 
 def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     """Of exchanges and annonces of people without a screen, each who acts for one hears at once; what goes to everybody
-    waits on her page until she calls. What was said by another is told to that other alone. Five queries and one a consent.
+    waits on her page until she calls. What was said by another is told to that other alone. Six queries and one a consent.
     """
     if kind.group not in {Group.EXCHANGES, Group.MINE}:
         return
@@ -102,6 +106,8 @@ def erase(code: str) -> None:
     theirs = Person.objects.filter(email__isnull=True, consents__commune=code)
     for person in theirs.filter(pledges__items__gt=0).distinct():
         buying.give_back(person)
+    for person in theirs.filter(rides__state__in=OPEN).distinct():
+        riding.give_back(person)  # the seats of drivers from elsewhere are free again
     ending.forget_told(set(theirs.values_list("pk", flat=True)))
     theirs.delete()
     Consent.objects.filter(commune=code).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import consents, one, people, purchases, threads
+from .views import consents, one, people, purchases, rides, threads
 
 app_name = "behalf"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("pour/<int:pk>/achats/<int:campaign_id>/part.pdf", purchases.slip, name="slip"),
     path("pour/<int:pk>/achats/<int:campaign_id>/remplacant/", purchases.send, name="send"),
     path("pour/<int:pk>/achats/<int:campaign_id>/retrait/<int:slot>/", purchases.choose, name="choose_slot"),
+    path("pour/<int:pk>/trajet/", rides.ask, name="ask_ride"),
+    path("pour/<int:pk>/trajets/<int:trip_id>/", rides.ride, name="ride"),
+    path("pour/<int:pk>/trajets/<int:trip_id>/fin/", rides.close, name="close_ride"),
+    path("pour/<int:pk>/places/<int:booking_id>/trajet.pdf", rides.slip, name="ride_slip"),
+    path("pour/<int:pk>/places/<int:booking_id>/<slug:name>/", rides.take, name="take_ride"),
     path("pour/<int:pk>/feuille.pdf", consents.sheet, name="sheet"),
     path("pour/<int:pk>/code/", consents.code, name="code"),
     path("pour/<int:pk>/accord/", consents.agree, name="agree"),

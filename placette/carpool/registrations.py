@@ -52,4 +52,6 @@ def register() -> None:
     kinds.register(
         Kind("ride_match", _("Quelqu’un fait la même route"), sentences.told_of_match, "car", Group.AROUND)
     )
-    subjects.register("ride", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone))
+    subjects.register(
+        "ride", subjects.Subject(thread.card, thread.panel, thread.sentence, thread.zone, thread.deed)
+    )

@@ -69,6 +69,15 @@ def may_contact(standing: Standing, trip: Trip) -> bool:
     return standing.is_verified and may_see(standing, trip) and not owns(standing, trip)
 
 
+def acts_for_its_author(standing: Standing, trip: Trip) -> bool:
+    """The one helper by whom it was asked: who would offer a place would have to accept it, too. Wants `deed.consent`."""
+    return (
+        standing.person is not None
+        and trip.deed is not None
+        and trip.deed.consent.to_id == standing.person.pk
+    )
+
+
 def may_keep_meeting_points(standing: Standing, commune_code: str) -> bool:
     """Open, move and close the commune's own: the officers of its town hall."""
     return commune_code in standing.town_halls

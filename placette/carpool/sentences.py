@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from placette.carpool.models import Booking
 from placette.core.moments import date_in_words, span_in_words
+from placette.people.carried import signed
 from placette.places import spots
 
 
@@ -58,26 +59,23 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
         "board": _("%(name)s confirme que vous êtes à bord : %(start)s → %(end)s, %(when)s."),
         "done": _("%(name)s note que votre trajet a été fait : %(start)s → %(end)s, %(when)s. Confirmez-le."),
         "failed": _("%(name)s note que votre trajet n’a pas eu lieu : %(start)s → %(end)s, %(when)s."),
+        "left": _(
+            "La personne que vous deviez emmener n’est plus sur Placette : %(start)s → %(end)s, %(when)s."
+        ),
     }
-    return said.get(str(facts.get("step", "")), "%(name)s") % _known(str(facts.get("name", "")), facts)
+    return said.get(str(facts.get("step", "")), "%(name)s") % _told(facts)
 
 
 def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
-    return _("Rappel, avec %(name)s : %(start)s → %(end)s, %(when)s.") % _known(
-        str(facts.get("name", "")), facts
-    )
+    return _("Rappel, avec %(name)s : %(start)s → %(end)s, %(when)s.") % _told(facts)
 
 
 def told_of_ride(facts: Mapping[str, Any]) -> str:
-    return _("Votre trajet avec %(name)s : %(start)s → %(end)s, %(when)s.") % _known(
-        str(facts.get("name", "")), facts
-    )
+    return _("Votre trajet avec %(name)s : %(start)s → %(end)s, %(when)s.") % _told(facts)
 
 
 def told_of_past(facts: Mapping[str, Any]) -> str:
-    return _("Votre trajet avec %(name)s a-t-il eu lieu : %(start)s → %(end)s, %(when)s ?") % _known(
-        str(facts.get("name", "")), facts
-    )
+    return _("Votre trajet avec %(name)s a-t-il eu lieu : %(start)s → %(end)s, %(when)s ?") % _told(facts)
 
 
 def told_of_match(facts: Mapping[str, Any]) -> str:
@@ -89,7 +87,12 @@ def told_of_match(facts: Mapping[str, Any]) -> str:
         if facts.get("role") == "passenger"
         else _("%(name)s fait le trajet que vous cherchez : %(start)s → %(end)s, %(when)s.")
     )
-    return said % _known(str(facts.get("name", "")), facts)
+    return said % _told(facts)
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a notice: « Odette M. (par la mairie) » where somebody stood between."""
+    return _known(signed(str(facts.get("name", "")), facts.get("through")), facts)
 
 
 def _known(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:

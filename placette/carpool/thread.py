@@ -11,6 +11,7 @@ from placette.carpool import rules, sentences, sharing
 from placette.carpool.models import Booking
 from placette.carpool.queries import rides
 from placette.conversations.models import Conversation, Message
+from placette.people.models import Deed
 from placette.people.standing import Standing
 
 LATE_MINUTES = (5, 10, 15, 30)
@@ -69,3 +70,9 @@ def sentence(message: Message, standing: Standing) -> str:
 def zone(conversation: Conversation) -> tzinfo:
     contact = rides.about(conversation)
     return contact.trip.zone if contact else timezone.get_default_timezone()
+
+
+def deed(conversation: Conversation) -> Deed | None:
+    """By whom the place was asked for, with its consent. One query."""
+    found = Deed.objects.filter(trips__contacts__conversation=conversation)
+    return found.select_related("consent").first()

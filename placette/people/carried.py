@@ -1,6 +1,6 @@
 """Residents without a screen: who may act for them, by which consent, and each thing that was done in their name.
 
-What others may do for her is kept by the database (migrations 0013 and 0015): nothing is done without a consent that
+What others may do for her is kept by the database (migrations 0013, 0015 and 0019): nothing is done without a consent that
 stands and covers it, what is done is hers, neither a consent nor what was done by it is rewritten, and nobody acts for who
 has an account of her own (docs/decisions/0017).
 """
@@ -29,6 +29,8 @@ class Scope(models.TextChoices):
     AGREES = "agrees", _("Accepter, refuser, confirmer et remercier")
     # Asked for by itself: it binds her money.
     BUYS = "buys", _("Acheter à plusieurs, jusqu’au prix auquel elle dit oui")
+    # By itself too: she gets into a neighbour's car.
+    RIDES = "rides", _("Demander une place en voiture, et répondre aux voisins qui l’emmènent")
 
 
 class Consent(models.Model):
@@ -50,6 +52,7 @@ class Consent(models.Model):
     writes = models.BooleanField(default=False)
     agrees = models.BooleanField(default=False)
     buys = models.BooleanField(default=False, db_default=False)
+    rides = models.BooleanField(default=False, db_default=False)
     recorded_by = models.ForeignKey(
         "people.Person", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
@@ -60,7 +63,7 @@ class Consent(models.Model):
         ordering: ClassVar[list[str]] = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(posts=True) | Q(writes=True) | Q(agrees=True) | Q(buys=True),
+                condition=Q(posts=True) | Q(writes=True) | Q(agrees=True) | Q(buys=True) | Q(rides=True),
                 name="a_consent_covers_something",
             ),
             models.CheckConstraint(
@@ -92,7 +95,7 @@ class Consent(models.Model):
 
 
 class Deed(models.Model):
-    """One thing done in her name: the annonce, the message or the pledge points here, and pages say by whom."""
+    """One thing done in her name: the annonce, the message, the pledge or the ride points here, and pages say by whom."""
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="deeds")
     scope = models.CharField(max_length=6, choices=Scope)

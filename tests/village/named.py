@@ -93,6 +93,7 @@ NAMED: tuple[tuple[str, Mapping[str, str]], ...] = (
         {
             "pk": "carried", "listing_id": "shown listing", "conversation_id": "her conversation",
             "agreement_id": "her agreement", "name": "cancel", "campaign_id": "her purchase", "slot": "her slot",
+            "trip_id": "her ride", "booking_id": "her place",
         },
     ),
 )  # fmt: skip

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from placette.behalf.actions import buying
+from placette.behalf.actions import buying, riding
 from placette.behalf.tests.factories import carried_by, posted_by
+from placette.behalf.tests.rides import asked_by, offered_by
 from placette.carpool.actions.meeting_points import add
 from placette.civic.actions import ideas, shared
 from placette.civic.models import Comment, PartnerKey
@@ -148,8 +149,8 @@ def _kept(officer: Person) -> dict[str, object]:
 
 
 def _carried(officer: Person, karim: Person) -> dict[str, object]:
-    """A resident without a screen, for whom the town hall asks, answers, agrees and buys; her neighbour lets it quote his
-    thanks.
+    """A resident without a screen, for whom the town hall asks, answers, agrees, buys and finds a place in a car; her
+    neighbour lets it quote his thanks.
     """
     consent = carried_by(officer)
     asked = posted_by(consent, title="Changer une ampoule", direction="request", audience="commune")
@@ -163,7 +164,12 @@ def _carried(officer: Person, karim: Person) -> dict[str, object]:
     purchase = campaign_of(karim, title="Des noix ensemble", shown_to_town_hall=True)
     buying.pledge(consent, officer, purchase.pk, [wish(product_of(purchase), 1)])
     close(purchase.pk, purchase.deadline)
+    ride = asked_by(consent, officer)
+    place = offered_by(karim, ride)
+    riding.take(consent, officer, place, "accept")
     return {
+        "her ride": ride.pk,
+        "her place": place.pk,
         "her purchase": purchase.pk,
         "her slot": slot_of(purchase).pk,
         "carried": consent.pk,

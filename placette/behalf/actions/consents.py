@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from placette.behalf import opened
-from placette.behalf.actions import buying
+from placette.behalf.actions import buying, riding
 from placette.notices.actions import see
 from placette.people.actions import joining, trust
 from placette.people.models import Consent, Holder, Membership, Person, Scope
@@ -118,7 +118,7 @@ def give(
     consent: Consent, by: Person, *, how: str, scopes: Collection[str], to: Person | None = None
 ) -> Consent:
     """She says anew what she lets be done: by the same, whose consent of before ends, or, with `to`, by an ambassador
-    as well. What she no longer lets be bought is given back. The caller has asked rules.may_act, and whether `to` is an
+    as well. What she no longer lets be bought is given back, and no place is looked for that she no longer lets be asked. The caller has asked rules.may_act, and whether `to` is an
     ambassador there.
 
     Raises Over where she took it back, or her account into her own hands, a moment ago.
@@ -132,4 +132,6 @@ def give(
         close_consent(before, by)
         if Scope.BUYS not in scopes:
             buying.give_back(person, opened.by_the_same(before))
+        if Scope.RIDES not in scopes:
+            riding.give_back(person, opened.by_the_same(before))
     return _given(person, consent.commune, by, holder, how, scopes, whom)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from placette.behalf import opened, rules
-from placette.behalf.actions import buying
+from placette.behalf.actions import buying, riding
+from placette.carpool.models import Trip
 from placette.conversations.models import Participant
 from placette.listings.actions import annonces
 from placette.listings.models import Listing
@@ -25,7 +26,8 @@ class Over(Exception):
 @transaction.atomic
 def end(consent: Consent, by: Person | None) -> None:
     """From now on nothing is done in her name by it, and what was posted by it leaves the square: nobody would answer
-    for her. What she takes in purchases that are still open is given back. Twice is once. `by`: None where it ends by itself.
+    for her. What she takes in purchases that are still open is given back, and drivers read that she does not come. Twice is
+    once. `by`: None where it ends by itself.
     """
     locked(consent.person_id)
     hers = Consent.objects.select_for_update(no_key=True, of=("self",)).select_related("person")
@@ -38,7 +40,9 @@ def end(consent: Consent, by: Person | None) -> None:
     posted = opened.listings(current) if others else Listing.objects.filter(author=current.person)
     for listing in posted.filter(state=Listing.State.ACTIVE):
         annonces.close(listing)
-    buying.give_back(current.person, opened.by_the_same(current) if others else None)
+    same = opened.by_the_same(current) if others else None
+    buying.give_back(current.person, same)
+    riding.give_back(current.person, same)
 
 
 @transaction.atomic
@@ -61,8 +65,11 @@ def leave(consent: Consent, by: Person) -> bool:
         return False
     trail.record("carried.erased", by, commune=consent.commune_id)
     buying.give_back(person)
+    rides = riding.who_drives(person)
+    riding.give_back(person)
     forget_told([person.pk])
     person.delete()
+    riding.tell_she_left(rides)
     page = reverse("behalf:people", query={"commune": consent.commune_id})
     notices.notify(told, "for_carried", page, f"carried:erased:{consent.pk}", event="erased")
     return True
@@ -75,13 +82,15 @@ def _others_who_act(consent: Consent) -> list[int]:
 
 
 def forget_told(people: Collection[int]) -> None:
-    """Erases the notices that say their names. Four statements, whatever their number."""
+    """Erases the notices that say their names. Five statements, whatever their number."""
     listings = Listing.objects.filter(author__in=people).values_list("pk", flat=True)
+    trips = Trip.objects.filter(author__in=people).values_list("pk", flat=True)
     told = Participant.objects.filter(person__in=people).values_list("conversation", flat=True)
     given = list(Consent.objects.filter(person__in=people).values_list("pk", flat=True))
     pages = [
         *(reverse("people:profile", args=[pk]) for pk in people),
         *(reverse("listings:detail", args=[pk]) for pk in listings),
+        *(reverse("carpool:trip", args=[pk]) for pk in trips),
         *(reverse("conversations:thread", args=[pk]) for pk in told),
         *(reverse("behalf:one", args=[pk]) for pk in given),
     ]

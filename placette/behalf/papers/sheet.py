@@ -6,12 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from placette.carpool.models import RideDeed
 from placette.conversations.models import Message
 from placette.core.moments import date_in_words, span_in_words
 from placette.core.press import printed
@@ -19,6 +21,7 @@ from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.models import PledgeDeed
 from placette.listings.sentences import of_step
 from placette.people.models import Consent, Deed
+from placette.places import spots
 
 PAPER = (Path(__file__).parent / "sheet.typ").read_bytes()
 
@@ -38,10 +41,7 @@ def sheet(consent: Consent, deeds: list[Deed]) -> dict[str, Any]:
             "title": _("Ce qui a été dit en votre nom"),
             "for": name,
             "on": date_format(timezone.localdate(), "DATE_FORMAT"),
-            "said": [
-                [_when(deed), deed.words, *_what(deed, name, reads=consent.writes, buys=consent.buys)]
-                for deed in deeds
-            ],
+            "said": [[_when(deed), deed.words, *_what(deed, name, consent)] for deed in deeds],
             "nothing": _("Rien n’a encore été dit en votre nom."),
             "consent": _("Votre accord, noté le %(day)s (%(how)s) : « %(scopes)s ».")
             % {
@@ -59,10 +59,14 @@ def _when(deed: Deed) -> str:
     return date_format(timezone.localtime(deed.at), "DATETIME_FORMAT")
 
 
-def _what(deed: Deed, name: str, *, reads: bool, buys: bool) -> list[str]:
-    """What it was about, and the words: of a message, or of what she buys, only where these may be read now."""
+def _what(deed: Deed, name: str, consent: Consent) -> list[str]:
+    """What it was about, and the words: of a message, of what she buys, or of a ride, only where these may be read now."""
+    reads, buys, rides = consent.writes, consent.buys, consent.rides
     for listing in deed.listings.all():
         return [f"{listing.get_direction_display()} : {listing.title}", listing.text]
+    if ride := getattr(deed, "ride", None):
+        facts = {each: spots.town(ride.facts.get(each, "")) for each in ("start", "end")}
+        return [_("Trajet : %(start)s → %(end)s") % facts, ridden(ride) if rides else ""]
     for message in deed.messages.all():
         return [message.conversation.title, _words(message, name) if reads else ""]
     if done := getattr(deed, "purchase", None):
@@ -102,6 +106,26 @@ def bought(done: PledgeDeed) -> str:
         What.STAYS: _("Vous restez, pour le temps ajouté."),
     }
     return "\n".join([said[What(done.what)], *lines])
+
+
+def ridden(done: RideDeed) -> str:
+    """What was said of a ride, in words to her."""
+    What, driver = RideDeed.What, _("une personne partie depuis")
+    if done.booking:
+        driver = done.booking.way.trip.author.display_name
+    said = {
+        What.ASKS: _("Vous demandez une place %(when)s."),
+        What.ENDS: _("Vous ne cherchez plus de place."),
+        What.ACCEPTS: _("Vous êtes d’accord : %(driver)s vous emmène %(when)s."),
+        What.DECLINES: _("Vous avez dit non à %(driver)s, pour %(when)s."),
+        What.CANCELS: _("Vous avez annulé avec %(driver)s, pour %(when)s."),
+        What.RODE: _("Le trajet avec %(driver)s a été fait, %(when)s."),
+        What.STAYED: _("Le trajet avec %(driver)s n’a pas eu lieu, %(when)s."),
+    }
+    with timezone.override(ZoneInfo(done.facts["zone"])):
+        starts_at = datetime.fromisoformat(done.facts["starts_at"])
+        when = span_in_words(starts_at, None, timezone.now(), date_in_words)
+    return said[What(done.what)] % {"driver": driver, "when": when}
 
 
 def _words(message: Message, name: str) -> str:

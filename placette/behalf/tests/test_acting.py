@@ -181,7 +181,7 @@ def test_her_page_costs_the_same_whatever_there_is(client, officer, consent, dja
         answer_to(each, person_of("Karim"))
     client.force_login(officer)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get(f"/pour/{consent.pk}/")
 
 

@@ -12,7 +12,8 @@ from placette.listings.tests.factories import agreement_in, answer_to, listing_o
 from placette.notices.models import Notice
 from placette.notices.tests.links import path_of
 from placette.people.models import Consent
-from placette.people.tests.factories import ambassador_of, officer_of, person_of
+from placette.people.standing import Standing
+from placette.people.tests.factories import ambassador_of, officer_of, person_of, standing
 
 from .factories import carried_by, posted_by, trusted_as_well
 
@@ -126,7 +127,7 @@ def test_who_agreed_anew_is_read_on_by_the_same(officer):
 
     after = consents.give(before, officer, how="oral", scopes=["posts", "writes"])
 
-    page = queries.page_of(after)
+    page = queries.page_of(after, standing(officer))
     assert [row.conversation for row in page.threads] == [answer.conversation]
     assert opened.is_all(after, answer.conversation)
     assert len(page.listings) == len(page.news) == 1
@@ -141,7 +142,7 @@ def test_what_one_of_two_has_read_to_her_is_new_to_neither(client, his, lucien, 
     conversations.post(begun.conversation, karim, "À tous deux")
 
     def news(consent) -> list[int]:
-        return [row.unread for row in queries.page_of(consent).threads]
+        return [row.unread for row in queries.page_of(consent, Standing()).threads]
 
     assert (news(his), news(theirs)) == ([1], [1])
     client.force_login(officer)
@@ -158,8 +159,8 @@ def test_what_may_not_be_read_here_is_not_new_here(his, lucien, officer):
     theirs = trusted_as_well(his, officer)
     acting.answer(theirs, officer, listing, "Par la mairie", None)
 
-    assert [row.unread for row in queries.page_of(theirs).threads] == [0]
-    assert [row.unread for row in queries.page_of(his).threads] == [1]
+    assert [row.unread for row in queries.page_of(theirs, standing(officer)).threads] == [0]
+    assert [row.unread for row in queries.page_of(his, standing(lucien)).threads] == [1]
 
 
 def test_what_was_written_while_nobody_read_stays_closed(officer):

@@ -160,7 +160,7 @@ def test_each_sees_only_those_who_trusted_her(client, django_assert_max_num_quer
     carried_by(lucien, "ambassador", first_name="Fernande", last_name="Bousquet")
 
     client.force_login(officer)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         desk = client.get("/pour/").content.decode()
     client.force_login(lucien)
     home = client.get("/pour/").content.decode()

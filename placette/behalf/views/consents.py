@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.behalf import purchases, queries, rules
+from placette.behalf import purchases, queries, rides, rules
 from placette.behalf.actions import consents, ending, taking_over
 from placette.behalf.actions.ending import Over
 from placette.behalf.forms import ConsentForm, TakeOverForm
@@ -52,6 +52,8 @@ def agree(request: HttpRequest, consent: Consent) -> HttpResponse:
         form=form,
         given_back=[each for each in bought if each.campaign.state == Campaign.State.OPEN],
         owed=purchases.owed(bought),
+        asked=rides.open_ones(consent),
+        to_come=rides.to_come(consent),
     )
     return render(request, "behalf/agree.html", context, status=422 if form.errors else 200)
 
@@ -62,7 +64,13 @@ def end(request: HttpRequest, consent: Consent) -> HttpResponse:
     """Asks once more, then ends the consent; with `erase`, her account goes as well."""
     if request.method != "POST":
         owed = purchases.owed(purchases.taken(consent))
-        context = shown(consent, may_erase=rules.may_erase(consent), owed=owed)
+        context = shown(
+            consent,
+            may_erase=rules.may_erase(consent),
+            owed=owed,
+            asked=rides.open_ones(consent),
+            to_come=rides.to_come(consent),
+        )
         return render(request, "behalf/end.html", context)
     _ended(request, consent)
     return redirect(_list_of(consent))

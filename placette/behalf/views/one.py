@@ -24,7 +24,7 @@ from .guard import for_her, may_go_on, shown, slow_down
 @for_her
 @require_safe
 def one(request: HttpRequest, consent: Consent) -> HttpResponse:
-    return render(request, "behalf/one.html", shown(consent, page=queries.page_of(consent)))
+    return render(request, "behalf/one.html", shown(consent, page=queries.page_of(consent, request.standing)))  # type: ignore[attr-defined]
 
 
 @for_her

@@ -75,6 +75,7 @@ def _show(request: HttpRequest, consent: Consent, conversation: Conversation, fo
             others=others,
             facts=panel[1] if panel and _may_settle(consent, panel[1].get("agreement")) else None,
             is_all=opened.is_all(consent, conversation),
+            ride=conversation.subject_id if consent.rides and conversation.subject_kind == "ride" else None,
             form=form,
             may_write=conversations.may_write(others),
         )

@@ -34,7 +34,7 @@ from placette.carpool.riding import Terms
 from placette.conversations import actions as conversations
 from placette.core import keys
 from placette.notices.actions import withdraw
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 from placette.places import spots
 
 # Of a way: what somebody counts on who asks for a seat.
@@ -97,13 +97,16 @@ def accept(booking: Booking, by: Person) -> Booking:
 
     Then those who still wait for a yes read when the driver comes by with this passenger on board.
     """
-    current = _accept(booking, by)
+    current = agree(booking, by)
     renew_waiting(current.way, current.day)
     return current
 
 
 @transaction.atomic
-def _accept(booking: Booking, by: Person) -> Booking:
+def agree(booking: Booking, by: Person, *, deed: Deed | None = None) -> Booking:
+    """The yes alone, for who renews the others once her transaction stands. `deed`: by whom, where it is not `by` herself;
+    of a passenger without a screen the database refuses a yes, a no and a word afterwards without one.
+    """
     others = lock_others(booking)
     way = locked(booking.way)
     current = current_of(booking, way)
@@ -121,32 +124,34 @@ def _accept(booking: Booking, by: Person) -> Booking:
     most = agreed.allowed(
         way, current.day, current.boards_after, current.leaves_after, current.seats, but=current
     )
-    move(current, State.ACCEPTED, decided_at=timezone.now(), share_cents=min(current.share_cents, most))
-    tell(current, "accept", by)
-    let_fall(others, current.passenger)
+    said = {"decided_at": timezone.now(), "share_cents": min(current.share_cents, most)}
+    move(current, State.ACCEPTED, **said, **_by(deed))
+    tell(current, "accept", by, deed=deed)
+    let_fall(others, current.passenger, deed)
     return current
 
 
 @transaction.atomic
-def decline(booking: Booking, by: Person, reason: str = "") -> Booking:
+def decline(booking: Booking, by: Person, reason: str = "", *, deed: Deed | None = None) -> Booking:
     current = current_of(booking, locked(booking.way))
     if current.state == State.DECLINED:
         return current
     must_be(current, State.ASKED)
-    move(current, State.DECLINED, decided_at=timezone.now(), reason=reason)
-    tell(current, "decline", by, reason=reason)
+    move(current, State.DECLINED, decided_at=timezone.now(), reason=reason, **_by(deed))
+    tell(current, "decline", by, deed=deed, reason=reason)
     return current
 
 
 def cancel(booking: Booking, by: Person, reason: str = "") -> Booking:
     """Take back what was asked, or leave what was agreed: the seats are free again, and who waits reads her hour."""
-    current = _cancel(booking, by, reason)
+    current = call_off(booking, by, reason)
     renew_waiting(current.way, current.day)
     return current
 
 
 @transaction.atomic
-def _cancel(booking: Booking, by: Person, reason: str) -> Booking:
+def call_off(booking: Booking, by: Person, reason: str, *, deed: Deed | None = None) -> Booking:
+    """As agree."""
     way = locked(booking.way)
     current = current_of(booking, way)
     if current.state == State.CANCELLED:
@@ -156,15 +161,20 @@ def _cancel(booking: Booking, by: Person, reason: str) -> Booking:
     taken_back = "withdraw" if by.pk == current.passenger_id else "withdraw_offer"
     step = "cancel" if current.state == State.ACCEPTED else taken_back
     places.release(way, current.day, holder(current))
-    move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason)
+    move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=by, reason=reason, **_by(deed))
     withdraw(*(f"ride:{current.pk}:{name}" for name in ("asked", "offered", "accept", "tomorrow")))
-    tell(current, step, by, reason=reason)
+    tell(current, step, by, deed=deed, reason=reason)
     return current
 
 
 @transaction.atomic
 def report(
-    booking: Booking, by: Person, *, took_place: bool, would_have_driven: bool | None = None
+    booking: Booking,
+    by: Person,
+    *,
+    took_place: bool,
+    would_have_driven: bool | None = None,
+    deed: Deed | None = None,
 ) -> Booking:
     """Say how it went, once each. « N’a pas eu lieu » of either ends it; both words, or one that nobody has
     contradicted while it could be (tasks.settle), make it count.
@@ -177,7 +187,7 @@ def report(
         return current
     if current.boarded_at and not took_place:
         raise Refusal(_("Ce trajet a été confirmé à bord par un code : il a donc eu lieu."))
-    said: dict[str, Any] = {name: took_place}
+    said: dict[str, Any] = {name: took_place, **_by(deed)}
     if by.pk == current.passenger_id:
         said["would_have_driven"] = would_have_driven
     if not took_place and current.state == State.ACCEPTED:
@@ -189,8 +199,12 @@ def report(
     if current.driver_says_done and current.passenger_says_done and current.state == State.ACCEPTED:
         complete(current, by)
     else:
-        tell(current, "done" if took_place else "failed", by)
+        tell(current, "done" if took_place else "failed", by, deed=deed)
     return current
+
+
+def _by(deed: Deed | None) -> dict[str, Deed]:
+    return {"deed": deed} if deed else {}
 
 
 def complete(booking: Booking, by: Person | None = None) -> None:

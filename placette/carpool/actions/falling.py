@@ -8,7 +8,7 @@ from django.utils import timezone
 from placette.carpool.actions.steps import Refusal, State, current_of, locked_trip, move, tell
 from placette.carpool.models import Booking, Way
 from placette.notices.actions import withdraw
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 BESIDE = timedelta(hours=12)  # of the hour that was asked for: the same ride
 
@@ -45,7 +45,7 @@ def same_ride(wish: Way, at: datetime) -> QuerySet[Booking]:
     return near.select_related("way__trip__author", "contact__conversation")
 
 
-def let_fall(others: list[Booking], passenger: Person) -> None:
+def let_fall(others: list[Booking], passenger: Person, deed: Deed | None = None) -> None:
     """Each driver reads kindly why. Wants the locks of lock_others."""
     for each in others:
         current = current_of(each, each.way)
@@ -53,4 +53,4 @@ def let_fall(others: list[Booking], passenger: Person) -> None:
             continue
         move(current, State.CANCELLED, ended_at=timezone.now(), ended_by=passenger)
         withdraw(*(f"ride:{current.pk}:{name}" for name in ("asked", "offered")))
-        tell(current, "found", passenger)
+        tell(current, "found", passenger, deed=deed)

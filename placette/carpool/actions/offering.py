@@ -12,7 +12,7 @@ from placette.carpool.actions.steps import locked, locked_trip
 from placette.carpool.actions.ways import Direction, road_of
 from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries.exact import own_drives
-from placette.carpool.riding import End, instant, terms, whole
+from placette.carpool.riding import GONE, End, instant, terms, whole
 from placette.carpool.router import Road
 from placette.people.models import Person
 from placette.people.standing import Standing
@@ -22,6 +22,13 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
     """A seat for the author of `wish` on that day: in the drive of hers that passes with the least detour, or in one made
     for this, from where to where she asked. The router is asked before anything is locked.
     """
+    if rules.acts_for_its_author(standing, wish.trip):
+        raise bookings.Refusal(
+            _(
+                "Vous agissez pour %(name)s : on ne répond pas des deux côtés. Si elle veut monter avec vous, la mairie peut demander en son nom."
+            )
+            % {"name": wish.trip.author.display_name}
+        )
     start, end = End(wish.start_name, wish.start), End(wish.end_name, wish.end)
     along = Direction(start, end, wish.clock, wish.flexibility, on=day)
     drive = _drive_of(driver, wish, day) or _made_before(wish, day, driver)
@@ -29,10 +36,12 @@ def offer_to(wish: Way, day: date, driver: Person, standing: Standing, key: obje
     road = None if drive else road_of(along)
     with transaction.atomic():
         # Of two presses one waits for the other.
-        locked_trip(wish.trip_id)
+        asked = locked_trip(wish.trip_id)
         locked(wish)
         if there := _offered_before(wish, day, driver):
             return there
+        if asked.state != Trip.State.OPEN:
+            raise bookings.Refusal(str(GONE))
         if drive and agreed:
             way = drive[0]
         else:

@@ -11,7 +11,8 @@ from placette.carpool.riding import GONE
 from placette.carpool.sentences import facts_of
 from placette.conversations import actions as conversations
 from placette.notices.actions import notify
-from placette.people.models import Person
+from placette.people.carried import facts_of as through
+from placette.people.models import Deed, Person
 
 State = Booking.State
 
@@ -71,10 +72,13 @@ def move(booking: Booking, state: str, **fields: Any) -> None:
     booking.save(update_fields=["state", *fields])
 
 
-def tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any) -> None:
+def tell(
+    booking: Booking, step: str, by: Person, *, key: str = "", deed: Deed | None = None, **facts: Any
+) -> None:
+    """Into their conversation, and to the other. `deed`: by whom, where it is not `by` herself."""
     contact: Contact = booking.contact
     said = facts_of(booking) | {name: value for name, value in facts.items() if value}
-    conversations.record(contact.conversation, step, by, booking=booking.pk, **said)
+    conversations.record(contact.conversation, step, by, deed=deed, booking=booking.pk, **said)
     notify(
         [rules.other_of(booking, by.pk)],
         "ride",
@@ -85,6 +89,7 @@ def tell(booking: Booking, step: str, by: Person, *, key: str = "", **facts: Any
         booking=booking.pk,
         conversation=contact.conversation_id,
         **said,
+        **through(deed),
         # What is said afterwards is news as long as it can be answered.
         **({} if step in {"done", "failed"} else {"until": booking.drop_off_at.isoformat()}),
     )

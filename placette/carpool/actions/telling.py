@@ -10,11 +10,13 @@ from placette.carpool.queries.exact import drivers_by_road, passengers_by_road
 from placette.carpool.queries.matches import wish_of
 from placette.carpool.riding import instant
 from placette.notices.actions import notify
-from placette.people.standing import standing_of
+from placette.people.carried import facts_of as through
+from placette.people.standing import Standing, standing_of
 
 LOOKS_AHEAD = timedelta(days=7)
 TOLD_AT_MOST = 30  # people of one way
 LOOKED_AT = 200  # matches of one day
+READ = "trip__author", "trip__deed__by", "trip__deed__consent"
 
 
 def soon(trip: Trip) -> None:
@@ -30,7 +32,7 @@ def tell_those_who_match(trip: Trip, at: datetime) -> int:
     """
     if trip.state != Trip.State.OPEN or not trip.author.is_active:
         return 0
-    return sum(_tell_of(way, at) for way in trip.ways.select_related("trip__author"))
+    return sum(_tell_of(way, at) for way in trip.ways.select_related(*READ))
 
 
 def _tell_of(way: Way, at: datetime) -> int:
@@ -43,7 +45,7 @@ def _tell_of(way: Way, at: datetime) -> int:
                 matched.setdefault(pk, day)
     others = Way.objects.filter(pk__in=matched, trip__created_at__lt=at).exclude(trip__author=way.trip.author)
     order, told = list(matched), 0
-    for other in sorted(others.select_related("trip__author"), key=lambda each: order.index(each.pk)):
+    for other in sorted(others.select_related(*READ), key=lambda each: order.index(each.pk)):
         if told == TOLD_AT_MOST:
             break
         if rules.may_see(standing_of(other.trip.author), way.trip):
@@ -60,21 +62,27 @@ def _others_on(way: Way, day: date) -> list[int]:
 
 
 def _tell(other: Way, way: Way, day: date) -> int:
-    """How many were told: nobody who knows of this pair already."""
+    """How many were told: nobody who knows of this pair already, nor who would answer herself. For who has no screen
+    nobody reads who drives: of her new driver and her, he is the one who hears.
+    """
     first, second = sorted((way.pk, other.pk))
-    sets_out = instant(day, way.clock, way.trip.zone)
+    found, hearer = (other, way) if other.trip.author.is_carried else (way, other)
+    if rules.acts_for_its_author(Standing(hearer.trip.author), found.trip):
+        return 0
+    sets_out = instant(found.on or day, found.clock, found.trip.zone)
     return notify(
-        [other.trip.author_id],
+        [hearer.trip.author_id],
         "ride_match",
-        way.trip.get_absolute_url(),
+        found.trip.get_absolute_url(),
         f"match:{first}:{second}",
-        name=way.trip.author.display_name,
-        role=way.role,
-        start=way.start_name,
-        end=way.end_name,
+        name=found.trip.author.display_name,
+        role=found.role,
+        start=found.start_name,
+        end=found.end_name,
         starts_at=sets_out.isoformat(),
-        until=_until(way, other, day),
-        zone=way.trip.zone.key,
+        until=_until(found, hearer, found.on or day),
+        zone=found.trip.zone.key,
+        **through(found.trip.deed),
     )
 
 

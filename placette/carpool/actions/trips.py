@@ -16,7 +16,7 @@ from placette.carpool.actions.ways import Direction, fields_of, road_of
 from placette.carpool.models import Trip, Way
 from placette.carpool.router import Road
 from placette.core import keys
-from placette.people.models import Membership, Person
+from placette.people.models import Deed, Membership, Person
 
 State = Trip.State
 
@@ -28,19 +28,24 @@ def publish(
     *,
     role: str,
     key: object = None,
+    deed: Deed | None = None,
+    roads: Sequence[Road] | None = None,
     **fields: Any,
 ) -> Trip:
     """Post a trip of a verified member; the worker tells those who go the same way. The same key and content twice are one trip.
 
-    `fields`: those of `create`. The router is asked before the transaction, once a direction.
+    `fields`: those of `create`. The router is asked before the transaction, once a direction. `deed`: by whom, where it is
+    not the author herself.
     """
     key = keys.of(key, role, sorted(fields.items()), *map(repr, directions))
     if key and (sent := Trip.objects.filter(author=author, key=key).first()):
         return sent
-    roads = [road_of(each) for each in directions]
+    roads = roads or [road_of(each) for each in directions]
     try:
         with transaction.atomic():
-            trip = create(author, membership, directions, role=role, key=key, roads=roads, **fields)
+            trip = create(
+                author, membership, directions, role=role, key=key, deed=deed, roads=roads, **fields
+            )
             telling.soon(trip)
     except IntegrityError:
         # The twin of a double click was faster.

@@ -1,6 +1,7 @@
 from placette.carpool.models.areas import Area
 from placette.carpool.models.cars import Car
 from placette.carpool.models.crews import Crew, CrewMember, CrewRider, CrewTurn
+from placette.carpool.models.deeds import RideDeed
 from placette.carpool.models.partners import (
     Partner,
     PartnerBooking,
@@ -17,6 +18,6 @@ from placette.carpool.models.women import Woman
 
 __all__ = [
     "Area", "Booking", "CalendarAddress", "Car", "Contact", "Crew", "CrewMember", "CrewRider", "CrewTurn", "Journey",
-    "Partner", "PartnerBooking", "PartnerEvent", "PartnerKey", "PartnerMessage", "Passage", "Pause", "ProofIdentity", "Seat", "Trip",
-    "Way", "Woman",
+    "Partner", "PartnerBooking", "PartnerEvent", "PartnerKey", "PartnerMessage", "Passage", "Pause", "ProofIdentity", "RideDeed",
+    "Seat", "Trip", "Way", "Woman",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placette.carpool.models.trips import Trip, Way
 from placette.conversations.models import Conversation
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 
 
 class Contact(models.Model):
@@ -84,6 +84,10 @@ class Booking(models.Model):
     would_have_driven = models.BooleanField(null=True)  # the passenger, alone in a car of her own
     # When the driver read the passenger's code: nobody's word is needed any more (boarding.py).
     boarded_at = models.DateTimeField(null=True, blank=True)
+    # By whom the passenger last said something where she has no screen.
+    deed = models.ForeignKey(
+        Deed, on_delete=models.SET_NULL, null=True, blank=True, related_name="rides", db_index=False
+    )
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - a form sent twice
 
     objects = Bookings.as_manager()
@@ -119,6 +123,7 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["way", "day"], name="booking_of_a_day"),
             models.Index(fields=["pick_up_at"], condition=Q(state="accepted"), name="booking_agreed"),
+            models.Index(fields=["deed"], condition=Q(deed__isnull=False), name="booking_deed"),
         ]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from placette.carpool.fields import BoxField, PlaceField, TransactionField
 from placette.carpool.geometry import Point
 from placette.people.audience import Audience
-from placette.people.models import Person
+from placette.people.models import Deed, Person
 from placette.places import spots
 from placette.places.clock import zone_of
 from placette.places.models import Commune
@@ -80,6 +80,10 @@ class Trip(models.Model):
     destination_title = models.CharField(max_length=120, blank=True, default="", db_default="")
     destination_path = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
+    # By whom it was asked where its author has no screen.
+    deed = models.ForeignKey(
+        Deed, on_delete=models.SET_NULL, null=True, blank=True, related_name="trips", db_index=False
+    )
     # A form sent twice carries the same key: the second is the first.
     key = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
 
@@ -101,7 +105,8 @@ class Trip(models.Model):
         indexes = [
             models.Index(
                 fields=["destination_path"], condition=~Q(destination_path=""), name="trip_destination"
-            )
+            ),
+            models.Index(fields=["deed"], condition=Q(deed__isnull=False), name="trip_deed"),
         ]
 
     def __str__(self) -> str:

@@ -106,7 +106,8 @@ def passengers_by_road(way: Way, day: date, standing: Standing | None, most: int
         return []
     candidates = passengers_found(_later(way, day, drive), standing, most)
     there = Way.objects.filter(pk__in={each.way for each in candidates})
-    ways = {each.pk: each for each in there.select_related("trip__author", "trip__commune")}
+    read = there.select_related("trip__author", "trip__commune", "trip__deed__by")
+    ways = {each.pk: each for each in read}
     tried = ((ways[each.way], each.day) for each in candidates if each.way in ways)
     return [fits for other, on in tried if (fits := _fits(drive, day, other, on))]
 

@@ -14,7 +14,7 @@ from placette.people.standing import Standing
 
 def trip_of(standing: Standing, pk: int) -> Trip | None:
     """A trip that she may see, with its ways and its author's communes. Four queries."""
-    trips = Trip.objects.select_related("author", "commune").prefetch_related(
+    trips = Trip.objects.select_related("author", "commune", "deed__by", "deed__consent").prefetch_related(
         "ways__pauses", "author__memberships"
     )
     trip = trips.filter(pk=pk).first()
@@ -41,7 +41,7 @@ def rides_of(person: Person, now: datetime) -> list[Booking]:
 def about(conversation: Conversation) -> Contact | None:
     """What a conversation is about. One query."""
     return (
-        Contact.objects.select_related("trip__author", "trip__commune", "person")
+        Contact.objects.select_related("trip__author", "trip__commune", "trip__deed__by", "person")
         .filter(conversation=conversation)
         .first()
     )

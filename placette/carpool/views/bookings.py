@@ -133,14 +133,22 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         except (actions.Refusal, Gone) as refusal:
             messages.error(request, str(refusal))
             return redirect(way.trip)
-    messages.success(
-        request, _("C’est proposé : %(name)s reçoit un avis.") % {"name": way.trip.author.display_name}
+    author = way.trip.author
+    said = (
+        _("C’est proposé : votre proposition est lue à %(name)s, qui choisit.")
+        if author.is_carried
+        else _("C’est proposé : %(name)s reçoit un avis.")
     )
+    messages.success(request, said % {"name": author.display_name})
     return redirect("conversations:thread", booking.contact.conversation_id)
 
 
 def _way(request: HttpRequest, pk: int, role: str) -> Way:
-    way = Way.objects.select_related("trip__author", "trip__commune").filter(pk=pk, role=role).first()
+    way = (
+        Way.objects.select_related("trip__author", "trip__commune", "trip__deed__consent")
+        .filter(pk=pk, role=role)
+        .first()
+    )
     if way is None or not rules.may_contact(request.standing, way.trip):  # type: ignore[attr-defined]
         raise Http404
     return way

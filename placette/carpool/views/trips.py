@@ -139,6 +139,7 @@ def trip(request: HttpRequest, pk: int) -> HttpResponse:
             "may_change": rules.may_change(standing, found),
             "may_keep": rules.may_keep(standing, found),
             "may_contact": rules.may_contact(standing, found),
+            "acts_for_her": rules.acts_for_its_author(standing, found),
             "key": uuid.uuid4(),
             "preferences": [Trip.Preference(each).label for each in found.preferences],
         }

@@ -2,7 +2,13 @@
 
 from datetime import timedelta
 
-from placette.behalf.actions import acting, buying, consents
+from django.utils import timezone
+
+from placette.behalf.actions import acting, buying, consents, riding
+from placette.carpool.actions.offering import offer_to
+from placette.carpool.actions.ways import Direction
+from placette.carpool.models import Way
+from placette.carpool.riding import End
 from placette.groupbuys.actions.wishes import Wish
 from placette.groupbuys.models import Product
 from placette.listings.actions import agreements, answering, calling
@@ -50,6 +56,7 @@ def act_for_them(chance: Chance) -> int:
             facts = {"what": listing.title, "starts_at": None, "ends_at": None, "price_cents": 0, "note": ""}
             agreements.propose(answer, jeanne, **facts)
             _warm_herself(consent, by)
+            _to_the_doctor(consent, by, karim)
     _call(chance, karim)
     return len(ASKS)
 
@@ -60,6 +67,23 @@ def _warm_herself(consent: Consent, officer: Person) -> None:
     if pellets:
         wishes = [Wish(pellets.pk, pellets.minimum, None)]
         buying.pledge(consent, officer, pellets.campaign_id, wishes)
+
+
+def _to_the_doctor(consent: Consent, officer: Person, driver: Person) -> None:
+    """There and home again, in three days; a neighbour offers the way there."""
+    end = Commune.objects.filter(code="31395").first()
+    if end is None or end.latitude is None or consent.commune.latitude is None:
+        return
+    here, there = (
+        End(each.name, (each.latitude or 0.0, each.longitude or 0.0)) for each in (consent.commune, end)
+    )
+    day = timezone.localdate() + timedelta(days=3)
+    out = Direction(here, there, 9 * 3600 + 1800, 1800, on=day)
+    back = Direction(there, here, 11 * 3600 + 1800, 3600, on=day, direction=Way.Direction.BACK)
+    note = "Chez le médecin, avec une canne. Je me tiens prête devant chez moi."
+    trip = riding.ask(consent, officer, [out, back], seats=1, audience="community", note=note)
+    way = trip.ways.select_related("trip__author", "trip__deed__consent").order_by("pk")[0]
+    offer_to(way, day, driver, standing_of(driver))
 
 
 def _call(chance: Chance, ambassador: Person) -> None:
