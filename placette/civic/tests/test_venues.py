@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -11,19 +10,14 @@ from django.conf import settings as site
 from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
-from placette.carpool import coming
-from placette.carpool.models import Booking
-from placette.carpool.tests.factories import MONDAY, way_of
 from placette.civic import venues
 from placette.civic.actions import announcements as actions
 from placette.civic.actions import shared
 from placette.civic.models import Announcement
 from placette.people.models import Role
-from placette.people.tests.factories import commune_of, officer_of, person_of, touching
-from placette.places import spots
+from placette.people.tests.factories import commune_of, officer_of, person_of
 from placette.places.models import Boundary, Commune
 from placette.places.tests.geocoder_server import ADDRESS, geocoder_server
-from placette.townhall.models import Facility
 
 from .factories import announcement_of
 
@@ -32,6 +26,7 @@ NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 NEW = "/mairie/actualites/nouvelle/"
 FONSORBES, SAINT_LYS, MURET = "31187", "31499", "31395"
 LA_HALLE = (43.5412, 1.2412)  # more than a kilometre from the centre
+PLACES, MAP, POINT = (f"/mairie/actualites/lieux/{each}" for each in ("", "carte/", "point/"))
 TYPED = {"level": "normal", "title": "Loto", "text": "Des quines.", "starts_at": "2026-11-28T20:00"}
 
 
@@ -67,12 +62,16 @@ def words(answer) -> str:
     return answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
 
 
+def options(answer) -> list[str]:
+    return re.findall(r'data-exact="([^"]+)"', words(answer))
+
+
 def test_an_officer_says_where_it_is_and_reads_it_on_the_map(client, officer):
     written = client.post(NEW, TYPED | {"place": "La halle (43,54120 ; 1,24120)"}, follow=True)
 
     told = Announcement.objects.get()
     assert (told.place, told.point, told.held_in) == ("La halle", LA_HALLE, None)
-    assert "<svg" in words(written).partition("Carte : La halle")[0]
+    assert all(each in words(written) for each in ("Carte : La halle", "ride-map__stop"))
     form = words(client.get(f"/mairie/actualites/{told.pk}/modifier/"))
     assert 'value="La halle (43,54120 ; 1,24120)"' in form
     assert "data-keeps-words" in form
@@ -208,39 +207,6 @@ def test_an_address_is_found_without_a_script_where_it_lies_in_the_commune(clien
     assert [each.point for each in Announcement.objects.all()] == [None, None]
 
 
-PLACES, MAP, POINT = (f"/mairie/actualites/lieux/{each}" for each in ("", "carte/", "point/"))
-
-
-def options(answer) -> list[str]:
-    return re.findall(r'data-exact="([^"]+)"', words(answer))
-
-
-def test_places_that_are_known_are_suggested(client, officer, settings, django_assert_max_num_queries):
-    placed(officer)
-    placed(officer, title="Pour nous", place="Salle secrète", residents_only=True)
-    placed(officer, title="Pas encore", place="Salle future", published=False)
-    there = commune_of(SAINT_LYS)
-    placed(officer_of(SAINT_LYS), commune=there, place="Halle de Saint-Lys", point=(43.53, 1.17))
-    for commune, name in ((commune_of(), "Salle du Trépadé"), (there, "Salle d’ailleurs")):
-        Facility.objects.create(commune=commune, name=name, key=name, latitude=43.52, longitude=1.23)
-
-    with django_assert_max_num_queries(10):
-        halls = options(client.get(PLACES, {"q": "la hal"}))
-    rooms = options(client.get(PLACES, {"q": "trepade salle"}))
-
-    assert halls == ["La halle (43,54120 ; 1,24120)"]
-    assert rooms == ["Salle du Trépadé (43,52000 ; 1,23000)"]
-    assert options(client.get(PLACES, {"q": "salle"})) == rooms
-    assert options(client.get(PLACES, {"q": ""})) == options(client.get(PLACES)) == []
-    with geocoder_server() as server:
-        settings.CONFIGURATION = site.CONFIGURATION.model_copy(update={"geocoder_url": server.address})
-        assert options(client.get(PLACES, {"q": "12 rue du Stade"})) == [
-            "12 rue du Stade (43,53120 ; 1,23100)"
-        ]
-        client.get(PLACES, {"q": "12 r"})
-        assert len(server.asked) == 1
-
-
 def test_a_point_of_the_map_keeps_the_words_that_are_typed(client, officer, django_assert_max_num_queries):
     at = {"latitude": "43.5412", "longitude": "1.2412"}
     with django_assert_max_num_queries(7):
@@ -287,78 +253,6 @@ def test_a_point_costs_the_page_of_an_event_one_query(client, django_assert_num_
         page = words(client.get(exact.get_absolute_url()))
 
     assert "ride-map__stop" in page
-
-
-def test_who_lives_in_the_commune_is_told_how_to_come_to_the_very_place(
-    client, django_assert_max_num_queries
-):
-    touching(FONSORBES, SAINT_LYS)
-    exact, vague = placed(officer_of()), placed(officer_of(), point=(None, None))
-    seen = {}
-    for name, home in (("Jeanne", FONSORBES), ("Rose", SAINT_LYS)):
-        client.force_login(person_of(name, lives_in=home))
-        seen[name] = [words(client.get(each.get_absolute_url())) for each in (exact, vague)]
-    searched = [
-        re.search(r'href="(/trajets/nouveau/\?role=passenger[^"]+)"', page[0]) for page in seen.values()
-    ]
-    tokens = [parse_qs(urlsplit(each[1].replace("&amp;", "&")).query)["vers"][0] for each in searched]
-    things = [coming.read(each) for each in tokens]
-
-    assert [["Comment venir ?" in page for page in pages] for pages in seen.values()] == [
-        [True, False],
-        [True, True],
-    ]
-    assert {(each.place.name, each.place.point) for each in things} == {
-        ("La halle (43,54120 ; 1,24120)", LA_HALLE)
-    }
-    client.force_login(person_of("Luc"))
-    form = words(client.get("/trajets/nouveau/", {"role": "driver", "vers": tokens[0]}))
-    assert 'value="La halle (43,54120 ; 1,24120)"' in form
-    client.get(exact.get_absolute_url())
-    with django_assert_max_num_queries(21):
-        client.get(exact.get_absolute_url())
-
-
-def test_a_neighbour_of_the_same_commune_who_drives_there_is_shown(client):
-    touching(FONSORBES, SAINT_LYS)
-    event = placed(officer_of(), starts_at=datetime(2026, 11, 30, 19, 30, tzinfo=UTC))
-    odile = person_of("Odile", lives_in=SAINT_LYS)
-    known = {"end_name": "La halle (43,54120 ; 1,24120)", "clock": 20 * 3600, "seats": 2}
-    way_of(odile, (43.53, 1.17), LA_HALLE, on=MONDAY, **known)
-    client.force_login(person_of("Jeanne"))
-
-    page = client.get(event.get_absolute_url()).content.decode()
-    address = re.search(r'action="(/trajets/aller/\d+/place/)"', page)[1]
-    typed = dict(re.findall(r'name="(on|start|end|seats)" value="([^"]*)"', page))
-    client.post(address, typed | {"start": "43,53 ; 1,23"})
-
-    assert "Odile" in page
-    assert typed["end"] == Booking.objects.get().drop_off_name == "La halle (43,54120 ; 1,24120)"
-
-
-def test_in_the_middle_of_her_commune_she_says_from_where_she_comes(client):
-    middle = placed(officer_of(), point=(43.5301, 1.2301))
-    client.force_login(person_of())
-
-    page = words(client.get(middle.get_absolute_url()))
-
-    assert "C’est au centre de votre commune" in page
-    link = re.search(r'href="(/trajets/nouveau/\?role=driver[^"]+)"', page)[1].replace("&amp;", "&")
-    form = words(client.get(link))
-    assert 'value="La halle (43,53010 ; 1,23010)"' in form
-    assert 'value="Fonsorbes"' not in form
-
-
-def test_of_what_is_for_residents_no_word_goes_with_a_trip(client):
-    inside = placed(officer_of(), place="Chez Mme Durand", residents_only=True)
-    client.force_login(person_of())
-
-    page = words(client.get(inside.get_absolute_url()))
-    link = re.search(r'href="(/trajets/nouveau/\?role=driver[^"]+)"', page)[1].replace("&amp;", "&")
-    thing = coming.read(parse_qs(urlsplit(link).query)["vers"][0])
-
-    assert (spots.town(thing.place.name), thing.path) == ("Fonsorbes", "")
-    assert thing.place.point == spots.rounded(LA_HALLE)
 
 
 def test_a_calendar_has_the_point_as_long_as_it_takes_place(client):
