@@ -24,6 +24,8 @@ from placette.people.tests.factories import commune_of, person_of, standing
 from .factories import FONSORBES, MONDAY, PLAISANCE, SAINT_LYS, TOULOUSE, way_of
 from .test_matching import wish
 
+pytestmark = pytest.mark.usefixtures("november")
+
 
 def request_of(passenger: Person, **when) -> Way:
     return Way.objects.select_related("trip__author").get(

@@ -25,7 +25,7 @@ from placette.people.tests.factories import commune_of, person_of, standing, tou
 from .factories import FONSORBES, MONDAY, PLAISANCE, TOULOUSE, way_of
 from .test_matching import found, wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 HERE, BESIDE, AFAR, ELSEWHERE = "31187", "31499", "31555", "75056"
 

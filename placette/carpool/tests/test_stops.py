@@ -24,7 +24,7 @@ from .factories import FONSORBES, MONDAY, PLAISANCE, SAINT_LYS, TOULOUSE, way_of
 from .router_server import RouterServer, road, router_server
 from .test_matching import CENTRES, wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 MURET: Point = (43.46, 1.33)
 ANYTIME = {"flexibility": 12 * 3600}
 

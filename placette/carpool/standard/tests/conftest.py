@@ -1,17 +1,8 @@
-"""A day on which the trips of these tests lie ahead, and a partner with a key."""
-
-from collections.abc import Iterator
+"""A partner with a key."""
 
 import pytest
-import time_machine
 
 from .asking import PartnerClient
-
-
-@pytest.fixture
-def november() -> Iterator[None]:
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
