@@ -91,7 +91,7 @@ class TellingForm(forms.Form):
     place = VenueField(
         label=gettext_lazy("Lieu"),
         help_text=gettext_lazy(
-            "« La halle », une adresse… Avec un point sur la carte, même vos habitants trouvent comment venir."
+            "« La halle », une adresse… Avec un point sur la carte, ceux qui viennent de loin comme de près trouvent comment venir."
         ),
     )
     sure_of = forms.CharField(widget=forms.HiddenInput, required=False)
