@@ -12,6 +12,7 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection, connections, transaction
@@ -33,6 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = _emptied
     # One request in two hundred would ask the database once more than its test allows; test_limits sweeps by itself.
     limits.SWEEP = 0
+
+
+@pytest.fixture
+def november() -> Iterator[None]:
+    """A day on which the rides of tests lie ahead."""
+    with time_machine.travel("2026-11-25T12:00Z", tick=False):
+        yield
 
 
 @pytest.fixture(scope="session")
