@@ -73,10 +73,11 @@ def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     if kind.group not in {Group.EXCHANGES, Group.MINE}:
         return
     consents = list(in_force().filter(person__in=fresh).select_related("person"))
-    pages = dict(Notice.objects.filter(pk__in=fresh.values()).values_list("person", "url"))
+    written = {each.person_id: each for each in Notice.objects.filter(pk__in=fresh.values())}
     kept = opened.kept_from(consents)
     for consent in consents:
-        if pages[consent.person_id] in kept[consent.pk]:
+        notice = written[consent.person_id]
+        if notice.url in kept[consent.pk]:
             continue
         people = [consent.to_id] if consent.to_id else []
         if consent.is_of_town_hall:
@@ -85,9 +86,20 @@ def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
             [pk for pk in people if pk],
             "for_carried",
             reverse("behalf:one", args=[consent.pk]),
-            f"carried:{fresh[consent.person_id]}",
+            f"carried:{notice.pk}",
             name=consent.person.display_name,
+            **_cannot_wait(consent, notice),
         )
+
+
+def _cannot_wait(consent: Consent, notice: Notice) -> dict[str, str]:
+    """She stands at the kerb unless somebody rings her: what happens to her ride is said as such."""
+    if not consent.rides:
+        return {}
+    if notice.kind == "ride_tomorrow":
+        return {"event": "ride_tomorrow"}
+    step = notice.facts.get("step") if notice.kind == "ride" else None
+    return {"event": f"ride_{step}"} if step in {"cancel", "late"} else {}
 
 
 def on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:
@@ -117,6 +129,9 @@ def _said(facts: dict[str, Any]) -> str:
     said = {
         "erased": _("La mairie a effacé, à sa demande, le compte d’une personne que vous aidiez."),
         "alone": _("Plus personne n’aide %(name)s, qui n’a pas d’écran : appelez-la, et notez son accord."),
+        "ride_cancel": _("À appeler sans attendre : %(name)s. La personne qui devait l’emmener annule."),
+        "ride_late": _("À appeler sans attendre : %(name)s. La personne qui l’emmène aura du retard."),
+        "ride_tomorrow": _("À appeler aujourd’hui : %(name)s, que quelqu’un emmène demain."),
     }.get(facts.get("event", ""), _("Du nouveau pour %(name)s : c’est à lui dire."))
     return said % {"name": facts.get("name", "")}
 

@@ -211,6 +211,7 @@ def cancel(request: HttpRequest, booking: Booking) -> None:
             _("Ce trajet a commencé ou n’est plus convenu : écrivez-vous dans la conversation.")
         )
     actions.cancel(booking, request.user, _reason(request))  # type: ignore[arg-type]
+    _ring_too(request, booking)
 
 
 @_step
@@ -221,6 +222,16 @@ def late(request: HttpRequest, booking: Booking) -> None:
     if not limits.allow(f"late:{request.user.pk}:{booking.pk}", 3, 3600):
         raise actions.Refusal(_("Vous l’avez déjà dit trois fois : écrivez un message."))
     actions.say_late(booking, request.user, form.cleaned_data["minutes"])  # type: ignore[arg-type]
+    _ring_too(request, booking)
+
+
+def _ring_too(request: HttpRequest, booking: Booking) -> None:
+    """She has no screen, and whoever acts for her may be at home by now."""
+    if booking.passenger.is_carried:
+        said = _(
+            "%(name)s n’a pas d’écran : la personne qui l’aide reçoit un avis. Si c’est pour bientôt et que vous avez un numéro, téléphonez aussi."
+        )
+        messages.warning(request, said % {"name": booking.passenger.display_name})
 
 
 @_step
