@@ -70,9 +70,12 @@ def may_contact(standing: Standing, trip: Trip) -> bool:
 
 
 def acts_for_its_author(standing: Standing, trip: Trip) -> bool:
-    """The one helper by whom it was asked: who would offer a place would have to accept it, too. Wants `deed.consent`."""
+    """The one helper by whom it was asked, as long as she has no screen: who would offer a place would have to accept it,
+    too. Wants `author` and `deed.consent`.
+    """
     return (
         standing.person is not None
+        and trip.author.is_carried
         and trip.deed is not None
         and trip.deed.consent.to_id == standing.person.pk
     )
