@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from placette.behalf import queries
 from placette.behalf.actions import taking_over
 from placette.carpool.actions import bookings
 from placette.carpool.tasks import remind
 from placette.carpool.tests.test_journey import _communes, _thursday_morning
+from placette.notices.actions import notify
 from placette.notices.models import Notice
 from placette.notices.queries import line
 from placette.people.tests.factories import person_of
@@ -34,6 +36,18 @@ def agreed(client, officer, consent, karim):
     booking = offered(client, karim, asked_for(client, officer, consent))
     step(client, officer, consent, booking, "accept")
     return booking
+
+
+def test_what_goes_to_everybody_does_not_bury_it(client, officer, consent, karim, agreed):
+    bookings.cancel(agreed, karim, "La voiture est en panne.")
+    for number in range(queries.MOST_NEWS):
+        facts = {"title": f"Une échelle, {number}"}
+        notify([consent.person_id], "request_you_can_answer", "/annonces/1/", f"request:{number}", **facts)
+    client.force_login(officer)
+
+    page = text_of(client.get(f"/pour/{consent.pk}/"))
+
+    assert page.index("Karim B. annule votre trajet") < page.index("Une échelle, 19")
 
 
 @pytest.mark.parametrize(
