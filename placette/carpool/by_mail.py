@@ -123,7 +123,8 @@ def _step(name: str, standing: Standing, pk: int, form: forms.Form) -> str:
             act(booking, standing.known, form.cleaned_data["reason"])
     except actions.Refusal as refusal:
         raise Refused(str(refusal)) from None
-    return _("C’est noté, et l’autre personne reçoit un avis.")
+    said = _("C’est noté, et l’autre personne reçoit un avis.")
+    return f"{said} {sentences.ring_too(booking)}".strip() if name == "cancel" else said
 
 
 def _booking(standing: Standing, pk: int, name: str, now: datetime) -> Booking:

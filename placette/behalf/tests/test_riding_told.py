@@ -13,6 +13,7 @@ from placette.carpool.tests.test_journey import _communes, _thursday_morning
 from placette.notices.actions import notify
 from placette.notices.models import Notice
 from placette.notices.queries import line
+from placette.notices.tests.links import path_of
 from placette.people.tests.factories import person_of
 
 from .factories import said_to_her
@@ -106,3 +107,9 @@ def test_what_came_while_she_was_on_the_telephone_is_still_to_be_told(
     assert "Du nouveau est arrivé entre-temps" in page
     assert "Karim B. annule votre trajet" in page
     assert "À lui dire" not in text_of(said_to_her(client, consent))
+
+
+def test_who_cancels_by_the_link_of_his_e_mail_reads_to_ring_too(client, karim, agreed):
+    page = text_of(client.post(path_of(karim, "ride.cancel", agreed.pk), {"reason": ""}))
+
+    assert "Odette M. n’a pas d’écran" in page

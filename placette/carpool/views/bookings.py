@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import occurrences, rules, sharing
+from placette.carpool import occurrences, rules, sentences, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
@@ -226,12 +226,8 @@ def late(request: HttpRequest, booking: Booking) -> None:
 
 
 def _ring_too(request: HttpRequest, booking: Booking) -> None:
-    """She has no screen, and whoever acts for her may be at home by now."""
-    if booking.passenger.is_carried:
-        said = _(
-            "%(name)s n’a pas d’écran : la personne qui l’aide reçoit un avis. Si c’est pour bientôt et que vous avez un numéro, téléphonez aussi."
-        )
-        messages.warning(request, said % {"name": booking.passenger.display_name})
+    if said := sentences.ring_too(booking):
+        messages.warning(request, said)
 
 
 @_step
