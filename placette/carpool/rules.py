@@ -158,9 +158,12 @@ def may_show_code(standing: Standing, booking: Booking, now: datetime) -> bool:
 
 
 def may_board(standing: Standing, booking: Booking, now: datetime) -> bool:
-    """Confirm by that code that she is on board: the driver alone."""
+    """Confirm by that code that she is on board: the driver alone, of who has a screen to show it. Wants `passenger`."""
     return (
-        _boards_now(booking, now) and standing.person is not None and standing.person.pk == driver_of(booking)
+        _boards_now(booking, now)
+        and standing.person is not None
+        and standing.person.pk == driver_of(booking)
+        and not booking.passenger.is_carried
     )
 
 

@@ -113,3 +113,15 @@ def test_who_cancels_by_the_link_of_his_e_mail_reads_to_ring_too(client, karim, 
     page = text_of(client.post(path_of(karim, "ride.cancel", agreed.pk), {"reason": ""}))
 
     assert "Odette M. n’a pas d’écran" in page
+
+
+def test_who_has_no_screen_is_not_asked_for_a_code_on_board(client, karim, agreed):
+    with time_machine.travel(agreed.pick_up_at):
+        client.force_login(karim)
+        thread = text_of(client.get(f"/messages/{agreed.contact.conversation_id}/"))
+        client.post(f"/places/{agreed.pk}/a-bord/", {"code": "123456"})
+
+    assert "Je serai en retard de" in thread
+    assert "Le code de votre passager" not in thread
+    agreed.refresh_from_db()
+    assert agreed.boarded_at is None
