@@ -85,6 +85,16 @@ def test_that_somebody_takes_her_along_tomorrow_is_told_once(officer, agreed):
     assert heard.count("À appeler aujourd’hui : Odette M., que quelqu’un emmène demain.") == 1
 
 
+def test_of_an_offer_that_she_has_not_answered_nobody_need_ring(client, officer, consent, karim):
+    booking = offered(client, karim, asked_for(client, officer, consent))
+    client.force_login(karim)
+
+    page = text_of(client.post(f"/places/{booking.pk}/annuler/", follow=True))
+
+    assert "téléphonez aussi" not in page
+    assert not Notice.objects.filter(person=officer, facts__event__startswith="ride_").exists()
+
+
 def test_who_rides_with_a_screen_is_not_to_be_rung(client, officer, consent, karim, agreed):
     person = taking_over.take_over(taking_over.issue(consent, officer), person_of("Nouvelle", lives_in=None))
     client.force_login(karim)

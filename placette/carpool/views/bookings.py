@@ -210,8 +210,10 @@ def cancel(request: HttpRequest, booking: Booking) -> None:
         raise actions.Refusal(
             _("Ce trajet a commencé ou n’est plus convenu : écrivez-vous dans la conversation.")
         )
+    said = sentences.ring_too(booking)
     actions.cancel(booking, request.user, _reason(request))  # type: ignore[arg-type]
-    _ring_too(request, booking)
+    if said:
+        messages.warning(request, said)
 
 
 @_step
@@ -222,10 +224,6 @@ def late(request: HttpRequest, booking: Booking) -> None:
     if not limits.allow(f"late:{request.user.pk}:{booking.pk}", 3, 3600):
         raise actions.Refusal(_("Vous l’avez déjà dit trois fois : écrivez un message."))
     actions.say_late(booking, request.user, form.cleaned_data["minutes"])  # type: ignore[arg-type]
-    _ring_too(request, booking)
-
-
-def _ring_too(request: HttpRequest, booking: Booking) -> None:
     if said := sentences.ring_too(booking):
         messages.warning(request, said)
 
