@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from placette.conversations.queries import inbox as inbox_of
 from placette.groupbuys.models import Pledge
 from placette.listings.models import Listing
 from placette.listings.queries import annonces
-from placette.notices.kinds import shown_on_site
+from placette.notices.kinds import KINDS, Group, shown_on_site
 from placette.notices.models import Notice
 from placette.notices.queries import Line, line
 from placette.people.models import Consent, Deed, Holder, Membership, Person, Role
@@ -64,6 +64,11 @@ def carried(standing: Standing, commune_code: str) -> list[Carried]:
     kept = opened.kept_from(found)
     rows = [Carried(each, sum(page not in kept[each.pk] for page in pages[each.person_id])) for each in found]
     return sorted(rows, key=lambda row: -row.news)
+
+
+def heard_at_once() -> list[str]:
+    """The kinds of notice about her own exchanges and annonces: who acts for her is told of each."""
+    return [kind.name for kind in KINDS.values() if kind.group in {Group.EXCHANGES, Group.MINE}]
 
 
 def _unseen() -> QuerySet[Notice]:
@@ -132,8 +137,11 @@ def page_of(consent: Consent, by: Standing) -> Page:
 
 
 def news_of(consent: Consent) -> list[Line]:
-    """What is to be told to her by who acts by this consent. Five queries."""
+    """What is to be told to her by who acts by this consent: of her own exchanges before what goes to everybody, which
+    would bury it. Five queries.
+    """
     news = _unseen().filter(person=consent.person).exclude(url__in=opened.kept_from([consent])[consent.pk])
+    news = news.order_by(Case(When(kind__in=heard_at_once(), then=0), default=1), "-pk")
     return [line(each) for each in news[:MOST_NEWS]]
 
 

@@ -21,7 +21,7 @@ from placette.places import events, leaving
 from placette.townhall.nav import Door, doors
 from placette.trust import trail
 
-from . import opened, rules
+from . import opened, queries, rules
 from .actions import buying, ending, riding
 
 
@@ -70,13 +70,14 @@ def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     """Of exchanges and annonces of people without a screen, each who acts for one hears at once; what goes to everybody
     waits on her page until she calls. What was said by another is told to that other alone. Six queries and one a consent.
     """
-    if kind.group not in {Group.EXCHANGES, Group.MINE}:
+    if kind.name not in queries.heard_at_once():
         return
     consents = list(in_force().filter(person__in=fresh).select_related("person"))
-    pages = dict(Notice.objects.filter(pk__in=fresh.values()).values_list("person", "url"))
+    written = {each.person_id: each for each in Notice.objects.filter(pk__in=fresh.values())}
     kept = opened.kept_from(consents)
     for consent in consents:
-        if pages[consent.person_id] in kept[consent.pk]:
+        notice = written[consent.person_id]
+        if notice.url in kept[consent.pk]:
             continue
         people = [consent.to_id] if consent.to_id else []
         if consent.is_of_town_hall:
@@ -85,9 +86,20 @@ def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
             [pk for pk in people if pk],
             "for_carried",
             reverse("behalf:one", args=[consent.pk]),
-            f"carried:{fresh[consent.person_id]}",
+            f"carried:{notice.pk}",
             name=consent.person.display_name,
+            **_cannot_wait(consent, notice),
         )
+
+
+def _cannot_wait(consent: Consent, notice: Notice) -> dict[str, str]:
+    """She stands at the kerb unless somebody rings her: what happens to her ride is said as such."""
+    if not consent.rides:
+        return {}
+    if notice.kind == "ride_tomorrow":
+        return {"event": "ride_tomorrow"}
+    step = notice.facts.get("step") if notice.kind == "ride" else None
+    return {"event": f"ride_{step}"} if step in {"cancel", "late"} else {}
 
 
 def on_the_square(standing: Standing) -> tuple[str, dict[str, Any]] | None:
@@ -117,6 +129,9 @@ def _said(facts: dict[str, Any]) -> str:
     said = {
         "erased": _("La mairie a effacé, à sa demande, le compte d’une personne que vous aidiez."),
         "alone": _("Plus personne n’aide %(name)s, qui n’a pas d’écran : appelez-la, et notez son accord."),
+        "ride_cancel": _("À appeler sans attendre : %(name)s. La personne qui devait l’emmener annule."),
+        "ride_late": _("À appeler sans attendre : %(name)s. La personne qui l’emmène aura du retard."),
+        "ride_tomorrow": _("À appeler aujourd’hui : %(name)s, que quelqu’un emmène demain."),
     }.get(facts.get("event", ""), _("Du nouveau pour %(name)s : c’est à lui dire."))
     return said % {"name": facts.get("name", "")}
 

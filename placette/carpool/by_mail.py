@@ -115,6 +115,7 @@ def _reason_form(standing: Standing, pk: int, data: QueryDict | None) -> ReasonF
 
 def _step(name: str, standing: Standing, pk: int, form: forms.Form) -> str:
     booking = _booking(standing, pk, name, timezone.now())
+    ring_too = sentences.ring_too(booking) if name == "cancel" else ""
     try:
         if name == "accept":
             actions.accept(booking, standing.known)
@@ -123,7 +124,8 @@ def _step(name: str, standing: Standing, pk: int, form: forms.Form) -> str:
             act(booking, standing.known, form.cleaned_data["reason"])
     except actions.Refusal as refusal:
         raise Refused(str(refusal)) from None
-    return _("C’est noté, et l’autre personne reçoit un avis.")
+    said = _("C’est noté, et l’autre personne reçoit un avis.")
+    return f"{said} {ring_too}".strip()
 
 
 def _booking(standing: Standing, pk: int, name: str, now: datetime) -> Booking:

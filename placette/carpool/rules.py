@@ -70,9 +70,12 @@ def may_contact(standing: Standing, trip: Trip) -> bool:
 
 
 def acts_for_its_author(standing: Standing, trip: Trip) -> bool:
-    """The one helper by whom it was asked: who would offer a place would have to accept it, too. Wants `deed.consent`."""
+    """The one helper by whom it was asked, as long as she has no screen: who would offer a place would have to accept it,
+    too. Wants `author` and `deed.consent`.
+    """
     return (
         standing.person is not None
+        and trip.author.is_carried
         and trip.deed is not None
         and trip.deed.consent.to_id == standing.person.pk
     )
@@ -155,9 +158,12 @@ def may_show_code(standing: Standing, booking: Booking, now: datetime) -> bool:
 
 
 def may_board(standing: Standing, booking: Booking, now: datetime) -> bool:
-    """Confirm by that code that she is on board: the driver alone."""
+    """Confirm by that code that she is on board: the driver alone, of who has a screen to show it. Wants `passenger`."""
     return (
-        _boards_now(booking, now) and standing.person is not None and standing.person.pk == driver_of(booking)
+        _boards_now(booking, now)
+        and standing.person is not None
+        and standing.person.pk == driver_of(booking)
+        and not booking.passenger.is_carried
     )
 
 

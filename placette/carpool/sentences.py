@@ -66,6 +66,18 @@ def told_of_step(facts: Mapping[str, Any]) -> str:
     return said.get(str(facts.get("step", "")), "%(name)s") % _told(facts)
 
 
+def ring_too(booking: Booking) -> str:
+    """To who drives her by an agreed ride that falls or is late, where she has no screen: whoever acts for her may be at
+    home by now. Wants the booking as it was before, with its `passenger`.
+    """
+    if booking.state != Booking.State.ACCEPTED or not booking.passenger.is_carried:
+        return ""
+    said = _(
+        "%(name)s n’a pas d’écran : la personne qui l’aide reçoit un avis. Si c’est pour bientôt et que vous avez un numéro, téléphonez aussi."
+    )
+    return said % {"name": booking.passenger.display_name}
+
+
 def told_of_tomorrow(facts: Mapping[str, Any]) -> str:
     return _("Rappel, avec %(name)s : %(start)s → %(end)s, %(when)s.") % _told(facts)
 

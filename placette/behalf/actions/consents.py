@@ -118,8 +118,8 @@ def give(
     consent: Consent, by: Person, *, how: str, scopes: Collection[str], to: Person | None = None
 ) -> Consent:
     """She says anew what she lets be done: by the same, whose consent of before ends, or, with `to`, by an ambassador
-    as well. What she no longer lets be bought is given back, and no place is looked for that she no longer lets be asked. The caller has asked rules.may_act, and whether `to` is an
-    ambassador there.
+    as well. What she no longer lets be bought is given back, and no place is looked for that she no longer lets be asked.
+    The caller has asked rules.may_act, and whether `to` is an ambassador there.
 
     Raises Over where she took it back, or her account into her own hands, a moment ago.
     """

@@ -5,6 +5,7 @@ sheet; who drives her says nothing in her name.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.carpool import rules
-from placette.carpool.actions import bookings, trips
+from placette.carpool.actions import bookings, steps, trips
 from placette.carpool.actions.renewing import renew_waiting
 from placette.carpool.actions.ways import Direction, road_of
 from placette.carpool.models import Booking, RideDeed, Trip, Way
@@ -165,7 +166,7 @@ def _let_go(requests: Sequence[Trip], states: Iterable[str], reason: str, deed: 
     list(Trip.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
     waiting = list(
         Booking.objects.filter(contact__trip__in=pks, state__in=states, pick_up_at__gt=timezone.now())
-        .select_related("way", "passenger")
+        .select_related("way__trip", "passenger")
         .order_by("pk")
     )
     ways = Way.objects.filter(Q(trip__in=pks) | Q(pk__in={each.way_id for each in waiting}))
@@ -173,8 +174,11 @@ def _let_go(requests: Sequence[Trip], states: Iterable[str], reason: str, deed: 
     for trip in requests:
         trips.close(trip)
     for each in waiting:
-        gone = bookings.call_off(each, each.passenger, reason, deed=deed)
-        transaction.on_commit(partial(renew_waiting, gone.way, gone.day), robust=True)
+        # Who drives says nothing in her name, and what he offered himself goes with the request all the same.
+        is_his = deed is not None and rules.driver_of(each) == deed.by_id
+        with suppress(steps.Refusal):  # gone meanwhile, with its driver
+            gone = bookings.call_off(each, each.passenger, reason, deed=None if is_his else deed)
+            transaction.on_commit(partial(renew_waiting, gone.way, gone.day), robust=True)
 
 
 def who_drives(person: Person) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Residents without a screen, for tests."""
 
+import re
 from typing import Any
 
 from placette.behalf.actions import consents
@@ -31,3 +32,10 @@ def posted_by(consent: Consent, **fields: Any) -> Listing:
     by, scope = consent.recorded_by, Scope.POSTS
     deed = Deed.objects.create(consent=consent, scope=scope, holder=consent.holder, by=by)
     return listing_of(consent.person, deed=deed, **fields)
+
+
+def said_to_her(client, consent: Consent):
+    """« C’est dit », of what her page shows now."""
+    page = client.get(f"/pour/{consent.pk}/").text
+    read = re.findall(r'name="notice" value="(\d+)"', page)
+    return client.post(f"/pour/{consent.pk}/dit/", {"notice": read}, follow=True)

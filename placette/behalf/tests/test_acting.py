@@ -17,7 +17,7 @@ from placette.people.models import Deed
 from placette.people.tests.factories import ambassador_of, officer_of, person_of
 from placette.trust.models import Line
 
-from .factories import carried_by, posted_by
+from .factories import carried_by, posted_by, said_to_her
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -92,7 +92,7 @@ def test_what_is_told_to_everybody_waits_until_she_calls(client, officer, consen
     assert not Notice.objects.filter(person=officer).exists()
     client.force_login(officer)
     assert "Une échelle" in client.get(f"/pour/{consent.pk}/").content.decode()
-    client.post(f"/pour/{consent.pk}/dit/")
+    said_to_her(client, consent)
     assert "Une échelle" not in client.get(f"/pour/{consent.pk}/").content.decode()
 
 

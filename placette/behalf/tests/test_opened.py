@@ -56,8 +56,10 @@ def test_what_was_begun_by_an_ambassador_no_officer_opens(client, his, theirs, l
     assert "répond à votre annonce" not in page
     assert "du nouveau à lui dire" not in client.get("/pour/").text
     assert not Notice.objects.filter(person=officer, kind="for_carried").exists()
-    client.post(f"/pour/{theirs.pk}/dit/")
-    assert Notice.objects.get(person=his.person, kind="answer").seen_at is None
+    answered = Notice.objects.get(person=his.person, kind="answer")
+    client.post(f"/pour/{theirs.pk}/dit/", {"notice": [answered.pk]})
+    answered.refresh_from_db()
+    assert answered.seen_at is None
     for act in (thread, f"annonces/{listing.pk}/fin/", f"accords/{agreement.pk}/accept/"):
         assert client.post(f"/pour/{theirs.pk}/{act}", {"text": "Un mot"}).status_code == 404, act
     listing.refresh_from_db()

@@ -22,7 +22,7 @@ from placette.people.models import Consent, Deed
 from placette.people.tests.factories import ambassador_of, commune_of, person_of, standing
 from placette.trust.models import Line as TrailLine
 
-from .factories import carried_by
+from .factories import carried_by, said_to_her
 from .purchases import text_of
 from .rides import asked, asked_for, drives, offered, step
 
@@ -280,7 +280,7 @@ def test_her_sheet_and_her_slip_tell_her_in_french_whoever_prints_them(client, o
 def test_the_evening_before_and_the_day_after_who_acts_for_her_hears(client, officer, consent, karim):
     booking = offered(client, karim, asked_for(client, officer, consent))
     step(client, officer, consent, booking, "accept")
-    client.post(f"/pour/{consent.pk}/dit/")
+    said_to_her(client, consent)
 
     def news() -> str:
         client.force_login(officer)
@@ -293,7 +293,7 @@ def test_the_evening_before_and_the_day_after_who_acts_for_her_hears(client, off
         assert "Rappel, avec Karim B. : Fonsorbes → Toulouse" in news()
     with time_machine.travel(AFTERWARDS):
         client.force_login(officer)
-        client.post(f"/pour/{consent.pk}/dit/")
+        said_to_her(client, consent)
         ask_if_done.func(0)
         assert "a-t-il eu lieu" in news()
     assert Notice.objects.filter(person=officer, kind="for_carried").count() >= 3

@@ -1,11 +1,9 @@
 """No place is asked or answered for her without a consent that stands, by another helper, or by who drives her."""
 
-import threading
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from placette.behalf.actions import consents, ending, riding, taking_over
@@ -19,6 +17,7 @@ from placette.carpool.models import Booking, RideDeed, Seat, Trip
 from placette.carpool.riding import GONE
 from placette.carpool.tests.factories import way_of
 from placette.carpool.tests.rides import ride_of
+from placette.core.tests.racing import side_by_side
 from placette.notices.models import Notice
 from placette.notices.queries import line
 from placette.people.models import Deed, Membership, Person, Role
@@ -303,24 +302,16 @@ def test_of_two_officers_at_once_one_says_yes_or_no_for_her():
     booking = offered_by(
         person_of("Karim"), asked_by(consent, officer, timezone.localdate() + timedelta(days=7))
     )
-    start, late = threading.Barrier(2), []
 
-    def say(by: Person, name: str) -> None:
-        start.wait()
-        try:
-            riding.take(consent, by, booking, name)
-        except TooLate:
-            late.append(name)
-        connection.close()
-
-    threads = [threading.Thread(target=say, args=args) for args in ((officer, "accept"), (other, "decline"))]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    said = side_by_side(
+        lambda: riding.take(consent, officer, booking, "accept"),
+        lambda: riding.take(consent, other, booking, "decline"),
+        refusals=TooLate,
+    )
 
     booking.refresh_from_db()
-    assert (booking.state, late) in (("accepted", ["decline"]), ("declined", ["accept"]))
+    late = [isinstance(each, TooLate) for each in said]
+    assert (booking.state, late) in (("accepted", [False, True]), ("declined", [True, False]))
     assert Deed.objects.count() == RideDeed.objects.count() == 2
 
 
@@ -330,24 +321,12 @@ def test_an_offer_and_the_end_of_her_consent_at_once_leave_nothing_that_waits():
     consent = carried_by(officer)
     trip = asked_by(consent, officer, timezone.localdate() + timedelta(days=7))
     karim = person_of("Karim")
-    start = threading.Barrier(2)
 
-    def offer() -> None:
-        start.wait()
-        with suppress(TooLate):
-            offered_by(karim, trip)
-        connection.close()
-
-    def end() -> None:
-        start.wait()
-        ending.end(consent, officer)
-        connection.close()
-
-    threads = [threading.Thread(target=each) for each in (offer, end)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    side_by_side(
+        lambda: offered_by(karim, trip),
+        lambda: ending.end(consent, officer),
+        refusals=TooLate,
+    )
 
     assert Trip.objects.get(pk=trip.pk).state == "closed"
     assert not Booking.objects.filter(state__in=["asked", "accepted"]).exists()

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placette.behalf import queries, rules
@@ -17,8 +18,11 @@ from placette.people.models import Consent
 from placette.people.standing import Standing
 from placette.people.views.guard import desks_of
 from placette.places import space_doors
+from placette.places.clock import zone_of
 
 ACTS_AN_HOUR = 120
+# In the order of the forms: of an annonce or a message, of a ride, why she says no.
+TYPED = "title", "text", "start", "end", "on", "clock", "back_on", "back_clock", "note", "reason"
 
 type View = Callable[..., HttpResponse]
 
@@ -27,7 +31,7 @@ def for_her(view: View) -> View:
     """For those to whom she gave her consent, while it stands; 404 for everybody else. What her consent does not cover,
     or does no longer, is refused in words, and her page shown again; where something was typed, it stays to be copied,
     also when she has left in that instant. The space that must be going is that of her commune,
-    wherever who acts for her lives or works.
+    wherever who acts for her lives or works; and its clocks are hers.
     """
 
     @login_required
@@ -40,7 +44,8 @@ def for_her(view: View) -> View:
                 raise Http404
             if refused := space_doors.refusal(request, consent.commune):
                 return refused
-            return view(request, consent, *args, **kwargs)
+            with timezone.override(zone_of(consent.commune_id)):
+                return view(request, consent, *args, **kwargs)
         except Http404:
             if not (words := _typed(request)) or not desks_of(standing, rules.may_carry):
                 raise
@@ -60,7 +65,7 @@ def for_her(view: View) -> View:
 
 
 def _typed(request: HttpRequest) -> str:
-    said = (several_lines(request.POST.get(name, "")) for name in ("title", "text"))
+    said = (several_lines(request.POST.get(name, "")) for name in TYPED)
     return "\n\n".join(filter(None, said))
 
 

@@ -30,10 +30,16 @@ def one(request: HttpRequest, consent: Consent) -> HttpResponse:
 @for_her
 @require_POST
 def told(request: HttpRequest, consent: Consent) -> HttpResponse:
-    """She has been told of what was new here; of what was said by another, that other tells her."""
-    for line in queries.news_of(consent):
-        see(consent.person, line.notice.pk)
-    messages.success(request, _("C’est noté."))
+    """She has been told of what the page said; what came since waits, and what was said by another, that other tells her."""
+    read = set(request.POST.getlist("notice")[: queries.MOST_NEWS])
+    news = queries.news_of(consent)
+    for line in news:
+        if str(line.notice.pk) in read:
+            see(consent.person, line.notice.pk)
+    if any(str(line.notice.pk) not in read for line in news):
+        messages.warning(request, _("C’est noté. Du nouveau est arrivé entre-temps : dites-le-lui aussi."))
+    else:
+        messages.success(request, _("C’est noté."))
     return redirect("behalf:one", consent.pk)
 
 

@@ -24,7 +24,6 @@ from placette.core import limits
 from placette.core.text import one_line
 from placette.people.models import Consent, Person
 from placette.people.standing import standing_of
-from placette.places.clock import zone_of
 
 from .guard import for_her, may_go_on, shown, slow_down
 
@@ -41,23 +40,20 @@ def ask(request: HttpRequest, consent: Consent) -> HttpResponse:
     if not consent.rides:
         raise Beyond
     hers = standing_of(consent.person)
-    with timezone.override(zone_of(consent.commune_id)):
-        form = (
-            RideForHerForm(request.POST, standing=hers)
-            if request.method == "POST"
-            else RideForHerForm(standing=hers, initial=_likely(consent))
-        )
-        if form.is_bound and form.is_valid():
-            if not limits.allow(f"trip:{consent.person_id}", ASKED_A_DAY, 86_400):
-                form.add_error(
-                    None, _("Vingt trajets par jour pour elle, c’est déjà beaucoup : revenez demain.")
-                )
-            elif not may_go_on(request):
-                form.add_error(None, slow_down())
-            else:
-                return _asked(request, consent, form)
-        context = shown(consent, form=form)
-        return render(request, "behalf/ask_ride.html", context, status=422 if form.errors else 200)
+    form = (
+        RideForHerForm(request.POST, standing=hers)
+        if request.method == "POST"
+        else RideForHerForm(standing=hers, initial=_likely(consent))
+    )
+    if form.is_bound and form.is_valid():
+        if not limits.allow(f"trip:{consent.person_id}", ASKED_A_DAY, 86_400):
+            form.add_error(None, _("Vingt trajets par jour pour elle, c’est déjà beaucoup : revenez demain."))
+        elif not may_go_on(request):
+            form.add_error(None, slow_down())
+        else:
+            return _asked(request, consent, form)
+    context = shown(consent, form=form)
+    return render(request, "behalf/ask_ride.html", context, status=422 if form.errors else 200)
 
 
 def _likely(consent: Consent) -> dict[str, object]:
@@ -73,13 +69,7 @@ def _likely(consent: Consent) -> dict[str, object]:
 
 
 def _asked(request: HttpRequest, consent: Consent, form: RideForHerForm) -> HttpResponse:
-    try:
-        trip = riding.ask(consent, _by(request), form.directions(), **form.fields_of_trip(consent.commune_id))
-    except Refusal as refused:
-        data = form.cleaned_data
-        where = f"{data['start']} → {data['end']}, {data['on']:%d/%m/%Y}, {data['clock']:%H:%M}"
-        refused.typed = "\n".join(filter(None, (where, data["note"])))
-        raise
+    trip = riding.ask(consent, _by(request), form.directions(), **form.fields_of_trip(consent.commune_id))
     messages.success(request, _("C’est demandé : les voisins qui font la même route reçoivent un avis."))
     return redirect("behalf:ride", consent.pk, trip.pk)
 
@@ -93,10 +83,9 @@ def ride(request: HttpRequest, consent: Consent, trip_id: int) -> HttpResponse:
     found = rides.request_of(consent, request.standing, trip_id)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
-    with timezone.override(found.trip.zone):
-        preferences = [Trip.Preference(each).label for each in found.trip.preferences]
-        context = shown(consent, found=found, trip=found.trip, preferences=preferences)
-        return render(request, "behalf/ride.html", context)
+    preferences = [Trip.Preference(each).label for each in found.trip.preferences]
+    context = shown(consent, found=found, trip=found.trip, preferences=preferences)
+    return render(request, "behalf/ride.html", context)
 
 
 @for_her

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placette.carpool import occurrences, rules, sharing
+from placette.carpool import occurrences, rules, sentences, sharing
 from placette.carpool.actions import bookings as actions
 from placette.carpool.actions.offering import offer_to
 from placette.carpool.forms.bookings import AskForm, LateForm, OfferForm, ReasonForm, ReportForm
@@ -210,7 +210,10 @@ def cancel(request: HttpRequest, booking: Booking) -> None:
         raise actions.Refusal(
             _("Ce trajet a commencé ou n’est plus convenu : écrivez-vous dans la conversation.")
         )
+    said = sentences.ring_too(booking)
     actions.cancel(booking, request.user, _reason(request))  # type: ignore[arg-type]
+    if said:
+        messages.warning(request, said)
 
 
 @_step
@@ -221,6 +224,8 @@ def late(request: HttpRequest, booking: Booking) -> None:
     if not limits.allow(f"late:{request.user.pk}:{booking.pk}", 3, 3600):
         raise actions.Refusal(_("Vous l’avez déjà dit trois fois : écrivez un message."))
     actions.say_late(booking, request.user, form.cleaned_data["minutes"])  # type: ignore[arg-type]
+    if said := sentences.ring_too(booking):
+        messages.warning(request, said)
 
 
 @_step
