@@ -14,6 +14,7 @@ from placette.notices.actions import notify
 from placette.notices.models import Notice
 from placette.notices.queries import line
 from placette.notices.tests.links import path_of
+from placette.people.models import Person
 from placette.people.tests.factories import person_of
 
 from .factories import said_to_her
@@ -37,6 +38,12 @@ def agreed(client, officer, consent, karim):
     booking = offered(client, karim, asked_for(client, officer, consent))
     step(client, officer, consent, booking, "accept")
     return booking
+
+
+def heard_by(helper: Person) -> list[str]:
+    """Their no-break spaces as those of a keyboard."""
+    told = Notice.objects.filter(person=helper, kind="for_carried")
+    return [line(each).sentence.replace("\u00a0", " ") for each in told]
 
 
 def test_what_goes_to_everybody_does_not_bury_it(client, officer, consent, karim, agreed):
@@ -67,7 +74,7 @@ def test_what_cannot_wait_is_told_as_such_and_who_drives_may_ring_too(
             page = text_of(client.post(f"/places/{agreed.pk}/{act}/", said, follow=True))
             assert ("téléphonez aussi" in page) == (act == "retard" or not _twice)
 
-        heard = [line(each).sentence for each in Notice.objects.filter(person=officer, kind="for_carried")]
+        heard = heard_by(officer)
 
     assert (
         len([each for each in heard if "À appeler sans attendre : Odette M." in each and told in each]) == 1
@@ -80,7 +87,7 @@ def test_that_somebody_takes_her_along_tomorrow_is_told_once(officer, agreed):
         for _twice in range(2):
             remind.func(0)
 
-        heard = [line(each).sentence for each in Notice.objects.filter(person=officer, kind="for_carried")]
+        heard = heard_by(officer)
 
     assert heard.count("À appeler aujourd’hui : Odette M., que quelqu’un emmène demain.") == 1
 
