@@ -6,7 +6,12 @@ from placette.people.models import Consent
 
 
 def text_of(response) -> str:
-    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    return plain(response.content.decode())
+
+
+def plain(text: str) -> str:
+    """Its no-break spaces as those of a keyboard."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def page_of(consent: Consent, campaign: Campaign) -> str:

@@ -17,7 +17,7 @@ from placette.people.standing import standing_of
 from placette.people.tests.factories import ambassador_of
 
 from .factories import carried_by
-from .purchases import bought, page_of, text_of
+from .purchases import bought, page_of, plain, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +46,6 @@ def test_she_is_told_what_she_owes_and_collects(client, officer, consent, owing)
 def test_her_slip_says_what_to_pay_to_whom_by_when_and_how_to_collect(client, officer, consent, owing):
     found = purchase_of(standing_of(officer), consent, owing.pk)
     paper = slip(consent, found)
-
-    def plain(text: str) -> str:
-        return text.replace("\u00a0", " ").replace("\u202f", " ")
 
     assert [plain(each) for each in paper["rows"][0]] == ["Granulés en sac", "2 t", "300 € / t", "600,00 €"]
     assert plain(paper["owes"]) == "Reste à payer : 600,00 €, au plus tard le 15 janvier 2027."

@@ -23,7 +23,7 @@ from placette.people.tests.factories import ambassador_of, commune_of, person_of
 from placette.trust.models import Line as TrailLine
 
 from .factories import carried_by, said_to_her
-from .purchases import text_of
+from .purchases import plain, text_of
 from .rides import asked, asked_for, drives, offered, step
 
 __all__ = ["_communes", "_thursday_morning"]  # fixtures
@@ -34,10 +34,6 @@ AFTERWARDS = datetime(2026, 11, 27, 12, tzinfo=UTC)
 @pytest.fixture
 def karim():
     return person_of("Karim", "Benali")
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_from_what_she_asks_to_a_ride_that_counts(client, officer, consent, karim):

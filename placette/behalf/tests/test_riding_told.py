@@ -18,7 +18,7 @@ from placette.people.models import Person
 from placette.people.tests.factories import person_of
 
 from .factories import said_to_her
-from .purchases import text_of
+from .purchases import plain, text_of
 from .rides import asked_for, offered, step
 
 __all__ = ["_communes", "_thursday_morning"]  # fixtures
@@ -41,9 +41,8 @@ def agreed(client, officer, consent, karim):
 
 
 def heard_by(helper: Person) -> list[str]:
-    """Their no-break spaces as those of a keyboard."""
     told = Notice.objects.filter(person=helper, kind="for_carried")
-    return [line(each).sentence.replace("\u00a0", " ") for each in told]
+    return [plain(line(each).sentence) for each in told]
 
 
 def test_what_goes_to_everybody_does_not_bury_it(client, officer, consent, karim, agreed):
