@@ -115,12 +115,15 @@ def test_more_time_is_asked_for_once_and_who_stays_says_so(client, campaign, nad
     takes(karim, campaign, 2)
     client.force_login(nadia)
     url = campaign.get_absolute_url()
-    later = timezone.localtime(campaign.deadline + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    later, still_later = (
+        timezone.localtime(campaign.deadline + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+        for days in (7, 8)
+    )
 
     for _ in range(2):
         assert client.post(f"{url}prolonger/", {"until": later}).status_code == 302
     assert Extension.objects.count() == 1
-    refused = client.post(f"{url}prolonger/", {"until": later[:-2] + "59"})
+    refused = client.post(f"{url}prolonger/", {"until": still_later})
     assert "déjà été prolongé" in text(client.get(refused.url))
 
     client.force_login(karim)

@@ -128,6 +128,7 @@ def test_the_supplier_learns_nobodys_name_unless_slips_are_asked_for(honey):
     assert "Bergès" not in named
 
 
+@pytest.mark.usefixtures("november")
 def test_a_slip_says_what_how_much_and_when(honey, nadia):
     share = share_of(honey, nadia)
     slot = slot_of(honey, datetime(2027, 2, 6, 9, tzinfo=UTC))

@@ -170,8 +170,9 @@ def test_grace_may_still_be_turned_into_a_contract(operator):
 
 def test_who_leaves_in_mid_contract_may_come_back(operator):
     commune, officer = opened("2026-11-26")
-    first = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
-    contracts.sign(first.pk, operator)
+    with at("2026-12-10"):
+        first = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
+        contracts.sign(first.pk, operator)
     with at("2027-06-01"):
         life.leave("31187", officer, "Le conseil a dit non.")
         back = contracts.accept(contracts.quote(commune, officer).pk, commune, officer)
