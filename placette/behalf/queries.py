@@ -25,6 +25,7 @@ from . import opened, purchases, rides, rules
 from .rides import Request
 
 MOST_NEWS = 20
+HERS = {Group.EXCHANGES, Group.MINE}  # what she exchanges and posts: who acts for her is told of each notice
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,6 @@ def carried(standing: Standing, commune_code: str) -> list[Carried]:
     kept = opened.kept_from(found)
     rows = [Carried(each, sum(page not in kept[each.pk] for page in pages[each.person_id])) for each in found]
     return sorted(rows, key=lambda row: -row.news)
-
-
-def heard_at_once() -> list[str]:
-    """The kinds of notice about her own exchanges and annonces: who acts for her is told of each."""
-    return [kind.name for kind in KINDS.values() if kind.group in {Group.EXCHANGES, Group.MINE}]
 
 
 def _unseen() -> QuerySet[Notice]:
@@ -141,7 +137,8 @@ def news_of(consent: Consent) -> list[Line]:
     would bury it. Five queries.
     """
     news = _unseen().filter(person=consent.person).exclude(url__in=opened.kept_from([consent])[consent.pk])
-    news = news.order_by(Case(When(kind__in=heard_at_once(), then=0), default=1), "-pk")
+    hers = [kind.name for kind in KINDS.values() if kind.group in HERS]
+    news = news.order_by(Case(When(kind__in=hers, then=0), default=1), "-pk")
     return [line(each) for each in news[:MOST_NEWS]]
 
 

@@ -70,7 +70,7 @@ def tell_those_who_act(kind: Kind, fresh: Mapping[int, int]) -> None:
     """Of exchanges and annonces of people without a screen, each who acts for one hears at once; what goes to everybody
     waits on her page until she calls. What was said by another is told to that other alone. Six queries and one a consent.
     """
-    if kind.name not in queries.heard_at_once():
+    if kind.group not in queries.HERS:
         return
     consents = list(in_force().filter(person__in=fresh).select_related("person"))
     written = {each.person_id: each for each in Notice.objects.filter(pk__in=fresh.values())}

@@ -12,7 +12,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from placette.carpool import searches
+from placette.carpool import ends, searches
 from placette.carpool.geometry import Point, place, road_estimate, seconds_estimate, straight
 from placette.carpool.models import Booking
 from placette.carpool.queries.matches import Match, booked, drivers_on_the_day
@@ -25,7 +25,6 @@ from placette.places.models import Commune
 
 SALT = "carpool.coming"
 LONGEST_TITLE = 120
-LONGEST_NAME = 80  # of a place; with its numbers it goes into the column of a way's end
 QUARTER = 900  # seconds: an hour is proposed on it
 MARGIN = 600  # seconds, to park and to say hello
 WALKED = 1_000  # metres as the crow flies: nobody needs a car
@@ -118,7 +117,7 @@ def at_commune(commune: Commune) -> End | None:
 
 def at_point(point: Point, words: str = "", commune: str = "") -> End:
     """What is there to the metre by its own words, as an area is; without them the hexagon, by its commune."""
-    if name := spots.plain(words)[:LONGEST_NAME].strip():
+    if name := ends.called(words):
         return End(spots.written(name, point, 5), point)
     middle = spots.rounded(point)
     return End(spots.written(commune, middle), middle)

@@ -20,7 +20,7 @@ from placette.places.spots import NoPlace
 HOME_WORDS = frozenset({"chezmoi", "mamaison", "maison", "domicile", "home"})
 HOMONYMS = 20  # communes looked at: some names are borne by more than the suggestions show
 WORK_WORDS = frozenset({"travail", "montravail", "bureau", "aubureau", "work"})
-LONGEST_NAME = 80  # of an area; with its numbers it goes into the column of a way's end
+LONGEST_NAME = 80  # of a public place; with its numbers it goes into the column of a way's end
 TOUCHED = 120  # metres from an area: the point comes with three decimals, some 70 m beside
 SAME_AREA = 200  # metres: three decimals are 70 beside
 
@@ -76,7 +76,12 @@ def touched(point: Point) -> End:
 def of_area(area: Area | areas.Found) -> End:
     """A carpool area, which is no secret: where it is, to the metre."""
     point = area.latitude, area.longitude
-    return End(spots.written(_area_name(area), point), point)
+    return End(spots.written(called(area.name), point), point)
+
+
+def called(name: str) -> str:
+    """A public place as an end, beside the numbers of its point."""
+    return spots.plain(name)[:LONGEST_NAME].strip()
 
 
 def home_of(standing: Standing) -> Point | None:
@@ -98,7 +103,7 @@ def _area_at(spot: spots.Spot) -> End | None:
         return None
     same = names.key(spot.name)
     around = areas.near(spot.point, SAME_AREA)
-    return next((of_area(each) for each in around if names.key(_area_name(each)) == same), None)
+    return next((of_area(each) for each in around if names.key(called(each.name)) == same), None)
 
 
 def _area_named(text: str, near: Point | None) -> Area | None:
@@ -106,10 +111,6 @@ def _area_named(text: str, near: Point | None) -> Area | None:
     plain = names.plain(text)
     is_meant = plain.startswith(("aire de ", "aire du ", "aire des ", "parking ")) or "covoiturage" in plain
     return areas.named(plain, near) if is_meant else None
-
-
-def _area_name(area: Area | areas.Found) -> str:
-    return spots.plain(area.name)[:LONGEST_NAME].strip()
 
 
 def _placed(communes: list[queries.Found]) -> list[queries.Found]:

@@ -41,7 +41,7 @@ def of_step(step: str, name: str, facts: Mapping[str, Any]) -> str:
         "done": _("%(name)s note que le trajet a été fait"),
         "failed": _("%(name)s note que le trajet n’a pas eu lieu"),
     }
-    return said.get(step, "%(name)s") % _known(name, facts)
+    return said.get(step, "%(name)s") % in_words(name, facts)
 
 
 def told_of_step(facts: Mapping[str, Any]) -> str:
@@ -104,11 +104,11 @@ def told_of_match(facts: Mapping[str, Any]) -> str:
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Of a notice: « Odette M. (par la mairie) » where somebody stood between."""
-    return _known(signed(str(facts.get("name", "")), facts.get("through")), facts)
+    return in_words(signed(str(facts.get("name", "")), facts.get("through")), facts)
 
 
-def _known(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A fact that an older line does not have reads as nothing. Facts keep the numbers of a point, people read its town."""
+def in_words(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a sentence says of `facts`. A fact that an older line does not have reads as nothing. Facts keep the numbers of a point, people read its town."""
     places = {each: spots.town(str(facts.get(each, ""))) for each in ("start", "end")}
     return places | {"minutes": facts.get("minutes", ""), "name": name, "when": _when(facts)}
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from .text import NO_BREAK
+
 EVENING = range(
     16, 22
 )  # hours in which one is reminded: before the digest of six, for those who read it there
-
-NO_BREAK = "\u00a0"
 
 type Saying = Callable[[date, date], str]  # of a day, on a day
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-NO_BREAK = "\u00a0"
+from placette.core.text import NO_BREAK
+
 # A word rather than a symbol (kg, t, kWh): three small letters or more, one of them a vowel. As frontend/units.ts.
 WORD = re.compile(r"(?=[a-zà-ÿœ]*[aeiouyà-ÿœ])[a-zà-ÿœ]{3,}(?![^\s])")
 

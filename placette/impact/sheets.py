@@ -31,7 +31,8 @@ INSERT INTO impact_sheet (commune, span, starts_on, figures) SELECT commune, spa
 ON CONFLICT (commune, span, starts_on) DO UPDATE SET figures = EXCLUDED.figures
 WHERE impact_sheet.figures IS DISTINCT FROM EXCLUDED.figures
 """
-# The middle of each figure over the communes of a class, where five or more show it; of euros, of exchanges: of all together, of each by itself.
+# The middle of each figure over the communes of a class, where five or more show it: of euros and of exchanges of all
+# together, of each by itself.
 KEEP_PEERS = """
 WITH classed AS (
     SELECT (SELECT max(least) FROM unnest(%s::integer[]) AS least WHERE least <= c.population) AS size,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from placette.core.moments import NO_BREAK
+from placette.core.text import NO_BREAK
 
 FRENCH_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DAYS = (

@@ -20,15 +20,14 @@ from placette.carpool.models import Area
 from placette.carpool.queries.areas import closed_points, meeting_points
 from placette.carpool.riding import End
 from placette.core import limits
-from placette.core.text import one_line
 from placette.places import spots
 from placette.places.models import Commune
+from placette.places.views import picking
 
 from .point_forms import PointForm, within
 from .views import officers_only
 
 CHANGES_A_DAY = 60
-ASKED_A_MINUTE = 60
 SLOWLY = gettext_lazy("Soixante changements par jour, c’est déjà beaucoup : continuez demain.")
 FULL = gettext_lazy("Cent points ouverts, c’est déjà beaucoup : fermez-en un d’abord.")
 
@@ -116,12 +115,9 @@ def reopen(request: HttpRequest, commune: Commune, pk: int) -> HttpResponse:
 @require_POST
 def on_map(request: HttpRequest, commune: Commune) -> HttpResponse:
     """The map to choose on: around what the field says, else around the commune, with the points that there are."""
-    if not _may_ask(request):
+    if not picking.may_ask(request):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
-    try:
-        spot = spots.read(one_line(request.POST.get("text", ""))[:120])
-    except spots.NoPlace:
-        spot = None
+    spot = picking.typed(request, 120)
     chosen = End(spot.name or commune.name, spot.point) if spot else None
     centre = chosen.point if chosen else _centre(commune)
     known = [of_area(each) for each in meeting_points(commune.pk)]
@@ -133,11 +129,10 @@ def on_map(request: HttpRequest, commune: Commune) -> HttpResponse:
 @require_POST
 def at_point(request: HttpRequest, commune: Commune) -> HttpResponse:
     """{"name": "Fonsorbes (43,53312 ; 1,22934)"}, or 422 {"error": …} beyond the commune."""
-    if not _may_ask(request):
-        said = _("Vous cherchez beaucoup de lieux : attendez une minute.")
-        return JsonResponse({"error": said}, status=429, headers={"Retry-After": "60"})
+    if not picking.may_ask(request):
+        return picking.too_often()
     try:
-        place = spots.on_earth(*(request.POST.get(name, "")[:30] for name in ("latitude", "longitude")))
+        place = picking.touched(request)
         return JsonResponse({"name": spots.written(commune.name, within(place, commune), 5)})
     except spots.NoPlace as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
@@ -180,10 +175,6 @@ def _area(commune: Commune, pk: int) -> Area:
     if area is None:
         raise Http404
     return area
-
-
-def _may_ask(request: HttpRequest) -> bool:
-    return limits.allow(f"points on map:{request.user.pk}", ASKED_A_MINUTE, 60)
 
 
 def _centre(commune: Commune) -> Point | None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -14,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from placette.carpool.models import RideDeed
+from placette.carpool.sentences import in_words
 from placette.conversations.models import Message
 from placette.core.moments import date_in_words, span_in_words
 from placette.core.press import printed
@@ -21,7 +21,6 @@ from placette.groupbuys.amounts import price, quantity
 from placette.groupbuys.models import PledgeDeed
 from placette.listings.sentences import of_step
 from placette.people.models import Consent, Deed
-from placette.places import spots
 
 PAPER = (Path(__file__).parent / "sheet.typ").read_bytes()
 
@@ -65,8 +64,7 @@ def _what(deed: Deed, name: str, consent: Consent) -> list[str]:
     for listing in deed.listings.all():
         return [f"{listing.get_direction_display()} : {listing.title}", listing.text]
     if ride := getattr(deed, "ride", None):
-        facts = {each: spots.town(ride.facts.get(each, "")) for each in ("start", "end")}
-        return [_("Trajet : %(start)s → %(end)s") % facts, ridden(ride) if rides else ""]
+        return [_("Trajet : %(start)s → %(end)s") % in_words("", ride.facts), ridden(ride) if rides else ""]
     for message in deed.messages.all():
         return [message.conversation.title, _words(message, name) if reads else ""]
     if done := getattr(deed, "purchase", None):
@@ -122,10 +120,7 @@ def ridden(done: RideDeed) -> str:
         What.RODE: _("Le trajet avec %(driver)s a été fait, %(when)s."),
         What.STAYED: _("Le trajet avec %(driver)s n’a pas eu lieu, %(when)s."),
     }
-    with timezone.override(ZoneInfo(done.facts["zone"])):
-        starts_at = datetime.fromisoformat(done.facts["starts_at"])
-        when = span_in_words(starts_at, None, timezone.now(), date_in_words)
-    return said[What(done.what)] % {"driver": driver, "when": when}
+    return said[What(done.what)] % ({"driver": driver} | in_words("", done.facts))
 
 
 def _words(message: Message, name: str) -> str:

@@ -21,7 +21,7 @@ from placette.carpool.actions.steps import Refusal as TooLate
 from placette.carpool.forms.bookings import ReasonForm, ReportForm
 from placette.carpool.models import Booking, Trip
 from placette.core import limits
-from placette.core.text import one_line
+from placette.core.text import with_words
 from placette.people.models import Consent, Person
 from placette.people.standing import standing_of
 
@@ -29,7 +29,6 @@ from .guard import for_her, may_go_on, shown, slow_down
 
 ASKED_A_DAY = 20  # as of whoever posts her own trips
 SLIPS_AN_HOUR = 60
-LONGEST_WORDS = 2_000  # shown again after a refusal
 STEPS = ("accept", "decline", "cancel", "report")
 
 
@@ -178,14 +177,8 @@ def _done(
         act()
         messages.success(request, said)
     except (Refusal, TooLate) as refused:
-        messages.error(request, _with_words(str(refused), request.POST.get("reason", "")))
+        messages.error(request, with_words(str(refused), request.POST.get("reason", "")))
     return redirect("behalf:ride", consent.pk, trip_id)
-
-
-def _with_words(why: str, reason: str) -> str:
-    """What was typed, to be copied: the page that follows may have no field for it."""
-    words = one_line(reason)[:LONGEST_WORDS]
-    return _("%(why)s Vos mots, à copier : « %(words)s »") % {"why": why, "words": words} if words else why
 
 
 def _by(request: HttpRequest) -> Person:

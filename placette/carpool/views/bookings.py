@@ -24,11 +24,10 @@ from placette.carpool.models import Booking, Trip, Way
 from placette.carpool.queries import rides
 from placette.carpool.riding import GONE, Gone, lies_on, terms_on
 from placette.core import limits
-from placette.core.text import one_line
+from placette.core.text import with_words
 from placette.people.views.guard import neighbours_only
 
 ASKED_AN_HOUR = 30
-LONGEST_WORDS = 2_000  # shown again after a refusal
 
 
 @neighbours_only
@@ -160,7 +159,7 @@ def _is_gone(request: HttpRequest, pk: int) -> bool:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    messages.error(request, _and_what_was_typed(str(GONE), request.POST.get("text", "")))
+    messages.error(request, with_words(str(GONE), request.POST.get("text", "")))
     return redirect("carpool:search")
 
 
@@ -174,20 +173,10 @@ def _step(act: Callable[[HttpRequest, Booking], None]) -> Callable[..., HttpResp
         try:
             act(request, booking)
         except actions.Refusal as refusal:
-            messages.error(request, _and_what_was_typed(str(refusal), request.POST.get("reason", "")))
+            messages.error(request, with_words(str(refusal), request.POST.get("reason", "")))
         return redirect("conversations:thread", booking.contact.conversation_id)
 
     return view
-
-
-def _and_what_was_typed(refusal: str, words: str) -> str:
-    """The page that follows has no field for it any more, or an empty one."""
-    words = one_line(words)[:LONGEST_WORDS]
-    return (
-        _("%(refusal)s Vos mots, à copier : « %(words)s »") % {"refusal": refusal, "words": words}
-        if words
-        else refusal
-    )
 
 
 @_step

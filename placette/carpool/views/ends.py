@@ -20,7 +20,8 @@ from placette.carpool.riding import End
 from placette.core import limits
 from placette.core.text import one_line
 from placette.people.views.guard import neighbours_only
-from placette.places import queries, spot_maps, spots
+from placette.places import queries, spot_maps
+from placette.places.views import picking
 
 ASKED_A_MINUTE = 60
 NAMES_A_MINUTE = 600  # as one types
@@ -66,8 +67,7 @@ def at_point(request: HttpRequest) -> HttpResponse:
         said = _("Vous cherchez beaucoup de lieux : attendez une minute, ou écrivez une commune.")
         return JsonResponse({"error": said}, status=429, headers={"Retry-After": "60"})
     try:
-        point = spots.on_earth(*(request.POST.get(name, "")[:30] for name in ("latitude", "longitude")))
-        return JsonResponse({"name": ends.touched(point).name})
+        return JsonResponse({"name": ends.touched(picking.touched(request)).name})
     except ends.NoPlace as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
 

@@ -235,7 +235,7 @@ def test_the_map_opens_around_what_is_typed_or_around_the_commune(client, office
 
 
 def test_who_asks_without_end_waits_a_minute(client, officer, monkeypatch):
-    monkeypatch.setattr("placette.civic.views.venues.ASKED_A_MINUTE", 1)
+    monkeypatch.setattr("placette.places.views.picking.ASKED_A_MINUTE", 1)
     monkeypatch.setattr("placette.civic.views.venues.NAMES_A_MINUTE", 0)
     client.post(MAP)
 

@@ -5,7 +5,6 @@ Each is asked at the desk of who writes, and answers for its own communes.
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from placette.civic import venues
@@ -16,8 +15,8 @@ from placette.core.text import one_line
 from placette.places import spot_maps, spots
 from placette.places.models import Commune, Community
 from placette.places.queries.spots import commune_at
+from placette.places.views import picking
 
-ASKED_A_MINUTE = 60
 NAMES_A_MINUTE = 600  # as one types
 NAMES = 6
 
@@ -69,12 +68,9 @@ def _names(request: HttpRequest, reach: venues.Reach) -> HttpResponse:
 
 def _on_map(request: HttpRequest, reach: venues.Reach) -> HttpResponse:
     """The map to choose on: around what the field says, else around the communes. Up to three queries."""
-    if not _may_ask(request):
+    if not picking.may_ask(request):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
-    try:
-        spot = spots.read(_text(request))
-    except spots.NoPlace:
-        spot = None
+    spot = picking.typed(request, venues.LONGEST)
     centre = spot.point if spot else reach.centre
     chosen = (spot.name or reach.name, spot.point) if spot else None
     shown = spot_maps.around(centre, chosen) if centre else None
@@ -83,21 +79,12 @@ def _on_map(request: HttpRequest, reach: venues.Reach) -> HttpResponse:
 
 def _at_point(request: HttpRequest, reach: venues.Reach) -> HttpResponse:
     """{"name": "La halle (43,53312 ; 1,22934)"} by the words that are there, or 422 {"error": …} too far away."""
-    if not _may_ask(request):
-        said = _("Vous cherchez beaucoup de lieux : attendez une minute.")
-        return JsonResponse({"error": said}, status=429, headers={"Retry-After": "60"})
+    if not picking.may_ask(request):
+        return picking.too_often()
     try:
-        point = spots.on_earth(*(request.POST.get(name, "")[:30] for name in ("latitude", "longitude")))
+        point = picking.touched(request)
         venues.within(point, reach)
-        words = spots.town(_text(request)) or (commune_at(*point) or reach).name
+        words = spots.town(picking.words(request, venues.LONGEST)) or (commune_at(*point) or reach).name
         return JsonResponse({"name": venues.written(words, point)})
     except spots.NoPlace as refusal:
         return JsonResponse({"error": str(refusal)}, status=422)
-
-
-def _text(request: HttpRequest) -> str:
-    return one_line(request.POST.get("text", ""))[: venues.LONGEST]
-
-
-def _may_ask(request: HttpRequest) -> bool:
-    return limits.allow(f"points on map:{request.user.pk}", ASKED_A_MINUTE, 60)

@@ -68,7 +68,7 @@ def quarters(commune: Commune, sheet: Sheet) -> Quarters:
 def named(spots: list[Spot]) -> list[Spot]:
     """Under its circle, over it or beside it, where no circle and no other name is; the largest first."""
     placed: list[Label] = []
-    named = []
+    found = []
     for spot in spots:
         away = spot.radius + GAP + len(spot.name) * LETTER / 2
         places = (
@@ -82,8 +82,8 @@ def named(spots: list[Spot]) -> list[Spot]:
         if label:
             label = replace(label, on_phones=label.on_phones and not _lies_on(label, spots, PHONE))
             placed.append(label)
-        named.append(replace(spot, label=label))
-    return named
+        found.append(replace(spot, label=label))
+    return found
 
 
 def _lies_on(label: Label, spots: list[Spot], size: float = 1) -> bool:
